@@ -1,0 +1,285 @@
+"""The snapshot store: tidy observations in one Parquet file a version, and a pointer to the newest.
+
+Layout under ``data/snapshot``::
+
+    current.json                  {"version": "<id>", "previous": ["<id>", …]}  (newest first)
+    <id>/observations.parquet     one row an observation, columns ``COLUMNS``
+    <id>/manifest.json            when compiled, from what, per source: fetched, published, state
+
+A new version is written beside the old one, validated whole, and becomes current by one atomic
+rename of the pointer: a reader sees the old or the new, never half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from loaders.errors import SnapshotError
+from loaders.models import WITH_VALUE, Status
+from loaders.registry import DATA, Registry
+
+#: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
+#: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
+COLUMNS = [
+    "indicator",
+    "category",
+    "area",
+    "level",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "status",
+    "source",
+    "note",
+]
+KEY = ["indicator", "category", "area", "period"]
+NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
+KEEP = 3
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of all observations. ``frame`` has ``COLUMNS`` and is never written to."""
+
+    version: str
+    frame: pd.DataFrame
+    manifest: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        groups = dict(tuple(self.frame.groupby(["indicator", "level"], observed=True, sort=False)))
+        object.__setattr__(self, "_groups", groups)
+
+    def rows(
+        self,
+        indicator: str,
+        level: str | None = None,
+        *,
+        category: str | None = None,
+        period: str | None = None,
+        areas: list[str] | None = None,
+    ) -> pd.DataFrame:
+        """The observations of one indicator, narrowed by whatever is given. Empty if none."""
+        groups: dict[tuple[str, str], pd.DataFrame] = self._groups  # type: ignore[attr-defined]
+        if level is not None:
+            part = groups.get((indicator, level))
+        else:
+            found = [g for (i, _), g in groups.items() if i == indicator]
+            part = pd.concat(found) if found else None
+        if part is None:
+            return self.frame.iloc[:0]
+        mask = pd.Series(True, index=part.index)
+        if category is not None:
+            mask &= part["category"] == category
+        if period is not None:
+            mask &= part["period"] == period
+        if areas is not None:
+            mask &= part["area"].isin(areas)
+        return part[mask]
+
+    def levels(self, indicator: str) -> list[str]:
+        """Levels that have observations of the indicator."""
+        groups: dict[tuple[str, str], pd.DataFrame] = self._groups  # type: ignore[attr-defined]
+        return [level for (i, level) in groups if i == indicator]
+
+    def categories(self, indicator: str, level: str) -> list[str]:
+        """Categories that have at least one value on the level."""
+        return self._distinct(indicator, level, "category")
+
+    def periods(self, indicator: str, level: str, category: str | None = None) -> list[str]:
+        """Periods with at least one value, oldest first."""
+        return sorted(self._distinct(indicator, level, "period", category))
+
+    def _distinct(
+        self, indicator: str, level: str, column: str, category: str | None = None
+    ) -> list[str]:
+        part = self.rows(indicator, level, category=category)
+        part = part[part["value"].notna()]
+        return [str(v) for v in part[column].unique()]
+
+
+def tidy(rows: list[dict[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Rows as a frame with ``COLUMNS`` in order and plain types."""
+    frame = pd.DataFrame(rows) if isinstance(rows, list) else rows
+    frame = frame.reindex(columns=COLUMNS)
+    for column in NUMBERS:
+        frame[column] = pd.to_numeric(frame[column], errors="raise").astype("float64")
+    for column in set(COLUMNS) - set(NUMBERS):
+        frame[column] = frame[column].fillna("").astype(str)
+    return frame
+
+
+def validate_observations(frame: pd.DataFrame, registry: Registry) -> None:
+    """Check every observation against the registry.
+
+    :raises SnapshotError: naming the first offending row and what was expected.
+    """
+    missing = [c for c in COLUMNS if c not in frame.columns]
+    if missing:
+        raise SnapshotError(f"observations lack the column(s) {', '.join(missing)}.")
+    _refuse(frame, ~frame["indicator"].isin(list(registry.indicators)), "indicator not registered")
+    _refuse(frame, ~frame["area"].isin(list(registry.areas)), "area not registered")
+    _refuse(frame, ~frame["source"].isin(list(registry.sources)), "source not registered")
+    _refuse(frame, ~frame["status"].isin([str(s) for s in Status]), "unknown status")
+    levels = {code: str(area.level) for code, area in registry.areas.items()}
+    _refuse(frame, frame["area"].map(levels) != frame["level"], "level differs from the area's")
+    allowed = {(i.id, str(lv)) for i in registry.indicators.values() for lv in i.levels}
+    pairs = pd.MultiIndex.from_frame(frame[["indicator", "level"]])
+    _refuse(frame, ~pairs.isin(allowed), "level not registered for the indicator")
+    slices = {(i.id, c) for i in registry.indicators.values() for c in i.category_ids}
+    pairs = pd.MultiIndex.from_frame(frame[["indicator", "category"]])
+    _refuse(frame, ~pairs.isin(slices), "category not registered for the indicator")
+    has_value = frame["value"].notna()
+    may_have = frame["status"].isin([str(s) for s in WITH_VALUE])
+    _refuse(frame, has_value & ~may_have, "has a value, but its status says there is none")
+    _refuse(frame, ~has_value & may_have, "has no value, but its status says there is one")
+    finite = frame[NUMBERS].abs().max(axis=1).fillna(0) != float("inf")
+    _refuse(frame, ~finite, "value is not finite")
+    _refuse(frame, frame.duplicated(KEY), "stands twice")
+
+
+def _refuse(frame: pd.DataFrame, bad: Any, why: str) -> None:
+    if bad.any():
+        row = frame[bad].iloc[0]
+        where = ", ".join(f"{key}={row[key]}" for key in [*KEY, "level", "status", "source"])
+        raise SnapshotError(f"{int(bad.sum())} observation(s) refused: {why}; first: {where}.")
+
+
+def write_snapshot(
+    frame: pd.DataFrame, manifest: dict[str, Any], registry: Registry, root: Path = DATA
+) -> str:
+    """Validate and store a new version, make it current, return its id (a content hash).
+
+    A reader meets either the former or the new version; a crash leaves the former.
+    :raises SnapshotError: if an observation breaks the rules, or the disk refuses.
+    """
+    frame = tidy(frame).sort_values(KEY, ignore_index=True)
+    validate_observations(frame, registry)
+    store = root / "snapshot"
+    version = _content_hash(frame)
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        _write_version(store, version, frame, manifest)
+        _point_at(store, version)
+    except OSError as error:
+        raise SnapshotError(
+            f"could not write the new snapshot under {store}: {error}. "
+            "The former snapshot is untouched and still in use."
+        ) from error
+    return version
+
+
+def _write_version(
+    store: Path, version: str, frame: pd.DataFrame, manifest: dict[str, Any]
+) -> None:
+    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=store))
+    try:
+        frame.to_parquet(temporary / "observations.parquet", compression="zstd", index=False)
+        text = json.dumps({**manifest, "version": version}, ensure_ascii=False, indent=1)
+        (temporary / "manifest.json").write_text(text, "utf-8")
+        for file in temporary.iterdir():
+            _flush(file)
+        target = store / version
+        if target.exists():
+            (temporary / "manifest.json").replace(target / "manifest.json")
+        else:
+            temporary.rename(target)
+            target.chmod(0o755)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _flush(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point_at(store: Path, version: str) -> None:
+    pointer = store / "current.json"
+    history = [version]
+    if pointer.is_file():
+        old = read_pointer(store)
+        history += [v for v in [old["version"], *old["previous"]] if v != version]
+    history = [v for v in history if (store / v).is_dir()][:KEEP]
+    temporary = store / ".current.json.new"
+    temporary.write_text(json.dumps({"version": history[0], "previous": history[1:]}), "utf-8")
+    _flush(temporary)
+    temporary.replace(pointer)
+    for folder in store.iterdir():
+        if folder.is_dir() and folder.name not in history:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_pointer(store: Path) -> dict[str, Any]:
+    """``{"version": id, "previous": [id, …]}``.
+
+    :raises SnapshotError: if there is none or it cannot be read.
+    """
+    pointer = store / "current.json"
+    try:
+        content: dict[str, Any] = json.loads(pointer.read_text("utf-8"))
+        return {"version": str(content["version"]), "previous": list(content["previous"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SnapshotError(
+            f"{pointer}: cannot be read ({error}). "
+            "Run «python -m loaders compile DIR» or «python -m loaders restore»."
+        ) from error
+
+
+def restore(version: str | None = None, root: Path = DATA) -> str:
+    """Make an earlier version current again (the newest earlier one if none is named)."""
+    store = root / "snapshot"
+    pointer = read_pointer(store)
+    chosen = version or next(iter(pointer["previous"]), None)
+    if chosen is None or not (store / chosen / "observations.parquet").is_file():
+        known = ", ".join([pointer["version"], *pointer["previous"]])
+        raise SnapshotError(f"no earlier snapshot «{chosen}» to restore; there is: {known}.")
+    _point_at(store, chosen)
+    return chosen
+
+
+def load_snapshot(root: Path = DATA) -> Snapshot:
+    """The current snapshot, read once a version.
+
+    :raises SnapshotError: if it is missing or damaged, saying what to run.
+    """
+    version = read_pointer(root / "snapshot")["version"]
+    manifest = root / "snapshot" / version / "manifest.json"
+    stamp = manifest.stat().st_mtime_ns if manifest.is_file() else 0
+    return _load(root, version, stamp)
+
+
+@lru_cache(maxsize=2)
+def _load(root: Path, version: str, _stamp: int) -> Snapshot:
+    folder = root / "snapshot" / version
+    try:
+        frame = pd.read_parquet(folder / "observations.parquet")
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SnapshotError(
+            f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore»."
+        ) from error
+    missing = [c for c in COLUMNS if c not in frame.columns]
+    if missing:
+        raise SnapshotError(f"{folder}: the snapshot lacks the column(s) {', '.join(missing)}.")
+    return Snapshot(version, frame, manifest)
+
+
+def _content_hash(frame: pd.DataFrame) -> str:
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+    return hashlib.sha256(rows.tobytes()).hexdigest()[:12]
