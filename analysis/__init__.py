@@ -1,1 +1,1 @@
-
+"""Measures of inequality, intervals, index, trend and suppression: pure functions on numbers."""

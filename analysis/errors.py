@@ -1,7 +1,7 @@
 """The refusal every measure shares."""
 
 
-class CannotCompute(ValueError):
+class CannotCompute(ValueError):  # noqa: N818  (it says what the reader is told)
     """A measure that cannot be computed from these figures, with the reason.
 
     Args:

@@ -68,7 +68,9 @@ def byar(count: ArrayLike, level: float = 0.95) -> Interval:
     """
     x, z = _counts(count), critical(level)
     with np.errstate(divide="ignore", invalid="ignore"):
-        lower = np.where(x == 0, 0.0, x * np.maximum(1 - 1 / (9 * x) - z / (3 * np.sqrt(x)), 0) ** 3)
+        lower = np.where(
+            x == 0, 0.0, x * np.maximum(1 - 1 / (9 * x) - z / (3 * np.sqrt(x)), 0) ** 3
+        )
     y = x + 1
     return _pair(lower, y * (1 - 1 / (9 * y) + z / (3 * np.sqrt(y))) ** 3)
 

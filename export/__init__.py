@@ -1,1 +1,1 @@
-
+"""From registry and snapshot to figures, files and addresses outside the dashboard."""

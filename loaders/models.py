@@ -139,6 +139,7 @@ class Indicator(Strict):
     breaks: list[Break] = Field(default_factory=list)
     caveats: list[Bilingual] = Field(default_factory=list)
     standing: bool = True
+    about: Literal["residents", "schools"] = "residents"
     fetch: list[Fetch] = Field(default_factory=list)
     plausible: Plausible = Plausible()
 

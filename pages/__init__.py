@@ -1,1 +1,1 @@
-
+"""One file a page; thin: choose, load, measure, show."""

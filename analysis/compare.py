@@ -1,0 +1,131 @@
+"""Small comparisons between areas: place, quarter, quantile, and what can be told apart."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis import formulas
+from analysis.inputs import Floats, area_values, floats
+
+HIGHER, LOWER, CANNOT_TELL, MISSING = "higher", "lower", "cannot_tell", "missing"
+
+
+def competition_rank(values: ArrayLike, *, highest_first: bool = True) -> Floats:
+    """Return each area's place, 1 first.
+
+    Equal values share the better place and the next is left out. A missing value has no place.
+
+    Args:
+        values: shape (n,).
+        highest_first: the highest value has place 1.
+
+    >>> competition_rank([30, 10, 30, None, 20]).tolist()
+    [1.0, 4.0, 1.0, nan, 3.0]
+    """
+    x = floats(values) * (-1 if highest_first else 1)
+    present = np.sort(x[~np.isnan(x)])
+    return np.where(np.isnan(x), np.nan, np.searchsorted(present, x) + 1.0)
+
+
+def weighted_quantile(
+    values: ArrayLike, q: ArrayLike, population: ArrayLike | None = None
+) -> Floats:
+    """Return the lowest values which at least the shares ``q`` of the people have or are below.
+
+    People count with the value of their area. The result is a value that occurs, not an average.
+
+    Source: Hyndman and Fan (1996), American Statistician 50, 361–365, definition 1.
+
+    Args:
+        values: shape (n,).
+        q: shares 0 to 1, shape (m,).
+        population: shape (n,), or None.
+
+    Raises:
+        CannotCompute: as in ``analysis.inputs.area_values``.
+        ValueError: a share outside 0 to 1.
+
+    >>> weighted_quantile([10, 20, 30], [0.25, 0.5], [1, 1, 2]).tolist()
+    [10.0, 20.0]
+    """
+    x, p = area_values(values, population, at_least=1)
+    shares = np.atleast_1d(floats(q))
+    if not ((shares >= 0) & (shares <= 1)).all():
+        raise ValueError("A quantile must lie between 0 and 1.")
+    return np.array([formulas.quantile(x, p, float(share)) for share in shares])
+
+
+def quartiles(values: ArrayLike, population: ArrayLike | None = None) -> NDArray[np.int64]:
+    """Return the quarter of the people each area belongs to, 1 (lowest) to 4; 0 where missing.
+
+    Args:
+        values: shape (n,); missing values are allowed.
+        population: shape (n,), or None for quarters of the areas.
+
+    Raises:
+        CannotCompute: as in ``analysis.inputs.area_values``, for the areas that have a value.
+
+    >>> quartiles([10, 20, 30, 40, None]).tolist()
+    [1, 2, 3, 4, 0]
+    """
+    x = floats(values)
+    has = np.isfinite(x)
+    people = None if population is None else floats(population)[has]
+    borders = weighted_quantile(x[has], [0.25, 0.5, 0.75], people)
+    return np.where(has, np.searchsorted(borders, x) + 1, 0)
+
+
+def difference_from_reference(
+    value: ArrayLike,
+    reference: ArrayLike,
+    interval: tuple[ArrayLike, ArrayLike] | None = None,
+    reference_interval: tuple[ArrayLike, ArrayLike] | None = None,
+) -> NDArray[Any]:
+    """Say for each area if it is higher or lower than the reference, or cannot be told from it.
+
+    Where intervals are given and overlap, the answer is ``cannot_tell``; so it is where an area's
+    interval is missing. Where no intervals exist (register figures) the values themselves decide.
+    Not overlapping is a stricter demand than a test of the difference: it errs towards silence.
+
+    Source: Schenker and Gentleman (2001), American Statistician 55, 182–186.
+
+    Args:
+        value: shape (n,); NaN where missing.
+        reference: a number or shape (n,).
+        interval: lower and upper, each of shape (n,), or None.
+        reference_interval: lower and upper of the reference, or None for a reference known exactly.
+
+    Returns:
+        Shape (n,): ``higher``, ``lower``, ``cannot_tell`` or ``missing``.
+
+    >>> difference_from_reference([10, 12, 20], 11, ([8, 9, 17], [10, 15, 23])).tolist()
+    ['lower', 'cannot_tell', 'higher']
+    """
+    x, middle = np.broadcast_arrays(floats(value), floats(reference))
+    low, high = (floats(limit) for limit in (interval or (x, x)))
+    from_, to = (floats(limit) for limit in (reference_interval or (middle, middle)))
+    answers = [(np.isnan(x) | np.isnan(middle), MISSING), (low > to, HIGHER), (high < from_, LOWER)]
+    return np.select([test for test, _ in answers], [word for _, word in answers], CANNOT_TELL)
+
+
+def to_reach(
+    value: ArrayLike, reference: ArrayLike, denominator: ArrayLike | None = None, per: float = 100
+) -> Floats:
+    """What would have to change for an area to reach the reference.
+
+    Reference less value, in the unit of the indicator (kroner); with a denominator, the number of
+    persons or households that is: (reference − value) · denominator / per. Not rounded; negative
+    where the figure would have to fall.
+
+    Args:
+        value: shape (n,).
+        reference: a number or shape (n,), in the same unit.
+        denominator: persons or households the share is of, shape (n,), or None.
+        per: 100 for per cent, 1000 for per mille, 1 for shares.
+
+    >>> to_reach([8.0, 12.0], 10.0, [500, 1000]).tolist()
+    [10.0, -20.0]
+    """
+    difference = np.asarray(floats(reference) - floats(value))
+    return difference if denominator is None else difference * floats(denominator) / per

@@ -1,0 +1,129 @@
+"""An indicator over time for one or more areas; a line never crosses a break in the series."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.figure import Figure, Subject, status_text
+from text.formats import period
+from text.texts import t
+
+
+def development(subject: Subject, series: pd.DataFrame) -> Figure:
+    """One line an area, cut at the breaks, with symbols as well as colours.
+
+    :param series: columns area, name, period, value, lower, upper, status, note, in the order the
+        areas are to be shown; a missing value leaves a gap.
+    """
+    language = subject.language
+    names = list(dict.fromkeys(series["name"]))
+    plot = go.Figure(
+        layout=style.layout(
+            height=380,
+            showlegend=True,
+            legend={"orientation": "h", "y": -0.18, "x": 0},
+            margin={"l": 8, "r": 16, "t": 16, "b": 8},
+            xaxis={"gridcolor": style.GRID, "type": "category", "fixedrange": True,
+                   "categoryorder": "array", "automargin": True, "nticks": 12,
+                   "categoryarray": [period(p, language) for p in sorted(set(series["period"]))]},
+            yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                   "automargin": True, "tickformat": ",", "fixedrange": True},
+            separators=", " if language == "nb" else ".,",
+        )
+    )  # fmt: skip
+    for i, name in enumerate(names):
+        part = series[series["name"] == name].sort_values("period")
+        for k, piece in enumerate(_pieces(part, [b for b, _ in subject.breaks])):
+            plot.add_trace(_line(subject, name, piece, i, first=k == 0))
+    for first, text in subject.breaks:
+        if first in set(series["period"]):
+            plot.add_vline(x=period(first, language), line={"dash": "dash", "color": style.MUTED})
+            plot.add_annotation(x=period(first, language), y=1, yref="paper", showarrow=False,
+                                text=t("chart.break", language), yanchor="bottom",
+                                hovertext=text)  # fmt: skip
+    table, decimals = _table(subject, series)
+    title = t("title.development", language,
+              title=", ".join(p for p in (subject.title, subject.category) if p))  # fmt: skip
+    return Figure(
+        kind="utvikling",
+        title=title,
+        plot=plot,
+        table=table,
+        alt=_alt(subject, series, names, title),
+        source=subject.source,
+        decimals=decimals,
+        notes=(*(text for _, text in subject.breaks), *subject.caveats),
+        config=style.config(f"utvikling-{subject.indicator}"),
+    )
+
+
+def _pieces(part: pd.DataFrame, breaks: list[str]) -> list[pd.DataFrame]:
+    side = part["period"].map(lambda p: sum(p >= b for b in breaks))
+    return [piece for _, piece in part.groupby(side)]
+
+
+def _line(subject: Subject, name: str, piece: pd.DataFrame, i: int, first: bool) -> go.Scatter:
+    error = None
+    if piece["lower"].notna().any():
+        error = {
+            "type": "data",
+            "symmetric": False,
+            "array": piece["upper"] - piece["value"],
+            "arrayminus": piece["value"] - piece["lower"],
+            "thickness": 1,
+        }
+    return go.Scatter(
+        x=[period(p, subject.language) for p in piece["period"]],
+        y=piece["value"],
+        name=name,
+        legendgroup=name,
+        showlegend=first,
+        mode="lines+markers",
+        connectgaps=False,
+        error_y=error,
+        line={"color": style.LINES[i % 7], "dash": style.DASHES[i % 7], "width": 2.4},
+        marker={"symbol": style.SYMBOLS[i % 7], "size": 7},
+        text=[subject.say(v) for v in piece["value"]],
+        hovertemplate="%{x}: %{text}<extra>" + name + "</extra>",
+    )
+
+
+def _table(subject: Subject, series: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    language = subject.language
+    value = f"{subject.title} ({subject.unit_name})"
+    low, high = t("column.lower", language), t("column.upper", language)
+    table = pd.DataFrame(
+        {
+            t("column.area", language): series["name"],
+            t("column.code", language): series["area"].astype(str),
+            t("column.period", language): [period(p, language) for p in series["period"]],
+            value: series["value"].round(4),
+        }
+    )
+    if series["lower"].notna().any():
+        table[low], table[high] = series["lower"], series["upper"]
+    table[t("column.status", language)] = [
+        status_text(s, n, language)
+        for s, n in zip(series["status"], series["note"], strict=True)
+    ]  # fmt: skip
+    places = {value: subject.decimals, low: subject.decimals, high: subject.decimals}
+    return table.reset_index(drop=True), places
+
+
+def _alt(subject: Subject, series: pd.DataFrame, names: list[str], title: str) -> str:
+    texts = [title + "."]
+    for name in names[:4]:
+        known = series[(series["name"] == name) & series["value"].notna()].sort_values("period")
+        if known.empty:
+            continue
+        first, last = known.iloc[0], known.iloc[-1]
+        key = "alt.line" if len(known) > 1 else "alt.point"
+        texts.append(
+            t(key, subject.language, name=name, first=period(first["period"], subject.language),
+              first_value=subject.words(first["value"]),
+              last=period(last["period"], subject.language),
+              last_value=subject.words(last["value"]))
+        )  # fmt: skip
+    return " ".join(texts)

@@ -1,0 +1,144 @@
+"""What every chart takes and gives: a ``Subject`` in, a ``Figure`` out.
+
+A ``Subject`` is an indicator as a reader meets it (already in their language), so that charts know
+nothing of registries or stores. A ``Figure`` is all that can be shown, shared, exported, read aloud.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from text.formats import in_words, number, period, quantity, unit_long
+from text.texts import t
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An indicator, one category and period of it, in the reader's words.
+
+    ``reference`` is the value the areas are compared with; ``reference_name`` says what it is
+    (Asker as published, or a stand-in named as such). ``source`` is the whole source line.
+    """
+
+    indicator: str
+    title: str
+    category: str
+    unit: str
+    decimals: int
+    direction: str
+    period: str
+    level: str
+    level_name: str
+    source: str
+    language: str = "nb"
+    reference: float | None = None
+    reference_name: str = ""
+    caveats: tuple[str, ...] = ()
+    breaks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def full_title(self) -> str:
+        """Indicator, category and period: «Medianinntekt etter skatt, alle husholdninger, 2016»."""
+        parts = [self.title, self.category, period(self.period, self.language)]
+        return ", ".join(p for p in parts if p)
+
+    def say(self, value: float | None) -> str:
+        """A value with its unit, as in tables and labels."""
+        return quantity(value, self.unit, self.decimals, self.language)
+
+    def words(self, value: float | None) -> str:
+        """A value with its unit, as in running text."""
+        return in_words(value, self.unit, self.decimals, self.language)
+
+    def bare(self, value: float | None) -> str:
+        """A value without its unit."""
+        return number(value, self.decimals, self.language)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit as on an axis."""
+        return unit_long(self.unit, self.language)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and everything that goes with it.
+
+    ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
+    how many decimals a column is shown with. ``config`` is Plotly's.
+    """
+
+    kind: str
+    title: str
+    plot: go.Figure
+    table: pd.DataFrame
+    alt: str
+    source: str
+    decimals: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    config: dict[str, Any] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+
+
+def status_text(status: str, note: str, language: str) -> str:
+    """Status and reason of an observation in words; empty for a plain published figure."""
+    parts = [] if status == "ok" else [t(f"status.{status}", language)]
+    if note:
+        parts.append(t(f"note.{note}", language))
+    return ": ".join(parts)
+
+
+def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The table behind a figure of areas: rank, area, code, value, interval, status.
+
+    :param rows: columns area, name, value, lower, upper, status, note.
+    """
+    language = subject.language
+    value = f"{subject.title} ({subject.unit_name})"
+    rank = rows["value"].rank(ascending=False, method="min")
+    low, high = t("column.lower", language), t("column.upper", language)
+    table = pd.DataFrame(
+        {
+            t("column.rank", language): rank.astype("Int64"),
+            t("column.area", language): rows["name"],
+            t("column.code", language): rows["area"].astype(str),
+            t("column.period", language): period(subject.period, language),
+            value: rows["value"].round(4),
+        }
+    )
+    if rows["lower"].notna().any():
+        table[low] = rows["lower"]
+        table[high] = rows["upper"]
+    table[t("column.status", language)] = [
+        status_text(s, n, language) for s, n in zip(rows["status"], rows["note"], strict=True)
+    ]
+    order = rows["value"].rank(ascending=False, method="first").fillna(len(rows) + 1)
+    table = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return table, {value: subject.decimals, low: subject.decimals, high: subject.decimals}
+
+
+def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
+    """The figure in one or two sentences: how many areas, highest, lowest, what is hidden."""
+    known = rows.dropna(subset=["value"])
+    language = subject.language
+    if known.empty:
+        return t("alt.none", language, title=subject.full_title, level=subject.level_name)
+    top, bottom = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    text = t(
+        "alt.areas",
+        language,
+        title=subject.full_title,
+        count=len(known),
+        level=subject.level_name,
+        high=top["name"],
+        high_value=subject.words(top["value"]),
+        low=bottom["name"],
+        low_value=subject.words(bottom["value"]),
+    )
+    if len(known) < len(rows):
+        text += " " + t("alt.hidden", language, count=len(rows) - len(known))
+    return text

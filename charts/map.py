@@ -1,0 +1,208 @@
+"""A map of Asker: one stepped choropleth, the selected area outlined, hidden values hatched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.classes import Classes, classify
+from charts.figure import Figure, Subject, main_finding, status_text, value_table
+from text.texts import t
+
+#: Lon and lat that hold Asker's land, and the middle of it.
+BOUNDS = {"lon": [10.16, 10.78], "lat": [59.475, 59.905]}
+AROUND = {"lon": [9.75, 11.15], "lat": [59.35, 60.12]}
+#: Pixels the legend takes below the map.
+LEGEND = 150
+
+
+def area_map(
+    subject: Subject,
+    rows: pd.DataFrame,
+    boundaries: str | dict[str, Any],
+    *,
+    method: str = "kvantiler",
+    selected: str | None = None,
+    hatch: tuple[list[float | None], list[float | None]] | None = None,
+    points: pd.DataFrame | None = None,
+    context: str | dict[str, Any] | None = None,
+    height: int = 620,
+) -> Figure:
+    """The figure.
+
+    :param rows: columns area, name, value, lower, upper, status, note; one row an area.
+    :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
+    :param hatch: lon and lat of lines drawn over areas without a value.
+    :param points: optional places with columns name, lon, lat.
+    :param context: GeoJSON of the neighbouring municipalities, drawn below.
+    """
+    classes = classify(rows["value"].to_numpy(float), method, subject.reference)
+    legend = LEGEND if classes else 0
+    plot = go.Figure(layout=_layout(subject.level, height, legend))
+    if context is not None:
+        plot.add_trace(_context(context))
+    plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height))
+    if hatch and hatch[0]:
+        plot.add_trace(_lines(hatch))
+    if selected in set(rows["area"]):
+        plot.add_trace(_outline(str(selected), boundaries))
+    if points is not None and len(points):
+        plot.add_trace(_points(points))
+    table, decimals = value_table(subject, rows)
+    title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
+    return Figure(
+        kind="kart",
+        title=title,
+        plot=plot,
+        table=table,
+        alt=main_finding(subject, rows),
+        source=subject.source,
+        decimals=decimals,
+        notes=subject.caveats,
+        config=style.config(f"kart-{subject.indicator}", geo=True),
+        areas=tuple(rows["area"]),
+    )
+
+
+def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
+    bounds = AROUND if level == "kommune" else BOUNDS
+    return style.layout(
+        height=height,
+        dragmode=False,
+        geo={
+            "projection": {"type": "mercator"},
+            "lonaxis": {"range": bounds["lon"]},
+            "lataxis": {"range": bounds["lat"]},
+            "visible": False,
+            "bgcolor": style.SEA,
+            "domain": {"x": [0, 1], "y": [legend / height, 1]},
+        },
+    )
+
+
+def _context(geojson: str | dict[str, Any]) -> go.Choropleth:
+    codes = ["3201", "3301", "3312", "3207", "3212", "3216", "3214", "3218", "3311", "3313", "3303",
+             "3301", "0301", "3305", "3307", "3310", "3316", "3205", "3220", "3222"]  # fmt: skip
+    codes = sorted(set(codes))
+    return go.Choropleth(
+        geojson=geojson,
+        featureidkey="properties.kode",
+        locations=codes,
+        z=[0] * len(codes),
+        colorscale=[[0, "#eef1f0"], [1, "#eef1f0"]],
+        showscale=False,
+        hoverinfo="skip",
+        marker={"line": {"width": 0.6, "color": "#cfd6d8"}},
+    )
+
+
+def colours(classes: Classes) -> list[str]:
+    """One colour a class."""
+    scale = style.DIVERGING if classes.diverging else style.SEQUENTIAL
+    return scale[classes.count] if classes.count in scale else style.SEQUENTIAL[2][: classes.count]
+
+
+def class_labels(subject: Subject, classes: Classes) -> list[str]:
+    """What each class spans, in words, with the reference value marked in the class it falls in."""
+    unit = f" {subject.unit_name}" if subject.unit in ("prosent",) else ""
+    labels = []
+    for i in range(classes.count):
+        low, high = classes.edges[i], classes.edges[i + 1]
+        text = f"{subject.bare(low)}–{subject.bare(high)}{unit}"
+        if low == high:
+            text = subject.say(low)
+        reference = subject.reference
+        last = i == classes.count - 1
+        if reference is not None and (
+            low < reference <= high or (i == 0 and reference <= low) or (last and reference > high)
+        ):
+            text += f"  ◂ {subject.reference_name}: {subject.say(reference)}"
+        labels.append(text)
+    return labels
+
+
+def _choropleth(
+    subject: Subject,
+    rows: pd.DataFrame,
+    boundaries: Any,
+    classes: Classes | None,
+    legend: float,
+) -> go.Choropleth:
+    hover = [
+        f"<b>{name}</b><br>{subject.say(value) if np.isfinite(value) else _why(subject, s, n)}"
+        for name, value, s, n in zip(
+            rows["name"], rows["value"], rows["status"], rows["note"], strict=True
+        )
+    ]
+    count = classes.count if classes else 1
+    palette = colours(classes) if classes else [style.NO_DATA]
+    # Missing values are class −1 with a colour of their own, so that they can be hovered.
+    z = classes.of if classes else np.full(len(rows), -1)
+    hidden = bool((z == -1).any())
+    palette = [style.NO_DATA, *palette] if hidden and classes else palette
+    steps = [
+        [(i + d) / len(palette), colour] for i, colour in enumerate(palette) for d in (0, 1)
+    ]
+    ticks = class_labels(subject, classes) if classes else []
+    return go.Choropleth(
+        geojson=boundaries,
+        featureidkey="properties.kode",
+        locations=rows["area"].astype(str).tolist(),
+        z=z.tolist(),
+        zmin=-1.5 if hidden else -0.5,
+        zmax=count - 0.5,
+        colorscale=steps,
+        text=hover,
+        hovertemplate="%{text}<extra></extra>",
+        marker={"line": {"width": 0.8, "color": "white"}},
+        colorbar={
+            "tickvals": [*([-1] if hidden else []), *range(count)],
+            "ticktext": [*([t("legend.none", subject.language)] if hidden else []), *ticks],
+            "orientation": "v",
+            "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "bottom",
+            "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4, "outlinewidth": 0, "ticks": "",
+            "tickfont": {"size": 13},
+        },
+    )  # fmt: skip
+
+
+def _why(subject: Subject, status: str, note: str) -> str:
+    return status_text(status, note, subject.language) or t("status.missing", subject.language)
+
+
+def _outline(code: str, boundaries: Any) -> go.Choropleth:
+    return go.Choropleth(
+        geojson=boundaries,
+        featureidkey="properties.kode",
+        locations=[code],
+        z=[0],
+        colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
+        showscale=False,
+        hoverinfo="skip",
+        marker={"line": {"width": 3.5, "color": "#d1495b"}},
+    )
+
+
+def _lines(hatch: tuple[list[float | None], list[float | None]]) -> go.Scattergeo:
+    return go.Scattergeo(
+        lon=hatch[0],
+        lat=hatch[1],
+        mode="lines",
+        line={"width": 0.8, "color": style.MUTED},
+        hoverinfo="skip",
+    )
+
+
+def _points(points: pd.DataFrame) -> go.Scattergeo:
+    return go.Scattergeo(
+        lon=points["lon"],
+        lat=points["lat"],
+        text=points["name"],
+        mode="markers",
+        marker={"size": 9, "color": "#d1495b", "line": {"width": 1.5, "color": "white"}},
+        hovertemplate="%{text}<extra></extra>",
+    )

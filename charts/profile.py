@@ -1,0 +1,135 @@
+"""The spine chart: where one area stands on many indicators.
+
+Each row is one indicator on its own scale from the lowest area (left) to the highest (right):
+a thin line the whole span, a thick one the middle half of the areas (quartiles), a bar for the
+municipality, a dot for this area.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.figure import Figure
+from text.formats import quantity
+from text.texts import t
+
+
+def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") -> Figure:
+    """The figure.
+
+    :param rows: one row an indicator: title, period, unit, decimals, value, low, q1, median, q3,
+        high, reference (may be missing), rank, count.
+    """
+    order = rows.iloc[::-1]
+    span = (order["high"] - order["low"]).replace(0, np.nan)
+
+    def place(column: str) -> pd.Series:
+        return ((order[column] - order["low"]) / span).fillna(0.5)
+
+    labels = [_label(r) for r in order.itertuples(index=False)]
+    plot = go.Figure(
+        layout=style.layout(
+            height=90 + 52 * len(rows),
+            margin={"l": 8, "r": 20, "t": 34, "b": 10},
+            xaxis={"range": [-0.06, 1.06], "tickvals": [0, 1], "side": "top", "fixedrange": True,
+                   "ticktext": [t("chart.lowest", language), t("chart.highest", language)],
+                   "zeroline": False, "showgrid": False},
+            yaxis={"tickvals": list(range(len(order))), "ticktext": labels, "automargin": True,
+                   "fixedrange": True, "showgrid": False, "zeroline": False},
+        )
+    )  # fmt: skip
+    y = list(range(len(order)))
+    for left, right, width, colour in (
+        (pd.Series(0.0, order.index), pd.Series(1.0, order.index), 2, style.GRID),
+        (place("q1"), place("q3"), 12, "#bcd3d6"),
+    ):
+        plot.add_trace(
+            go.Scatter(
+                x=[v for a, b in zip(left, right, strict=True) for v in (a, b, None)],
+                y=[v for i in y for v in (i, i, None)],
+                mode="lines", line={"width": width, "color": colour}, hoverinfo="skip",
+            )
+        )  # fmt: skip
+    plot.add_trace(_markers(order, place("reference"), y, "reference", "line-ns", language))
+    plot.add_trace(_markers(order, place("value"), y, "value", "circle", language))
+    return Figure(
+        kind="profil",
+        title=t("title.profile", language, name=name),
+        plot=plot,
+        table=_table(rows, language),
+        alt=_alt(name, rows, language),
+        source=source,
+        decimals={},
+        config=style.config("profil"),
+    )
+
+
+def _label(row: object) -> str:
+    title = str(row.title)  # type: ignore[attr-defined]
+    lines = textwrap.wrap(f"{title}, {row.period}", 30)  # type: ignore[attr-defined]
+    return "<br>".join(lines)
+
+
+def _markers(
+    order: pd.DataFrame, x: pd.Series, y: list[int], column: str, symbol: str, language: str
+) -> go.Scatter:
+    there = order[column].notna().to_numpy()
+    mine = column == "value"
+    texts = [
+        quantity(v, u, d, language)
+        for v, u, d in zip(order[column], order["unit"], order["decimals"], strict=True)
+    ]
+    key = "chart.this_area" if mine else "chart.reference"
+    return go.Scatter(
+        x=[v for v, ok in zip(x, there, strict=True) if ok],
+        y=[v for v, ok in zip(y, there, strict=True) if ok],
+        text=[v for v, ok in zip(texts, there, strict=True) if ok],
+        mode="markers+text" if mine else "markers",
+        textposition="top center",
+        textfont={"size": 13},
+        marker={"symbol": symbol, "size": 14 if mine else 18,
+                "color": "#d1495b" if mine else style.INK,
+                "line": {"width": 0 if mine else 3, "color": style.INK}},
+        hovertemplate=t(key, language) + ": %{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    def show(column: str) -> list[str]:
+        return [
+            quantity(v, u, d, language)
+            for v, u, d in zip(rows[column], rows["unit"], rows["decimals"], strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            t("column.indicator", language): rows["title"],
+            t("column.period", language): rows["period"],
+            t("column.value", language): show("value"),
+            t("column.rank", language): [
+                t("rank.of", language, rank=r, count=n) if r else ""
+                for r, n in zip(rows["rank"], rows["count"], strict=True)
+            ],
+            t("column.lowest", language): show("low"),
+            t("column.q1", language): show("q1"),
+            t("column.median", language): show("median"),
+            t("column.q3", language): show("q3"),
+            t("column.highest", language): show("high"),
+            t("column.reference", language): show("reference"),
+        }
+    )
+
+
+def _alt(name: str, rows: pd.DataFrame, language: str) -> str:
+    parts = [
+        t("alt.profile_item", language, title=r.title, rank=r.rank, count=r.count)
+        for r in rows.itertuples(index=False)
+        if r.rank in (1, r.count)
+    ]
+    start = t("alt.profile", language, name=name, count=len(rows))
+    return start + (" " + " ".join(parts) if parts else "")

@@ -1,0 +1,78 @@
+"""All areas of one indicator in order, as dots on a line, with intervals and the reference."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.figure import Figure, Subject, main_finding, value_table
+from text.texts import t
+
+
+def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -> Figure:
+    """Areas from lowest to highest, the highest on top.
+
+    :param rows: columns area, name, value, lower, upper, status, note.
+    """
+    known = rows.dropna(subset=["value"]).sort_values("value")
+    marked = known["area"] == (selected or "")
+    has_interval = known["lower"].notna().any()
+    plot = go.Figure(
+        layout=style.layout(
+            height=max(260, 26 * len(known) + 70),
+            margin={"l": 8, "r": 16, "t": 30, "b": 40},
+            xaxis={
+                "title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
+                "tickformat": ",", "fixedrange": True,
+            },
+            yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True},
+            separators=", " if subject.language == "nb" else ".,",
+        )
+    )  # fmt: skip
+    error = None
+    if has_interval:
+        error = {
+            "type": "data",
+            "symmetric": False,
+            "array": known["upper"] - known["value"],
+            "arrayminus": known["value"] - known["lower"],
+            "color": style.MUTED,
+            "thickness": 1.2,
+        }
+    plot.add_trace(
+        go.Scatter(
+            x=known["value"],
+            y=known["name"],
+            mode="markers",
+            error_x=error,
+            marker={
+                "size": [14 if m else 10 for m in marked],
+                "color": ["#d1495b" if m else style.ACCENT for m in marked],
+                "symbol": ["diamond" if m else "circle" for m in marked],
+            },
+            text=[subject.say(v) for v in known["value"]],
+            customdata=known["area"],
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    if subject.reference is not None:
+        plot.add_vline(x=subject.reference, line={"color": style.INK, "width": 1.4, "dash": "dot"})
+        plot.add_annotation(
+            x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            text=f"{subject.reference_name}: {subject.say(subject.reference)}",
+        )  # fmt: skip
+    table, decimals = value_table(subject, rows)
+    return Figure(
+        kind="rangering",
+        title=t("title.ranking", subject.language, title=subject.full_title,
+                level=subject.level_name),
+        plot=plot,
+        table=table,
+        alt=main_finding(subject, rows),
+        source=subject.source,
+        decimals=decimals,
+        notes=subject.caveats,
+        config=style.config(f"rangering-{subject.indicator}"),
+        areas=tuple(known["area"]),
+    )  # fmt: skip

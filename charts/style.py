@@ -1,0 +1,60 @@
+"""Colours and layout shared by all figures.
+
+The sequential scale runs light to dark in one direction of hue and lightness, the diverging one
+from purple to orange; both stay distinct for the common kinds of colour blindness (ColorBrewer's
+YlGnBu and PuOr, Brewer 2003). Colour never stands alone: every class is also written in words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+ACCENT = "#0b6e75"
+INK = "#1c2b33"
+MUTED = "#5b6b73"
+GRID = "#d5dde1"
+SEA = "#f4f8f9"
+NO_DATA = "#d9d9d6"
+SEQUENTIAL = {
+    2: ["#cfe8e3", "#1d6f8a"],
+    3: ["#dceee6", "#6fb7bd", "#1b5f86"],
+    4: ["#e2f1e6", "#9bd0c9", "#4495ac", "#17507c"],
+    5: ["#e8f4e8", "#b2dccf", "#6fb7bd", "#347f9f", "#143f70"],
+    6: ["#edf6ea", "#c4e4d6", "#92cdc7", "#56a6b5", "#2c7196", "#123766"],
+    7: ["#f0f7ec", "#cfe9db", "#a5d7cb", "#74bbbf", "#4795ab", "#27678f", "#10305d"],
+}
+DIVERGING = {
+    5: ["#8a4a00", "#e08a2e", "#f3efe6", "#9d8ec4", "#4a2d80"],
+}
+LINES = ["#0b6e75", "#b3541e", "#4a2d80", "#7a6a00", "#2f5fa8", "#8c2d5e", "#3d6b35"]
+DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid"]
+SYMBOLS = ["circle", "square", "diamond", "triangle-up", "x", "cross", "star"]
+# No name with a digit: unquoted it would void the whole declaration.
+FONT = "Source Sans, Source Sans Pro, Arial, sans-serif"
+
+
+def layout(**more: Any) -> dict[str, Any]:
+    """Plotly layout every figure starts from: calm, transparent, no chrome."""
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "showlegend": False,
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        **more,
+    }
+
+
+def config(name: str, geo: bool = False) -> dict[str, Any]:
+    """Plotly config: local topojson for maps, SVG by the browser, no logo, no scroll trap."""
+    settings: dict[str, Any] = {
+        "displaylogo": False,
+        "scrollZoom": False,
+        "responsive": True,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoom2d", "autoScale2d"],
+        "toImageButtonOptions": {"format": "svg", "filename": name},
+    }
+    if geo:
+        settings["topojsonURL"] = "/statisk/"
+    return settings

@@ -1,0 +1,104 @@
+"""``python -m loaders``: fetch, check, compile, restore and import figures.
+
+Exit codes: 0 all well, 1 something was held back, failed or is wrong, 2 the command or the
+registry cannot be used as it stands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from loaders.errors import LevekarError, RegistryError
+
+Command = Callable[[argparse.Namespace], int]
+OK, FAILED, UNUSABLE = 0, 1, 2
+
+#: Commands that live in a room of their own, imported only when they are asked for.
+LAZY = {
+    "import": ("loaders.importing", "read a delivered table (CSV or Excel) into the snapshot"),
+    "import-initiatives": ("loaders.initiative_import", "read initiatives from an Excel workbook"),
+    "refresh": ("loaders.refresh", "fetch the registered series from their sources"),
+    "status": ("loaders.status", "how old each series is, and what is newer at the source"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; failures on purpose are told in plain words."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments)
+    command: Command = options.run
+    try:
+        return command(options)
+    except RegistryError as error:
+        print(f"The registry cannot be used: {error}", file=sys.stderr)
+        return UNUSABLE
+    except LevekarError as error:
+        print(f"Failed: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="validate the registry and the snapshot")
+    check.set_defaults(run=_check)
+    compiling = commands.add_parser("compile", help="compile the snapshot from public copies")
+    compiling.add_argument("directory", type=Path, metavar="DIR")
+    compiling.set_defaults(run=_compile)
+    restoring = commands.add_parser("restore", help="make an earlier snapshot current again")
+    restoring.add_argument("version", nargs="?", help="the newest earlier one if left out")
+    restoring.set_defaults(run=_restore)
+    for name, (module, explanation) in LAZY.items():
+        sub = commands.add_parser(name, help=explanation)
+        if name in arguments[:1]:
+            _attach(sub, module)
+    return parser
+
+
+def _attach(parser: argparse.ArgumentParser, module: str) -> None:
+    try:
+        room = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        parser.error(f"this copy of the project has no {module}.")
+    room.add_arguments(parser)
+    parser.set_defaults(run=room.run)
+
+
+def _check(_: argparse.Namespace) -> int:
+    from loaders.registry import load_registry
+    from loaders.snapshot import load_snapshot, validate_observations
+
+    registry = load_registry()
+    print(f"Registry: {len(registry.indicators)} indicators, {len(registry.areas)} areas: valid.")
+    snapshot = load_snapshot()
+    validate_observations(snapshot.frame, registry)
+    print(f"Snapshot {snapshot.version}: {len(snapshot.frame)} observations: valid.")
+    return OK
+
+
+def _compile(options: argparse.Namespace) -> int:
+    from loaders.compiling import compile_directory
+
+    made = compile_directory(options.directory)
+    print(
+        f"Snapshot {made['version']}: {made['observations']} observations "
+        f"of {made['indicators']} indicators for {made['areas']} areas."
+    )
+    return OK
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from loaders.snapshot import restore
+
+    print(f"Snapshot {restore(options.version)} is current again.")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

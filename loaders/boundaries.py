@@ -1,0 +1,92 @@
+"""Boundaries as the browser fetches them: one cached file a level, with its content in its name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from loaders.errors import SnapshotError
+from loaders.registry import DATA
+
+PREFIX = "/statisk/grenser/"
+#: The outlines Plotly fetches for any geographical figure; ours are empty, the areas are our own.
+EMPTY_TOPOJSON: dict[str, Any] = {
+    "type": "Topology",
+    "arcs": [],
+    "objects": {
+        name: {"type": "GeometryCollection", "geometries": []}
+        for name in ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+    },
+}
+
+
+@lru_cache(maxsize=16)
+def content(level: str, root: Path = DATA) -> bytes:
+    """The GeoJSON of a level as stored.
+
+    :raises SnapshotError: if the level has no boundaries.
+    """
+    file = root / "boundaries" / f"{level}.geojson"
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SnapshotError(f"{file}: boundaries cannot be read ({error}).") from error
+
+
+@lru_cache(maxsize=16)
+def geojson(level: str, root: Path = DATA) -> dict[str, Any]:
+    """The GeoJSON of a level; do not write to it."""
+    result: dict[str, Any] = json.loads(content(level, root))
+    return result
+
+
+@lru_cache(maxsize=16)
+def address(level: str, root: Path = DATA) -> str:
+    """Path under which the level's boundaries are served; changes when they do."""
+    digest = hashlib.sha256(content(level, root)).hexdigest()[:10]
+    return f"{PREFIX}{level}.{digest}.geojson"
+
+
+def codes(level: str, root: Path = DATA) -> list[str]:
+    """Codes of the areas that have a boundary on the level."""
+    return [f["properties"]["kode"] for f in geojson(level, root)["features"]]
+
+
+@lru_cache(maxsize=16)
+def shapes(level: str, root: Path = DATA) -> dict[str, Any]:
+    """Shapely geometry by area code (EPSG:4326)."""
+    features = geojson(level, root)["features"]
+    return {f["properties"]["kode"]: shape(f["geometry"]) for f in features}
+
+
+@lru_cache(maxsize=256)
+def hatch(
+    level: str, hidden: tuple[str, ...], root: Path = DATA, step: float = 0.004
+) -> tuple[list[float | None], list[float | None]]:
+    """Lon and lat of diagonal lines that fill the ``hidden`` areas, pieces parted by None."""
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    for code in hidden:
+        area = shapes(level, root).get(code)
+        if area is None:
+            continue
+        west, south, east, north = area.bounds
+        height = north - south
+        starts = np.arange(west - 2 * height, east, 2 * step)
+        lines = shapely.linestrings([[(x, south), (x + 2 * height, north)] for x in starts])
+        for piece in shapely.get_parts(shapely.intersection(lines, area)):
+            if piece.geom_type != "LineString" or piece.is_empty:
+                continue
+            for x, y in piece.coords:
+                lon.append(round(x, 4))
+                lat.append(round(y, 4))
+            lon.append(None)
+            lat.append(None)
+    return lon, lat

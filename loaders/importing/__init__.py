@@ -1,0 +1,28 @@
+"""Tables that Asker has ordered: understood, shown, and only then taken in.
+
+``understand`` reads a CSV file or a workbook and stores nothing; ``merge`` puts what was
+understood into a snapshot's observations; ``add_arguments`` and ``run`` are the command
+``python -m loaders import``.
+"""
+
+from loaders.importing.command import add_arguments, run
+from loaders.importing.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from loaders.importing.merging import merge
+from loaders.importing.messages import ImportFailure, Message
+from loaders.importing.rows import Skipped
+from loaders.importing.understanding import Understood, understand
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "ImportFailure",
+    "Message",
+    "Skipped",
+    "Understood",
+    "add_arguments",
+    "merge",
+    "run",
+    "understand",
+]

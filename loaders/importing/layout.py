@@ -1,0 +1,244 @@
+"""Where the table stands in a sheet: area column, heading, value columns, the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from loaders.importing.figures import looks_like_figure
+from loaders.importing.grid import Cell, Row, Sheet
+from loaders.importing.messages import ImportFailure, Message, column_letter
+from loaders.importing.periods import labelled_period, period
+from loaders.importing.places import NoPlace, Places
+from loaders.models import Level
+
+_SAMPLE = 2_000
+_HEADING_ROWS = 100
+_PERIOD_WORDS = frozenset(
+    {"år", "aar", "year", "tid", "time", "periode", "period", "tidsperiode"}
+    | {"statistikkår", "skoleår", "måned", "month"}
+)
+_VALUE_WORDS = frozenset(["verdi", "value", "tall", "figure", "obs_value"])
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of figures; ``period`` where its heading names one, ``label`` what else it says."""
+
+    index: int
+    period: str | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One table in one sheet. Indices count from 0; ``body`` are the rows below the heading."""
+
+    sheet: Sheet
+    area: int
+    header: Row
+    values: list[ValueColumn]
+    period: int | None
+    others: list[int]
+    body: list[Row]
+
+    def title(self, index: int) -> str:
+        """The heading of a column, its letter where it has none."""
+        cell = self.header.get(index)
+        return column_letter(index) if cell is None else str(cell).strip()
+
+
+def score(sheet: Sheet, places: Places) -> int:
+    """How many different areas the sheet's area column names; 0 if it has none."""
+    column = _area_column(sheet, places)
+    return 0 if column is None else column[1]
+
+
+def find_layout(sheet: Sheet, places: Places) -> Layout:
+    """Understand where everything stands.
+
+    :raises ImportFailure: naming what was not found.
+    """
+    column = _area_column(sheet, places)
+    if column is None:
+        raise _no_areas(sheet, places)
+    area = column[0]
+    header, above, body = _split(sheet, area, places)
+    wide = _with_figures(_wide(header, above, area), body)
+    width = max(len(row.cells) for row in [header, *body])
+    free = [i for i in range(width) if i != area and i not in {v.index for v in wide}]
+    if wide:
+        return Layout(sheet, area, header, wide, None, _filled(free, body), body)
+    years = _period_column(header, body, free)
+    free = _filled([i for i in free if i != years], body)
+    values = _long(header, body, free)
+    if not values:
+        raise ImportFailure(
+            Message("fant ingen kolonne med tall.", "found no column of figures."),
+            expected=Message(
+                "år i overskriften, eller en kolonne med tall",
+                "years in the heading, or a column of figures",
+            ),
+            sheet=sheet.name,
+            row=header.number,
+        )
+    taken = {v.index for v in values}
+    return Layout(sheet, area, header, values, years, [i for i in free if i not in taken], body)
+
+
+def _area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
+    """Index of the column that names most areas, and how many different cells name one.
+
+    Counties and the country do not count: their short codes look like any small number.
+    """
+    found: dict[int, set[str]] = {}
+    hits: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    coded: Counter[int] = Counter()
+    for row in sheet.rows[:_SAMPLE]:
+        for index, cell in enumerate(row.cells):
+            answer = places.look(cell) if cell is not None else None
+            if isinstance(answer, list) and answer[0].level not in (Level.LAND, Level.FYLKE):
+                found.setdefault(index, set()).add(str(cell))
+                hits[index] += 1
+                coded[index] += any(place.written for place in answer)
+            elif isinstance(answer, NoPlace) and answer.harmless:
+                hits[index] += 1
+            filled[index] += cell is not None and len(row.cells) > 1
+    best = [i for i in found if 2 * hits[i] >= filled[i] - 3]
+    if not best:
+        return None
+    column = max(best, key=lambda i: (len(found[i]), coded[i], -i))
+    return column, len(found[column])
+
+
+def _no_areas(sheet: Sheet, places: Places) -> ImportFailure:
+    """The failure that says so, at the first cell that looks like the code of an area."""
+    expected = Message(
+        "en kolonne med koder eller navn på områder i Asker, for eksempel «320301 Nesøya»",
+        "a column of codes or names of areas in Asker, such as «320301 Nesøya»",
+    )
+    for row in sheet.rows[:_SAMPLE]:
+        for index, cell in enumerate(row.cells):
+            codelike = len(str(cell)) >= 6 or str(cell).startswith("0")
+            answer = places.look(cell) if codelike else None
+            if isinstance(answer, NoPlace) and not answer.harmless:
+                where = column_letter(index)
+                return ImportFailure(
+                    answer.reason, expected=expected, sheet=sheet.name, row=row.number, column=where
+                )
+    nb, en = "fant ingen kolonne med områder.", "found no column of areas."
+    return ImportFailure(Message(nb, en), expected=expected, sheet=sheet.name)
+
+
+def _split(sheet: Sheet, area: int, places: Places) -> tuple[Row, Row | None, list[Row]]:
+    """The heading, the row above it if it touches it, and the rows below it."""
+    start = next(
+        (
+            i
+            for i, row in enumerate(sheet.rows)
+            if isinstance(places.look(row.get(area)), list) and _has_figures(row, area)
+        ),
+        len(sheet.rows),
+    )
+    ranked = [(_heading_score(row, area), -i) for i, row in enumerate(sheet.rows[:start])]
+    points, negative = max(ranked[:_HEADING_ROWS], default=(0, 0))
+    if points < 2:
+        raise ImportFailure(
+            Message("fant ingen overskriftsrad over tallene.", "found no heading above the data."),
+            expected=Message(
+                "en rad med år eller navn på kolonnene", "a row of years or names of columns"
+            ),
+            sheet=sheet.name,
+            row=sheet.rows[min(start, len(sheet.rows) - 1)].number,
+        )
+    index = -negative
+    header = sheet.rows[index]
+    above = sheet.rows[index - 1] if index else None
+    touches = above is not None and above.number == header.number - 1
+    return header, above if touches else None, sheet.rows[index + 1 :]
+
+
+def _has_figures(row: Row, area: int) -> bool:
+    return any(looks_like_figure(c) for i, c in enumerate(row.cells) if i != area)
+
+
+def _heading_score(row: Row, area: int) -> int:
+    """Periods count double; a row with a figure that is no period is no heading."""
+    points = 0
+    for index, cell in enumerate(row.cells):
+        if cell is None:
+            continue
+        named = labelled_period(cell)[1] is not None
+        if index == area:
+            points += isinstance(cell, str)
+        elif named:
+            points += 2
+        elif looks_like_figure(cell):
+            return 0
+        else:
+            points += isinstance(cell, str)
+    return points
+
+
+def _wide(header: Row, above: Row | None, area: int) -> list[ValueColumn]:
+    """Columns whose heading names a period; the row above may say what they measure."""
+    columns = []
+    carried = ""
+    for index, cell in enumerate(header.cells):
+        over = above.get(index) if above is not None and index != area else None
+        if isinstance(over, str):
+            carried = over.strip()
+        label, found = labelled_period(cell) if index != area else ("", None)
+        if found is not None:
+            columns.append(ValueColumn(index, found, label or carried))
+    return columns
+
+
+def _with_figures(columns: list[ValueColumn], body: list[Row]) -> list[ValueColumn]:
+    """Without a column of mere text under a heading of its own, such as «Delområde 2024».
+
+    A column whose heading is only a period, or like another's, stays: text in it is an error.
+    """
+    labels = Counter(column.label for column in columns)
+    kept = []
+    for column in columns:
+        cells = _cells(column.index, body)
+        own = bool(column.label) and labels[column.label] == 1
+        if not own or not cells or any(map(looks_like_figure, cells)):
+            kept.append(column)
+    return kept or columns
+
+
+def _filled(columns: list[int], body: list[Row]) -> list[int]:
+    return [i for i in columns if any(row.get(i) is not None for row in body)]
+
+
+def _cells(index: int, body: list[Row]) -> list[Cell]:
+    return [row.get(index) for row in body[:_SAMPLE] if row.get(index) is not None]
+
+
+def _period_column(header: Row, body: list[Row], free: list[int]) -> int | None:
+    """The column named as a period; where none is, the first that holds nothing but periods."""
+    for index in free:
+        if str(header.get(index) or "").strip().casefold() in _PERIOD_WORDS:
+            return index
+    for index in free:
+        cells = _cells(index, body)
+        if cells and 10 * sum(period(cell) is not None for cell in cells) >= 9 * len(cells):
+            return index
+    return None
+
+
+def _long(header: Row, body: list[Row], free: list[int]) -> list[ValueColumn]:
+    """Columns named as values; where none is, those that mostly hold figures, not codes."""
+    titles = {i: str(header.get(i) or "").strip() for i in free}
+    chosen = [i for i in free if titles[i].casefold() in _VALUE_WORDS]
+    if not chosen:
+        chosen = [i for i in free if _mostly_figures(_cells(i, body))]
+    return [ValueColumn(i, None, titles[i]) for i in chosen]
+
+
+def _mostly_figures(cells: list[Cell]) -> bool:
+    coded = [c for c in cells if isinstance(c, str) and len(c) > 1 and c[0] == "0" and c.isdigit()]
+    return not coded and 2 * sum(map(looks_like_figure, cells)) >= max(len(cells), 1)

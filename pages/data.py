@@ -1,0 +1,119 @@
+"""Data og metode: every indicator with definition, source, coverage and caveats."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from export.choice import store
+from export.tables import to_csv
+from loaders.models import Indicator
+from pages import shell
+from text.formats import date, period, unit_long
+
+
+def show() -> None:
+    """The page."""
+    registry, snapshot = store()
+    language = shell.language()
+    shell.head(shell.text("nav.data"))
+    st.html(f'<p class="lead">{shell.text("data.lead")}</p>')
+    there = set(snapshot.frame["indicator"].unique())
+    st.write(shell.text("data.indicator_count", count=len(there),
+                        waiting=len(set(registry.indicators) - there)))  # fmt: skip
+    st.download_button(
+        shell.text("data.download"), data=lambda: to_csv(snapshot.frame),
+        file_name=f"levekar-asker-{snapshot.version}.csv", mime="text/csv", on_click="ignore",
+        key="data_alt",
+    )  # fmt: skip
+    st.caption(shell.text("data.download_text"))
+    st.header(shell.text("data.method"), anchor=False)
+    st.write(shell.text("data.method_text"))
+    _indicators(language)
+    _sources(language)
+    st.header(shell.text("data.credits"), anchor=False)
+    st.write(shell.text("data.credits_text"))
+    shell.write_address("data", {"spraak": language})
+
+
+def _indicators(language: str) -> None:
+    registry, _ = store()
+    st.header(shell.text("choose.indicator"), anchor=False)
+    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip().lower()
+    for domain in registry.domains.values():
+        found = [i for i in registry.in_domain(domain.id)
+                 if wanted in (i.title[language] + " " + i.definition[language]).lower()]  # fmt: skip
+        if not found:
+            continue
+        st.subheader(domain.title[language], anchor=False)
+        for indicator in found:
+            with st.expander(indicator.title[language]):
+                st.markdown(describe(indicator, language))
+
+
+def describe(indicator: Indicator, language: str) -> str:
+    """Everything known about one indicator, as markdown."""
+    registry, snapshot = store()
+    source = registry.sources[indicator.source]
+    state = snapshot.manifest.get("sources", {}).get(source.id, {})
+    fetched = state.get("fetched")
+    parts = [
+        (shell.text("data.definition"), indicator.definition[language]),
+        (shell.text("data.unit"), unit_long(indicator.unit, language)),
+        (shell.text("data.direction"), shell.text(f"data.direction.{indicator.direction}")),
+        (shell.text("data.source"),
+         f"{source.publisher}, {source.title[language]} ({source.table}), <{source.url}>"),
+        (shell.text("data.licence"), source.licence),
+        (shell.text("data.published"), state.get("published") or shell.text("unknown")),
+        (shell.text("data.fetched"),
+         date(fetched, language) if fetched else source.vintage[language]),
+        (shell.text("data.coverage"), coverage(indicator, language)),
+    ]  # fmt: skip
+    text = "\n".join(f"- **{name}:** {value}" for name, value in parts)
+    for caveat in indicator.caveats:
+        text += f"\n- **{shell.text('data.caveats')}:** {caveat[language]}"
+    for b in indicator.breaks:
+        text += (
+            f"\n- **{shell.text('data.breaks')}:** {period(b.period, language)}: {b.text[language]}"
+        )
+    return text
+
+
+def coverage(indicator: Indicator, language: str) -> str:
+    """Levels, periods and number of figures; a plain sentence where there are none."""
+    _, snapshot = store()
+    items = []
+    for level in indicator.levels:
+        rows = snapshot.rows(indicator.id, str(level))
+        known = rows[rows["value"].notna()]
+        if len(known):
+            items.append(shell.text(
+                "data.coverage_item", level=shell.text(f"level.{level}"),
+                first=period(known["period"].min(), language),
+                last=period(known["period"].max(), language), count=len(known),
+            ))  # fmt: skip
+    return "; ".join(items) or shell.text("data.waiting")
+
+
+def _sources(language: str) -> None:
+    registry, snapshot = store()
+    st.header(shell.text("data.sources"), anchor=False)
+    states = snapshot.manifest.get("sources", {})
+    rows = []
+    for source in registry.sources.values():
+        state = states.get(source.id, {})
+        fetched = state.get("fetched")
+        status = shell.text(f"data.state.{state['state']}") if "state" in state else ""
+        reason = state.get("reason")
+        rows.append({
+            shell.text("data.source"): source.publisher,
+            shell.text("column.name"): f"{source.title[language]} ({source.table})",
+            shell.text("data.licence"): source.licence,
+            shell.text("data.published"): state.get("published") or shell.text("unknown"),
+            shell.text("data.fetched"): date(fetched, language) if fetched else
+            shell.text("unknown"),
+            shell.text("column.status"): f"{status}: {reason}" if reason else status,
+            shell.text("data.vintage"): source.vintage[language],
+        })  # fmt: skip
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="data_kilder",
+                 alt=shell.text("data.sources"))  # fmt: skip

@@ -1,0 +1,209 @@
+"""Kart: choose an indicator, see where it differs, click an area."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.classes import METHODS
+from export import views
+from export.choice import (
+    Choice,
+    area_codes,
+    complete,
+    options,
+    parse,
+    periods,
+    shown_indicators,
+    shown_levels,
+    store,
+)
+from pages import shell
+from text.formats import period
+from text.sentences import against, place_in_order
+
+COMPARE = ("ingen", "periode", "indikator")
+
+
+def show() -> None:
+    """The page."""
+    asked, problems = parse(st.query_params.to_dict())
+    asked = replace(asked, language=shell.language())
+    shell.adopt("kart", _widgets(asked))
+    shell.head(shell.text("nav.kart"))
+    shell.warn(problems)
+    controls, picture = st.columns([1, 2.6], gap="large")
+    with controls:
+        choice = _choose(asked)
+        other = _compare(choice)
+    with picture:
+        clicked = _maps(choice, other)
+    with controls:
+        _selected(choice)
+    _apply_click(choice, clicked)
+    shell.write_address("kart", _address(choice, other))
+
+
+def _widgets(choice: Choice) -> dict[str, Any]:
+    registry, _ = store()
+    query = st.query_params
+    mode = "ingen"
+    if query.get("sammenlign_indikator"):
+        mode = "indikator"
+    elif query.get("sammenlign_ar"):
+        mode = "periode"
+    return {
+        "tema": registry.indicators[choice.indicator].domain,
+        "indikator": choice.indicator,
+        "kategori": choice.category,
+        "niva": choice.level,
+        "ar": choice.period,
+        "inndeling": choice.method,
+        "omrade": choice.area,
+        "modus": mode,
+        "andre_indikator": query.get("sammenlign_indikator", ""),
+        "andre_ar": query.get("sammenlign_ar", ""),
+    }
+
+
+def _choose(asked: Choice) -> Choice:
+    registry, _ = store()
+    language = asked.language
+    shown = shown_indicators()
+    domains = list(dict.fromkeys(i.domain for i in shown))
+    domain = shell.pick(shell.text("choose.domain"), domains, "kart_tema",
+                        registry.indicators[asked.indicator].domain,
+                        lambda d: registry.domains[d].title[language])  # fmt: skip
+    names = {i.id: i.title[language] for i in shown if i.domain == domain}
+    indicator = shell.pick(shell.text("choose.indicator"), list(names), "kart_indikator",
+                           asked.indicator, names.get)  # type: ignore[arg-type]  # fmt: skip
+    levels = shown_levels(indicator)
+    level = levels[0]
+    if len(levels) > 1:
+        level = shell.pick(shell.text("choose.level"), levels, "kart_niva", levels[0],
+                           lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+    categories, _ = options(indicator, level)
+    category = categories[0]
+    if len(categories) > 1:
+        item = registry.indicators[indicator]
+        category = shell.pick(shell.text("choose.category"), categories, "kart_kategori",
+                              categories[0],
+                              lambda c: item.category_title(c, language).capitalize())  # fmt: skip
+    there = periods(indicator, level, category)
+    when = shell.pick(shell.text("choose.period"), there[::-1], "kart_ar", there[-1],
+                      lambda p: period(p, language))  # fmt: skip
+    method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
+                        lambda m: shell.text(f"method.{m}"))  # fmt: skip
+    area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
+                      lambda c: registry.area_name(c) if c else shell.text("choose.none"))  # fmt: skip
+    return Choice(indicator, category, level, when, area, method, language)
+
+
+def _by_name(level: str) -> list[str]:
+    registry, _ = store()
+    return sorted(area_codes(level), key=registry.area_name)
+
+
+def _compare(choice: Choice) -> Choice | None:
+    """The second map's choice, or None."""
+    registry, _ = store()
+    mode = shell.pick(shell.text("choose.compare"), list(COMPARE), "kart_modus", "ingen",
+                      lambda m: shell.text({"ingen": "choose.compare_none",
+                                            "periode": "choose.compare_period",
+                                            "indikator": "choose.compare_indicator"}[m]))  # fmt: skip
+    if mode == "periode":
+        there = periods(choice.indicator, choice.level, choice.category)[::-1]
+        when = shell.pick(shell.text("choose.period"), there, "kart_andre_ar", there[-1],
+                          lambda p: period(p, choice.language))  # fmt: skip
+        return replace(choice, period=when)
+    if mode == "indikator":
+        names = {i.id: i.title[choice.language] for i in shown_indicators()
+                 if choice.level in shown_levels(i.id)}  # fmt: skip
+        other = shell.pick(shell.text("choose.indicator"), list(names), "kart_andre_indikator",
+                           next(iter(names)), names.get)  # type: ignore[arg-type]  # fmt: skip
+        return complete(replace(choice, indicator=other, category="", period=""))
+    return None
+
+
+def _maps(choice: Choice, other: Choice | None) -> str | None:
+    """Show the map or maps; the code of a clicked area."""
+    height = 640 if other is None else 480
+    address = choice.address()
+    figure = views.map_figure(choice, height)
+    if other is None:
+        event = shell.show_figure(figure, "kart_figur", selectable=True, address=address)
+    else:
+        left, right = st.columns(2)
+        with left:
+            event = shell.show_figure(figure, "kart_figur", selectable=True, address=address)
+        with right:
+            shell.show_figure(views.map_figure(other, height), "kart_figur_2",
+                              address=other.address())  # fmt: skip
+    points = (event or {}).get("selection", {}).get("points", [])
+    return str(points[0].get("location")) if points and points[0].get("location") else None
+
+
+def _apply_click(choice: Choice, clicked: str | None) -> None:
+    """A click on the map chooses the area, once."""
+    if clicked and clicked != st.session_state.get("kart_klikk"):
+        st.session_state["kart_klikk"] = clicked
+        if clicked in area_codes(choice.level) and clicked != choice.area:
+            st.query_params.from_dict({**choice.address(), "omrade": clicked})
+            st.rerun()
+
+
+def _selected(choice: Choice) -> None:
+    registry, _ = store()
+    st.subheader(shell.text("area.selected"), anchor=False)
+    if not choice.area:
+        st.write(shell.text("area.none"))
+        return
+    rows = views.area_rows(choice)
+    subject = views.subject(choice)
+    own = rows[rows["area"] == choice.area].iloc[0]
+    st.markdown(f"**{registry.area_name(choice.area)}**")
+    if pd.isna(own["value"]):
+        from charts.figure import status_text
+
+        reason = status_text(own["status"], own["note"], choice.language)
+        st.write(shell.text("area.no_value", reason=reason))
+    else:
+        _value(choice, rows, own)
+    history = views.series(choice, [choice.area])
+    if history["value"].notna().sum() > 1:
+        figure = views.development_figure(choice, [choice.area])
+        figure.plot.update_layout(height=200, showlegend=False)
+        st.caption(shell.text("area.trend"))
+        st.plotly_chart(figure.plot, key="kart_trend", config={"displayModeBar": False},
+                        alt=figure.alt)  # fmt: skip
+    st.caption(subject.source)
+    if choice.level != "kommune":
+        shell.link("omrade", shell.text("area.open"), omrade=choice.area)
+
+
+def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
+    subject = views.subject(choice)
+    known = rows["value"].dropna()
+    rank = int((known > own["value"]).sum()) + 1
+    st.metric(subject.full_title, subject.say(own["value"]), label_visibility="visible")
+    lines = [place_in_order(rank, len(known), choice.language).capitalize()]
+    if subject.reference is not None:
+        unsure = bool(own["lower"] <= subject.reference <= own["upper"])
+        lines.append(against(own["value"], subject.reference, subject.reference_name,
+                             subject.unit, subject.decimals, choice.language, unsure))  # fmt: skip
+    if pd.notna(own["lower"]):
+        lines.append(shell.text("area.interval", lower=subject.bare(own["lower"]),
+                                upper=subject.bare(own["upper"])))  # fmt: skip
+    st.write(". ".join(lines) + ".")
+
+
+def _address(choice: Choice, other: Choice | None) -> dict[str, str]:
+    address = choice.address()
+    if other is not None and other.indicator != choice.indicator:
+        address["sammenlign_indikator"] = other.indicator
+    elif other is not None:
+        address["sammenlign_ar"] = other.period
+    return address

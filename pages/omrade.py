@@ -1,0 +1,168 @@
+"""Område: one area, where it stands, how it develops, what belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from export import views
+from export.choice import Choice, Problem, harmless, options, periods, shown_levels, store
+from loaders.models import MAP_LEVELS
+from loaders.places import in_area
+from pages import shell
+from text.formats import number, period, quantity
+from text.sentences import place_in_order
+
+DEFAULT = "320309"
+
+
+def show() -> None:
+    """The page."""
+    registry, _ = store()
+    language = shell.language()
+    known = [a.code for level in MAP_LEVELS for a in registry.by_level[level]]
+    asked = st.query_params.get("omrade", "")
+    problems = []
+    if asked and asked not in known:
+        problems.append(Problem("omrade", harmless(asked), tuple(known)))
+    area = asked if asked in known else DEFAULT
+    others = [c for c in st.query_params.get("sammenlign", "")[:200].split(",") if c in known]
+    shell.adopt("omrade", {"valg": area, "andre": [c for c in others if c != area]})
+    shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
+    shell.warn(problems)
+    area = _choose(known, area)
+    _lead(area, language)
+    _profile(area, language)
+    compared, indicator = _development(area, language)
+    _belongs(area)
+    address = {"omrade": area, "spraak": language, "indikator": indicator}
+    if compared:
+        address["sammenlign"] = ",".join(compared)
+    shell.write_address("omrade", address)
+
+
+def _choose(known: list[str], area: str) -> str:
+    registry, _ = store()
+
+    def name(code: str) -> str:
+        level = registry.areas[code].level
+        return f"{registry.area_name(code)} ({shell.text(f'singular.{level}')})"
+
+    return str(shell.pick(shell.text("choose.area"), known, "omrade_valg", area, name))
+
+
+def _lead(area: str, language: str) -> None:
+    registry, snapshot = store()
+    place = registry.areas[area]
+    people = snapshot.rows("folkemengde", str(place.level), areas=[area]).sort_values("period")
+    name = registry.area_name(area)
+    if len(people):
+        last = people.iloc[-1]
+        lead = shell.text("omrade.lead", name=name, year=last["period"],
+                          population=number(last["value"], 0, language))  # fmt: skip
+    else:
+        lead = shell.text("omrade.lead_none", name=name,
+                          level=shell.text(f"singular.{place.level}"))  # fmt: skip
+    rows = views.standing(area, language)
+    if len(rows):
+        own = rows[(rows["indicator"] == "medianinntekt") & (rows["rank"] > 0)]
+        if len(own):
+            row = own.iloc[0]
+            lead += " " + shell.text(
+                "omrade.income", value=quantity(row["value"], row["unit"], 0, language),
+                period=row["period"], place=place_in_order(row["rank"], row["count"], language),
+            )  # fmt: skip
+    st.html(f'<p class="lead">{escape(lead)}</p>')
+
+
+def _profile(area: str, language: str) -> None:
+    figure = views.profile_figure(area, language)
+    if figure.table.empty:
+        st.write(shell.text("omrade.no_profile"))
+        return
+    shell.show_figure(figure, "omrade_profil", address={"omrade": area})
+    st.caption(shell.text("omrade.read") + " " + shell.text("omrade.not_comparable"))
+
+
+def _development(area: str, language: str) -> tuple[list[str], str]:
+    registry, _ = store()
+    level = str(registry.areas[area].level)
+    st.header(shell.text("omrade.development"), anchor=False)
+    names = {i.id: i.title[language] for i in registry.indicators.values()
+             if level in shown_levels(i.id)}  # fmt: skip
+    if not names:
+        return [], ""
+    asked = st.query_params.get("indikator", "")
+    left, right = st.columns(2)
+    with left:
+        indicator = str(shell.pick(shell.text("choose.indicator"), list(names), "omrade_indikator",
+                                   asked if asked in names else next(iter(names)),
+                                   names.get))  # type: ignore[arg-type]  # fmt: skip
+        categories, _ = options(indicator, level)
+        category = categories[0]
+        if len(categories) > 1:
+            item = registry.indicators[indicator]
+            category = shell.pick(shell.text("choose.category"), categories, "omrade_kategori",
+                                  category,
+                                  lambda c: item.category_title(c, language).capitalize())  # fmt: skip
+    same = [a.code for a in registry.by_level[registry.areas[area].level] if a.code != area]
+    remembered = st.session_state.get("omrade_andre", [])
+    st.session_state["omrade_andre"] = [c for c in remembered if c in same]
+    with right:
+        compared = st.multiselect(shell.text("omrade.compare"), same, key="omrade_andre",
+                                  format_func=registry.area_name, max_selections=5,
+                                  placeholder=shell.text("choose.areas"))  # fmt: skip
+    when = periods(indicator, level, category)[-1]
+    choice = replace(Choice(indicator, category, level, when, area), language=language)
+    figure = views.development_figure(choice, [area, *compared, *_asker(choice)])
+    shell.show_figure(figure, "omrade_utvikling", level=3,
+                      address={"omrade": area, "indikator": indicator})  # fmt: skip
+    return compared, indicator
+
+
+def _asker(choice: Choice) -> list[str]:
+    """Asker as a whole belongs in the figure of shares and rates, not of counts."""
+    registry, _ = store()
+    return [] if registry.indicators[choice.indicator].measure == "count" else ["3203"]
+
+
+def _belongs(area: str) -> None:
+    registry, _ = store()
+    st.header(shell.text("omrade.belongs"), anchor=False)
+    for level, codes in views.members(area).items():
+        st.subheader(shell.text(f"omrade.members.{level}") + f" ({len(codes)})", anchor=False)
+        st.write(", ".join(registry.area_name(c) for c in codes))
+    found = in_area(str(registry.areas[area].level), area)
+    if found.empty:
+        st.write(shell.text("omrade.no_places"))
+        return
+    for kinds, title in ((("grunnskole", "videregaende"), "schools"),
+                         (("barnehage",), "kindergartens")):  # fmt: skip
+        part = found[found["kind"].isin(kinds)]
+        if len(part):
+            st.subheader(shell.text(f"omrade.{title}") + f" ({len(part)})", anchor=False)
+            st.dataframe(_places(part), hide_index=True, key=f"omrade_{title}",
+                         alt=shell.text(f"omrade.{title}"))  # fmt: skip
+    from export.views import source_line
+
+    st.caption(source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
+
+
+def _places(part: pd.DataFrame) -> pd.DataFrame:
+    unknown = shell.text("unknown")
+    return pd.DataFrame(
+        {
+            shell.text("column.name"): part["name"],
+            shell.text("column.kind"): [shell.text(f"kind.{k}") for k in part["kind"]],
+            shell.text("column.owner"): [shell.text(f"owner.{o}") if o else unknown
+                                         for o in part["owner"]],
+            shell.text("column.count"): [number(c, 0, shell.language()) if pd.notna(c) else unknown
+                                         for c in part["count"]],
+        }
+    )  # fmt: skip
+
+
+__all__ = ["period", "show"]

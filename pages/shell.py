@@ -1,0 +1,217 @@
+"""What every page shares: language, head, style, warnings about the address, the figure panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from charts.figure import Figure
+from export.choice import Problem
+from export.tables import figure_csv
+from loaders.errors import LevekarError
+from text.texts import LANGUAGES, t
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6"'
+    ' fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
+)
+STYLE = """
+<style>
+.block-container {padding-top: 4.2rem; max-width: 1280px;}
+h1 {font-size: 2.1rem; line-height: 1.2; letter-spacing: -0.01em;}
+h2 {font-size: 1.45rem;} h3 {font-size: 1.15rem;}
+p, li {max-width: 46rem; line-height: 1.55;}
+[data-testid="stCaptionContainer"] {opacity: 1;}
+[data-testid="stCaptionContainer"] p {color: inherit; opacity: .82;}
+.lead {font-size: 1.35rem; line-height: 1.4; max-width: 40rem; margin: 0 0 .25rem;}
+.finding {border-left: 4px solid #0b6e75; padding: .1rem 0 .1rem .9rem; margin: .5rem 0 1rem;}
+[data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {text-decoration: underline;
+  text-underline-offset: .18em; color: #0b5e64; font-weight: 600;}
+.standout {margin: 0 0 .7rem;} .standout b {display: block;}
+a:focus-visible, button:focus-visible, [tabindex]:focus-visible {
+  outline: 3px solid #d1495b; outline-offset: 2px;}
+@media (max-width: 640px) {h1 {font-size: 1.6rem;} .lead {font-size: 1.15rem;}
+  .block-container {padding-left: 1rem; padding-right: 1rem;}}
+@media print {
+  header, [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"],
+  .stButton, .stDownloadButton, .stSelectbox, .stMultiSelect, .stToggle, .stCheckbox,
+  .stPageLink, [data-testid="stPopover"], [data-testid="stButtonGroup"], .modebar,
+  .stTextInput, .stSlider, .stNumberInput, [data-testid="stPageLink"]
+  {display: none !important;}
+  .block-container {padding: 0 !important; max-width: none;}
+  @page {size: A4; margin: 15mm;}
+  .js-plotly-plot, .stPlotlyChart {break-inside: avoid;}
+}
+</style>
+"""
+
+
+def language() -> str:
+    """The reader's language: from the address, else what was chosen before, else bokmål."""
+    asked = st.query_params.get("spraak")
+    if asked in LANGUAGES:
+        st.session_state["spraak"] = asked
+    return str(st.session_state.get("spraak", "nb"))
+
+
+def text(key: str, **values: object) -> str:
+    """The text of ``key`` in the reader's language."""
+    return t(key, language(), **values)
+
+
+def head(title: str) -> None:
+    """Style, document language, and the page's one h1."""
+    st.html(STYLE)
+    st.html(
+        f"<script>document.documentElement.lang='{language()}';</script>",
+        unsafe_allow_javascript=True,
+    )
+    st.title(title, anchor=False)
+
+
+def guarded(show: Callable[[], None]) -> Callable[[], None]:
+    """A page that meets a missing or damaged snapshot with a sentence instead of a traceback."""
+
+    def page() -> None:
+        try:
+            show()
+        except LevekarError as error:
+            st.error(text("error.title"))
+            st.write(text("error.text", message=str(error)))
+
+    page.__name__ = show.__module__.rsplit(".", 1)[-1]
+    return page
+
+
+def warn(problems: list[Problem]) -> None:
+    """Say in plain words what the address asked for that does not exist, and what does."""
+    for problem in problems:
+        allowed = ", ".join(problem.allowed[:8])
+        if len(problem.allowed) > 8:
+            allowed += " " + text("problem.more", count=len(problem.allowed) - 8)
+        st.warning(
+            text("problem.title")
+            + ". "
+            + text(
+                "problem.text",
+                asked=problem.asked or "…",
+                parameter=text(f"parameter.{problem.parameter}"),
+                allowed=allowed,
+            )
+        )
+
+
+def pick(
+    label: str, options: list[Any], key: str, default: Any, name: Callable[[Any], str] = str
+) -> Any:
+    """A select box whose remembered value is dropped when it no longer exists."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default if default in options else options[0]
+    return st.selectbox(label, options, key=key, format_func=name)
+
+
+def adopt(prefix: str, values: dict[str, Any]) -> None:
+    """Put what the address says into the widgets when the address is new to this session."""
+    query = st.query_params.to_dict()
+    seen = f"{prefix}_address"
+    if st.session_state.get(seen) != query:
+        for key, value in values.items():
+            st.session_state[f"{prefix}_{key}"] = value
+        st.session_state[seen] = query
+
+
+def write_address(prefix: str, params: dict[str, str]) -> None:
+    """Make the address say what is shown, every parameter written out."""
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    st.session_state[f"{prefix}_address"] = params
+
+
+def columns_for(figure: Figure) -> dict[str, Any]:
+    """Streamlit column settings that show each number with its decimals."""
+    settings: dict[str, Any] = {}
+    for name in figure.table.columns:
+        if pd.api.types.is_float_dtype(figure.table[name]):
+            places = figure.decimals.get(str(name), 1)
+            settings[str(name)] = st.column_config.NumberColumn(
+                format="localized" if places == 0 else f"%.{places}f"
+            )
+    return settings
+
+
+def show_figure(
+    figure: Figure, key: str, *, selectable: bool = False, level: int = 2, title: bool = True,
+    address: dict[str, str] | None = None,
+) -> Any:  # fmt: skip
+    """A figure with its title, source, text alternative, table and downloads.
+
+    :returns: Plotly's selection where ``selectable``.
+    """
+    if title:
+        (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
+    event = st.plotly_chart(
+        figure.plot,
+        key=key,
+        config=figure.config,
+        alt=figure.alt,
+        theme="streamlit",
+        on_select="rerun" if selectable else "ignore",
+        **({"selection_mode": "points"} if selectable else {}),
+    )
+    st.caption(figure.source)
+    with st.container(horizontal=True, gap="small"):
+        table = st.toggle(text("figure.table"), key=f"{key}_table")
+        st.download_button(
+            text("figure.csv"),
+            data=lambda: figure_csv(figure, language()),
+            file_name=f"{figure.config['toImageButtonOptions']['filename']}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+            on_click="ignore",
+        )
+        _share(figure, key, address)
+    if table:
+        st.dataframe(
+            figure.table, hide_index=True, column_config=columns_for(figure),
+            key=f"{key}_frame", alt=figure.alt,
+        )  # fmt: skip
+    return event
+
+
+def _share(figure: Figure, key: str, address: dict[str, str] | None) -> None:
+    with st.popover(text("figure.share"), key=f"{key}_share"):
+        if address:
+            st.write(text("figure.link"))
+            st.code("?" + urlencode(address), language=None, wrap_lines=True)
+        st.write(text("figure.alt"))
+        st.write(figure.alt)
+        for note in figure.notes:
+            st.caption(note)
+
+
+def link(page: str, label: str, **params: str) -> None:
+    """A link to another page of the app with an address of its own."""
+    pages = st.session_state.get("pages", {})
+    if page in pages:
+        st.page_link(pages[page], label=label, query_params={**params, "spraak": language()})
+    else:
+        st.markdown(f"[{label}](/{page}?{urlencode({**params, 'spraak': language()})})")
+
+
+def language_switch() -> None:
+    """Bokmål or English, for all pages; the address carries it."""
+    current = language()
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        chosen = st.segmented_control(
+            text("choose.language"), list(LANGUAGES), default=current,
+            format_func=lambda code: t(f"language.{code}", code), key="spraakvalg",
+            label_visibility="collapsed", required=True,
+        )  # fmt: skip
+    if chosen and chosen != current:
+        st.session_state["spraak"] = chosen
+        st.query_params["spraak"] = chosen
+        st.rerun()

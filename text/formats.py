@@ -1,0 +1,143 @@
+"""Numbers, units and periods as a Norwegian or an English reader expects them.
+
+Bokmål: decimal comma, narrow no-break space between thousands, true minus sign.
+"""
+
+from __future__ import annotations
+
+import math
+
+NARROW = "\u202f"
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = {"nb": "ikke tall", "en": "no figure"}
+
+#: Unit after a figure, and the unit written out for running text, axes and tables.
+UNITS: dict[str, dict[str, tuple[str, str]]] = {
+    "nb": {
+        "prosent": ("%", "prosent"),
+        "kr": ("kr", "kroner"),
+        "kr_per_m2": ("kr/m²", "kroner per kvadratmeter"),
+        "personer": ("personer", "personer"),
+        "per_1000": ("per 1" + NARROW + "000", "per 1" + NARROW + "000 innbyggere"),
+        "per_km2": ("per km²", "innbyggere per km²"),
+        "skalapoeng": ("skalapoeng", "skalapoeng"),
+        "grunnskolepoeng": ("poeng", "grunnskolepoeng"),
+        "dager": ("dager", "dager"),
+        "timer": ("timer", "timer"),
+        "m2": ("m²", "kvadratmeter"),
+        "barn": ("barn", "barn"),
+        "elever": ("elever", "elever"),
+        "plasser_per_barn": ("per barn", "per barn"),
+        "pasienter": ("pasienter", "pasienter"),
+        "antall": ("", "antall"),
+        "prosentpoeng": ("prosentpoeng", "prosentpoeng"),
+    },
+    "en": {
+        "prosent": ("%", "per cent"),
+        "kr": ("NOK", "NOK"),
+        "kr_per_m2": ("NOK/m²", "NOK per square metre"),
+        "personer": ("people", "people"),
+        "per_1000": ("per 1,000", "per 1,000 inhabitants"),
+        "per_km2": ("per km²", "inhabitants per km²"),
+        "skalapoeng": ("scale points", "scale points"),
+        "grunnskolepoeng": ("points", "points"),
+        "dager": ("days", "days"),
+        "timer": ("hours", "hours"),
+        "m2": ("m²", "square metres"),
+        "barn": ("children", "children"),
+        "elever": ("pupils", "pupils"),
+        "plasser_per_barn": ("per child", "per child"),
+        "pasienter": ("patients", "patients"),
+        "antall": ("", "number"),
+        "prosentpoeng": ("percentage points", "percentage points"),
+    },
+}
+MONTHS = {
+    "nb": ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september",
+           "oktober", "november", "desember"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"],
+}  # fmt: skip
+
+
+def number(value: float | None, decimals: int = 0, language: str = "nb") -> str:
+    """``value`` rounded to ``decimals``; the words for no figure where there is none.
+
+    >>> number(484400).replace(NARROW, " "), number(-12.34, 1), number(1234.5, 1, "en")
+    ('484 400', '−12,3', '1,234.5')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING[language]
+    text = f"{abs(value):,.{decimals}f}"
+    if language == "nb":
+        text = text.replace(",", NARROW).replace(".", ",")
+    negative = value < 0 and any(c in text for c in "123456789")
+    return (MINUS if negative else "") + text
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0, language: str = "nb") -> str:
+    """``value`` with its unit: «484 400 kr», «12,3 %»."""
+    text = number(value, decimals, language)
+    short = unit_short(unit, language)
+    if text == MISSING[language] or not short:
+        return text
+    return f"NOK{NBSP}{text}" if short == "NOK" else f"{text}{NBSP}{short}"
+
+
+def in_words(value: float | None, unit: str, decimals: int = 0, language: str = "nb") -> str:
+    """``value`` for running text, where per cent is a word: «12,3 prosent»."""
+    if unit != "prosent":
+        return quantity(value, unit, decimals, language)
+    word = "prosent" if language == "nb" else "per cent"
+    return f"{number(value, decimals, language)}{NBSP}{word}"
+
+
+def unit_short(unit: str, language: str = "nb") -> str:
+    """The unit as it stands after a figure."""
+    return UNITS[language][unit][0]
+
+
+def unit_long(unit: str, language: str = "nb") -> str:
+    """The unit as it stands on an axis or in a table heading."""
+    return UNITS[language][unit][1]
+
+
+def period(value: str, language: str = "nb") -> str:
+    """A period for a reader: «2016», «2022–23» (school year), «oktober 2022».
+
+    >>> period("2022-10"), period("2022-23"), period("2022-2024")
+    ('oktober 2022', '2022–23', '2022–2024')
+    """
+    first, _, last = value.partition("-")
+    if len(last) == 2 and int(last) == (int(first) + 1) % 100 and int(last) > 12:
+        return f"{first}–{last}"
+    if len(last) == 2:
+        return f"{MONTHS[language][int(last) - 1]} {first}"
+    return value.replace("-", "–")
+
+
+def date(iso: str, language: str = "nb") -> str:
+    """An ISO date for a reader: «24. november 2026».
+
+    >>> date("2026-11-24"), date("2026-11-24", "en")
+    ('24. november 2026', '24 November 2026')
+    """
+    year, month, day = iso[:10].split("-")
+    name = MONTHS[language][int(month) - 1]
+    return f"{int(day)}{'.' if language == 'nb' else ''} {name} {year}"
+
+
+def listed(items: list[str], language: str = "nb") -> str:
+    """Items as a sentence lists them: «A, B og C»."""
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + (" og " if language == "nb" else " and ") + items[-1]
+
+
+def ordinal(rank: int, language: str = "nb") -> str:
+    """A place in an order: «3.» or «3rd»."""
+    if language == "nb":
+        return f"{rank}."
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{rank}{'th' if rank % 100 in (11, 12, 13) else ends.get(rank % 10, 'th')}"
