@@ -16,16 +16,31 @@ if __name__ == "__main__":
 
     from pages import data, kart, omrade, oversikt, shell
 
+    #: Section of the menu (a text key, empty for the top level) → pages in order.
+    PAGES = {
+        "": [oversikt, kart, omrade, data],
+    }
+
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
                        layout="wide")  # fmt: skip
-    show = {"oversikt": oversikt.show, "kart": kart.show, "omrade": omrade.show, "data": data.show}
     pages = {
-        name: st.Page(shell.guarded(function), title=shell.text(f"nav.{name}"), url_path=name,
-                      default=name == "oversikt")
-        for name, function in show.items()
-    }  # fmt: skip
+        module.__name__.removeprefix("pages."): st.Page(
+            shell.guarded(module.show),
+            title=shell.text("nav." + module.__name__.removeprefix("pages.")),
+            url_path=module.__name__.removeprefix("pages."),
+            default=module is oversikt,
+        )
+        for modules in PAGES.values()
+        for module in modules
+    }
     st.session_state["pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="top")
+    menu = {
+        shell.text(f"nav.section.{section}") if section else "": [
+            pages[module.__name__.removeprefix("pages.")] for module in modules
+        ]
+        for section, modules in PAGES.items()
+    }
+    chosen = st.navigation(menu, position="top")
     shell.language_switch()
     chosen.run()
 else:

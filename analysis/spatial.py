@@ -140,7 +140,8 @@ def neighbours_from_geometry(
     Neighbours(neighbours={'a': ['b'], 'b': ['a', 'c'], 'c': ['b']}, islands=('c',))
     """
     if ids is None:
-        ids = list(getattr(geometries, "index", range(len(geometries))))
+        places = pd.RangeIndex(len(geometries))
+        ids = list(geometries.index if isinstance(geometries, pd.Series) else places)
     shapes = np.array(list(geometries), dtype=object)
     if len(shapes) != len(ids) or len(set(ids)) != len(ids):
         raise CannotCompute("shape", "Every geometry must have an id of its own.")

@@ -65,7 +65,7 @@ def read(document: Any, where: Where) -> Dataset:
     for i, name in enumerate(ids):
         columns[name] = _column(codes[i], sizes[:i], sizes[i + 1 :])
     columns["value"] = value
-    columns["status"] = pd.Categorical.from_codes(status, categories=STATUSES)  # type: ignore[arg-type]
+    columns["status"] = pd.Categorical.from_codes(status, dtype=pd.CategoricalDtype(STATUSES))
     frame = pd.DataFrame(columns, copy=False)
     labels = {
         name: _labels(document["dimension"][name], c) for name, c in zip(ids, codes, strict=True)
@@ -133,10 +133,11 @@ def _category(document: dict[str, Any], name: str, size: int, where: Where) -> l
     return [str(code) for code in index]
 
 
-def _column(codes: list[str], before: Sequence[int], after: Sequence[int]) -> pd.Categorical:
+def _column(codes: list[str], before: Sequence[int], after: Sequence[int]) -> pd.Categorical[Any]:
     small = np.int8 if len(codes) < 128 else np.int16 if len(codes) < 32_768 else np.int32
-    run = np.repeat(np.arange(len(codes), dtype=small), math.prod(after))
-    return pd.Categorical.from_codes(np.tile(run, math.prod(before)), categories=codes)  # type: ignore[arg-type]
+    run: npt.NDArray[Any] = np.repeat(np.arange(len(codes), dtype=small), math.prod(after))
+    tiled = np.tile(run, math.prod(before))
+    return pd.Categorical.from_codes(tiled, dtype=pd.CategoricalDtype(codes))
 
 
 def _labels(dimension: dict[str, Any], codes: list[str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from loaders.models import Level
 from loaders.registry import Registry
 
 _CODE = r"\d{4}(?: \d{2}){1,2}|\d{4} \d{4}|\d{1,10}"
-_CODE_FIRST = re.compile(rf"'?(?:[KFD]-)?({_CODE})(?:\s*[-–.:,]?\s+([^\d;\t|][^;\t|]*))?", re.ASCII)
-_CODE_LAST = re.compile(r"([^\d;\t|][^;\t|]*?)\s*\((\d{4,10})\)", re.ASCII)
+_CODE_FIRST = re.compile(rf"'?(?:[KFD]-)?({_CODE})(?:\s*[-–.:,]?\s+([^\d|][^|]*))?", re.ASCII)
+_CODE_LAST = re.compile(r"([^\d|][^|]*?)\s*\((\d{4,10})\)", re.ASCII)
 _YEARS = re.compile(r"\s*\((?:(?:19|20)\d{2})?\s*[-–]\s*(?:(?:19|20)\d{2})?\)$")
 _LENGTHS = {1: 1, 2: 2, 3: 4, 4: 4, 5: 6, 6: 6, 7: 8, 8: 8, 9: 10, 10: 10}
 _TOTALS = frozenset(
@@ -68,6 +68,8 @@ class Places:
         if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e11:
             cell = int(cell)
         if isinstance(cell, float) or not isinstance(cell, str | int) or len(str(cell)) > 200:
+            return None
+        if ";" in str(cell) or "\t" in str(cell):
             return None
         text = " ".join(str(cell).split())
         if text not in self._known:

@@ -90,7 +90,8 @@ def test_income_in_asker_is_as_pysal_finds_it_person_by_person():
     assert gini(INCOME, PEOPLE) == pytest.approx(0.06715096899080214, rel=1e-9)
     assert theil(INCOME, PEOPLE) == pytest.approx(0.007141909553698508, rel=1e-9)
     parts = theil_decomposition(INCOME, PEOPLE, FORMER)
-    assert parts.between == pytest.approx(0.0016409, abs=5e-8)
+    assert parts.between == pytest.approx(0.0016408975087614623, rel=1e-9)
+    assert parts.within == pytest.approx(0.005501012044937046, rel=1e-9)
     assert parts.share_between == pytest.approx(0.2297561, rel=1e-5)
 
 
