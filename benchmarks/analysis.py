@@ -1,7 +1,7 @@
 """Time the measures: ``python benchmarks/analysis.py`` prints the figures the tests promise.
 
-All measures for one indicator on 149 areas should take at most 50 ms; ``rank_range`` with 1,000 draws,
-20 indicators and 149 areas at most 1 s.
+All measures for one indicator on 149 areas should take at most 50 ms; ``rank_range`` with 1,000
+draws, 20 indicators and 149 areas at most 1 s.
 """
 
 import sys

@@ -1,1 +1,1 @@
-"""One file per kind of figure; each returns the figure, its table, title, alternative and source."""
+"""One file per kind of figure: the figure, its table, title, text alternative and source."""

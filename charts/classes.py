@@ -20,7 +20,7 @@ CLASSES = 5
 
 @dataclass(frozen=True)
 class Classes:
-    """``of`` gives each value's class (−1 where missing); class i spans ``edges[i]``–``edges[i+1]``."""
+    """``of``: each value's class, −1 where missing; class i spans ``edges[i]``–``edges[i+1]``."""
 
     of: NDArray[np.int64]
     edges: tuple[float, ...]

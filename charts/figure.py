@@ -1,7 +1,7 @@
 """What every chart takes and gives: a ``Subject`` in, a ``Figure`` out.
 
 A ``Subject`` is an indicator as a reader meets it (already in their language), so that charts know
-nothing of registries or stores. A ``Figure`` is all that can be shown, shared, exported, read aloud.
+nothing of registries or stores. A ``Figure`` is all that can be shown, shared and read aloud.
 """
 
 from __future__ import annotations
@@ -127,7 +127,8 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
     language = subject.language
     if known.empty:
         return t("alt.none", language, title=subject.full_title, level=subject.level_name)
-    top, bottom = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    ordered = known.sort_values("value")
+    top, bottom = ordered.iloc[-1], ordered.iloc[0]
     text = t(
         "alt.areas",
         language,

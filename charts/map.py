@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from charts.figure import Figure, Subject, main_finding, status_text, value_tabl
 from text.texts import t
 
 #: Lon and lat that hold Asker's land, and the middle of it.
-BOUNDS = {"lon": [10.16, 10.78], "lat": [59.475, 59.905]}
+BOUNDS = {"lon": [10.19, 10.75], "lat": [59.485, 59.90]}
 AROUND = {"lon": [9.75, 11.15], "lat": [59.35, 60.12]}
 #: Pixels the legend takes below the map.
 LEGEND = 150
@@ -93,7 +94,7 @@ def _context(geojson: str | dict[str, Any]) -> go.Choropleth:
         featureidkey="properties.kode",
         locations=codes,
         z=[0] * len(codes),
-        colorscale=[[0, "#eef1f0"], [1, "#eef1f0"]],
+        colorscale=[[0, "#e9ecec"], [1, "#e9ecec"]],
         showscale=False,
         hoverinfo="skip",
         marker={"line": {"width": 0.6, "color": "#cfd6d8"}},
@@ -144,9 +145,7 @@ def _choropleth(
     z = classes.of if classes else np.full(len(rows), -1)
     hidden = bool((z == -1).any())
     palette = [style.NO_DATA, *palette] if hidden and classes else palette
-    steps = [
-        [(i + d) / len(palette), colour] for i, colour in enumerate(palette) for d in (0, 1)
-    ]
+    steps = [[(i + d) / len(palette), colour] for i, colour in enumerate(palette) for d in (0, 1)]
     ticks = class_labels(subject, classes) if classes else []
     return go.Choropleth(
         geojson=boundaries,
@@ -164,7 +163,8 @@ def _choropleth(
             "ticktext": [*([t("legend.none", subject.language)] if hidden else []), *ticks],
             "orientation": "v",
             "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "bottom",
-            "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4, "outlinewidth": 0, "ticks": "",
+            "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4, 
+            "outlinewidth": 0, "ticks": "",
             "tickfont": {"size": 13},
         },
     )  # fmt: skip
@@ -206,3 +206,31 @@ def _points(points: pd.DataFrame) -> go.Scattergeo:
         marker={"size": 9, "color": "#d1495b", "line": {"width": 1.5, "color": "white"}},
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+#: Kartverket's grey topographic raster cache; fetched by the browser only when asked for.
+TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
+
+
+def background_map(
+    subject: Subject,
+    rows: pd.DataFrame,
+    boundaries: str | dict[str, Any],
+    method: str = "kvantiler",
+) -> Figure:
+    """The same map over Kartverket's background (needs WebGL and the reader's consent)."""
+    figure = area_map(subject, rows, boundaries, method=method)
+    classes = classify(rows["value"].to_numpy(float), method, subject.reference)
+    trace = _choropleth(subject, rows, boundaries, classes, 0.2).to_plotly_json()
+    plain = {k: v for k, v in trace.items() if k not in ("type", "colorbar", "marker")}
+    plot = go.Figure(
+        go.Choroplethmap(**plain, marker={"opacity": 0.65, "line": {"width": 1}},
+                         colorbar={**trace["colorbar"], "bgcolor": "rgba(255,255,255,.85)"}),
+        layout=style.layout(height=680, map={
+            "style": {"version": 8, "sources": {}, "layers": []},
+            "center": {"lon": 10.47, "lat": 59.70}, "zoom": 9.3,
+            "layers": [{"sourcetype": "raster", "source": [TILES], "below": "traces",
+                        "sourceattribution": "© Kartverket"}],
+        }),
+    )  # fmt: skip
+    return replace(figure, plot=plot, config=style.config(f"kart-{subject.indicator}"))

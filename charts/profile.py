@@ -36,7 +36,7 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
         layout=style.layout(
             height=90 + 52 * len(rows),
             margin={"l": 8, "r": 20, "t": 34, "b": 10},
-            xaxis={"range": [-0.06, 1.06], "tickvals": [0, 1], "side": "top", "fixedrange": True,
+            xaxis={"range": [-0.14, 1.14], "tickvals": [0, 1], "side": "top", "fixedrange": True,
                    "ticktext": [t("chart.lowest", language), t("chart.highest", language)],
                    "zeroline": False, "showgrid": False},
             yaxis={"tickvals": list(range(len(order))), "ticktext": labels, "automargin": True,

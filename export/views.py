@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts.development import development
 from charts.figure import Figure, Subject
-from charts.map import area_map
+from charts.map import area_map, background_map
 from charts.profile import profile
 from charts.ranking import ranking
 from export.choice import Choice, area_codes, periods, shown_levels, store
@@ -43,9 +43,7 @@ def area_rows(choice: Choice) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=512)
-def _area_rows(
-    indicator: str, category: str, level: str, when: str, _version: str
-) -> pd.DataFrame:
+def _area_rows(indicator: str, category: str, level: str, when: str, _version: str) -> pd.DataFrame:
     registry, snapshot = store()
     rows = snapshot.rows(indicator, level, category=category, period=when)
     rows = rows.drop_duplicates("area").set_index("area").reindex(area_codes(level))
@@ -89,7 +87,7 @@ def subject(choice: Choice) -> Subject:
         period=choice.period,
         level=choice.level,
         level_name=level_name(choice.level, choice.language),
-        source=source_line(indicator.id, [s for s in rows["source"].dropna()], choice.language),
+        source=source_line(indicator.id, list(rows["source"].dropna()), choice.language),
         language=choice.language,
         reference=value,
         reference_name=name,
@@ -111,6 +109,11 @@ def map_figure(choice: Choice, height: int = 620, inline: bool = False) -> Figur
         hatch=hatch(choice.level, hidden), height=height,
         context=None if choice.level == Level.KOMMUNE else around,
     )  # fmt: skip
+
+
+def background_figure(choice: Choice) -> Figure:
+    """The map of a choice over Kartverket's background map."""
+    return background_map(subject(choice), area_rows(choice), address(choice.level), choice.method)
 
 
 def ranking_figure(choice: Choice) -> Figure:
@@ -193,8 +196,8 @@ def standing(area: str, language: str = "nb", every: bool = False) -> pd.DataFra
     if rows.empty:
         return rows
     values, ranks, statuses = [], [], []
-    for row in rows.itertuples(index=False):
-        all_rows = area_rows(Choice(row.indicator, row.category, level, row.when))
+    for row in rows.to_dict("records"):
+        all_rows = area_rows(Choice(row["indicator"], row["category"], level, row["when"]))
         own = all_rows[all_rows["area"] == area].iloc[0]
         values.append(own["value"])
         statuses.append(own["status"])

@@ -25,6 +25,7 @@ class Problem:
     entry: str
     key: Key
     text: str
+    nb: str
 
     def __str__(self) -> str:
         return f"{self.entry}: {'.'.join(str(part) for part in self.key)}: {self.text}"
@@ -44,8 +45,12 @@ class Known:
 
 def unknown(entry: str, key: Key, value: str, known: Collection[str]) -> Problem:
     """The problem of a value that is not registered, with what is."""
-    some = ", ".join(list(known)[:40]) or "nothing registered"
-    return Problem(entry, key, f"«{value[:60]}» is not registered; expected one of {some}.")
+    some = ", ".join(list(known)[:40]) or "–"
+    return Problem(
+        entry, key,
+        f"«{value[:60]}» is not registered; expected one of {some}.",
+        f"«{value[:60]}» er ikke registrert; forventet en av {some}.",
+    )  # fmt: skip
 
 
 def check_initiative(initiative: Initiative, known: Known) -> Iterator[Problem]:
@@ -69,7 +74,10 @@ def check_initiative(initiative: Initiative, known: Known) -> Iterator[Problem]:
         yield from check_evidence(entry, number, rating, known)
     for number, other in enumerate(initiative.related):
         if other == entry:
-            yield Problem(entry, ("related", number), "an entry cannot refer to itself.")
+            yield Problem(
+                entry, ("related", number),
+                "an entry cannot refer to itself.", "et tiltak kan ikke vise til seg selv.",
+            )  # fmt: skip
         elif other not in known.initiatives:
             yield unknown(entry, ("related", number), other, known.initiatives)
 
@@ -93,6 +101,7 @@ def _no_area(entry: str, key: Key, code: str) -> Problem:
         entry, key,
         f"«{code[:20]}» is not an area of Asker; expected a code of areas.csv below the "
         "municipality (the whole of it is whole_municipality: true).",
+        f"«{code[:20]}» er ikke et område i Asker; forventet en kode fra areas.csv under kommunen.",
     )  # fmt: skip
 
 
@@ -108,15 +117,17 @@ def check_evidence(entry: str, number: int, rating: Evidence, known: Known) -> I
         yield unknown(entry, (*key, "scale"), rating.scale, known.scales)
         return
     if rating.level is not None and scale.level(rating.level) is None:
-        levels = ", ".join(level.id for level in scale.levels) or "no level (the scale has none)"
+        levels = ", ".join(level.id for level in scale.levels) or "–"
         yield Problem(
             entry, (*key, "level"),
             f"«{rating.level[:40]}» is not on the scale {scale.id}; expected {levels}.",
+            f"«{rating.level[:40]}» finnes ikke på skalaen {scale.id}; forventet {levels}.",
         )  # fmt: skip
     if scale.kind != "figures" and (rating.benefit_cost is not None or rating.chance is not None):
         yield Problem(
             entry, (*key, "benefit_cost"),
             f"the scale {scale.id} rates by level; expected no benefit_cost and no chance.",
+            f"skalaen {scale.id} har nivåer; forventet ingen nytte–kostnad og ingen sjanse.",
         )  # fmt: skip
 
 
@@ -133,5 +144,6 @@ def check_programme(programme: Programme, known: Known) -> Iterator[Problem]:
             yield Problem(
                 programme.id, ("evidence", number, "scale"),
                 "expected a scale; a programme carries its own ratings.",
+                "forventet en skala; et program har sine egne vurderinger.",
             )  # fmt: skip
         yield from check_evidence(programme.id, number, rating, known)

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from loaders.initiative_models import Initiative, Programme
 from loaders.initiative_parts import STAGES, Challenge, EvidenceScale, ServiceArea
-from loaders.models import Area, Level
-from loaders.registry import ASKER
+from loaders.models import Level
+from loaders.registry import ASKER, Registry
 
 #: The key under which initiatives without a stage are counted and grouped.
 NO_STAGE = "ikke_oppgitt"
@@ -27,7 +27,7 @@ class InitiativeRegister:
     scales: dict[str, EvidenceScale]
     service_areas: dict[str, ServiceArea]
     challenges: dict[str, Challenge]
-    areas: dict[str, Area]
+    registry: Registry
     files: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -78,7 +78,7 @@ class InitiativeRegister:
     def _grounds(self) -> dict[str, frozenset[str]]:
         """The grunnkretser each area of Asker consists of."""
         grounds: dict[str, set[str]] = {}
-        for area in self.areas.values():
+        for area in self.registry.areas.values():
             if area.level == Level.GRUNNKRETS:
                 above = (area.delomrade, area.levekarssone, area.tidligere_kommune, ASKER)
                 for code in (area.code, *above):

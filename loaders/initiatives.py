@@ -101,7 +101,7 @@ def build_register(
         raise RegistryError("\n".join(problems))
     return InitiativeRegister(
         initiatives, known.programmes, known.scales, known.service_areas, known.challenges,
-        registry.areas, files,
+        registry, files,
     )  # fmt: skip
 
 

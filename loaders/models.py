@@ -99,10 +99,16 @@ class Break(Strict):
 
 
 class Fetch(Strict):
-    """How the live loaders get this indicator: data, not code (see ``loaders.refresh``)."""
+    """How the live loaders get this indicator: data, not code (see ``loaders.refresh``).
+
+    ``registered`` is the source the observations are credited to, where it is not the indicator's.
+    A code may be written ``label:text`` (looked up in the table's metadata at run time) or
+    ``total:`` (the only category that stands for all).
+    """
 
     source: Literal["ssb", "fhi", "udir", "valg", "bufdir", "nav"]
     table: str
+    registered: Id | None = None
     title: str | None = None
     variables: dict[str, list[str] | str] = Field(default_factory=dict)
     codelists: dict[str, str] = Field(default_factory=dict)
@@ -126,14 +132,14 @@ class Indicator(Strict):
     """What is measured. ``decimals`` is how many a reader sees, not how many are stored."""
 
     id: Id = Field(pattern=r"^[a-z0-9_]+$")
-    domain: Id
+    domain: Id = Field(min_length=1)
     title: Bilingual
     definition: Bilingual
     unit: Unit
     measure: Measure
     direction: Direction
     levels: list[Level] = Field(min_length=1)
-    source: Id
+    source: Id = Field(min_length=1)
     decimals: int = Field(ge=0, le=3)
     categories: list[Category] = Field(default_factory=list)
     breaks: list[Break] = Field(default_factory=list)

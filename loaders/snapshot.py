@@ -12,11 +12,14 @@ rename of the pointer: a reader sees the old or the new, never half of one.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -278,6 +281,28 @@ def _load(root: Path, version: str, _stamp: int) -> Snapshot:
     if missing:
         raise SnapshotError(f"{folder}: the snapshot lacks the column(s) {', '.join(missing)}.")
     return Snapshot(version, frame, manifest)
+
+
+@contextmanager
+def lock(root: Path = DATA) -> Iterator[None]:
+    """Hold the store while reading, changing and writing it; the system frees it after a crash.
+
+    :raises SnapshotError: if another process holds it, or the store cannot be written.
+    """
+    store = root / "snapshot"
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        handle = os.open(store / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise SnapshotError(f"{store}: cannot be written ({error}).") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise SnapshotError(f"{store}: another refresh is running; try again later.") from error
+    else:
+        yield
+    finally:
+        os.close(handle)
 
 
 def _content_hash(frame: pd.DataFrame) -> str:

@@ -42,7 +42,7 @@ def _indicators(language: str) -> None:
     wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip().lower()
     for domain in registry.domains.values():
         found = [i for i in registry.in_domain(domain.id)
-                 if wanted in (i.title[language] + " " + i.definition[language]).lower()]  # fmt: skip
+                 if wanted in f"{i.title[language]} {i.definition[language]}".lower()]  # fmt: skip
         if not found:
             continue
         st.subheader(domain.title[language], anchor=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,11 @@ from pages import shell
 from text.formats import period
 from text.sentences import against, place_in_order
 
-COMPARE = ("ingen", "periode", "indikator")
+COMPARE = {
+    "ingen": "choose.compare_none",
+    "periode": "choose.compare_period",
+    "indikator": "choose.compare_indicator",
+}
 
 
 def show() -> None:
@@ -35,16 +40,26 @@ def show() -> None:
     shell.adopt("kart", _widgets(asked))
     shell.head(shell.text("nav.kart"))
     shell.warn(problems)
-    controls, picture = st.columns([1, 2.6], gap="large")
+    # The picture stands first, so that a phone shows the figure before the controls.
+    picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
         choice = _choose(asked)
         other = _compare(choice)
+        background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
+                               help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
-        clicked = _maps(choice, other)
+        clicked = _background(choice) if background else _maps(choice, other)
     with controls:
         _selected(choice)
     _apply_click(choice, clicked)
     shell.write_address("kart", _address(choice, other))
+
+
+def _background(choice: Choice) -> str | None:
+    """The map over Kartverket's background, which the reader has asked for."""
+    shell.show_figure(views.background_figure(choice), "kart_bakgrunn_figur",
+                      address=choice.address())  # fmt: skip
+    return None
 
 
 def _widgets(choice: Choice) -> dict[str, Any]:
@@ -84,21 +99,22 @@ def _choose(asked: Choice) -> Choice:
     level = levels[0]
     if len(levels) > 1:
         level = shell.pick(shell.text("choose.level"), levels, "kart_niva", levels[0],
-                           lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+                           lambda v: shell.upper(shell.text(f"level.{v}")))  # fmt: skip
     categories, _ = options(indicator, level)
     category = categories[0]
     if len(categories) > 1:
         item = registry.indicators[indicator]
         category = shell.pick(shell.text("choose.category"), categories, "kart_kategori",
                               categories[0],
-                              lambda c: item.category_title(c, language).capitalize())  # fmt: skip
+                              lambda c: shell.upper(item.category_title(c, language)))  # fmt: skip
     there = periods(indicator, level, category)
     when = shell.pick(shell.text("choose.period"), there[::-1], "kart_ar", there[-1],
                       lambda p: period(p, language))  # fmt: skip
     method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
                         lambda m: shell.text(f"method.{m}"))  # fmt: skip
     area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
-                      lambda c: registry.area_name(c) if c else shell.text("choose.none"))  # fmt: skip
+                      lambda c: registry.area_name(c) if c else
+                      shell.text("choose.none"))  # fmt: skip
     return Choice(indicator, category, level, when, area, method, language)
 
 
@@ -109,11 +125,8 @@ def _by_name(level: str) -> list[str]:
 
 def _compare(choice: Choice) -> Choice | None:
     """The second map's choice, or None."""
-    registry, _ = store()
     mode = shell.pick(shell.text("choose.compare"), list(COMPARE), "kart_modus", "ingen",
-                      lambda m: shell.text({"ingen": "choose.compare_none",
-                                            "periode": "choose.compare_period",
-                                            "indikator": "choose.compare_indicator"}[m]))  # fmt: skip
+                      lambda m: shell.text(COMPARE[m]))  # fmt: skip
     if mode == "periode":
         there = periods(choice.indicator, choice.level, choice.category)[::-1]
         when = shell.pick(shell.text("choose.period"), there, "kart_andre_ar", there[-1],
@@ -188,8 +201,11 @@ def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
     subject = views.subject(choice)
     known = rows["value"].dropna()
     rank = int((known > own["value"]).sum()) + 1
-    st.metric(subject.full_title, subject.say(own["value"]), label_visibility="visible")
-    lines = [place_in_order(rank, len(known), choice.language).capitalize()]
+    st.html(
+        f'<p style="margin:0">{escape(subject.full_title)}</p>'
+        f'<p style="margin:0;font-size:1.9rem">{escape(subject.say(own["value"]))}</p>'
+    )
+    lines = [shell.upper(place_in_order(rank, len(known), choice.language))]
     if subject.reference is not None:
         unsure = bool(own["lower"] <= subject.reference <= own["upper"])
         lines.append(against(own["value"], subject.reference, subject.reference_name,

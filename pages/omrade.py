@@ -107,7 +107,7 @@ def _development(area: str, language: str) -> tuple[list[str], str]:
             item = registry.indicators[indicator]
             category = shell.pick(shell.text("choose.category"), categories, "omrade_kategori",
                                   category,
-                                  lambda c: item.category_title(c, language).capitalize())  # fmt: skip
+                                  lambda c: shell.upper(item.category_title(c, language)))  # fmt: skip
     same = [a.code for a in registry.by_level[registry.areas[area].level] if a.code != area]
     remembered = st.session_state.get("omrade_andre", [])
     st.session_state["omrade_andre"] = [c for c in remembered if c in same]

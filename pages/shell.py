@@ -16,8 +16,8 @@ from loaders.errors import LevekarError
 from text.texts import LANGUAGES, t
 
 ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6"'
-    ' fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
+    ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
 )
 STYLE = """
 <style>
@@ -29,8 +29,8 @@ p, li {max-width: 46rem; line-height: 1.55;}
 [data-testid="stCaptionContainer"] p {color: inherit; opacity: .82;}
 .lead {font-size: 1.35rem; line-height: 1.4; max-width: 40rem; margin: 0 0 .25rem;}
 .finding {border-left: 4px solid #0b6e75; padding: .1rem 0 .1rem .9rem; margin: .5rem 0 1rem;}
-[data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {text-decoration: underline;
-  text-underline-offset: .18em; color: #0b5e64; font-weight: 600;}
+[data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {
+  text-decoration: underline;  text-underline-offset: .18em; color: #0b5e64; font-weight: 600;}
 .standout {margin: 0 0 .7rem;} .standout b {display: block;}
 a:focus-visible, button:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid #d1495b; outline-offset: 2px;}
@@ -103,6 +103,11 @@ def warn(problems: list[Problem]) -> None:
                 allowed=allowed,
             )
         )
+
+
+def upper(words: str) -> str:
+    """The first letter as a capital, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def pick(

@@ -53,9 +53,11 @@ def against(
     if gap == 0:
         return t("sentence.same", language, reference=reference_name)
     size = number(abs(gap), decimals, language)
-    size += "\u00a0" + ("prosentpoeng" if language == "nb" else "percentage points") if (
-        unit == "prosent"
-    ) else ""
+    size += (
+        "\u00a0" + ("prosentpoeng" if language == "nb" else "percentage points")
+        if (unit == "prosent")
+        else ""
+    )
     if unit != "prosent":
         size = in_words(abs(gap), unit, decimals, language)
     key = "sentence.above" if gap > 0 else "sentence.below"

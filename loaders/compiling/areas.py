@@ -112,15 +112,15 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
     ]
     rows += [
         {
-            "code": r.code,
+            "code": r["code"],
             "level": Level.GRUNNKRETS,
-            "name": r.name,
-            "parent": r.delomrade,
-            "delomrade": r.delomrade,
-            "levekarssone": r.levekarssone,
-            "tidligere_kommune": r.former,
+            "name": r["name"],
+            "parent": r["delomrade"],
+            "delomrade": r["delomrade"],
+            "levekarssone": r["levekarssone"],
+            "tidligere_kommune": r["former"],
         }
-        for r in frame.itertuples(index=False)
+        for r in frame.to_dict("records")
     ]
     columns = [
         "code",
@@ -150,15 +150,15 @@ def _municipalities(source: Path) -> list[dict[str, str]]:
         raise SourceError("02_kommuneprofil: Asker (3203) is not among the municipalities.")
     return [
         {
-            "code": r.region_code,
+            "code": r["region_code"],
             "level": Level.KOMMUNE,
-            "name": r.region_name,
+            "name": r["region_name"],
             "parent": "",
             "valid_from": "2024"
-            if not r.region_code.startswith(("03", "11", "15", "18", "34", "42", "46", "50"))
+            if not r["region_code"].startswith(("03", "11", "15", "18", "34", "42", "46", "50"))
             else "",
         }
-        for r in pairs.itertuples(index=False)
+        for r in pairs.to_dict("records")
     ]
 
 

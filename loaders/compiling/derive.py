@@ -28,10 +28,11 @@ def _former_municipalities(population: pd.DataFrame, root: Path) -> pd.DataFrame
     part = population[population["level"] == "delomrade"]
     part = part.assign(area=part["area"].map(areas["tidligere_kommune"]))
     summed = part.groupby(["area", "period"], as_index=False)["value"].sum()
-    return summed.assign(
+    result: pd.DataFrame = summed.assign(
         indicator="folkemengde", category="alle", level="tidligere_kommune", status="derived",
         source="ssb_04317",
     )  # fmt: skip
+    return result
 
 
 def _change(population: pd.DataFrame, indicator: str, years: int) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -230,7 +231,7 @@ def _population(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share(table: pd.DataFrame, indicator: str, category: str, source: str,
-           numerator: pd.Series, denominator: object) -> pd.DataFrame:  # fmt: skip
+           numerator: pd.Series, denominator: Any) -> pd.DataFrame:  # fmt: skip
     frame = _frame(table, indicator, category, source, value=100 * numerator / denominator,
                    numerator=numerator, denominator=denominator)  # fmt: skip
     return frame.assign(status="derived")

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# All checks and tests: installs what only they need, then style, types, room rules, tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DEBIAN_FRONTEND=noninteractive
+packages=(chromium libreoffice-writer libreoffice-impress poppler-utils)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  as_root=$([ "$(id -u)" = 0 ] && echo "" || echo sudo)
+  $as_root apt-get update -q
+  $as_root apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+[ -x .venv/bin/python ] || python3 -m venv .venv
+.venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+.venv/bin/ruff check .
+.venv/bin/ruff format --check .
+.venv/bin/mypy loaders analysis charts text export
+.venv/bin/lint-imports
+.venv/bin/python -m pytest "$@"

@@ -1,0 +1,94 @@
+"""The dashboard as a process of its own, and Debian's Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard: where it answers, which process it is, where its log stands."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def start() -> Server:
+    """Start the dashboard without waiting for it."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port),
+         "--server.address", "127.0.0.1", "--server.headless", "true"],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    return Server(f"http://127.0.0.1:{port}", process)
+
+
+def wait(server: Server, seconds: float = 60) -> None:
+    """Return when the dashboard answers.
+
+    :raises RuntimeError: if it ended or did not answer in time.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.process.poll() is not None:
+            raise RuntimeError(f"streamlit ended with {server.process.returncode}")
+        try:
+            with urllib.request.urlopen(server.address + "/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"{server.address} did not answer in {seconds} seconds")
+
+
+def stop(server: Server) -> None:
+    """End the dashboard and everything it started."""
+    if server.process.poll() is None:
+        os.killpg(server.process.pid, signal.SIGTERM)
+        try:
+            server.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.process.pid, signal.SIGKILL)
+            server.process.wait(10)
+
+
+@contextmanager
+def dashboard() -> Iterator[Server]:
+    """A dashboard that answers, ended when the block is left."""
+    server = start()
+    try:
+        wait(server)
+        yield server
+    finally:
+        stop(server)

@@ -1,0 +1,49 @@
+"""CSV files open right in a Norwegian Excel and read back as what they were."""
+
+import io
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from export.choice import parse
+from export.tables import figure_csv, to_csv
+from export.views import map_figure
+from loaders.snapshot import load_snapshot
+
+
+def read(content):
+    assert content.startswith(b"\xef\xbb\xbf")
+    return pd.read_csv(io.BytesIO(content), sep=";", decimal=",", encoding="utf-8-sig", dtype={
+        "Kode": str})  # fmt: skip
+
+
+def test_a_figures_file_equals_the_snapshot():
+    choice, _ = parse({"indikator": "medianinntekt"})
+    table = read(figure_csv(map_figure(choice))).set_index("Kode")
+    rows = load_snapshot().rows("medianinntekt", "delomrade", category="alle", period="2016")
+    for row in rows.itertuples():
+        assert table.loc[row.area].iloc[3] == row.value
+    assert table["Kilde"].str.contains("Statistisk sentralbyrå").all()
+
+
+def test_codes_keep_their_leading_zeros():
+    content = to_csv(pd.DataFrame({"Kode": ["0220"], "v": [1.5]}))
+    assert content.decode("utf-8-sig") == "Kode;v\r\n0220;1,5\r\n"
+
+
+def test_a_missing_value_is_empty_and_never_zero():
+    content = to_csv(pd.DataFrame({"v": [None, 1.25]}))
+    assert content.decode("utf-8-sig").splitlines() == ["v", '""', "1,25"]
+
+
+@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=20))
+def test_numbers_read_back_as_they_were(values):
+    table = read(to_csv(pd.DataFrame({"v": values})))
+    assert [float(v) for v in table["v"]] == values
+
+
+@given(st.text(min_size=1))
+def test_no_text_is_run_as_a_formula(text):
+    first = to_csv(pd.DataFrame({"t": [text]})).decode("utf-8-sig").splitlines()
+    assert first[1].lstrip('"')[:1] not in ("=", "+", "@") if len(first) > 1 else True

@@ -1,0 +1,42 @@
+"""The house keeps its own rules: pinned versions, no private paths, one home for each library."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ["analysis", "charts", "export", "loaders", "pages", "text"]
+
+
+def sources():
+    return [f for room in ROOMS for f in (ROOT / room).rglob("*.py")] + [ROOT / "dashboard.py"]
+
+
+def test_every_direct_dependency_has_an_exact_version():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text().splitlines():
+            assert line.startswith("-r ") or re.fullmatch(r"[\w.-]+==[\w.]+", line), line
+
+
+def test_no_code_reads_what_is_outside_the_project():
+    for file in sources():
+        assert "../shared" not in file.read_text("utf-8"), file
+        assert "/work/" not in file.read_text("utf-8"), file
+
+
+def test_libraries_live_where_the_house_says():
+    homes = {
+        "streamlit": {"pages", "dashboard.py"},
+        "plotly": {"charts", "export"},
+        "requests": {"loaders/http.py"},
+    }
+    for file in sources():
+        where = file.relative_to(ROOT)
+        text = file.read_text("utf-8")
+        for library, allowed in homes.items():
+            if re.search(rf"^\s*(?:import|from) {library}\b", text, re.MULTILINE):
+                assert {str(where), where.parts[0]} & allowed, f"{library} in {where}"
+
+
+def test_every_module_says_what_it_is_for():
+    for file in sources():
+        assert file.read_text("utf-8").lstrip().startswith('"""'), file

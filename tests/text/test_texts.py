@@ -1,0 +1,40 @@
+"""Every text exists in both languages, takes the same values, and judges no place."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from text.texts import t, texts
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_both_languages_have_the_same_keys():
+    assert set(texts("nb")) == set(texts("en"))
+
+
+def test_both_languages_take_the_same_values():
+    for key, text in texts("nb").items():
+        fields = set(re.findall(r"{(\w+)}", text))
+        assert fields == set(re.findall(r"{(\w+)}", texts("en")[key])), key
+
+
+def test_every_key_named_in_the_code_has_a_text():
+    keys = set(texts("nb"))
+    pattern = re.compile(r"""(?:\btext|\bt)\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)\"""")
+    for room in ("charts", "export", "pages", "text"):
+        for file in (ROOT / room).glob("*.py"):
+            for key in pattern.findall(file.read_text("utf-8")):
+                assert key in keys, f"{file.name}: {key}"
+
+
+@pytest.mark.parametrize("word", ["verst", "dårlig", "belastet", "ressurssvak", "problemområde"])
+def test_no_text_calls_a_place_bad(word):
+    for key, text in texts("nb").items():
+        assert word not in text.lower(), key
+
+
+def test_an_unknown_key_is_an_error_not_an_empty_text():
+    with pytest.raises(KeyError):
+        t("finnes.ikke")
