@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -14,11 +15,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages import data, kart, omrade, oversikt, shell
+    from pages import (
+        behov,
+        data,
+        effekt,
+        ide,
+        innovasjon,
+        kart,
+        matrise,
+        omrade,
+        oversikt,
+        samspill,
+        shell,
+        tiltak,
+        ulikhet,
+    )
 
     #: Section of the menu (a text key, empty for the top level) → pages in order.
     PAGES = {
         "": [oversikt, kart, omrade, data],
+        "ulikhet": [ulikhet, matrise],
+        "tiltak": [tiltak, behov, innovasjon, samspill, effekt, ide],
     }
 
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
@@ -47,11 +64,21 @@ else:
     from starlette.middleware import Middleware
     from starlette.middleware.gzip import GZipMiddleware
     from streamlit import App
+    from streamlit.runtime.pages_manager import PagesManager
 
     from export.routes import routes
 
+    # Until a reader has met st.navigation, Streamlit takes pages/ for its older kind of pages and
+    # runs /kart as the bare file pages/kart.py. This says from the start that it is not so.
+    PagesManager.uses_pages_directory = False
+
+    def log_fault(error: Exception) -> None:
+        """A fault a page did not foresee is written to the log; the reader gets plain words."""
+        logging.getLogger("levekar").error("page failed", exc_info=error)
+
     app = App(
         __file__,
+        on_script_error=log_fault,
         routes=routes(),
         middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
     )

@@ -12,6 +12,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from charts import style
 from charts.figure import Figure
@@ -23,7 +24,7 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
     """The figure.
 
     :param rows: one row an indicator: title, period, unit, decimals, value, low, q1, median, q3,
-        high, reference (may be missing), rank, count.
+        high, reference (may be missing), rank, count, unsure (cannot be told from the reference).
     """
     order = rows.iloc[::-1]
     span = (order["high"] - order["low"]).replace(0, np.nan)
@@ -92,11 +93,17 @@ def _markers(
         mode="markers+text" if mine else "markers",
         textposition="top center",
         textfont={"size": 13},
-        marker={"symbol": symbol, "size": 14 if mine else 18,
+        marker={"symbol": _symbols(order, there) if mine else symbol, "size": 14 if mine else 18,
                 "color": "#d1495b" if mine else style.INK,
-                "line": {"width": 0 if mine else 3, "color": style.INK}},
+                "line": {"width": 3, "color": "#d1495b" if mine else style.INK}},
         hovertemplate=t(key, language) + ": %{text}<extra></extra>",
     )  # fmt: skip
+
+
+def _symbols(order: pd.DataFrame, there: NDArray[np.bool_]) -> list[str]:
+    """Open where the area cannot be told from the reference."""
+    unsure = order["unsure"].to_numpy(bool)[there]
+    return ["circle-open" if u else "circle" for u in unsure]
 
 
 def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -8,18 +8,36 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from export import api, assets
+from export.addresses import figure
+from export.dcat import catalogue
+from export.openapi import description
 from loaders.boundaries import EMPTY_TOPOJSON, address, content
 from loaders.errors import SnapshotError
 from loaders.models import Level
 
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+FOREVER = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Access-Control-Allow-Origin": "*",
+}
+
+OBSERVATIONS = ("indikator", "kategori", "niva", "omrade", "ar", "format", "spraak")
 
 
 def routes() -> list[BaseRoute]:
     """All routes of the house."""
     return [
         Route("/statisk/grenser/{name}", boundaries),
+        Route("/statisk/fil/{name}", asset),
+        Route("/statisk/innbygg.js", embedding),
         Route("/statisk/{name}.json", topojson),
+        Route("/figur/{figur}.{format}", figure),
+        Route("/api/v1/indikatorer", api.api(api.indicators, ("spraak",))),
+        Route("/api/v1/omrader", api.api(api.areas, ("niva", "format", "spraak"))),
+        Route("/api/v1/observasjoner", api.api(api.observations, OBSERVATIONS)),
+        Route("/api/v1/openapi.json", description),
+        Route("/katalog", catalogue),
+        Route("/helse", api.health),
     ]
 
 
@@ -40,3 +58,24 @@ async def boundaries(request: Request) -> Response:
 async def topojson(request: Request) -> Response:
     """Empty world outlines: Plotly asks for them before it draws any geographical figure."""
     return JSONResponse(EMPTY_TOPOJSON, headers=FOREVER)
+
+
+async def asset(request: Request) -> Response:
+    """A script of a figure's page; the name carries the content's hash."""
+    name = assets.named(request.path_params["name"])
+    if name is None:
+        return PlainTextResponse("Ukjent fil.", 404)
+    return _script(request, name, FOREVER)
+
+
+async def embedding(request: Request) -> Response:
+    """The script an embedding page may use; at one address for good, so kept for a day only."""
+    return _script(request, "innbygg.js", {**FOREVER, "Cache-Control": "public, max-age=86400"})
+
+
+def _script(request: Request, name: str, headers: dict[str, str]) -> Response:
+    headers = {**headers, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(assets.squeezed(name), headers={**headers, "Content-Encoding": "gzip"},
+                        media_type="text/javascript")  # fmt: skip
+    return Response(assets.content(name), headers=headers, media_type="text/javascript")

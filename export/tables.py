@@ -16,12 +16,12 @@ def to_csv(table: pd.DataFrame, decimals: dict[str, int] | None = None) -> bytes
     A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV
     injection).
     """
-    frame = table.copy()
-    for column in frame.columns:
-        if pd.api.types.is_float_dtype(frame[column]):
+    frame: pd.DataFrame = table.copy().astype(object)
+    for column in table.columns:
+        if pd.api.types.is_float_dtype(table[column]):
             places = (decimals or {}).get(str(column))
             frame[column] = [_number(v, places) for v in frame[column]]
-        elif frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column]):
+        elif table[column].dtype == object or pd.api.types.is_string_dtype(table[column]):
             frame[column] = [_harmless(v) for v in frame[column]]
     text = frame.to_csv(sep=";", index=False, lineterminator="\r\n")
     return (BOM + text).encode("utf-8")

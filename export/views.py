@@ -12,6 +12,7 @@ from charts.figure import Figure, Subject
 from charts.map import area_map, background_map
 from charts.profile import profile
 from charts.ranking import ranking
+from charts.uncertainty import cannot_tell, with_intervals
 from export.choice import Choice, area_codes, periods, shown_levels, store
 from loaders.boundaries import address, codes, hatch
 from loaders.models import Level
@@ -51,7 +52,8 @@ def _area_rows(indicator: str, category: str, level: str, when: str, _version: s
     rows["note"] = rows["note"].astype(object).fillna("")
     rows["name"] = [registry.area_name(str(c)) for c in rows.index]
     rows = rows.reset_index(names="area")
-    return rows[[*COLUMNS, "numerator", "denominator", "source"]]
+    rows = rows[[*COLUMNS, "numerator", "denominator", "source"]]
+    return with_intervals(rows, registry.indicators[indicator].measure)
 
 
 def reference(choice: Choice) -> tuple[float | None, str]:
@@ -77,6 +79,8 @@ def subject(choice: Choice) -> Subject:
     caveats = [c[choice.language] for c in indicator.caveats]
     if (rows["status"] == "derived").any():
         caveats.insert(0, t("note.derived", choice.language))
+    if indicator.measure == "share" and rows["lower"].notna().any():
+        caveats.insert(0, t("note.interval", choice.language))
     return Subject(
         indicator=indicator.id,
         title=indicator.title[choice.language],
@@ -134,6 +138,7 @@ def series(choice: Choice, areas: list[str]) -> pd.DataFrame:
     rows = rows.sort_values("period")
     order = {code: i for i, code in enumerate(areas)}
     rows = rows.iloc[rows["area"].map(order).argsort(kind="stable")]
+    rows = with_intervals(rows, registry.indicators[choice.indicator].measure)
     return rows[[*COLUMNS, "period", "source"]].reset_index(drop=True)
 
 
@@ -195,15 +200,16 @@ def standing(area: str, language: str = "nb", every: bool = False) -> pd.DataFra
     rows = _standing(level, language, snapshot.version, every).copy()
     if rows.empty:
         return rows
-    values, ranks, statuses = [], [], []
+    values, ranks, statuses, unsure = [], [], [], []
     for row in rows.to_dict("records"):
         all_rows = area_rows(Choice(row["indicator"], row["category"], level, row["when"]))
         own = all_rows[all_rows["area"] == area].iloc[0]
         values.append(own["value"])
         statuses.append(own["status"])
+        unsure.append(cannot_tell(own["lower"], own["upper"], row["reference"]))
         higher = int((all_rows["value"] > own["value"]).sum())
         ranks.append(higher + 1 if np.isfinite(own["value"]) else 0)
-    return rows.assign(value=values, rank=ranks, status=statuses)
+    return rows.assign(value=values, rank=ranks, status=statuses, unsure=unsure)
 
 
 def profile_figure(area: str, language: str = "nb") -> Figure:

@@ -126,7 +126,7 @@ def _write_help(sheet: Any, allowed: dict[str, dict[str, str]], formats: dict[st
     sheet.set_column(0, 1, 34)
     sheet.set_column(2, 2, 90)
     row = 0
-    for row, line in enumerate(_ABOUT):  # noqa: B007
+    for row, line in enumerate(_ABOUT):
         sheet.write_string(row, 0, line)
     row += 2
     for index, heading in enumerate(("Ark og kolonne", "Tillatt verdi", "Betyr")):

@@ -21,9 +21,10 @@ from pydantic import ValidationError
 from loaders.errors import LevekarError
 from loaders.importing.messages import ImportFailure, Message, quoted
 from loaders.initiative_checks import Key, check_initiative
+from loaders.initiative_explain import explain
 from loaders.initiative_export import export_workbook, write_template
 from loaders.initiative_models import Initiative
-from loaders.initiative_read import Record, WorkbookFaults, read_records
+from loaders.initiative_read import Record, WorkbookError, read_records
 from loaders.initiative_sheet import Path as Keys
 from loaders.initiatives import (
     IMPORTED,
@@ -36,7 +37,7 @@ from loaders.initiatives import (
 from loaders.registry import DATA, Registry, load_registry
 
 __all__ = [
-    "WorkbookFaults",
+    "WorkbookError",
     "add_arguments",
     "compare",
     "export_workbook",
@@ -45,14 +46,6 @@ __all__ = [
     "write_imported",
     "write_template",
 ]
-_NB = {
-    "missing": "mangler",
-    "literal_error": "er ikke en av de tillatte verdiene",
-    "string_pattern_mismatch": "har ikke riktig form",
-    "string_too_long": "er for lang",
-    "string_too_short": "er tom",
-    "too_short": "mangler; minst én trengs",
-}
 
 
 def import_workbook(
@@ -61,7 +54,7 @@ def import_workbook(
     """The initiatives of a workbook, valid against the registries and the register under ``root``.
 
     :raises ImportFailure: if the file is not a workbook that may be opened.
-    :raises WorkbookFaults: naming sheet, row and column of everything that is wrong.
+    :raises WorkbookError: naming sheet, row and column of everything that is wrong.
     """
     records = read_records(source)
     faults: list[ImportFailure] = []
@@ -73,7 +66,7 @@ def import_workbook(
             for problem in check_initiative(initiatives[record.entry], known):
                 faults.append(_fault(record, problem.key, Message(problem.nb, problem.text)))
     if faults:
-        raise WorkbookFaults(faults)
+        raise WorkbookError(faults)
     return list(initiatives.values())
 
 
@@ -82,18 +75,9 @@ def _initiative(record: Record, faults: list[ImportFailure]) -> Initiative | Non
         return Initiative.model_validate(record.nested())
     except ValidationError as error:
         for detail in error.errors():
-            text = detail["msg"].removeprefix("Value error, ")
-            nb = _NB.get(detail["type"], text)
-            key = (*detail["loc"], *_named(text))
-            label = ".".join(str(part) for part in key if isinstance(part, str))
-            faults.append(_fault(record, key, Message(f"{label} {nb}.", f"{label}: {text}.")))
+            key, problem = explain(detail)
+            faults.append(_fault(record, key, problem))
         return None
-
-
-def _named(text: str) -> Key:
-    """The key a rule over several keys begins its message with."""
-    key, colon, _ = text.partition(":")
-    return (key,) if colon and key.isidentifier() else ()
 
 
 def _fault(record: Record, key: Key, problem: Message) -> ImportFailure:
@@ -200,7 +184,7 @@ def _report(changes: list[Change]) -> Iterator[str]:
     for change in changes:
         if change.kind != "unchanged":
             yield f"{change.kind:8} {change.id} {', '.join(change.keys)}".rstrip()
-    counts = {kind: 0 for kind in ("new", "changed", "unchanged")}
+    counts = dict.fromkeys(("new", "changed", "unchanged"), 0)
     for change in changes:
         counts[change.kind] += 1
     yield ", ".join(f"{number} {kind}" for kind, number in counts.items()) + "."

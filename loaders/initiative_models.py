@@ -58,7 +58,7 @@ class Place(Dated):
     @model_validator(mode="after")
     def _coordinates_are_whole(self) -> Place:
         if (self.lat is None) != (self.lon is None):
-            raise ValueError("lat and lon stand together or not at all")
+            raise ValueError("lat: lat and lon stand together or not at all")
         if self.lat is not None and self.source is None:
             raise ValueError("source: coordinates need their source")
         return self
@@ -130,7 +130,7 @@ class Initiative(Dated):
     def _are_codes(cls, values: list[str]) -> list[str]:
         for value in values:
             if not re.fullmatch(r"\d{4,10}", value):
-                raise ValueError(f"«{value[:40]}» is not an area code; expected 4 to 10 digits")
+                raise ValueError("expected area codes of 4 to 10 digits")
         return values
 
     @model_validator(mode="after")

@@ -156,7 +156,7 @@ class Evidence(Dated):
     @model_validator(mode="after")
     def _scale_stands(self) -> Evidence:
         if self.programme is None and self.scale is None:
-            raise ValueError("expected programme or scale")
+            raise ValueError("scale: expected programme or scale")
         if self.level is not None and self.scale is None:
             raise ValueError("level: an evidence level needs its scale")
         if (self.benefit_cost is not None or self.chance is not None) and self.scale is None:

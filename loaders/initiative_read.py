@@ -14,13 +14,13 @@ from loaders.errors import LevekarError
 from loaders.importing.grid import MAX_BYTES, Row, Sheet
 from loaders.importing.messages import ImportFailure, Message, column_letter, quoted
 from loaders.importing.workbook import read_workbook
-from loaders.initiative_sheet import MAIN, TABLES, Column, Table, parsed
+from loaders.initiative_sheet import MAIN, TABLES, Column, Table, UnfitError, parsed
 from loaders.initiative_sheet import Path as Keys
 
 MAX_FAULTS = 100
 
 
-class WorkbookFaults(LevekarError):
+class WorkbookError(LevekarError):
     """Everything wrong with a workbook, each fault with its sheet, row and column."""
 
     def __init__(self, faults: list[ImportFailure]) -> None:
@@ -69,7 +69,7 @@ def read_records(source: Path | str | bytes) -> list[Record]:
     """The initiatives of a workbook, each with the rows of the other sheets that belong to it.
 
     :raises ImportFailure: if the file is not a workbook that may be opened.
-    :raises WorkbookFaults: naming sheet, row and column of everything that cannot be read.
+    :raises WorkbookError: naming sheet, row and column of everything that cannot be read.
     """
     content, name = _content(source)
     sheets = {sheet.name.strip().casefold(): sheet for sheet in read_workbook(content, name)}
@@ -89,7 +89,7 @@ def read_records(source: Path | str | bytes) -> list[Record]:
     records = read.pop("")
     _join(records, read, faults)
     if faults:
-        raise WorkbookFaults(faults)
+        raise WorkbookError(faults)
     return records
 
 
@@ -175,12 +175,12 @@ def _record(
     for index, column in columns.items():
         try:
             value = parsed(column, row.get(index))
-        except ValueError as error:
+        except UnfitError as error:
             problem = Message(
                 f"{quoted(row.get(index))} passer ikke i {quoted(column.heading)}.",
                 f"{quoted(row.get(index))} does not fit in {quoted(column.heading)}.",
             )
-            faults.append(record.fault(problem, column.path, Message(str(error), str(error))))
+            faults.append(record.fault(problem, column.path, error.expected))
             continue
         if value is not None:
             _put(record.values, column.path, value)

@@ -6,11 +6,13 @@ sources) stands in sheets of its own, joined by the id. Lists of ids are separat
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from loaders.importing.grid import Cell, Odd, Percent
+from loaders.importing.messages import Message
 from loaders.initiative_models import Initiative
 from loaders.initiative_parts import (
     STAGES,
@@ -143,6 +145,14 @@ SOURCES = Table(
 TABLES = (MAIN, AIMS, PLACES, EVIDENCE, SOURCES)
 
 
+class UnfitError(ValueError):
+    """A cell that means nothing in its column, and what was expected there."""
+
+    def __init__(self, nb: str, en: str) -> None:
+        self.expected = Message(nb, en)
+        super().__init__(en)
+
+
 def rows_of(table: Table, initiative: Initiative) -> Iterator[list[str | float | None]]:
     """The initiative's rows in a table, each cell as it is written."""
     entry = initiative.model_dump()
@@ -170,7 +180,7 @@ def _written(column: Column, value: Any) -> str | float | None:
 def parsed(column: Column, cell: Cell) -> Any:
     """What a cell means; ``None`` if it is empty.
 
-    :raises ValueError: with what was expected, in bokmål, if it means nothing here.
+    :raises UnfitError: with what was expected, if it means nothing here.
     """
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
@@ -190,7 +200,7 @@ def _flag(text: str) -> bool:
         return True
     if folded in ("nei", "no", "false", "usann"):
         return False
-    raise ValueError(f"{YES} eller {NO}")
+    raise UnfitError(f"{YES} eller {NO}", f"{YES} (yes) or {NO} (no)")
 
 
 def _number(column: Column, cell: Cell) -> float | int:
@@ -199,12 +209,12 @@ def _number(column: Column, cell: Cell) -> float | int:
     try:
         number = float(str(cell).strip().replace(",", "."))
     except ValueError:
-        raise ValueError("et tall") from None
-    if column.kind == "number":
-        return number
-    if not number.is_integer():
-        raise ValueError("et helt tall")
-    return int(number)
+        number = math.nan
+    if column.kind == "whole" and not number.is_integer():
+        raise UnfitError("et helt tall", "a whole number")
+    if not math.isfinite(number):
+        raise UnfitError("et tall", "a number")
+    return int(number) if column.kind == "whole" else number
 
 
 def _text(column: Column, cell: Cell) -> str:
@@ -213,5 +223,5 @@ def _text(column: Column, cell: Cell) -> str:
     if isinstance(cell, Odd):
         if column.kind == "when" and cell.text[4:5] == "-":
             return cell.text[:10]
-        raise ValueError("en tekst")
+        raise UnfitError("en tekst", "text")
     return str(cell).strip()

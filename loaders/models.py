@@ -58,6 +58,7 @@ Unit = Literal[
     "dager",
     "timer",
     "m2",
+    "km2",
     "barn",
     "elever",
     "plasser_per_barn",

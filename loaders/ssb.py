@@ -11,23 +11,28 @@ either. What we share with both is the format; the splitting here follows the sa
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from loaders.http import Client, base, build_address
 from loaders.jsonstat import Dataset, mandatory_notes, read
 from loaders.models import Fetch
 from loaders.problems import Where
-from loaders.tables import Table, area_of, choose
+from loaders.tables import (
+    Selection,
+    Table,
+    check_answer,
+    choose,
+    contents_of,
+    joined,
+    regions,
+    split,
+)
 
 MOST_CELLS = 800_000
 LONGEST_GET = 2_100
 CONTENTS, PERIOD = "ContentsCode", "Tid"
 Metadata = dict[str, Any]
-Selection = dict[str, list[str]]
 
 
 class StatBank:
@@ -57,15 +62,25 @@ class StatBank:
         where = Where("ssb", fetch.table)
         metadata = self._read_metadata(fetch.table, where)
         selection, region = self._select(fetches, metadata, areas, where)
-        answers = [self._data(fetch, part, where) for part in split(selection)]
+        answers = [self._data(fetch, part, where) for part in split(selection, MOST_CELLS)]
         notes = [n for a in answers for n in a.notes] + mandatory_notes(metadata)
-        frame = _joined([a.frame for a in answers])
+        frame = joined([a.frame for a in answers])
         labels = {k: dict(v) for a in answers for k, v in a.labels.items()}
         updated = answers[0].updated or metadata.get("updated")
+        names = {c: str(d.get("label", c)) for c, d in metadata["dimension"].items()}
         return Table(
-            where, frame, region, PERIOD, labels, updated,
-            list(dict.fromkeys(notes)), dict(fetch.codelists), areas,
-        )  # fmt: skip
+            where=where,
+            frame=frame,
+            region=region,
+            period=PERIOD,
+            contents=CONTENTS,
+            labels=labels,
+            published=updated,
+            notes=list(dict.fromkeys(notes)),
+            codelists=dict(fetch.codelists),
+            asked=areas,
+            names=names,
+        )
 
     def _read_metadata(self, table: str, where: Where) -> Metadata:
         if table not in self._metadata:
@@ -88,14 +103,14 @@ class StatBank:
         names = {code: label for code, (label, _, _) in variables.items()}
         region = choose(fetch.region or "Region", names, where, "variables")[0]
         wanted = {choose(v, names, where, "variables")[0]: c for v, c in fetch.variables.items()}
-        wanted[CONTENTS] = sorted({c for f in fetches for c in contents_of(f)})
+        wanted[CONTENTS] = sorted({c for f in fetches for c in contents_of(f, CONTENTS)})
         wanted.setdefault(PERIOD, ["*"])
         selection: Selection = {}
         for code, (label, must, values) in variables.items():
             codelist = fetch.codelists.get(code)
             known = self._codes_of(codelist, metadata, code, where) if codelist else values
             if code == region:
-                selection[code] = _regions(known, areas, where, label)
+                selection[code] = regions(known, areas, where, label)
             elif code in wanted:
                 selection[code] = choose(wanted.pop(code) or ["*"], known, where, label)
             elif must:
@@ -135,34 +150,8 @@ class StatBank:
             body = {"selection": [_posted(v, c, fetch.codelists) for v, c in selection.items()]}
             answer = self._client.post("ssb", path, where, expected, body, params=common)
         dataset = read(answer.json(expected), where)
-        _check_answer(dataset, selection, where)
+        check_answer(dataset, selection, where)
         return dataset
-
-
-def contents_of(fetch: Fetch) -> list[str]:
-    """Expressions for every content the fetch needs: its own, and of numerator and denominator."""
-    found = [fetch.contents] if fetch.contents else []
-    for part in fetch.options.values():
-        codes = part.get(CONTENTS, []) if isinstance(part, dict) else []
-        found += [codes] if isinstance(codes, str) else codes
-    return list(dict.fromkeys(found)) or ["*"]
-
-
-def split(selection: Selection, most: int = MOST_CELLS) -> list[Selection]:
-    """Parts of at most ``most`` cells that together are the selection, cut at its longest variable.
-
-    >>> split({"a": ["1", "2", "3"], "b": ["x", "y"]}, 4)
-    [{'a': ['1', '2'], 'b': ['x', 'y']}, {'a': ['3'], 'b': ['x', 'y']}]
-    """
-    cells = math.prod(len(codes) for codes in selection.values())
-    if cells <= most:
-        return [selection]
-    longest = max(selection, key=lambda v: len(selection[v]))
-    codes = selection[longest]
-    others = cells // len(codes)
-    step = max(most // others, 1)
-    parts = [selection | {longest: codes[i : i + step]} for i in range(0, len(codes), step)]
-    return [p for part in parts for p in split(part, most)]
 
 
 def _variables(metadata: Metadata, where: Where) -> dict[str, tuple[str, bool, dict[str, str]]]:
@@ -180,30 +169,6 @@ def _variables(metadata: Metadata, where: Where) -> dict[str, tuple[str, bool, d
     return found
 
 
-def _regions(
-    known: Mapping[str, str], areas: frozenset[str], where: Where, label: str
-) -> list[str]:
-    """The table's codes, of any year's numbering, that lead to an area asked for."""
-    found = [code for code in known if area_of(code) in areas]
-    if not found:
-        raise where.problem(f"some of {len(areas)} areas in «{label}»", ", ".join(list(known)[:8]))
-    return found
-
-
 def _posted(variable: str, codes: list[str], codelists: Mapping[str, str]) -> dict[str, Any]:
     part: dict[str, Any] = {"variableCode": variable, "valueCodes": codes}
     return part | ({"codelist": codelists[variable]} if variable in codelists else {})
-
-
-def _check_answer(dataset: Dataset, selection: Selection, where: Where) -> None:
-    for variable, codes in selection.items():
-        if variable not in dataset.labels:
-            raise where.problem(f"the variable {variable}", ", ".join(dataset.labels))
-        if lost := set(codes) - set(dataset.labels[variable]):
-            raise where.problem(f"{len(codes)} codes of {variable}", f"none for {sorted(lost)[:5]}")
-
-
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    if len(frames) == 1:
-        return frames[0]
-    return pd.concat([f.astype({c: object for c in f if c != "value"}) for f in frames])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from loaders.history import HistoryFailure, level_of, to_today
+from loaders.jsonstat import Dataset
+from loaders.models import Fetch
 from loaders.problems import Where
+
+Selection = dict[str, list[str]]
 
 #: Names that stand for «everyone» in the tables we read.
 TOTALS = frozenset(
@@ -24,19 +29,73 @@ class Table:
     """One fetched table.
 
     ``frame``: a column a dimension (codes as published), ``value`` (float) and ``status``.
-    ``region`` and ``period`` name the dimensions that hold place and time; ``asked`` are today's
-    codes of the areas asked for.
+    ``region``, ``period`` and ``contents`` name the dimensions that hold place, time and what is
+    measured; ``asked`` are today's codes of the areas asked for; ``names`` what dimensions are
+    called.
     """
 
     where: Where
     frame: pd.DataFrame
     region: str
     period: str
+    contents: str
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     published: str | None = None
     notes: list[str] = field(default_factory=list)
     codelists: Mapping[str, str] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def contents_of(fetch: Fetch, contents: str) -> list[str]:
+    """Expressions for every content the fetch needs: its own, and of numerator and denominator."""
+    found = [fetch.contents] if fetch.contents else []
+    for part in fetch.options.values():
+        codes = part.get(contents, []) if isinstance(part, dict) else []
+        found += [codes] if isinstance(codes, str) else codes
+    return list(dict.fromkeys(found)) or ["*"]
+
+
+def split(selection: Selection, most: int) -> list[Selection]:
+    """Parts of at most ``most`` cells that together are the selection, cut at its longest variable.
+
+    >>> split({"a": ["1", "2", "3"], "b": ["x", "y"]}, 4)
+    [{'a': ['1', '2'], 'b': ['x', 'y']}, {'a': ['3'], 'b': ['x', 'y']}]
+    """
+    cells = math.prod(len(codes) for codes in selection.values())
+    if cells <= most:
+        return [selection]
+    longest = max(selection, key=lambda v: len(selection[v]))
+    codes = selection[longest]
+    others = cells // len(codes)
+    step = max(most // others, 1)
+    parts = [selection | {longest: codes[i : i + step]} for i in range(0, len(codes), step)]
+    return [p for part in parts for p in split(part, most)]
+
+
+def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Parts of one table as one frame."""
+    if len(frames) == 1:
+        return frames[0]
+    plain = [f.astype({c: object for c in f if c != "value"}) for f in frames]
+    return pd.concat(plain, ignore_index=True)
+
+
+def check_answer(dataset: Dataset, selection: Selection, where: Where) -> None:
+    """Refuse an answer that lacks a variable or code that was asked for."""
+    for variable, codes in selection.items():
+        if variable not in dataset.labels:
+            raise where.problem(f"the variable {variable}", ", ".join(dataset.labels))
+        if lost := set(codes) - set(dataset.labels[variable]):
+            raise where.problem(f"{len(codes)} codes of {variable}", f"none for {sorted(lost)[:5]}")
+
+
+def regions(known: Mapping[str, str], areas: frozenset[str], where: Where, label: str) -> list[str]:
+    """The table's codes, of any year's numbering, that lead to an area asked for."""
+    found = [code for code in known if area_of(code) in areas]
+    if not found:
+        raise where.problem(f"some of {len(areas)} areas in «{label}»", ", ".join(list(known)[:8]))
+    return found
 
 
 def choose(

@@ -8,9 +8,9 @@ are marked ``derived``. A sum with a hidden part is hidden: nothing hidden becom
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,6 @@ from loaders.history import in_use
 from loaders.models import Fetch, Indicator, Level
 from loaders.registry import ASKER, Registry
 from loaders.snapshot import tidy
-from loaders.ssb import CONTENTS
 from loaders.tables import Table, area_of, bare, choose
 
 PLACE = ["category", "area", "period"]
@@ -75,7 +74,7 @@ def period_of(code: str) -> str:
 
 
 def _placed(table: Table, fetch: Fetch, registry: Registry) -> pd.DataFrame:
-    """The frame with ``area``, ``period`` and ``category``; rows of other areas are left out."""
+    """The frame with ``area`` and ``period``; rows of other areas are left out."""
     frame = table.frame
     if table.region not in frame or table.period not in frame:
         raise table.where.problem(f"{table.region} and {table.period}", ", ".join(frame.columns))
@@ -86,8 +85,7 @@ def _placed(table: Table, fetch: Fetch, registry: Registry) -> pd.DataFrame:
     plain["period"] = plain[table.period].map(periods)
     plain = plain[plain["area"].isin(list(registry.areas))]
     plain = _numbering_in_use(plain, table.region)
-    plain["category"] = _category(plain, fetch, table)
-    return _summed_up(plain[plain["category"].notna()], fetch, registry)
+    return _summed_up(plain, fetch, registry)
 
 
 def _numbering_in_use(plain: pd.DataFrame, region: str) -> pd.DataFrame:
@@ -105,28 +103,34 @@ def _numbering_in_use(plain: pd.DataFrame, region: str) -> pd.DataFrame:
     return plain[~keys.isin(list(drop))].copy()
 
 
-def _category(plain: pd.DataFrame, fetch: Fetch, table: Table) -> pd.Series[Any]:
-    """The category of each row, NaN for rows of none. ``A+B`` joins two variables."""
+def _categorised(plain: pd.DataFrame, fetch: Fetch, table: Table) -> pd.DataFrame:
+    """The rows with their ``category``, once for each they belong to. ``A+B`` joins two variables.
+
+    Rows of no category are left out; an age may count in «0–5» and in «0–17».
+    """
     if not fetch.category:
-        return pd.Series("alle", index=plain.index)
+        return plain.assign(category="alle")
     if len(fetch.category) != 1:
         raise table.where.problem("one category variable (joined by +)", f"{list(fetch.category)}")
-    name, mapping = next(iter(fetch.category.items()))
+    name, rules = next(iter(fetch.category.items()))
     variables = [column(table, v) for v in name.split("+")]
+    pairs: list[tuple[str, str]] = []
+    for expression, category in rules.items():
+        parts = expression.split("+") if len(variables) > 1 else [expression]
+        codes = [chosen(table, v, p) for v, p in zip(variables, parts, strict=True)]
+        pairs += [("+".join(c), category) for c in itertools.product(*codes)]
     joined = plain[variables[0]].astype(str)
     for variable in variables[1:]:
         joined = joined + "+" + plain[variable].astype(str)
-    known = {}
-    for expression, category in mapping.items():
-        parts = expression.split("+") if len(variables) > 1 else [expression]
-        codes = [chosen(table, v, p)[0] for v, p in zip(variables, parts, strict=True)]
-        known["+".join(codes)] = category
-    return joined.map(known)
+    members = pd.DataFrame(pairs, columns=["member", "category"]).drop_duplicates()
+    return plain.assign(member=joined).merge(members, on="member")
 
 
 def column(table: Table, name: str) -> str:
     """The table's column for a variable written as code or ``label:``-expression."""
-    return choose(name, {c: c for c in table.frame.columns}, table.where, "variables")[0]
+    return choose(
+        name, {c: table.names.get(c, c) for c in table.frame.columns}, table.where, "variables"
+    )[0]
 
 
 def chosen(table: Table, variable: str, expression: str) -> list[str]:
@@ -166,11 +170,12 @@ def _selected(
 
 
 def _own(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
-    return _selected(frame, table, {CONTENTS: fetch.contents}) if fetch.contents else frame
+    return _selected(frame, table, {table.contents: fetch.contents}) if fetch.contents else frame
 
 
 def _as_published(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
     beside = {k: fetch.options[k] for k in BESIDE if k in fetch.options}
+    frame = _categorised(frame, fetch, table)
     own = _own(frame, table, fetch)
     part = _selected(own, table, fetch.options.get("only", {}))
     repeated = part.duplicated(PLACE)
@@ -216,16 +221,18 @@ def total(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def _sum(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
-    part = _selected(_own(frame, table, fetch), table, fetch.options.get("only", {}))
-    return total(part, PLACE)
+    own = _own(_categorised(frame, fetch, table), table, fetch)
+    return total(_selected(own, table, fetch.options.get("only", {})), PLACE)
 
 
 def _share(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
-    """``factor`` · numerator / denominator; the denominator is of all categories if it says so."""
+    """``factor`` · numerator / denominator; ``options.of_all`` for one of all categories."""
     own = _own(frame, table, fetch)
-    top = total(_selected(own, table, fetch.options.get("numerator", {})), PLACE)
-    below = _selected(own, table, fetch.options.get("denominator", {}))
-    by = ["area", "period"] if fetch.options.get("of_all") else PLACE
+    sliced = _categorised(own, fetch, table)
+    top = total(_selected(sliced, table, fetch.options.get("numerator", {})), PLACE)
+    of_all = bool(fetch.options.get("of_all"))
+    by = ["area", "period"] if of_all else PLACE
+    below = _selected(own if of_all else sliced, table, fetch.options.get("denominator", {}))
     both = top.merge(
         total(below, by).rename(columns={"value": "denominator", "status": "status_below"}),
         on=by, how="left",

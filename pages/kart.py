@@ -213,7 +213,7 @@ def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
     if pd.notna(own["lower"]):
         lines.append(shell.text("area.interval", lower=subject.bare(own["lower"]),
                                 upper=subject.bare(own["upper"])))  # fmt: skip
-    st.write(". ".join(lines) + ".")
+    st.write(". ".join(shell.upper(line) for line in lines) + ".")
 
 
 def _address(choice: Choice, other: Choice | None) -> dict[str, str]:

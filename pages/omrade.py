@@ -106,8 +106,8 @@ def _development(area: str, language: str) -> tuple[list[str], str]:
         if len(categories) > 1:
             item = registry.indicators[indicator]
             category = shell.pick(shell.text("choose.category"), categories, "omrade_kategori",
-                                  category,
-                                  lambda c: shell.upper(item.category_title(c, language)))  # fmt: skip
+                                  category, lambda c: shell.upper(
+                                      item.category_title(c, language)))  # fmt: skip
     same = [a.code for a in registry.by_level[registry.areas[area].level] if a.code != area]
     remembered = st.session_state.get("omrade_andre", [])
     st.session_state["omrade_andre"] = [c for c in remembered if c in same]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from loaders.errors import LevekarError
+from loaders.errors import LevekarError, RegistryError
 from loaders.importing.grid import MAX_BYTES
 from loaders.importing.merging import merge
 from loaders.importing.messages import ImportFailure, Message, quoted
@@ -32,9 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do it; 0 if all went well, 1 if the file or the snapshot refused."""
+    """Do it; 0 if all went well, 1 if the file or the snapshot refused.
+
+    :raises RegistryError: if the registry cannot be used, for the command line to tell.
+    """
     try:
         _import(args)
+    except RegistryError:
+        raise
     except ImportFailure as failure:
         print(failure[args.language], file=sys.stderr)
         return 1

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from loaders.importing.areacolumn import SAMPLE, VALUE_WORDS, area_column, no_areas
 from loaders.importing.figures import looks_like_figure
 from loaders.importing.grid import Cell, Row, Sheet
 from loaders.importing.messages import ImportFailure, Message, column_letter
 from loaders.importing.periods import labelled_period, period
-from loaders.importing.places import NoPlace, Places
-from loaders.models import Level
+from loaders.importing.places import Places
 
-_SAMPLE = 2_000
 _HEADING_ROWS = 100
 _PERIOD_WORDS = frozenset(
     {"år", "aar", "year", "tid", "time", "periode", "period", "tidsperiode"}
     | {"statistikkår", "skoleår", "måned", "month"}
 )
-_VALUE_WORDS = frozenset(["verdi", "value", "tall", "figure", "obs_value"])
 
 
 @dataclass(frozen=True)
@@ -48,20 +46,14 @@ class Layout:
         return column_letter(index) if cell is None else str(cell).strip()
 
 
-def score(sheet: Sheet, places: Places) -> int:
-    """How many different areas the sheet's area column names; 0 if it has none."""
-    column = _area_column(sheet, places)
-    return 0 if column is None else column[1]
-
-
 def find_layout(sheet: Sheet, places: Places) -> Layout:
     """Understand where everything stands.
 
     :raises ImportFailure: naming what was not found.
     """
-    column = _area_column(sheet, places)
+    column = area_column(sheet, places)
     if column is None:
-        raise _no_areas(sheet, places)
+        raise no_areas(sheet, places)
     area = column[0]
     header, above, body = _split(sheet, area, places)
     wide = _with_figures(_wide(header, above, area), body)
@@ -84,51 +76,6 @@ def find_layout(sheet: Sheet, places: Places) -> Layout:
         )
     taken = {v.index for v in values}
     return Layout(sheet, area, header, values, years, [i for i in free if i not in taken], body)
-
-
-def _area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
-    """Index of the column that names most areas, and how many different cells name one.
-
-    Counties and the country do not count: their short codes look like any small number.
-    """
-    found: dict[int, set[str]] = {}
-    hits: Counter[int] = Counter()
-    filled: Counter[int] = Counter()
-    coded: Counter[int] = Counter()
-    for row in sheet.rows[:_SAMPLE]:
-        for index, cell in enumerate(row.cells):
-            answer = places.look(cell) if cell is not None else None
-            if isinstance(answer, list) and answer[0].level not in (Level.LAND, Level.FYLKE):
-                found.setdefault(index, set()).add(str(cell))
-                hits[index] += 1
-                coded[index] += any(place.written for place in answer)
-            elif isinstance(answer, NoPlace) and answer.harmless:
-                hits[index] += 1
-            filled[index] += cell is not None and len(row.cells) > 1
-    best = [i for i in found if 2 * hits[i] >= filled[i] - 3]
-    if not best:
-        return None
-    column = max(best, key=lambda i: (len(found[i]), coded[i], -i))
-    return column, len(found[column])
-
-
-def _no_areas(sheet: Sheet, places: Places) -> ImportFailure:
-    """The failure that says so, at the first cell that looks like the code of an area."""
-    expected = Message(
-        "en kolonne med koder eller navn på områder i Asker, for eksempel «320301 Nesøya»",
-        "a column of codes or names of areas in Asker, such as «320301 Nesøya»",
-    )
-    for row in sheet.rows[:_SAMPLE]:
-        for index, cell in enumerate(row.cells):
-            codelike = len(str(cell)) >= 6 or str(cell).startswith("0")
-            answer = places.look(cell) if codelike else None
-            if isinstance(answer, NoPlace) and not answer.harmless:
-                where = column_letter(index)
-                return ImportFailure(
-                    answer.reason, expected=expected, sheet=sheet.name, row=row.number, column=where
-                )
-    nb, en = "fant ingen kolonne med områder.", "found no column of areas."
-    return ImportFailure(Message(nb, en), expected=expected, sheet=sheet.name)
 
 
 def _split(sheet: Sheet, area: int, places: Places) -> tuple[Row, Row | None, list[Row]]:
@@ -215,7 +162,7 @@ def _filled(columns: list[int], body: list[Row]) -> list[int]:
 
 
 def _cells(index: int, body: list[Row]) -> list[Cell]:
-    return [row.get(index) for row in body[:_SAMPLE] if row.get(index) is not None]
+    return [row.get(index) for row in body[:SAMPLE] if row.get(index) is not None]
 
 
 def _period_column(header: Row, body: list[Row], free: list[int]) -> int | None:
@@ -233,7 +180,7 @@ def _period_column(header: Row, body: list[Row], free: list[int]) -> int | None:
 def _long(header: Row, body: list[Row], free: list[int]) -> list[ValueColumn]:
     """Columns named as values; where none is, those that mostly hold figures, not codes."""
     titles = {i: str(header.get(i) or "").strip() for i in free}
-    chosen = [i for i in free if titles[i].casefold() in _VALUE_WORDS]
+    chosen = [i for i in free if titles[i].casefold() in VALUE_WORDS]
     if not chosen:
         chosen = [i for i in free if _mostly_figures(_cells(i, body))]
     return [ValueColumn(i, None, titles[i]) for i in chosen]

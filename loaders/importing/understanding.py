@@ -7,10 +7,11 @@ from pathlib import PurePath
 
 import pandas as pd
 
+from loaders.importing.areacolumn import score
 from loaders.importing.columns import Roles, find_roles
 from loaders.importing.facts import facts
 from loaders.importing.grid import MAX_BYTES, Percent, Sheet
-from loaders.importing.layout import Layout, find_layout, score
+from loaders.importing.layout import Layout, find_layout
 from loaders.importing.messages import ImportFailure, Message, column_letter, quoted
 from loaders.importing.observations import decimal_mark, observe
 from loaders.importing.periods import period as as_period

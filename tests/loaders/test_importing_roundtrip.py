@@ -2,21 +2,37 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.importing import understand
-from loaders.models import Level
+from loaders.models import Bilingual, Indicator, Level
 from loaders.registry import load_registry
 from loaders.snapshot import validate_observations
 
-REGISTRY = load_registry()
+INDICATOR = "antall_test"
+REGISTRY = replace(
+    load_registry(),
+    indicators={
+        INDICATOR: Indicator(
+            id=INDICATOR,
+            domain="okonomi",
+            title=Bilingual(nb="Antall", en="Number"),
+            definition=Bilingual(nb="d", en="d"),
+            unit="personer",
+            measure="count",
+            direction="none",
+            levels=["delomrade", "grunnkrets", "levekarssone"],
+            source="ssb_06944",
+            decimals=0,
+        )
+    },
+)
 LEVELS = [Level.DELOMRADE, Level.GRUNNKRETS, Level.LEVEKARSSONE]
 SYMBOLS = {":": "suppressed", "*": "suppressed", ".": "not_applicable", "..": "missing"}
-#: An indicator for each level, so that what is read is valid for the snapshot too.
-INDICATOR = "aleneboende"
 
 
 def older(code, era):

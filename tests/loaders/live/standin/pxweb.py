@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.loaders.live.standin.server import Call, Quota, Reply, json_reply
+from .server import Call, Quota, Reply, json_reply
 
 MOST_CELLS = 800_000
 LONGEST_GET = 2_100

@@ -1,0 +1,106 @@
+"""Median income with everybody given the same mix of household types, beside the published one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.adjust import directly_standardised
+from analysis.compare import competition_rank
+from charts import style
+from charts.figure import Figure, Subject
+from text.texts import t
+
+
+def adjust(rows: pd.DataFrame, by_type: pd.DataFrame, mix: pd.Series) -> pd.DataFrame:
+    """Published value, adjusted value and the place of both, one row an area.
+
+    :param rows: columns area, name, value (all households).
+    :param by_type: areas × household types, medians, indexed by area code.
+    :param mix: households of each type in the whole, by type.
+    """
+    result = rows[["area", "name", "value"]].set_index("area")
+    result["adjusted"] = directly_standardised(by_type[list(mix.index)], mix)
+    result["rank"] = competition_rank(result["value"])
+    result["adjusted_rank"] = competition_rank(result["adjusted"])
+    return result.reset_index()
+
+
+def adjusted(subject: Subject, found: pd.DataFrame) -> Figure:
+    """The figure: a hollow dot for the published place in the order, a filled one for the adjusted.
+
+    :param found: as from ``adjust``.
+    """
+    language = subject.language
+    known = found.dropna(subset=["value", "adjusted"]).sort_values("rank", ascending=False)
+    plot = go.Figure(layout=_layout(subject, known))
+    plot.add_trace(
+        go.Scatter(
+            x=[v for a, b in zip(known["rank"], known["adjusted_rank"], strict=True)
+               for v in (a, b, None)],
+            y=[v for n in known["name"] for v in (n, n, None)],
+            mode="lines", line={"color": "#9fbcc0", "width": 4}, hoverinfo="skip", showlegend=False,
+        )
+    )  # fmt: skip
+    for column, place, symbol in (("value", "rank", "circle-open"),
+                                  ("adjusted", "adjusted_rank", "diamond")):  # fmt: skip
+        plot.add_trace(
+            go.Scatter(
+                x=known[place], y=known["name"], mode="markers",
+                name=t(f"ulikhet.chart.{column}", language),
+                marker={"symbol": symbol, "size": 11, "line": {"width": 2},
+                        "color": style.MUTED if column == "value" else style.ACCENT},
+                text=[subject.say(v) for v in known[column]],
+                hovertemplate="%{y}: %{x:.0f} (%{text})<extra>%{fullData.name}</extra>",
+            )
+        )  # fmt: skip
+    value, after = t("ulikhet.chart.value", language), t("ulikhet.chart.adjusted", language)
+    order, order_after = (t(f"ulikhet.column.{c}", language) for c in ("rank", "adjusted_rank"))
+    shown = found.sort_values("rank")
+    table = pd.DataFrame(
+        {
+            t("column.area", language): shown["name"],
+            value: shown["value"],
+            after: shown["adjusted"].round(-2),
+            order: shown["rank"].astype("Int64"),
+            order_after: shown["adjusted_rank"].astype("Int64"),
+        }
+    ).reset_index(drop=True)
+    return Figure(
+        kind="justert",
+        title=t("ulikhet.title.adjusted", language),
+        plot=plot,
+        table=table,
+        alt=in_words(subject, found),
+        source=subject.source,
+        decimals={value: 0, after: 0},
+        notes=(t("ulikhet.adjusted.note", language), *subject.caveats),
+        config=style.config("justert-medianinntekt"),
+    )
+
+
+def in_words(subject: Subject, found: pd.DataFrame) -> str:
+    """The two areas that move most, up and down, with their places before and after."""
+    language = subject.language
+    move = (found["rank"] - found["adjusted_rank"]).fillna(0)
+    texts = []
+    for index, key in ((move.idxmax(), "up"), (move.idxmin(), "down")):
+        row = found.loc[index]
+        if np.sign(move[index]) == (1 if key == "up" else -1):
+            texts.append(t(f"ulikhet.adjusted.{key}", language, name=row["name"],
+                           before=int(row["rank"]), after=int(row["adjusted_rank"]),
+                           count=len(found)))  # fmt: skip
+    return " ".join(texts) or t("ulikhet.adjusted.none", language)
+
+
+def _layout(subject: Subject, known: pd.DataFrame) -> dict[str, object]:
+    count = len(known)
+    return style.layout(
+        height=90 + 24 * count, margin={"l": 8, "r": 16, "t": 8, "b": 8}, showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis={"range": [count + 0.7, 0.3], "fixedrange": True, "gridcolor": style.GRID,
+               "zeroline": False, "side": "bottom", "automargin": True, "dtick": 5, "tick0": 1,
+               "title": {"text": t("ulikhet.axis.place", subject.language)}},
+        yaxis={"automargin": True, "fixedrange": True, "gridcolor": style.GRID},
+    )  # fmt: skip

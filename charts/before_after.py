@@ -1,0 +1,76 @@
+"""Before and after: the areas with an initiative against the others, as two means over time."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.figure import Figure, Subject
+from text.formats import period
+from text.texts import t
+
+
+def before_after(
+    subject: Subject, rows: pd.DataFrame, treated: list[str], first: str, title: str
+) -> Figure:
+    """Two lines of plain means, and where the initiative began. It shows; it does not prove.
+
+    :param rows: area, period, value without missing values.
+    :param treated: the areas with the initiative; the rest are the comparison.
+    :param first: the first period counted as with the initiative.
+    """
+    language = subject.language
+    side = rows["area"].isin(treated).map({True: "with", False: "without"})
+    means = rows.groupby([side, rows["period"]])["value"].agg(["mean", "size"]).reset_index()
+    means.columns = pd.Index(["side", "period", "mean", "size"])
+    periods = sorted(set(rows["period"]))
+    plot = go.Figure(
+        layout=style.layout(
+            height=380,
+            showlegend=True,
+            legend={"orientation": "h", "y": -0.18, "x": 0},
+            margin={"l": 8, "r": 16, "t": 24, "b": 8},
+            xaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
+                   "categoryarray": [period(p, language) for p in periods],
+                   "gridcolor": style.GRID},
+            yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                   "automargin": True, "fixedrange": True},
+            separators=", " if language == "nb" else ".,",
+        )
+    )  # fmt: skip
+    for number, key in enumerate(("with", "without")):
+        part = means[means["side"] == key].sort_values("period")
+        plot.add_trace(
+            go.Scatter(
+                x=[period(p, language) for p in part["period"]], y=part["mean"],
+                name=t(f"effekt.{key}", language), mode="lines+markers",
+                line={"color": style.LINES[number], "dash": style.DASHES[number], "width": 2.4},
+                marker={"symbol": style.SYMBOLS[number], "size": 8},
+                text=[subject.say(v) for v in part["mean"]],
+                hovertemplate="%{x}: %{text}<extra>" + t(f"effekt.{key}", language) + "</extra>",
+            )
+        )  # fmt: skip
+    plot.add_vline(x=period(first, language), line={"dash": "dash", "color": style.MUTED})
+    plot.add_annotation(x=period(first, language), y=1, yref="paper", yanchor="bottom",
+                        showarrow=False, text=t("effekt.start", language))  # fmt: skip
+    table = pd.DataFrame(
+        {
+            t("column.period", language): [period(p, language) for p in means["period"]],
+            t("effekt.column.side", language): [t(f"effekt.{s}", language) for s in means["side"]],
+            t("effekt.column.mean", language): means["mean"],
+            t("effekt.column.areas", language): means["size"],
+        }
+    )
+    return Figure(
+        kind="effekt",
+        title=title,
+        plot=plot,
+        table=table,
+        alt=t("effekt.alt", language, title=title, first=period(first, language),
+              count=len(treated), others=rows["area"].nunique() - len(treated)),
+        source=subject.source,
+        decimals={t("effekt.column.mean", language): subject.decimals},
+        notes=(t("effekt.limits", language),),
+        config=style.config("for-og-etter"),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Lorenz and concentration curve: who has how much, area by area from one end to the other."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.errors import CannotCompute
+from analysis.inequality import concentration_curve, lorenz_curve
+from charts import style
+from charts.figure import Figure, Subject
+from charts.measures import refusal
+from text.formats import number
+from text.texts import t
+
+
+def curve(subject: Subject, rows: pd.DataFrame, by_income: bool = False) -> Figure | str:
+    """The figure, or in words why it cannot be drawn.
+
+    :param rows: columns area, name, value, people, income.
+    :param by_income: areas from the lowest to the highest income (concentration curve) instead of
+        by the value itself (Lorenz curve).
+    """
+    order = "income" if by_income else "value"
+    known = rows.dropna(subset=["value", "people", order]).sort_values(order, kind="stable")
+    draw = concentration_curve if by_income else lorenz_curve
+    try:
+        points = draw(known["value"], known["people"])
+    except CannotCompute as error:
+        return refusal(error, subject.language)
+    kind = "konsentrasjon" if by_income else "lorenz"
+    language = subject.language
+    table = pd.DataFrame(
+        {
+            t("column.area", language): known["name"].to_numpy(),
+            t("column.code", language): known["area"].astype(str).to_numpy(),
+            t("ulikhet.column.people_share", language): 100 * points.population[1:],
+            t("ulikhet.column.value_share", language): 100 * points.value[1:],
+        }
+    )
+    return Figure(
+        kind=kind,
+        title=t(f"ulikhet.title.{kind}", language, title=subject.full_title),
+        plot=_plot(subject, known, points.population, points.value, by_income),
+        table=table,
+        alt=in_words(subject, kind, points.population, points.value),
+        source=subject.source,
+        decimals={c: 1 for c in table.columns[2:]},
+        notes=subject.caveats,
+        config=style.config(f"{kind}-{subject.indicator}"),
+    )
+
+
+def in_words(subject: Subject, kind: str, people: object, value: object) -> str:
+    """The curve read at the lowest and the highest fifth of the people."""
+    import numpy as np
+
+    x, y = np.asarray(people, dtype=float), np.asarray(value, dtype=float)
+    low, high = (float(np.interp(at, x, y)) for at in (0.2, 0.8))
+    language = subject.language
+    return t(f"ulikhet.alt.{kind}", language, title=subject.full_title,
+             low=number(100 * low, 1, language), high=number(100 * (1 - high), 1, language))  # fmt: skip
+
+
+def _plot(
+    subject: Subject, known: pd.DataFrame, people: object, value: object, by_income: bool
+) -> go.Figure:
+    language = subject.language
+    axis = {"range": [0, 1.005], "tickformat": ".0%", "gridcolor": style.GRID, "fixedrange": True,
+            "zeroline": False, "tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1]}  # fmt: skip
+    ends = "income" if by_income else "value"
+    plot = go.Figure(
+        layout=style.layout(
+            height=440, margin={"l": 8, "r": 16, "t": 12, "b": 8},
+            xaxis={**axis, "automargin": True,
+                   "title": {"text": t(f"ulikhet.axis.people_{ends}", language)}},
+            yaxis={**axis, "automargin": True,
+                   "title": {"text": t("ulikhet.axis.sum", language)}},
+        )
+    )  # fmt: skip
+    plot.add_trace(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", hoverinfo="skip",
+                              line={"color": style.MUTED, "dash": "dash", "width": 1.4}))  # fmt: skip
+    names = ["", *known["name"]]
+    plot.add_trace(
+        go.Scatter(
+            x=people, y=value, mode="lines+markers", text=names,
+            line={"color": style.ACCENT, "width": 2.4}, marker={"size": 5},
+            fill="tonexty", fillcolor="rgba(11,110,117,.12)",
+            hovertemplate="%{text}: %{x:.1%} – %{y:.1%}<extra></extra>",
+        )
+    )  # fmt: skip
+    plot.add_annotation(x=0.36, y=0.42, text=t("ulikhet.chart.equal", language), showarrow=False,
+                        xanchor="right", font={"color": style.MUTED, "size": 13})  # fmt: skip
+    return plot

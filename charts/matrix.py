@@ -1,0 +1,212 @@
+"""Every area against every indicator: higher or lower than the whole, where that can be told.
+
+Colour says whether the difference lies in the direction that counts as favourable; the symbol says
+higher, lower, cannot be told or no figure, so that colour is never needed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.compare import difference_from_reference
+from analysis.intervals import wilson
+from charts import style
+from charts.figure import Figure
+from text.formats import quantity
+from text.texts import t
+
+#: What a cell says → colour; hues of Okabe and Ito (2008), told apart without red and green.
+COLOURS = {
+    "favourable": "#8fc9dd", "unfavourable": "#f2b36f", "higher": "#c8cfd4", "lower": "#c8cfd4",
+    "cannot_tell": "#ffffff", "missing": "#f0f0ee",
+}  # fmt: skip
+SYMBOLS = {"higher": "▲", "lower": "▼", "cannot_tell": "○", "missing": "–"}
+LONGEST = 36
+
+
+def told_apart(cells: pd.DataFrame) -> pd.DataFrame:
+    """Add to each cell its interval, ``side`` (higher, lower, …) and ``says`` (a key of COLOURS).
+
+    Shares with published counts get Wilson's interval; figures with the source's own limits keep
+    them; the rest (``sure`` False) have no published uncertainty, and the values decide.
+
+    :param cells: columns value, lower, upper, numerator, denominator, share, reference, ref_lower,
+        ref_upper, direction.
+    """
+    result = cells.copy()
+    counted = (result["share"] & result["numerator"].notna() & result["value"].notna()).to_numpy()
+    low, high = (result[c].to_numpy(float).copy() for c in ("lower", "upper"))
+    if counted.any():
+        limits = wilson(result["numerator"][counted], result["denominator"][counted])
+        low[counted], high[counted] = (100 * np.asarray(limit) for limit in limits)
+    value = result["value"].to_numpy(float)
+    result["lower"], result["upper"] = low, high
+    result["sure"] = np.isfinite(low)
+    reference = result["reference"].to_numpy(float)
+    ends = [np.where(np.isfinite(e), e, reference)
+            for e in (result["ref_lower"].to_numpy(float), result["ref_upper"].to_numpy(float))]  # fmt: skip
+    result["side"] = difference_from_reference(
+        value, reference,
+        (np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)),
+        (ends[0], ends[1]),
+    )  # fmt: skip
+    result["says"] = [_says(s, d) for s, d in zip(result["side"], result["direction"], strict=True)]
+    return result
+
+
+def matrix(
+    cells: pd.DataFrame, level_name: str, source: str, language: str = "nb", selected: str = ""
+) -> Figure:
+    """The figure.
+
+    :param cells: as from ``told_apart``, with area, name, key, title, period, unit, decimals,
+        reason, reference_name; areas and indicators in the order they are to be shown.
+    """
+    names = list(dict.fromkeys(cells["name"]))
+    keys = list(dict.fromkeys(cells["key"]))
+    title = t("matrise.title", language, level=level_name)
+    plot = go.Figure(layout=_layout(cells, names, keys))
+    plot.add_trace(_colours(cells, names, keys))
+    plot.add_trace(_symbols(cells, names, keys, language))
+    for kind in ("favourable", "unfavourable", "higher", "cannot_tell", "missing"):
+        plot.add_trace(_legend(kind, language))
+    mine = cells.loc[cells["area"] == selected, "name"]
+    if len(mine):
+        y = names.index(mine.iloc[0])
+        plot.add_hrect(y0=y - 0.5, y1=y + 0.5, line={"color": "#d1495b", "width": 2.5})
+    return Figure(
+        kind="matrise",
+        title=title,
+        plot=plot,
+        table=table(cells, language),
+        alt=in_words(cells, title, language),
+        source=source,
+        notes=(unsure(cells, language),),
+        config=style.config("omrader-mot-indikatorer"),
+        areas=tuple(dict.fromkeys(cells["area"])),
+    )
+
+
+def table(cells: pd.DataFrame, language: str) -> pd.DataFrame:
+    """One row an area, one column an indicator: the value and its symbol."""
+    shown = cells.assign(shown=[_cell(c, language) for c in cells.itertuples(index=False)])
+    wide = shown.pivot_table(index=["name", "area"], columns="title", values="shown",
+                             aggfunc="first", sort=False)  # fmt: skip
+    wide = wide.reset_index()
+    return wide.rename(columns={"name": t("column.area", language),
+                                "area": t("column.code", language)})  # fmt: skip
+
+
+def in_words(cells: pd.DataFrame, title: str, language: str) -> str:
+    """How many cells can be told from the whole, and on which side they lie."""
+    count = cells["side"].value_counts()
+    return t("matrise.alt", language, title=title, areas=cells["area"].nunique(),
+             indicators=cells["key"].nunique(),
+             **{side: int(count.get(side, 0)) for side in SYMBOLS})  # fmt: skip
+
+
+def unsure(cells: pd.DataFrame, language: str) -> str:
+    """Which indicators have no published uncertainty, so that colour rests on the value alone."""
+    known = cells[cells["value"].notna()]
+    without = list(dict.fromkeys(known.loc[~known["sure"], "title"]))
+    if not without:
+        return t("matrise.all_sure", language)
+    return t("matrise.unsure", language, titles="; ".join(without))
+
+
+def _says(side: str, direction: str) -> str:
+    if side not in ("higher", "lower") or direction == "none":
+        return side
+    favourable = (side == "higher") == (direction == "high_is_good")
+    return "favourable" if favourable else "unfavourable"
+
+
+def _cell(cell: object, language: str) -> str:
+    c: dict[str, object] = cell._asdict()  # type: ignore[attr-defined]
+    if c["side"] == "missing" and not np.isfinite(float(str(c["value"]))):
+        return str(c["reason"])
+    value = quantity(float(str(c["value"])), str(c["unit"]), int(str(c["decimals"])), language)
+    return f"{value} {SYMBOLS[str(c['side'])]}"
+
+
+def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str, object]:
+    titles = cells.drop_duplicates("key")["title"]
+    return style.layout(
+        height=300 + 25 * len(names), hoverdistance=40, dragmode=False, showlegend=True,
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top",
+                "itemclick": False, "itemdoubleclick": False, "xref": "container"},
+        margin={"l": 8, "r": 8, "t": 8, "b": 90},
+        xaxis={"side": "top", "tickangle": -90, "tickvals": list(range(len(keys))),
+               "ticktext": [short(v) for v in titles], "fixedrange": True, "automargin": True,
+               "showgrid": False, "zeroline": False, "range": [-0.5, len(keys) - 0.5]},
+        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "automargin": True,
+               "fixedrange": True, "showgrid": False, "zeroline": False,
+               "range": [len(names) - 0.5, -0.5]},
+    )  # fmt: skip
+
+
+def short(title: str, longest: int = LONGEST) -> str:
+    """A title that fits above a column; what tells categories apart, last, is kept.
+
+    >>> short("Personer i familier med én forelder, yngste barn 0–17 år", 30)
+    'Personer…, yngste barn 0–17 år'
+    """
+    if len(title) <= longest:
+        return title
+    start, comma, end = title.rpartition(", ")
+    room = longest - len(end) - 3
+    if not comma or room < 6:
+        return title[: longest - 1].rstrip() + "…"
+    return start[:room].rstrip() + "…, " + end
+
+
+def _colours(cells: pd.DataFrame, names: list[str], keys: list[str]) -> go.Heatmap:
+    kinds = list(COLOURS)
+    z = np.full((len(names), len(keys)), kinds.index("missing"))
+    for name, key, says in zip(cells["name"], cells["key"], cells["says"], strict=True):
+        z[names.index(name), keys.index(key)] = kinds.index(says)
+    steps = [[(i + d) / len(kinds), COLOURS[k]] for i, k in enumerate(kinds) for d in (0, 1)]
+    return go.Heatmap(
+        z=z, x=list(range(len(keys))), y=list(range(len(names))), colorscale=steps, zmin=-0.5,
+        zmax=len(kinds) - 0.5, showscale=False, hoverinfo="skip", xgap=2, ygap=2,
+    )  # fmt: skip
+
+
+def _symbols(
+    cells: pd.DataFrame, names: list[str], keys: list[str], language: str
+) -> go.Scatter:
+    """Square markers one cannot see, so that a cell can be clicked, and the symbols one can."""
+    hover = [
+        t("matrise.hover", language, name=c.name, title=c.title, period=c.period,
+          value=_cell(c, language), says=t(f"matrise.says.{c.says}", language),
+          reference=_reference(c, language))
+        for c in cells.itertuples(index=False)
+    ]  # fmt: skip
+    ink = {"color": style.INK, "size": 13}
+    return go.Scatter(
+        x=[keys.index(k) for k in cells["key"]], y=[names.index(n) for n in cells["name"]],
+        mode="markers+text", text=[SYMBOLS[s] for s in cells["side"]], textfont=ink,
+        hovertext=hover, hovertemplate="%{hovertext}<extra></extra>", showlegend=False,
+        customdata=[[a, k] for a, k in zip(cells["area"], cells["key"], strict=True)],
+        marker={"symbol": "square", "size": 20, "opacity": 0},
+        unselected={"textfont": {"color": style.INK}, "marker": {"opacity": 0}},
+        selected={"marker": {"opacity": 0}},
+    )  # fmt: skip
+
+
+def _reference(cell: object, language: str) -> str:
+    c: dict[str, object] = cell._asdict()  # type: ignore[attr-defined]
+    if not np.isfinite(float(str(c["reference"]))):
+        return ""
+    value = quantity(float(str(c["reference"])), str(c["unit"]), int(str(c["decimals"])), language)
+    return f"{c['reference_name']}: {value}"
+
+
+def _legend(kind: str, language: str) -> go.Scatter:
+    return go.Scatter(
+        x=[None], y=[None], mode="markers", name=t(f"matrise.legend.{kind}", language),
+        marker={"symbol": "square", "size": 14, "color": COLOURS[kind],
+                "line": {"width": 1, "color": "#9aa5ab"}},
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Need against effort: areas down, themes across, need as shape and colour, effort as a number."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.figure import Figure
+from charts.need_classes import CLASSES, HIDDEN, HIGH, LITTLE, MIXED, NONE, SOME, UNSURE
+from text.texts import t
+
+#: Symbol, size, fill and text colour of each class: never told apart by colour alone.
+LOOK: dict[str, tuple[str, int, str, str]] = {
+    HIGH: ("square", 27, "#8a4a00", "#ffffff"),
+    SOME: ("square", 23, "#e9a75f", style.INK),
+    UNSURE: ("square-open", 23, style.MUTED, style.INK),
+    LITTLE: ("circle", 25, "#c9bfe3", style.INK),
+    MIXED: ("diamond", 27, "#f0e2c8", style.INK),
+    HIDDEN: ("square-open-dot", 20, "#9aa5ab", style.INK),
+    NONE: ("square", 20, "#eef2f3", style.MUTED),
+}
+
+
+def need_effort(
+    rows: pd.DataFrame, whole: dict[str, int], source: str, language: str = "nb",
+    chosen: tuple[str, str] | None = None,
+) -> Figure:  # fmt: skip
+    """The matrix.
+
+    :param rows: one row an area and domain, in the order shown: area, name, domain, title, need
+        (a class), worse, known, own (number of initiatives for the area) and stages (in words).
+    :param whole: initiatives for the whole municipality by domain title, counted apart.
+    :param chosen: area and domain to be outlined.
+    """
+    titles = list(dict.fromkeys(rows["title"]))
+    names = list(dict.fromkeys(rows["name"]))
+    top = t("behov.whole_row", language)
+    plot = go.Figure(
+        layout=style.layout(
+            height=190 + 32 * (len(names) + 1),
+            showlegend=True,
+            legend={"orientation": "h", "y": -0.02, "x": 0, "yanchor": "top", "xref": "container",
+                    "itemclick": False, "itemdoubleclick": False},
+            margin={"l": 4, "r": 8, "t": 4, "b": 8},
+            xaxis={"side": "top", "type": "category", "categoryarray": titles, "showgrid": False,
+                   "categoryorder": "array", "tickangle": -60, "fixedrange": True,
+                   "range": [-0.5, len(titles) - 0.5], "automargin": True, "zeroline": False,
+                   "tickvals": titles, "ticktext": [_short(x) for x in titles]},
+            yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
+                   "categoryarray": [top, *names][::-1], "automargin": True, "showgrid": False,
+                   "range": [-0.7, len(names) + 0.6], "zeroline": False},
+        )
+    )  # fmt: skip
+    for need in CLASSES:
+        part = rows[rows["need"] == need]
+        if len(part):
+            plot.add_trace(_squares(part, need, language))
+    plot.add_trace(_whole_row(top, titles, whole, language))
+    _outline(plot, rows, chosen)
+    return Figure(
+        kind="behov",
+        title=t("behov.figure", language),
+        plot=plot,
+        table=_table(rows, whole, language),
+        alt=_alt(rows, whole, language),
+        source=source,
+        notes=(t("behov.absence", language),),
+        config=style.config("behov-og-innsats"),
+        areas=tuple(dict.fromkeys(rows["area"])),
+    )
+
+
+def _short(title: str) -> str:
+    return "<br>".join(textwrap.wrap(title, 18))
+
+
+def _squares(part: pd.DataFrame, need: str, language: str) -> go.Scatter:
+    symbol, size, fill, ink = LOOK[need]
+    hover = [
+        t("behov.hover", language, area=r.name_, domain=r.title, need=t(f"behov.{need}", language),
+          worse=r.worse, known=r.known, own=r.own)
+        for r in part.rename(columns={"name": "name_"}).itertuples(index=False)
+    ]  # fmt: skip
+    return go.Scatter(
+        x=part["title"],
+        y=part["name"],
+        mode="markers+text",
+        name=t(f"behov.{need}", language),
+        text=[str(n) for n in part["own"]],
+        textfont={"size": 13, "color": ink},
+        marker={"symbol": symbol, "size": size, "color": fill, "opacity": 1,
+                "line": {"width": 1.6 if "open" in symbol else 0.6, "color": style.MUTED}},
+        customdata=part[["area", "domain"]].to_numpy(),
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )  # fmt: skip
+
+
+def _whole_row(top: str, titles: list[str], whole: dict[str, int], language: str) -> go.Scatter:
+    return go.Scatter(
+        x=titles, y=[top] * len(titles), mode="text", showlegend=False, cliponaxis=False,
+        text=[f"<b>{whole.get(x, 0)}</b>" for x in titles],
+        textfont={"size": 14, "color": style.ACCENT},
+        hovertext=[t("behov.whole_hover", language, domain=x, count=whole.get(x, 0))
+                   for x in titles],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+
+
+def _outline(plot: go.Figure, rows: pd.DataFrame, chosen: tuple[str, str] | None) -> None:
+    found = rows[(rows["area"] == (chosen or ("", ""))[0]) & (rows["domain"] == (chosen or ("", ""))[1])]  # fmt: skip  # noqa: E501
+    if len(found):
+        plot.add_trace(
+            go.Scatter(x=found["title"], y=found["name"], mode="markers", showlegend=False,
+                       hoverinfo="skip",
+                       marker={"symbol": "square-open", "size": 34,
+                               "line": {"width": 3, "color": "#d1495b"}, "color": "#d1495b"})
+        )  # fmt: skip
+
+
+def _table(rows: pd.DataFrame, whole: dict[str, int], language: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            t("column.area", language): rows["name"],
+            t("choose.domain", language): rows["title"],
+            t("behov.need", language): [t(f"behov.{n}", language) for n in rows["need"]],
+            t("behov.column.worse", language): rows["worse"],
+            t("behov.column.known", language): rows["known"],
+            t("behov.column.own", language): rows["own"],
+            t("behov.column.stages", language): rows["stages"],
+            t("behov.column.whole", language): [whole.get(x, 0) for x in rows["title"]],
+        }
+    ).reset_index(drop=True)
+
+
+def _alt(rows: pd.DataFrame, whole: dict[str, int], language: str) -> str:
+    high = rows[rows["need"] == HIGH]
+    thin = high[high["own"] == 0]
+    without = rows.groupby("title", sort=False)["need"].agg(lambda s: (s == NONE).all())
+    return t(
+        "behov.alt", language, areas=rows["area"].nunique(), domains=rows["domain"].nunique(),
+        high=len(high), thin=len(thin), none=int(without.sum()), whole=sum(whole.values()),
+    )  # fmt: skip

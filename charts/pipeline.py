@@ -1,0 +1,133 @@
+"""From new to used: how long each initiative has stood on its stage, and what has ended."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.figure import Figure
+from text.formats import number
+from text.texts import t
+
+LOOK = {
+    "nytt": ("circle", "#5cacb8"),
+    "nyttig": ("square", "#2b7a9c"),
+    "nyttiggjort": ("star", "#123b6b"),
+}
+ENDED = "#8a4a00"
+
+
+def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") -> Figure:
+    """A line an initiative, from its newest dated proof of its stage to today or its end.
+
+    :param rows: id, name, stage (an id, or empty), stage_name, since and until (ISO days, empty
+        where unknown), ended, years (on the stage, may be missing), stuck, proof, learnt (words).
+    :param today: the ISO day the figure is drawn.
+    """
+    dated = rows[rows["since"] != ""]
+    order = {stage: n for n, stage in enumerate(LOOK)}
+    dated = dated.assign(_stage=dated["stage"].map(order)).sort_values(
+        ["_stage", "since"], ascending=[True, False]
+    )
+    names = ["<br>".join(textwrap.wrap(n, 26)) for n in dated["name"]]
+    plot = go.Figure(
+        layout=style.layout(
+            height=110 + 44 * len(dated),
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xref": "container",
+                    "itemclick": False, "itemdoubleclick": False},
+            margin={"l": 4, "r": 12, "t": 40, "b": 8},
+            xaxis={"type": "date", "gridcolor": style.GRID, "fixedrange": True, "dtick": "M24",
+                   "tickformat": "%Y", "range": [_before(dated), today]},
+            yaxis={"type": "category", "automargin": True, "fixedrange": True, "showgrid": False,
+                   "categoryorder": "array", "categoryarray": names},
+        )
+    )  # fmt: skip
+    dated = dated.assign(label=names)
+    for stage in LOOK:
+        part = dated[dated["stage"] == stage]
+        if len(part):
+            _stage_traces(plot, part, today, language)
+    ended = dated[dated["ended"]]
+    if len(ended):
+        plot.add_trace(_ends(ended, language))
+    return Figure(
+        kind="fornyelse",
+        title=t("innovasjon.figure", language),
+        plot=plot,
+        table=_table(rows, language),
+        alt=_alt(rows, language),
+        source=source,
+        decimals={t("innovasjon.column.years", language): 1},
+        notes=(t("innovasjon.undated", language, count=len(rows) - len(dated)),),
+        config=style.config("fra-nytt-til-nyttiggjort"),
+    )
+
+
+def _before(dated: pd.DataFrame) -> str:
+    first = str(dated["since"].min())[:4] if len(dated) else "2010"
+    return f"{int(first) - 1}-07-01"
+
+
+def _stage_traces(plot: go.Figure, part: pd.DataFrame, today: str, language: str) -> None:
+    stage = str(part["stage"].iloc[0])
+    symbol, colour = LOOK[stage]
+    until = [u or today for u in part["until"]]
+    plot.add_trace(
+        go.Scatter(
+            x=[v for a, b in zip(part["since"], until, strict=True) for v in (a, b, None)],
+            y=[v for name in part["label"] for v in (name, name, None)],
+            mode="lines", line={"width": 7, "color": colour}, hoverinfo="skip", opacity=0.45,
+            showlegend=False,
+        )
+    )  # fmt: skip
+    plot.add_trace(
+        go.Scatter(
+            x=part["since"], y=part["label"], mode="markers",
+            name=str(part["stage_name"].iloc[0]),
+            marker={"symbol": symbol, "size": 14, "color": colour},
+            customdata=part["id"],
+            hovertext=[
+                t("innovasjon.hover", language, name=r.name_, stage=r.stage_name,
+                  years=number(r.years, 1, language), proof="<br>".join(textwrap.wrap(r.proof, 60)))
+                for r in part.rename(columns={"name": "name_"}).itertuples(index=False)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )  # fmt: skip
+
+
+def _ends(ended: pd.DataFrame, language: str) -> go.Scatter:
+    return go.Scatter(
+        x=ended["until"], y=ended["label"], mode="markers", name=t("tiltak.ended", language),
+        marker={"symbol": "x", "size": 12, "color": ENDED}, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    unknown = t("unknown", language)
+    yes, no = t("tiltak.yes", language), t("tiltak.no", language)
+    return pd.DataFrame(
+        {
+            t("column.initiative", language): rows["name"],
+            t("felt.stage", language): rows["stage_name"],
+            t("innovasjon.column.proof", language): rows["proof"],
+            t("innovasjon.column.since", language): [s or unknown for s in rows["since_name"]],
+            t("innovasjon.column.years", language): rows["years"].astype(float),
+            t("innovasjon.column.stuck", language): [yes if s else no for s in rows["stuck"]],
+            t("innovasjon.column.ended", language): [yes if s else no for s in rows["ended"]],
+            t("felt.learnt", language): rows["learnt"],
+        }
+    ).reset_index(drop=True)
+
+
+def _alt(rows: pd.DataFrame, language: str) -> str:
+    counts = rows["stage"].value_counts()
+    return t(
+        "innovasjon.alt", language, count=len(rows), new=int(counts.get("nytt", 0)),
+        useful=int(counts.get("nyttig", 0)), used=int(counts.get("nyttiggjort", 0)),
+        none=int(counts.get("", 0)), stuck=int(rows["stuck"].sum()), ended=int(rows["ended"].sum()),
+    )  # fmt: skip

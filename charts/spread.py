@@ -1,0 +1,136 @@
+"""Every area as a dot on one line: how far apart they lie, however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from analysis.compare import weighted_quantile
+from charts import style
+from charts.figure import Figure, Subject, main_finding, value_table
+from text.texts import t
+
+MARK = "#d1495b"
+
+
+def spread(
+    subject: Subject,
+    rows: pd.DataFrame,
+    marked: Mapping[str, str] | None = None,
+    title: str = "",
+) -> Figure:
+    """The figure.
+
+    :param rows: columns area, name, value, lower, upper, status, note, people.
+    :param marked: areas drawn in a colour of their own, code to the name written beside.
+    """
+    known = rows.dropna(subset=["value"]).sort_values("value", kind="stable")
+    marked = {c: n for c, n in (marked or {}).items() if c in set(known["area"])}
+    height = stacked(known["value"].to_numpy(float))
+    top = float(np.abs(height).max(initial=1.0))
+    plot = go.Figure(layout=_layout(subject, top))
+    _middle(plot, subject, known)
+    plot.add_trace(_dots(subject, known, height, marked))
+    for code, place, down in _named(known, marked):
+        row = known[known["area"] == code].iloc[0]
+        plot.add_annotation(_label(subject, row, place, height[known["area"] == code][0], down))
+    table, decimals = value_table(subject, rows)
+    return Figure(
+        kind="spredning",
+        title=title or t("ulikhet.title.spread", subject.language, title=subject.full_title,
+                         level=subject.level_name),
+        plot=plot,
+        table=table,
+        alt=main_finding(subject, rows),
+        source=subject.source,
+        decimals=decimals,
+        notes=subject.caveats,
+        config=style.config(f"spredning-{subject.indicator}"),
+        areas=tuple(known["area"]),
+    )  # fmt: skip
+
+
+def stacked(values: NDArray[np.float64], bins: int = 45) -> NDArray[np.float64]:
+    """How far from the line each dot is put so that dots of about the same value do not cover.
+
+    >>> stacked(np.array([1.0, 1.0, 1.0, 9.0])).tolist()
+    [0.0, 1.0, -1.0, 0.0]
+    """
+    if not values.size or np.ptp(values) == 0:
+        bins = 1
+    span = np.ptp(values) if values.size else 0
+    at = np.floor((values - values.min(initial=np.inf)) / (span or 1) * (bins - 1e-9)).astype(int)
+    order = pd.Series(at).groupby(at).cumcount().to_numpy()
+    side = np.where(order % 2 == 1, 1.0, -1.0)
+    return np.asarray(np.where(order == 0, 0.0, side * np.ceil(order / 2)))
+
+
+def _layout(subject: Subject, top: float) -> dict[str, object]:
+    return style.layout(
+        height=int(min(480, 220 + 16 * top)),
+        margin={"l": 14, "r": 14, "t": 44, "b": 44},
+        xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
+               "tickformat": ",", "fixedrange": True, "nticks": 7},
+        yaxis={"visible": False, "range": [-top - 2.6, top + 2.6], "fixedrange": True},
+        separators=", " if subject.language == "nb" else ".,",
+    )  # fmt: skip
+
+
+def _middle(plot: go.Figure, subject: Subject, known: pd.DataFrame) -> None:
+    """The band that eight in ten people's areas lie in, and the reference."""
+    people = known["people"] if "people" in known and known["people"].notna().all() else None
+    if len(known) >= 5:
+        low, high = weighted_quantile(known["value"], [0.1, 0.9], people)
+        plot.add_vrect(x0=low, x1=high, fillcolor="#dfeae9", line_width=0, layer="below")
+    if subject.reference is not None:
+        plot.add_vline(x=subject.reference, line={"color": style.INK, "width": 1.4, "dash": "dot"})
+        plot.add_annotation(
+            x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            text=f"{subject.reference_name}: {subject.say(subject.reference)}",
+        )  # fmt: skip
+
+
+def _dots(
+    subject: Subject, known: pd.DataFrame, height: NDArray[np.float64], marked: Mapping[str, str]
+) -> go.Scatter:
+    mine = known["area"].isin(list(marked))
+    size = 11 if len(known) < 60 else 8
+    return go.Scatter(
+        x=known["value"], y=height, mode="markers", customdata=known["area"],
+        marker={
+            "size": [size + 4 if m else size for m in mine],
+            "color": [MARK if m else style.ACCENT for m in mine],
+            "symbol": ["diamond" if m else "circle" for m in mine],
+            "opacity": 0.85, "line": {"width": 1, "color": "white"},
+        },
+        text=[f"{n}: {subject.say(v)}" for n, v in zip(known["name"], known["value"], strict=True)],
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _named(known: pd.DataFrame, marked: Mapping[str, str]) -> Sequence[tuple[str, str, bool]]:
+    """Areas written out: those marked (below), else the lowest and the highest (above)."""
+    if known.empty:
+        return []
+    codes = [str(c) for c in known["area"]]
+    if marked:
+        return [(c, n, i % 2 == 0) for i, (c, n) in enumerate(marked.items())]
+    names = [str(n) for n in known["name"]]
+    return [(codes[0], names[0], False), (codes[-1], names[-1], False)][: len(known)]
+
+
+def _label(
+    subject: Subject, row: pd.Series, name: str, y: float, down: bool
+) -> dict[str, object]:
+    reference = subject.reference if subject.reference is not None else row["value"]
+    return {
+        "x": row["value"], "y": y, "text": f"{name}<br>{subject.say(row['value'])}",
+        "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.MUTED,
+        "ax": 0, "ay": 34 if down else -34, "font": {"size": 13},
+        "xanchor": "left" if row["value"] < reference else "right", "align": "left",
+        "bgcolor": "rgba(255,255,255,.8)",
+    }  # fmt: skip

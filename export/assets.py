@@ -1,0 +1,44 @@
+"""The scripts and styles of a figure on its own page, under names that change with their content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+ASSETS = Path(__file__).resolve().parent.parent / "data" / "assets"
+PREFIX = "/statisk/fil/"
+BUNDLES = {"geo": "plotly-geo.min.js", "basic": "plotly-basic.min.js"}
+#: What may be fetched by name; nothing else in the folder is served.
+SERVED = (*BUNDLES.values(), "figur.js", "innbygg.js")
+
+
+@lru_cache(maxsize=8)
+def content(name: str) -> bytes:
+    """The file's bytes."""
+    return (ASSETS / name).read_bytes()
+
+
+@lru_cache(maxsize=8)
+def content_text(name: str) -> str:
+    """The file as text."""
+    return content(name).decode("utf-8")
+
+
+@lru_cache(maxsize=8)
+def squeezed(name: str) -> bytes:
+    """The file's bytes, gzipped as small as they get; done once, not for every reader."""
+    return gzip.compress(content(name), 9, mtime=0)
+
+
+@lru_cache(maxsize=8)
+def address(name: str) -> str:
+    """Path under which the file is served; changes when it does."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{PREFIX}{stem}.{hashlib.sha256(content(name)).hexdigest()[:10]}.{suffix}"
+
+
+def named(asked: str) -> str | None:
+    """The file an address names, or None."""
+    return next((name for name in SERVED if address(name) == PREFIX + asked), None)

@@ -1,0 +1,110 @@
+"""An idea as a register entry (YAML, ``data/initiatives``) and as a text to send. Kept nowhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import yaml
+
+from export.initiative_words import label
+from text.texts import t
+
+#: What looks like personal data: e-mail, eleven digits (national identity number), telephone.
+PERSONAL = {
+    "email": re.compile(r"[^\s@]+@[^\s@]+\.\w+"),
+    "fnr": re.compile(r"(?<!\d)\d{6}[ ]?\d{5}(?!\d)"),
+    "phone": re.compile(r"(?<!\d)(?:\+?47[ ]?)?[2-9]\d(?:[ ]?\d\d){3}(?!\d)"),
+}
+DRAFT = (
+    "# Utkast fra skjemaet på nettsiden. Ikke vurdert av noen ennå.\n"
+    "# Før det kan tas inn: kilde (sources), og engelsk tekst der den bare gjentar den norske.\n"
+    "# Draft from the form. A source is needed before it can be taken in.\n"
+)
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What the form was filled with; empty is unknown."""
+
+    title: str
+    text: str
+    why: str = ""
+    effect: str = ""
+    area: str = ""
+    challenge: str = ""
+    domain: str = ""
+    group: str = ""
+    prevention_level: str = ""
+    participation: str = ""
+    services: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """An id made of the title: small letters, digits and underscores."""
+        swapped = self.title.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+        plain = unicodedata.normalize("NFKD", swapped).encode("ascii", "ignore").decode()
+        return "_".join(re.findall(r"[a-z0-9]+", plain))[:50].strip("_") or "ide"
+
+
+def personal(idea: Idea) -> list[str]:
+    """Kinds of personal data the free texts seem to hold."""
+    text = " ".join((idea.title, idea.text, idea.why, idea.effect))
+    return [name for name, pattern in PERSONAL.items() if pattern.search(text)]
+
+
+def entry(idea: Idea) -> dict[str, Any]:
+    """The idea with the register's keys; what is unknown is left out. ``sources`` is empty."""
+
+    def both(text: str) -> dict[str, str]:
+        return {"nb": text, "en": text}
+
+    result: dict[str, Any] = {"id": idea.key, "title": both(idea.title), "text": both(idea.text)}
+    if idea.services:
+        result |= {"service_areas": list(idea.services), "service_areas_basis": "oppgitt"}
+    for key, value in (("challenges", idea.challenge), ("domains", idea.domain),
+                       ("areas", idea.area)):  # fmt: skip
+        if value:
+            result[key] = [value]
+    if idea.group:
+        result["target_group"] = {lang: t(f"malgruppe.{idea.group}", lang) for lang in ("nb", "en")}
+    for key in ("prevention_level", "participation"):
+        if asdict(idea)[key]:
+            result[key] = asdict(idea)[key]
+    if idea.why:
+        result["status"] = both(idea.why)
+    if idea.effect:
+        result["local_effect"] = {"what_would_show": both(idea.effect)}
+    return result | {"sources": []}
+
+
+def to_yaml(idea: Idea) -> str:
+    """The entry as a file, with what is still needed said at the top."""
+    body = yaml.safe_dump([entry(idea)], allow_unicode=True, sort_keys=False, width=96)
+    return DRAFT + body
+
+
+def to_text(idea: Idea, language: str = "nb") -> str:
+    """The idea as plain text to send; unknown reads «ikke oppgitt»."""
+    unknown = t("unknown", language)
+
+    def named(parameter: str, value: str) -> str:
+        return label(parameter, value, language) if value else unknown
+
+    lines = [
+        (t("ide.title", language), idea.title),
+        (t("ide.text", language), idea.text),
+        (t("ide.why", language), idea.why or unknown),
+        (t("column.area", language), named("omrade", idea.area)),
+        (t("felt.challenges", language), named("utfordring", idea.challenge)),
+        (t("felt.domains", language), named("tema", idea.domain)),
+        (t("felt.target_group", language), named("malgruppe", idea.group)),
+        (t("felt.prevention_level", language), named("forebygging", idea.prevention_level)),
+        (t("felt.participation", language), named("deltakelse", idea.participation)),
+        (t("ide.services", language),
+         ", ".join(label("tjeneste", s, language) for s in idea.services) or unknown),
+        (t("felt.what_would_show", language), idea.effect or unknown),
+    ]  # fmt: skip
+    return "\n".join(f"{name}: {value}" for name, value in lines) + "\n"

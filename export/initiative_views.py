@@ -1,0 +1,174 @@
+"""The figures of the register of initiatives: pipeline, cooperation, flow, indicators aimed at."""
+
+from __future__ import annotations
+
+from datetime import date as day
+from itertools import pairwise, product
+
+import pandas as pd
+
+from charts.cooperation import LAYERS, cooperation, flow
+from charts.figure import Figure
+from charts.pipeline import pipeline
+from export.choice import Choice, options, periods, store
+from export.initiative_choice import register
+from export.initiative_words import label, stage, when, words
+from export.views import development_figure
+from loaders.initiative_models import Aim, Initiative
+from loaders.initiative_parts import first_day
+from loaders.models import Level
+from loaders.registry import ASKER
+from text.texts import t
+
+#: Years without a new dated proof after which an initiative below the last stage is called stuck.
+STUCK_AFTER = 3.0
+LAST_STAGE = "nyttiggjort"
+
+
+def register_source(language: str = "nb") -> str:
+    """The source line of every figure drawn from the register."""
+    return t("behov.source", language)
+
+
+def pipeline_rows(today: str, language: str = "nb") -> pd.DataFrame:
+    """One row an initiative or plan, with what ``charts.pipeline`` takes."""
+    return pd.DataFrame(
+        [_pipeline_row(i, today, language) for i in register().initiatives.values()]
+    )
+
+
+def _pipeline_row(initiative: Initiative, today: str, language: str) -> dict[str, object]:
+    proof = initiative.stage_proof
+    since = last_proof(initiative)
+    until = first_day(initiative.end).isoformat() if initiative.ended and initiative.end else ""
+    years = years_between(since, until or today) if since else None
+    return {
+        "id": initiative.id,
+        "name": initiative.title[language],
+        "stage": initiative.stage or "",
+        "stage_name": stage(initiative, language).removesuffix(
+            f" ({t('tiltak.ended', language)})"),
+        "since": first_day(since).isoformat() if since else "",
+        "since_name": when(since, language) if since else "",
+        "until": until,
+        "ended": bool(initiative.ended),
+        "years": years,
+        "stuck": stuck(initiative, today),
+        "proof": words(proof.text if proof else None, language),
+        "learnt": words(initiative.learnt, language),
+    }  # fmt: skip
+
+
+def last_proof(initiative: Initiative) -> str:
+    """The newest date at which something was shown: of the proof, else of the stage; or empty."""
+    proof = initiative.stage_proof
+    dates = [d for d in (proof.date if proof else None, initiative.stage_since) if d]
+    return max(dates, key=first_day, default="")
+
+
+def years_between(start: str, end: str) -> float:
+    """Years from one date to another, not below zero.
+
+    >>> round(years_between("2018", "2026-01-01"), 1)
+    8.0
+    """
+    return max(0.0, (first_day(end) - first_day(start)).days / 365.25)
+
+
+def stuck(initiative: Initiative, today: str) -> bool:
+    """No new dated proof for ``STUCK_AFTER`` years, not ended, and not on the last stage."""
+    since = last_proof(initiative)
+    if not since or initiative.ended or initiative.stage in (None, LAST_STAGE):
+        return False
+    return years_between(since, today) >= STUCK_AFTER
+
+
+def pipeline_figure(language: str = "nb", today: str | None = None) -> Figure:
+    """The pipeline from new to used."""
+    now = today or day.today().isoformat()
+    return pipeline(pipeline_rows(now, language), now, register_source(language), language)
+
+
+def pairs(language: str = "nb") -> pd.DataFrame:
+    """Every ordered pair of service areas with the initiatives they share."""
+    reg = register()
+    rows = []
+    for a, b in product(reg.service_areas.values(), repeat=2):
+        shared = [i.title[language] for i in reg.initiatives.values()
+                  if a.id in i.service_areas and b.id in i.service_areas]  # fmt: skip
+        rows.append({"a": a.title[language], "b": b.title[language], "count": len(shared),
+                     "initiatives": shared})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def own_services(language: str = "nb") -> list[str]:
+    """Names of the municipality's own service areas."""
+    return [s.title[language] for s in register().service_areas.values() if not s.external]
+
+
+def cooperation_figure(language: str = "nb") -> Figure:
+    """The matrix of service areas."""
+    return cooperation(pairs(language), own_services(language), register_source(language), language)
+
+
+def flow_figure(language: str = "nb", challenge: str = "") -> Figure:
+    """The flow from challenge to service area, of all challenges or one."""
+    found = [i for i in register().initiatives.values()
+             if i.challenges and (not challenge or challenge in i.challenges)]  # fmt: skip
+    counts: dict[tuple[str, str], int] = {}
+    for i in found:
+        challenges = [challenge] if challenge else i.challenges
+        steps = [[f"utfordring:{c}" for c in challenges], [f"tema:{d}" for d in i.domains],
+                 [f"tiltak:{i.id}"], [f"tjeneste:{s}" for s in i.service_areas]]  # fmt: skip
+        for left, right in pairwise(steps):
+            for link in product(left, right):
+                counts[link] = counts.get(link, 0) + 1
+    links = pd.DataFrame([(*k, n) for k, n in counts.items()], columns=["start", "end", "count"])
+    keys = dict.fromkeys([*links["start"], *links["end"]])
+    nodes = [(k, layer, label(layer, k.split(":", 1)[1], language))
+             for layer in LAYERS for k in keys if k.startswith(f"{layer}:")]  # fmt: skip
+    frame = pd.DataFrame(nodes, columns=["key", "layer", "name"])
+    return flow(frame, links, register_source(language), language)
+
+
+def aim_areas(initiative: Initiative, indicator: str) -> list[str]:
+    """The initiative's areas that have figures of the indicator, else Asker as a whole."""
+    _, snapshot = store()
+    rows = snapshot.rows(indicator, areas=initiative.areas or [ASKER])
+    known = set(rows.loc[rows["value"].notna(), "area"])
+    return [a for a in initiative.areas if a in known] or [ASKER]
+
+
+def aim_figure(initiative: Initiative, aim: Aim, language: str = "nb") -> Figure | None:
+    """The indicator an initiative aims at, over time; None where there are no figures."""
+    registry, _ = store()
+    areas = aim_areas(initiative, aim.indicator)
+    level = str(registry.areas[areas[0]].level)
+    categories, _ = options(aim.indicator, level)
+    if not categories:
+        return None
+    there = periods(aim.indicator, level, categories[0])
+    choice = Choice(aim.indicator, categories[0], level, there[-1], language=language)
+    figure = development_figure(choice, areas)
+    figure.plot.update_layout(height=260)
+    return figure
+
+
+def place_points(language: str = "nb") -> pd.DataFrame:
+    """Places of initiatives whose coordinates are known: name, lon, lat, initiative. Often none."""
+    rows = [
+        (place.name, place.lon, place.lat, i.title[language])
+        for i in register().initiatives.values()
+        for place in i.places
+        if place.lat is not None
+    ]
+    return pd.DataFrame(rows, columns=["name", "lon", "lat", "initiative"])
+
+
+def with_district_places(code: str) -> list[tuple[Initiative, str]]:
+    """Initiatives with a named place in the area, and the names of the places."""
+    reg = register()
+    level = reg.areas[code].level
+    if level != Level.DELOMRADE:
+        return []
+    return [(i, p.name) for i in reg.initiatives.values() for p in i.places if p.area == code]

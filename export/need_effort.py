@@ -1,0 +1,144 @@
+"""Need and effort by area and theme, from the snapshot and the register of initiatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from charts.figure import Figure
+from charts.need_classes import HIGH, LITTLE, NONE, judge, summarise
+from charts.need_effort import need_effort
+from export.choice import Choice, options, periods, shown_levels, store
+from export.initiative_choice import register
+from export.views import area_rows, source_line
+from loaders.initiatives import NO_STAGE, effort_counts
+from loaders.models import Indicator, Level
+from loaders.registry import ASKER
+from text.formats import period
+from text.texts import t
+
+LEVEL = str(Level.DELOMRADE)
+
+
+@dataclass(frozen=True)
+class NeedEffort:
+    """``cells``: one row an area and domain; ``figures``: the judged indicators behind them."""
+
+    cells: pd.DataFrame
+    figures: pd.DataFrame
+    whole: dict[str, int]
+
+
+def directional(domain: str | None = None) -> list[Indicator]:
+    """Indicators with a direction and figures for the districts."""
+    registry, _ = store()
+    return [
+        i
+        for i in registry.indicators.values()
+        if i.direction != "none" and LEVEL in shown_levels(i.id) and domain in (None, i.domain)
+    ]
+
+
+def standings(language: str = "nb") -> pd.DataFrame:
+    """Every directional figure of every district, newest period, with what it is compared with."""
+    return _standings(language, store()[1].version)
+
+
+@lru_cache(maxsize=4)
+def _standings(language: str, _version: str) -> pd.DataFrame:
+    parts = []
+    for indicator in directional():
+        categories, _ = options(indicator.id, LEVEL)
+        for category in categories if indicator.about == "schools" else categories[:1]:
+            parts.append(_one(indicator, category, language))
+    return judge(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame()
+
+
+def _one(indicator: Indicator, category: str, language: str) -> pd.DataFrame:
+    when = periods(indicator.id, LEVEL, category)[-1]
+    rows = area_rows(Choice(indicator.id, category, LEVEL, when))
+    value, lower, upper, name = _reference(indicator.id, category, when, rows, language)
+    title = indicator.title[language]
+    extra = indicator.category_title(category, language)
+    return rows.assign(
+        indicator=indicator.id, category=category, domain=indicator.domain,
+        title=f"{title}, {extra}" if extra else title, direction=indicator.direction,
+        about=indicator.about, unit=indicator.unit, decimals=indicator.decimals, when=when,
+        period=period(when, language), reference=value, reference_lower=lower,
+        reference_upper=upper, reference_name=name,
+    )  # fmt: skip
+
+
+def _reference(
+    indicator: str, category: str, when: str, rows: pd.DataFrame, language: str
+) -> tuple[float, float, float, str]:
+    """Asker as a whole with its interval, or the middle area, which has none."""
+    _, snapshot = store()
+    own = snapshot.rows(indicator, "kommune", category=category, period=when, areas=[ASKER])
+    own = own.dropna(subset=["value"])
+    if len(own):
+        row = own.iloc[0]
+        return (float(row["value"]), float(row["lower"]), float(row["upper"]),
+                t("reference.asker", language))  # fmt: skip
+    middle = t("reference.middle", language, level=t(f"level.{LEVEL}", language))
+    return float(rows["value"].median()), np.nan, np.nan, middle
+
+
+def need_and_effort(language: str = "nb", with_ended: bool = False) -> NeedEffort:
+    """All districts against all themes; themes that have district figures come first."""
+    registry, _ = store()
+    reg = register()
+    areas = [a.code for a in registry.by_level[Level(LEVEL)]]
+    there = {i.domain for i in directional()}
+    domains = sorted(registry.domains, key=lambda d: d not in there)
+    figures = standings(language)
+    cells = summarise(figures, areas, domains)
+    counts = effort_counts(reg, areas, domains, with_ended=with_ended)
+    cells["name"] = [registry.area_name(a) for a in cells["area"]]
+    cells["title"] = [registry.domains[d].title[language] for d in cells["domain"]]
+    cells["own"] = [c.own for c in counts]
+    cells["ids"] = [c.ids for c in counts]
+    cells["whole_ids"] = [c.whole_ids for c in counts]
+    cells["stages"] = [_stages(c.stages, language) for c in counts]
+    whole = {registry.domains[c.domain].title[language]: c.whole for c in counts}
+    return NeedEffort(cells, figures, whole)
+
+
+def _stages(stages: dict[str, int], language: str) -> str:
+    parts = [f"{t(f'trinn.{s}', language)}: {n}" for s, n in stages.items() if n]
+    return ", ".join(parts)
+
+
+def need_figure(
+    found: NeedEffort, language: str = "nb", chosen: tuple[str, str] | None = None
+) -> Figure:
+    """The matrix of need and effort."""
+    used = list(dict.fromkeys(found.figures["indicator"])) if len(found.figures) else []
+    sources = [str(s) for s in found.figures["source"].dropna().unique()] if used else []
+    line = t("behov.source", language)
+    if used:
+        line = source_line(used[0], sources, language) + " " + line
+    return need_effort(found.cells, found.whole, line, language, chosen)
+
+
+def gaps(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Where need is high and no initiative is placed, and where need is little and one or more is.
+
+    Themes without district figures are in neither.
+    """
+    thin = cells[(cells["need"] == HIGH) & (cells["own"] == 0)]
+    many = cells[(cells["need"] == LITTLE) & (cells["own"] > 0)]
+    return thin, many.sort_values("own", ascending=False, kind="stable")
+
+
+def without_figures(cells: pd.DataFrame) -> list[str]:
+    """Titles of the themes that have no directional figure for any district."""
+    none = cells.groupby("title", sort=False)["need"].agg(lambda s: (s == NONE).all())
+    return [str(title) for title in none.index[none]]
+
+
+__all__ = ["LEVEL", "NO_STAGE", "NeedEffort", "directional", "gaps", "need_and_effort",
+           "need_figure", "standings", "without_figures"]  # fmt: skip

@@ -1,0 +1,107 @@
+"""A figure as an Excel workbook: a sheet with the figures and a sheet about them."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from charts.figure import Figure
+from export.choice import Choice, store
+from text.formats import date, period, unit_long
+from text.texts import t
+
+
+def workbook(figure: Figure, choice: Choice, address: str) -> bytes:
+    """The workbook. Numbers are numbers, shown with their decimals; a missing one is empty."""
+    stream = io.BytesIO()
+    language = choice.language
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False}  # fmt: skip
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"title": figure.title, "comments": figure.source,
+                             "subject": figure.alt[:250]})  # fmt: skip
+        _data(book, figure, t("xlsx.data", language))
+        _about(book, about(figure, choice, address), t("xlsx.about", language))
+    return stream.getvalue()
+
+
+def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
+    sheet = book.add_worksheet(name)
+    table = figure.table
+    plain = book.add_format({"valign": "top"})
+    columns: list[dict[str, Any]] = []
+    for i, column in enumerate(table.columns):
+        places = figure.decimals.get(str(column))
+        style = plain
+        if pd.api.types.is_numeric_dtype(table[column]):
+            style = book.add_format({"num_format": _pattern(table[column], places)})
+        columns.append({"header": str(column), "header_format": book.add_format({"bold": True})})
+        _write(sheet, i, table[column], style)
+        longest = max([len(str(column)), *(len(str(v)) for v in table[column].head(300))])
+        sheet.set_column(i, i, min(48, max(9, longest + 2)))
+    if len(table) and len(table.columns):
+        sheet.add_table(0, 0, len(table), len(table.columns) - 1,
+                        {"columns": columns, "style": "Table Style Light 1"})  # fmt: skip
+    sheet.freeze_panes(1, 0)
+
+
+def _pattern(column: pd.Series, places: int | None) -> str:
+    if pd.api.types.is_integer_dtype(column):
+        return "0"
+    if places is None:
+        return "General"
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
+def _write(sheet: Any, i: int, column: pd.Series, style: Any) -> None:
+    numeric = pd.api.types.is_numeric_dtype(column)
+    for row, value in enumerate(column, 1):
+        if pd.isna(value):
+            sheet.write_blank(row, i, None, style)
+        elif numeric:
+            sheet.write_number(row, i, float(value), style)
+        else:
+            sheet.write_string(row, i, str(value), style)
+
+
+def about(figure: Figure, choice: Choice, address: str) -> list[tuple[str, str]]:
+    """What must go with the figures: what they are, whose they are, what to beware of."""
+    registry, snapshot = store()
+    language = choice.language
+    rows = [(t("xlsx.figure", language), figure.title), (t("figure.alt", language), figure.alt)]
+    if figure.kind != "profil":
+        item = registry.indicators[choice.indicator]
+        source = registry.sources[item.source]
+        rows += [
+            (t("column.indicator", language), item.title[language]),
+            (t("data.definition", language), item.definition[language]),
+            (t("data.unit", language), unit_long(item.unit, language)),
+            (t("data.direction", language), t(f"data.direction.{item.direction}", language)),
+            (t("column.period", language), period(choice.period, language)),
+            (t("data.licence", language), source.licence),
+            (t("xlsx.table_address", language), source.url),
+        ]
+    rows.append((t("data.source", language), figure.source))
+    rows += [(t("data.caveats", language), note) for note in figure.notes]
+    made = str(snapshot.manifest.get("refreshed") or snapshot.manifest.get("compiled") or "")
+    rows += [
+        (t("xlsx.made", language), date(made, language) if made else t("unknown", language)),
+        (t("xlsx.version", language), snapshot.version),
+        (t("xlsx.address", language), address),
+    ]
+    return rows
+
+
+def _about(book: xlsxwriter.Workbook, rows: list[tuple[str, str]], name: str) -> None:
+    sheet = book.add_worksheet(name)
+    bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format(
+        {"text_wrap": True, "valign": "top"}
+    )
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 100)
+    for i, (key, value) in enumerate(rows):
+        sheet.write_string(i, 0, key, bold)
+        sheet.write_string(i, 1, value, wrap)

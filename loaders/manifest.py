@@ -1,0 +1,74 @@
+"""What the snapshot says of its sources: when fetched, when published, how the last try went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+#: From best to worst; a source with several series shows the worst.
+ORDER = ["fresh", "held", "failed"]
+#: Lines of the list of changes kept in the manifest, for the page.
+MOST_CHANGES = 500
+
+
+@dataclass
+class Note:
+    """How one fetch went. ``source`` is a registered source id."""
+
+    source: str
+    indicators: list[str]
+    state: str
+    reason: str = ""
+    published: str | None = None
+    notes: list[str] = field(default_factory=list)
+    codelists: dict[str, str] = field(default_factory=dict)
+
+
+def renewed(
+    manifest: dict[str, Any],
+    notes: Sequence[Note],
+    changes: Sequence[str],
+    now: datetime | None = None,
+) -> dict[str, Any]:
+    """``manifest`` brought up to date; what did not succeed keeps its former dates.
+
+    ``sources[id]`` and ``series[indicator]``: state (fresh, held, failed), fetched, published,
+    reason; for sources also the mandatory notes and the codelists used.
+    """
+    moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    result = {**manifest, "refreshed": moment, "changes": list(changes)[:MOST_CHANGES]}
+    result["sources"] = dict(manifest.get("sources") or {})
+    result["series"] = dict(manifest.get("series") or {})
+    for source in dict.fromkeys(n.source for n in notes):
+        part = [n for n in notes if n.source == source]
+        former = result["sources"].get(source) or {}
+        result["sources"][source] = _entry(former, part, moment) | _kept(former, part)
+    for name in dict.fromkeys(i for n in notes for i in n.indicators):
+        part = [n for n in notes if name in n.indicators]
+        result["series"][name] = _entry(result["series"].get(name) or {}, part, moment)
+    return result
+
+
+def _entry(former: dict[str, Any], notes: Sequence[Note], moment: str) -> dict[str, Any]:
+    state = max((n.state for n in notes), key=ORDER.index)
+    held = {i for n in notes if n.state != "fresh" for i in n.indicators}
+    fresh = [n for n in notes if n.state == "fresh" and not set(n.indicators) <= held]
+    published = [n.published for n in fresh if n.published]
+    reasons = list(dict.fromkeys(n.reason for n in notes if n.reason))
+    return {
+        "state": state,
+        "attempted": moment,
+        "fetched": moment if fresh else former.get("fetched"),
+        "published": max(published) if published else former.get("published"),
+        "reason": " ".join(reasons) or None,
+    }
+
+
+def _kept(former: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
+    texts = [t for n in notes for t in n.notes] or list(former.get("notes") or [])
+    codelists = dict(former.get("codelists") or {})
+    for note in notes:
+        codelists |= note.codelists
+    return {"notes": list(dict.fromkeys(texts)), "codelists": codelists}

@@ -1,0 +1,263 @@
+"""``python -m loaders refresh``: fetch, check, compare, and swap the snapshot in one step.
+
+Every question is asked once; a failed one leaves its series as they were. A series that got worse
+is held back and named. The new snapshot is written beside the old one, validated whole and made
+current by one rename (``loaders.snapshot``), so that a crash leaves the former.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+from tqdm import tqdm
+
+from loaders import areas_live
+from loaders.bufdir import Bufdir
+from loaders.changes import Change, compare, merged, worse
+from loaders.errors import LevekarError, RegistryError
+from loaders.fhi import Fhi
+from loaders.http import Client, shared_client
+from loaders.manifest import Note, renewed
+from loaders.models import Fetch, Indicator, Level
+from loaders.nav import Nav
+from loaders.planning import Task, credited, plan
+from loaders.registry import ASKER, DATA, Registry, load_registry
+from loaders.snapshot import KEY, load_snapshot, lock, tidy, validate_observations, write_snapshot
+from loaders.ssb import StatBank
+from loaders.tables import Table
+from loaders.transform import observations
+from loaders.udir import Udir
+from loaders.valg import Elections
+
+
+class Service(Protocol):
+    """What every source room offers."""
+
+    def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
+        """The table behind fetches that share one question."""
+
+
+SERVICES: dict[str, Callable[[Client], Service]] = {
+    "ssb": StatBank,
+    "fhi": Fhi,
+    "udir": Udir,
+    "valg": Elections,
+    "bufdir": Bufdir,
+    "nav": Nav,
+}
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Harvest:
+    """What came of the questions: rows and areas asked for by indicator, and notes to keep."""
+
+    rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    asked: dict[str, frozenset[str]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass
+class Outcome:
+    """The result of a refresh. ``held`` and ``failed``: (what, why)."""
+
+    version: str | None
+    changes: list[Change]
+    accepted: list[str]
+    held: list[tuple[str, str]]
+    failed: list[tuple[str, str]]
+    calls: dict[str, int]
+    observations: int
+
+    @property
+    def code(self) -> int:
+        """Exit code: 0 all well, 1 something held back or failed."""
+        return int(bool(self.held or self.failed))
+
+
+def refresh(
+    registry: Registry,
+    *,
+    sources: Collection[str] = (),
+    indicators: Collection[str] = (),
+    dry_run: bool = False,
+    client: Client | None = None,
+    progress: Progress | None = None,
+    root: Path = DATA,
+) -> Outcome:
+    """Fetch the registered series and put what holds up into a new snapshot.
+
+    :raises RegistryError: if the registry or a name does not hold.
+    :raises SnapshotError: if another refresh runs, or the store cannot be read or written.
+    """
+    tasks = plan(registry, sources, indicators)
+    if not tasks:
+        raise RegistryError("no registered series to fetch for what was asked.")
+    asker = client or shared_client()
+    before = dict(asker.calls)
+    with lock(root):
+        harvest = gather(tasks, registry, asker, progress)
+        old = load_snapshot(root)
+        frame, accepted, held = _sift(old.frame, harvest, registry)
+        for name, reason in held:
+            harvest.notes += _held_notes(registry.indicators[name.split(" ")[0]], reason, tasks)
+        changes = compare(old.frame, frame)
+        version = None
+        if dry_run:
+            validate_observations(frame, registry)
+        else:
+            manifest = renewed(old.manifest, harvest.notes, [str(c) for c in changes])
+            version = write_snapshot(frame, manifest, registry, root)
+    failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
+    calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
+    return Outcome(version, changes, accepted, held, failed, calls, len(frame))
+
+
+def gather(
+    tasks: Sequence[Task], registry: Registry, client: Client, progress: Progress | None = None
+) -> Harvest:
+    """Ask every question once; a failure is noted with its reason and the others go on."""
+    services: dict[str, Service] = {}
+    harvest = Harvest()
+    for number, task in enumerate(tasks):
+        if progress:
+            progress(number, len(tasks), f"{task.source} {task.table}")
+        service = services.setdefault(task.source, SERVICES[task.source](client))
+        try:
+            table = service.table(task.fetches, task.areas)
+        except LevekarError as error:
+            harvest.notes += [_note(i, f, "failed", str(error)) for i, f in task.pairs]
+            continue
+        for indicator, fetch in task.pairs:
+            _harvest_one(harvest, table, indicator, fetch, registry)
+    if progress:
+        progress(len(tasks), len(tasks), "")
+    return harvest
+
+
+def _harvest_one(
+    harvest: Harvest, table: Table, indicator: Indicator, fetch: Fetch, registry: Registry
+) -> None:
+    try:
+        rows = observations(table, fetch, indicator, registry)
+        if rows.empty:
+            raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
+    except LevekarError as error:
+        harvest.notes.append(_note(indicator, fetch, "failed", str(error)))
+        return
+    harvest.rows.setdefault(indicator.id, []).append(rows)
+    harvest.asked[indicator.id] = harvest.asked.get(indicator.id, frozenset()) | _targets(
+        table, fetch, registry
+    )
+    note = _note(indicator, fetch, "fresh", "")
+    note.published, note.notes = table.published, table.notes
+    note.codelists = dict(table.codelists)
+    harvest.notes.append(note)
+
+
+def _targets(table: Table, fetch: Fetch, registry: Registry) -> frozenset[str]:
+    """Areas the answer should give figures for: those asked, or those they are added up to."""
+    levels = fetch.options.get("sum_to")
+    if not levels:
+        return table.asked
+    areas = {a.code for a in registry.areas.values() if a.level in levels}
+    return frozenset(areas if "kommune" not in levels else areas - _towns(registry) | {ASKER})
+
+
+def _towns(registry: Registry) -> set[str]:
+    return {a.code for a in registry.by_level[Level.KOMMUNE]}
+
+
+def _note(indicator: Indicator, fetch: Fetch, state: str, reason: str) -> Note:
+    return Note(credited(indicator, fetch), [indicator.id], state, reason)
+
+
+def _held_notes(indicator: Indicator, reason: str, tasks: Sequence[Task]) -> list[Note]:
+    sources = {credited(i, f) for t in tasks for i, f in t.pairs if i.id == indicator.id}
+    return [Note(s, [indicator.id], "held", f"{indicator.id}: {reason}") for s in sorted(sources)]
+
+
+def _sift(
+    old: pd.DataFrame, harvest: Harvest, registry: Registry
+) -> tuple[pd.DataFrame, list[str], list[tuple[str, str]]]:
+    """The new whole, the series taken, and the series held back with the reason."""
+    taken: list[pd.DataFrame] = []
+    accepted: list[str] = []
+    held: list[tuple[str, str]] = []
+    for name, parts in harvest.rows.items():
+        indicator, asked = registry.indicators[name], harvest.asked[name]
+        new = pd.concat(parts, ignore_index=True)
+        new = new.iloc[new["value"].isna().argsort(kind="stable")].drop_duplicates(KEY)
+        former = old[old["indicator"] == name]
+        former_asked = former[former["area"].isin(list(asked))]
+        for level in sorted(set(new["level"]) | set(former_asked["level"])):
+            part = new[new["level"] == level]
+            reason = worse(former[former["level"] == level], part, asked, indicator)
+            if not reason:
+                taken.append(part)
+                accepted.append(f"{name} ({level})")
+            elif not former[former["level"] == level].empty or not part.empty:
+                held.append((f"{name} ({level})", reason))
+    frame = merged(old, pd.concat(taken, ignore_index=True)) if taken else old
+    return tidy(frame.copy()).sort_values(KEY, ignore_index=True), accepted, held
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    known = [*SERVICES, *areas_live.SOURCES]
+    parser.add_argument(
+        "--source", action="append", default=[], choices=known, help="only this one"
+    )
+    parser.add_argument("--indicator", action="append", default=[], help="only this one, by id")
+    parser.add_argument("--dry-run", action="store_true", help="fetch and compare, write nothing")
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command; see the exit codes of ``loaders.__main__``."""
+    registry = load_registry()
+    places = [s for s in options.source if s in areas_live.SOURCES]
+    code = max(
+        [areas_live.run(s, registry, shared_client(), options.dry_run) for s in places] or [0]
+    )
+    series = [s for s in options.source if s in SERVICES]
+    if places and not series:
+        return code
+    with tqdm(total=1, unit="table", disable=None, file=sys.stderr) as bar:
+
+        def progress(done: int, total: int, what: str) -> None:
+            bar.total, bar.n = total, done
+            bar.set_description_str(what)
+            bar.refresh()
+
+        outcome = refresh(
+            registry,
+            sources=series,
+            indicators=options.indicator,
+            dry_run=options.dry_run,
+            progress=progress,
+        )
+    print("\n".join(summary(outcome, datetime.now(UTC))))
+    return max(code, outcome.code)
+
+
+def summary(outcome: Outcome, now: datetime) -> list[str]:
+    """What a person reads after a refresh."""
+    lines = [f"Refresh {now:%Y-%m-%d %H:%M} UTC"]
+    lines += [f"  {change}" for change in outcome.changes] or ["  no change in the figures"]
+    lines += [f"HELD BACK {what}: {why}. The last good figures stay." for what, why in outcome.held]
+    lines += [f"FAILED {what}: {why} The last good figures stay." for what, why in outcome.failed]
+    asked = ", ".join(f"{source} {count}" for source, count in sorted(outcome.calls.items()))
+    lines.append(f"{len(outcome.accepted)} series taken, {len(outcome.held)} held back, "
+                 f"{len(outcome.failed)} failed. Calls: {asked or 'none'}.")  # fmt: skip
+    if outcome.version is None:
+        lines.append("Dry run: nothing was written.")
+    else:
+        lines.append(f"Snapshot {outcome.version}: {outcome.observations} observations.")
+    return lines

@@ -1,0 +1,69 @@
+"""Election results: turnout of municipalities, the country and polling districts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from loaders.http import Client
+from loaders.models import Fetch
+from loaders.problems import Where
+from loaders.tables import Table
+
+REGION, PERIOD, CONTENTS = "geografi", "aar", "innhold"
+TURNOUT = "frammote.prosent"
+
+
+class Elections:
+    """``fetch.table`` is ``st`` (general) or ``ko`` (municipal); ``variables.aar`` the years."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
+        """Turnout in per cent, one call a year and area.
+
+        :raises SourceError: if an answer lacks the turnout.
+        """
+        fetch = fetches[0]
+        where = Where("valg", fetch.table)
+        years = fetch.variables.get("aar") or []
+        if not years:
+            raise where.problem("years in the registry (variables: aar)", "none")
+        rows = [
+            {
+                REGION: area,
+                PERIOD: str(year),
+                CONTENTS: TURNOUT,
+                "value": self.turnout(str(year), fetch.table, area),
+                "status": "ok",
+            }
+            for year in years
+            for area in sorted(areas)
+        ]
+        return Table(where, pd.DataFrame(rows), REGION, PERIOD, CONTENTS, asked=areas)
+
+    def turnout(self, year: str, kind: str, area: str, district: str = "") -> float:
+        """Turnout of a municipality, of the country (``0``) or of a polling district."""
+        where = Where("valg", f"{kind} {year} {area}{' ' + district if district else ''}")
+        expected = "turnout in frammote.prosent"
+        place = "" if area == "0" else f"/{area[:2]}/{area}"
+        path = f"/{year}/{kind}{place}{'/' + district if district else ''}"
+        document = self._client.get("valg", path, where, expected).json(expected)
+        met = document.get("frammote") if isinstance(document, dict) else None
+        value = met.get("prosent") if isinstance(met, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise where.problem(expected, f"{str(document)[:80]}")
+        if not 0 < value <= 100:
+            raise where.problem("a turnout above 0 and at most 100", f"{value}")
+        return float(value)
+
+    def districts(self, year: str, kind: str, municipality: str, numbers: Sequence[str]) -> Any:
+        """Turnout by polling district: a frame with ``krets`` (four digits) and ``prosent``.
+
+        Polling districts are no level of the area registry, so they never become observations.
+        """
+        rows = [(n, self.turnout(year, kind, municipality, n)) for n in numbers]
+        return pd.DataFrame(rows, columns=["krets", "prosent"])

@@ -1,0 +1,194 @@
+"""Behov og innsats: where need is high and effort thin, and where it is the other way round."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from export.choice import Problem, harmless, store
+from export.initiative_choice import register
+from export.need_effort import (
+    LEVEL,
+    NeedEffort,
+    gaps,
+    need_and_effort,
+    need_figure,
+    without_figures,
+)
+from pages import initiative_blocks, shell
+from text.formats import listed, quantity
+from text.sentences import against
+
+
+def show() -> None:
+    """The page."""
+    language = shell.language()
+    found = need_and_effort(language)
+    asked, problems = _asked(found.cells)
+    shell.adopt("behov", {"omrade": asked[0], "tema": asked[1]})
+    shell.head(shell.text("nav.behov"))
+    shell.warn(problems)
+    thin, many = gaps(found.cells)
+    st.html(f'<p class="lead">{escape(_lead(found, thin))}</p>')
+    st.info(shell.text("behov.absence"))
+    # A remembered choice, known before the controls are drawn, since the figure stands first.
+    chosen = (st.session_state["behov_omrade"], st.session_state["behov_tema"])
+    picture, controls = st.columns([3, 2], gap="large")
+    with picture:
+        event = shell.show_figure(
+            need_figure(found, language, chosen), "behov_figur", selectable=True,
+            address={"omrade": chosen[0], "tema": chosen[1], "spraak": language},
+        )  # fmt: skip
+        st.caption(shell.text("behov.read"))
+    _click(event, found.cells, chosen)
+    with controls:
+        area, domain = _choose(found.cells)
+        _cell(found, area, domain)
+    _gaps(thin, many)
+    _how(found)
+    shell.write_address("behov", {"omrade": area, "tema": domain, "spraak": language})
+
+
+def _asked(cells: pd.DataFrame) -> tuple[tuple[str, str], list[Problem]]:
+    """Area and theme of the address; else where need is high and effort thin."""
+    thin, _ = gaps(cells)
+    start = (thin if len(thin) else cells).iloc[0]
+    values, problems = [], []
+    for name, column in (("omrade", "area"), ("tema", "domain")):
+        allowed = list(dict.fromkeys(cells[column]))
+        wanted = st.query_params.get(name, "")
+        if wanted and wanted not in allowed:
+            problems.append(Problem(name, harmless(wanted), tuple(allowed)))
+        values.append(wanted if wanted in allowed else str(start[column]))
+    return (values[0], values[1]), problems
+
+
+def _lead(found: NeedEffort, thin: pd.DataFrame) -> str:
+    cells = found.cells
+    none = without_figures(cells)
+    high = cells[cells["need"] == "hoyt"]
+    return shell.text(
+        "behov.lead", high=len(high), thin=len(thin), areas=high["area"].nunique(),
+        all=cells["area"].nunique(), none=len(none), domains=cells["domain"].nunique(),
+    )  # fmt: skip
+
+
+def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
+    """A click on a cell chooses its area and theme, once."""
+    points = (event or {}).get("selection", {}).get("points", [])
+    data = points[0].get("customdata") if points else None
+    if not data or list(data) == st.session_state.get("behov_klikk"):
+        return
+    st.session_state["behov_klikk"] = list(data)
+    area, domain = str(data[0]), str(data[1])
+    there = ((cells["area"] == area) & (cells["domain"] == domain)).any()
+    if there and (area, domain) != chosen:
+        st.query_params.from_dict({"omrade": area, "tema": domain, "spraak": shell.language()})
+        st.rerun()
+
+
+def _choose(cells: pd.DataFrame) -> tuple[str, str]:
+    areas = dict(zip(cells["area"], cells["name"], strict=True))
+    domains = dict(zip(cells["domain"], cells["title"], strict=True))
+    area = shell.pick(shell.text("choose.area"), list(areas), "behov_omrade",
+                      next(iter(areas)), lambda c: areas[c])  # fmt: skip
+    domain = shell.pick(shell.text("choose.domain"), list(domains), "behov_tema",
+                        next(iter(domains)), lambda d: domains[d])  # fmt: skip
+    return str(area), str(domain)
+
+
+def _cell(found: NeedEffort, area: str, domain: str) -> None:
+    cells = found.cells
+    cell = cells[(cells["area"] == area) & (cells["domain"] == domain)].iloc[0]
+    st.header(f"{cell['name']}, {cell['title'].lower()}", anchor=False)
+    st.subheader(shell.text("behov.need"), anchor=False)
+    _need(found, cell)
+    st.subheader(shell.text("behov.effort"), anchor=False)
+    reg = register()
+    own = [reg.initiatives[i] for i in cell["ids"]]
+    whole = [reg.initiatives[i] for i in cell["whole_ids"]]
+    st.write(shell.text("behov.own" if own else "behov.own_none", count=len(own)))
+    initiative_blocks.cards(own, 1, short=True)
+    with st.expander(shell.text("behov.whole", count=len(whole)), key="behov_hele"):
+        initiative_blocks.cards(whole, 1, short=True)
+    with st.container(horizontal=True, gap="small"):
+        shell.link("omrade", shell.text("area.open"), omrade=area)
+        shell.link("tiltak", shell.text("behov.all_domain"), tema=domain)
+    initiative_blocks.programmes(
+        [p for p in reg.programmes.values() if domain in p.domains], "behov_forskning"
+    )
+
+
+def _need(found: NeedEffort, cell: pd.Series) -> None:
+    st.write(f"**{shell.text('behov.' + str(cell['need']))}.** "
+             + shell.text(f"behov.{cell['need']}.means", worse=cell["worse"],
+                          known=cell["known"], better=cell["better"],
+                          unsure=cell["unsure"]))  # fmt: skip
+    figures = found.figures
+    if figures.empty:
+        return
+    part = figures[(figures["area"] == cell["area"]) & (figures["domain"] == cell["domain"])]
+    for row in part.itertuples(index=False):
+        st.markdown(f"- {_figure_words(row)}")
+    if (part["about"] == "schools").any():
+        st.caption(shell.text("omrade.not_comparable"))
+    for row in part.drop_duplicates("indicator").itertuples(index=False):
+        shell.link("kart", shell.text("behov.on_map", title=_title(str(row.indicator))),
+                   indikator=str(row.indicator), niva=LEVEL, omrade=str(row.area))  # fmt: skip
+
+
+def _title(indicator: str) -> str:
+    return str(store()[0].indicators[indicator].title[shell.language()])
+
+
+def _figure_words(row: Any) -> str:
+    language = shell.language()
+    name = f"{row.title}, {row.period}"
+    if row.verdict == "missing":
+        reason = shell.text(f"status.{row.status}")
+        return f"{name}: {shell.text('area.no_value', reason=reason)}"
+    value = quantity(row.value, row.unit, row.decimals, language)
+    compared = against(row.value, row.reference, row.reference_name, row.unit, row.decimals,
+                       language, uncertain=row.verdict == "cannot_tell")  # fmt: skip
+    text = f"{name}: {value}, {compared}"
+    if row.least and row.verdict == "worse":
+        text += f", {shell.text('behov.least')}"
+    interval = shell.text("behov.no_interval")
+    if pd.notna(row.lower):
+        interval = shell.text(
+            "area.interval", lower=quantity(row.lower, row.unit, row.decimals, language),
+            upper=quantity(row.upper, row.unit, row.decimals, language),
+        )  # fmt: skip
+    return f"{text}. {interval}."
+
+
+def _gaps(thin: pd.DataFrame, many: pd.DataFrame) -> None:
+    left, right = st.columns(2, gap="large")
+    for place, part, key in ((left, thin, "thin"), (right, many, "many")):
+        with place:
+            st.header(f"{shell.text(f'behov.{key}')} ({len(part)})", anchor=False)
+            st.caption(shell.text(f"behov.{key}_text"))
+            for title, group in part.groupby("title", sort=False):
+                st.markdown(f"**{title}**")
+                with st.container(horizontal=True, gap="small"):
+                    for row in group.itertuples(index=False):
+                        extra = f" ({row.own})" if key == "many" else ""
+                        shell.link("omrade", f"{row.name}{extra}", omrade=str(row.area))
+            if part.empty:
+                st.write(shell.text("behov.gap_none"))
+
+
+def _how(found: NeedEffort) -> None:
+    st.header(shell.text("behov.how"), anchor=False)
+    st.write(shell.text("behov.how_text"))
+    none = without_figures(found.cells)
+    if none:
+        names = listed([n.lower() for n in none], shell.language())
+        st.write(shell.text("behov.no_figures", domains=names))
+    unplaced = register().unplaced
+    if unplaced:
+        names = listed([i.title[shell.language()] for i in unplaced], shell.language())
+        st.write(shell.text("behov.unplaced", names=names))

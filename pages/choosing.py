@@ -1,0 +1,56 @@
+"""The controls several pages share: indicator, category, level, period and an area to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from export.choice import Choice, area_codes, options, periods, store
+from loaders.models import Indicator
+from pages import shell
+from text.formats import period
+
+
+def choose(
+    prefix: str, asked: Choice, indicators: list[Indicator], levels: Callable[[str], list[str]]
+) -> Choice:
+    """What the reader chooses with select boxes whose keys begin with ``prefix``."""
+    language = asked.language
+    names = {i.id: i.title[language] for i in indicators}
+    indicator = shell.pick(shell.text("choose.indicator"), list(names), f"{prefix}_indikator",
+                           asked.indicator, lambda i: names[i])  # fmt: skip
+    there = levels(indicator)
+    level = there[0]
+    if len(there) > 1:
+        level = shell.pick(shell.text("choose.level"), there, f"{prefix}_niva", level,
+                           lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+    category = choose_category(prefix, indicator, level, language)
+    when = periods(indicator, level, category)
+    chosen = when[-1]
+    if len(when) > 1:
+        chosen = shell.pick(shell.text("choose.period"), when[::-1], f"{prefix}_ar", chosen,
+                            lambda p: period(p, language))  # fmt: skip
+    return Choice(indicator, category, level, chosen, asked.area, language=language)
+
+
+def choose_category(prefix: str, indicator: str, level: str, language: str) -> str:
+    """The category, asked for where there is more than one."""
+    registry, _ = store()
+    categories, _ = options(indicator, level)
+    if len(categories) == 1:
+        return categories[0]
+    item = registry.indicators[indicator]
+    return str(
+        shell.pick(shell.text("choose.category"), categories, f"{prefix}_kategori", categories[0],
+                   lambda c: item.category_title(c, language).capitalize())
+    )  # fmt: skip
+
+
+def choose_area(prefix: str, level: str, label: str) -> str:
+    """An area of the level, or none."""
+    registry, _ = store()
+    codes = [c for c in area_codes(level) if c in registry.areas]
+    codes = sorted(codes, key=registry.area_name)
+    return str(
+        shell.pick(label, ["", *codes], f"{prefix}_omrade", "",
+                   lambda c: registry.area_name(c) if c else shell.text("choose.none"))
+    )  # fmt: skip

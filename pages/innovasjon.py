@@ -1,0 +1,108 @@
+"""Fra nytt til nyttiggjort: three stages, their proof, what is stuck, what ended and taught."""
+
+from __future__ import annotations
+
+from datetime import date as day
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from export.choice import store
+from export.initiative_choice import pick, register
+from export.initiative_views import pipeline_figure, pipeline_rows
+from loaders.initiative_parts import STAGES
+from loaders.initiatives import NO_STAGE
+from pages import shell
+from text.formats import number
+
+
+def show() -> None:
+    """The page."""
+    store()
+    language = shell.language()
+    asked, problems = pick(st.query_params.to_dict(), "trinn", [*STAGES, NO_STAGE])
+    shell.adopt("innovasjon", {"trinn": asked})
+    shell.head(shell.text("nav.innovasjon"))
+    shell.warn(problems)
+    today = day.today().isoformat()
+    rows = pipeline_rows(today, language)
+    st.html(f'<p class="lead">{escape(_lead(rows))}</p>')
+    shell.show_figure(pipeline_figure(language, today), "innovasjon_figur",
+                      address={"spraak": language})  # fmt: skip
+    st.caption(shell.text("innovasjon.read"))
+    chosen = str(shell.pick(shell.text("parameter.trinn").capitalize(),
+                            ["", *STAGES, NO_STAGE], "innovasjon_trinn", "",
+                            lambda s: shell.text(f"trinn.{s}") if s
+                            else shell.text("innovasjon.all")))  # fmt: skip
+    for stage in [chosen] if chosen else [*STAGES, NO_STAGE]:
+        _stage(stage, rows)
+    _stuck(rows)
+    _ended(rows)
+    st.caption(shell.text("behov.absence"))
+    shell.write_address("innovasjon", {"spraak": language} | ({"trinn": chosen} if chosen else {}))
+
+
+def _lead(rows: pd.DataFrame) -> str:
+    counts = rows["stage"].value_counts()
+    return shell.text("innovasjon.lead", count=len(rows), new=int(counts.get("nytt", 0)),
+                      useful=int(counts.get("nyttig", 0)),
+                      used=int(counts.get("nyttiggjort", 0)),
+                      none=int(counts.get("", 0)))  # fmt: skip
+
+
+def _stage(stage: str, rows: pd.DataFrame) -> None:
+    part = rows[rows["stage"] == ("" if stage == NO_STAGE else stage)]
+    st.header(f"{shell.text(f'trinn.{stage}')} ({len(part)})", anchor=False)
+    st.write(shell.text(f"trinn.{stage}.means"))
+    if part.empty:
+        st.info(shell.text(f"innovasjon.empty.{stage}"))
+    for row in part.itertuples(index=False):
+        with st.container(gap=None):
+            shell.link("tiltak", _name(row), tiltak=str(row.id))
+            if stage != NO_STAGE:
+                st.caption(f"{shell.text('innovasjon.column.proof')}: {row.proof} {_time(row)}")
+
+
+def _name(row: object) -> str:
+    ended = f" ({shell.text('tiltak.ended')})" if row.ended else ""  # type: ignore[attr-defined]
+    return f"{row.name}{ended}"  # type: ignore[attr-defined]
+
+
+def _time(row: object) -> str:
+    if not row.since:  # type: ignore[attr-defined]
+        return shell.text("tiltak.since_unknown")
+    years = number(row.years, 0, shell.language())  # type: ignore[attr-defined]
+    key = "innovasjon.stood" if not row.ended else "innovasjon.stood_ended"  # type: ignore[attr-defined]
+    return shell.text(key, since=row.since_name, years=years)  # type: ignore[attr-defined]
+
+
+def _stuck(rows: pd.DataFrame) -> None:
+    part = rows[rows["stuck"]].sort_values("years", ascending=False)
+    st.header(f"{shell.text('innovasjon.stuck')} ({len(part)})", anchor=False)
+    st.write(shell.text("innovasjon.stuck_text"))
+    reg = register()
+    for row in part.itertuples(index=False):
+        shell.link("tiltak", str(row.name), tiltak=str(row.id))
+        effect = reg.initiatives[str(row.id)].local_effect.what_would_show
+        need = effect[shell.language()] if effect else shell.text("unknown")
+        st.caption(f"{_time(row)} {shell.text('felt.what_would_show')}: {need}")
+    unknown = rows[(rows["stage"] != "") & (rows["since"] == "") & ~rows["ended"]]
+    if len(unknown):
+        st.caption(shell.text("innovasjon.undated_list", names=", ".join(unknown["name"])))
+
+
+def _ended(rows: pd.DataFrame) -> None:
+    part = rows[rows["ended"]]
+    st.header(f"{shell.text('innovasjon.ended')} ({len(part)})", anchor=False)
+    for row in part.itertuples(index=False):
+        shell.link("tiltak", str(row.name), tiltak=str(row.id))
+        item = register().initiatives[str(row.id)]
+        status = item.status[shell.language()] if item.status else ""
+        st.caption(f"{status} {shell.text('felt.learnt')}: {row.learnt}")
+    learnt = rows[~rows["ended"] & (rows["learnt"] != shell.text("unknown"))]
+    if len(learnt):
+        st.subheader(shell.text("innovasjon.learnt_running"), anchor=False)
+        for row in learnt.itertuples(index=False):
+            shell.link("tiltak", str(row.name), tiltak=str(row.id))
+            st.caption(str(row.learnt))

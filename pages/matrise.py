@@ -1,0 +1,110 @@
+"""Områder mot indikatorer: every area against every indicator, and what can be told apart."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.matrix import SYMBOLS, unsure
+from export import matrix
+from export.choice import Problem, area_codes, harmless, store
+from pages import choosing, shell
+
+
+def show() -> None:
+    """The page."""
+    language = shell.language()
+    level, by, area, problems = _asked(st.query_params.to_dict(), language)
+    shell.adopt("matrise", {"niva": level, "sorter": by, "omrade": area})
+    shell.head(shell.text("nav.matrise"))
+    shell.warn(problems)
+    lead, picture = st.container(), st.container()
+    with st.container(horizontal=True):
+        level = shell.pick(shell.text("choose.level"), matrix.LEVELS, "matrise_niva",
+                           matrix.LEVELS[0], lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+        orders = matrix.orders(level, language)
+        by = shell.pick(shell.text("matrise.sort"), list(orders), "matrise_sorter", matrix.BY_NAME,
+                        lambda k: orders[k])  # fmt: skip
+        area = choosing.choose_area("matrise", level, shell.text("matrise.select"))
+    address = {"niva": level, "sorter": by, "spraak": language}
+    address |= {"omrade": area} if area else {}
+    cells = matrix.cells(level, language)
+    with lead:
+        st.html(f'<p class="lead">{escape(in_one_sentence(cells, level))}</p>')
+    with picture:
+        figure = matrix.matrix_figure(level, by, language, area)
+        event = shell.show_figure(figure, "matrise_figur", selectable=True, address=address)
+        st.caption(shell.text("matrise.read"))
+        st.caption(unsure(cells, language))
+    _selected(cells, area)
+    clicked = _clicked(event) or _rows(figure.table)
+    _apply(clicked, level, area, address)
+    st.caption(shell.text("matrise.print"))
+    shell.write_address("matrise", address)
+
+
+def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Problem]]:
+    problems: list[Problem] = []
+
+    def pick(name: str, allowed: list[str], fallback: str) -> str:
+        asked = query.get(name, "")
+        if asked and asked not in allowed:
+            problems.append(Problem(name, harmless(asked), tuple(a for a in allowed if a)))
+        return asked if asked in allowed else fallback
+
+    level = pick("niva", matrix.LEVELS, matrix.LEVELS[0])
+    by = pick("sorter", list(matrix.orders(level, language)), matrix.BY_NAME)
+    area = pick("omrade", ["", *area_codes(level)], "")
+    pick("spraak", ["nb", "en"], "nb")
+    return level, by, area, problems
+
+
+def in_one_sentence(cells: pd.DataFrame, level: str) -> str:
+    """How many areas, indicators and figures, and how many of them say anything."""
+    side = cells["side"]
+    return shell.text(
+        "matrise.lead", areas=cells["area"].nunique(), level=shell.text(f"level.{level}"),
+        indicators=cells["key"].nunique(), cells=int((side != "missing").sum()),
+        told=int(side.isin(["higher", "lower"]).sum()), cannot=int((side == "cannot_tell").sum()),
+        reference=shell.text("matrise.reference"),
+    )  # fmt: skip
+
+
+def _selected(cells: pd.DataFrame, area: str) -> None:
+    if not area:
+        st.write(shell.text("matrise.none"))
+        return
+    name = store()[0].area_name(area)
+    count = cells.loc[cells["area"] == area, "side"].value_counts()
+    st.subheader(name, anchor=False)
+    st.write(shell.text("matrise.summary", name=name,
+                        **{s: int(count.get(s, 0)) for s in SYMBOLS}))  # fmt: skip
+    shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)
+
+
+def _clicked(event: Any) -> str:
+    points = (event or {}).get("selection", {}).get("points", [])
+    found = points[0].get("customdata") if points else None
+    return str(found[0]) if isinstance(found, list | tuple) and found else ""
+
+
+def _rows(table: pd.DataFrame) -> str:
+    """The same table with rows that can be chosen: the keyboard's way to an area."""
+    if not st.toggle(shell.text("matrise.rows"), key="matrise_rader"):
+        return ""
+    event = st.dataframe(table, hide_index=True, key="matrise_valgt_rad", on_select="rerun",
+                         selection_mode="single-row", alt=shell.text("matrise.pick_row"))  # fmt: skip
+    rows = event.get("selection", {}).get("rows", [])
+    return str(table.iloc[rows[0], 1]) if rows and rows[0] < len(table) else ""
+
+
+def _apply(clicked: str, level: str, area: str, address: dict[str, str]) -> None:
+    """A click chooses the area, once."""
+    if clicked and clicked != st.session_state.get("matrise_klikk"):
+        st.session_state["matrise_klikk"] = clicked
+        if clicked in area_codes(level) and clicked != area:
+            st.query_params.from_dict({**address, "omrade": clicked})
+            st.rerun()

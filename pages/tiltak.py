@@ -1,0 +1,117 @@
+"""Tiltak: find what Asker does by challenge, theme, stage, service, group, area and evidence."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from export.choice import Problem, harmless
+from export.initiative_choice import (
+    PARAMETERS,
+    SEARCH_LENGTH,
+    Filters,
+    allowed,
+    matching,
+    parse_filters,
+    register,
+)
+from export.initiative_data import register_csv, register_json, table
+from export.initiative_words import label
+from loaders.initiative_models import Initiative
+from pages import initiative_blocks, initiative_detail, shell
+
+
+def show() -> None:
+    """The page: one initiative where the address names one, else all that match."""
+    reg = register()
+    asked = st.query_params.get("tiltak", "")
+    if asked in reg.initiatives:
+        initiative_detail.show(reg.initiatives[asked])
+        return
+    filters, problems = parse_filters(st.query_params.to_dict())
+    if asked:
+        problems.insert(0, Problem("tiltak", harmless(asked), tuple(reg.initiatives)))
+    shell.adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
+    shell.head(shell.text("nav.tiltak"))
+    shell.warn(problems)
+    st.html(f'<p class="lead">{escape(_lead())}</p>')
+    filters = _choose()
+    found = matching(filters)
+    _count(found, filters)
+    cards, rows = st.tabs([shell.text("tiltak.as_cards"), shell.text("tiltak.as_table")])
+    with cards:
+        initiative_blocks.cards(found)
+    with rows:
+        st.dataframe(table(found, shell.language()), hide_index=True, key="tiltak_tabell",
+                     alt=shell.text("nav.tiltak"))  # fmt: skip
+    _downloads(found)
+    initiative_blocks.programmes(
+        [p for p in reg.programmes.values()
+         if not filters.get("tema") or filters.get("tema") in p.domains],
+        "tiltak_forskning",
+    )  # fmt: skip
+    shell.link("ide", shell.text("ide.invite"))
+    shell.write_address("tiltak", {**filters.address(), "spraak": shell.language()})
+
+
+def _lead() -> str:
+    reg = register()
+    every = list(reg.initiatives.values())
+    plans = sum(i.kind == "plan" for i in every)
+    rated = sum(bool(i.evidence) for i in every)
+    ended = sum(bool(i.ended) for i in every)
+    return shell.text("tiltak.lead", count=len(every) - plans, plans=plans, ended=ended,
+                      rated=rated)  # fmt: skip
+
+
+def _choose() -> Filters:
+    search = st.text_input(shell.text("tiltak.search"), key="tiltak_sok", max_chars=SEARCH_LENGTH,
+                           placeholder=shell.text("tiltak.search_hint"))  # fmt: skip
+    in_use = sum(bool(st.session_state.get(f"tiltak_{p}")) for p in PARAMETERS)
+    title = shell.text("tiltak.filters") + (f" ({in_use})" if in_use else "")
+    chosen = {}
+    with st.expander(title, expanded=bool(in_use), key="tiltak_filtre"):
+        columns = st.columns(4)
+        for number, parameter in enumerate(PARAMETERS):
+            with columns[number % 4]:
+                chosen[parameter] = _filter(parameter)
+        st.caption(shell.text("tiltak.group_note"))
+    return Filters({k: v for k, v in chosen.items() if v}, " ".join(search.split()))
+
+
+def _filter(parameter: str) -> str:
+    language = shell.language()
+
+    def name(value: str) -> str:
+        return label(parameter, value, language) if value else shell.text("tiltak.all")
+
+    title = shell.text(f"parameter.{parameter}").capitalize()
+    return str(shell.pick(title, ["", *allowed(parameter)], f"tiltak_{parameter}", "", name))
+
+
+def _count(found: list[Initiative], filters: Filters) -> None:
+    if not found:
+        st.info(shell.text("tiltak.none"))
+    else:
+        st.write(shell.text("tiltak.found", count=len(found), all=len(register().initiatives)))
+    if filters.get("omrade"):
+        whole = sum(bool(i.whole_municipality) for i in found)
+        st.caption(shell.text("tiltak.area_note", whole=whole,
+                              unplaced=len(register().unplaced)))  # fmt: skip
+    st.caption(shell.text("behov.absence"))
+
+
+def _downloads(found: list[Initiative]) -> None:
+    st.header(shell.text("tiltak.open_data"), anchor=False)
+    st.write(shell.text("tiltak.open_data_text"))
+    language = shell.language()
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            shell.text("tiltak.csv"), data=lambda: register_csv(found, language),
+            file_name="tiltak-asker.csv", mime="text/csv", key="tiltak_csv", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            shell.text("tiltak.json"), data=register_json, file_name="tiltak-asker.json",
+            mime="application/json", key="tiltak_json", on_click="ignore",
+        )  # fmt: skip

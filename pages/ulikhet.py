@@ -1,0 +1,225 @@
+"""Ulikhet: how large the differences between areas are, how sure, and what hides in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analysis import inequality as measures_of
+from analysis.errors import CannotCompute
+from charts.figure import Figure
+from charts.measures import Measured, difference, measure_table, refusal
+from export import inequality
+from export.choice import Choice, store
+from export.tables import to_csv
+from pages import choosing, shell
+from text.formats import listed, number
+
+CURVES = ("lorenz", "konsentrasjon")
+STYLE = """
+<style>
+.measures {border-collapse: collapse; width: 100%; max-width: 62rem;}
+.measures th, .measures td {text-align: left; vertical-align: top; padding: .5rem .8rem .5rem 0;
+  border-bottom: 1px solid #d5dde1;}
+.measures td.value {white-space: nowrap; font-weight: 600;}
+@media (max-width: 640px) {
+  .measures thead {position: absolute; left: -9999px;}
+  .measures tr {display: block; border-bottom: 1px solid #d5dde1; padding: .5rem 0;}
+  .measures th, .measures td {display: block; border: 0; padding: .05rem 0;}
+}
+</style>
+"""
+
+
+def show() -> None:
+    """The page."""
+    asked, problems = inequality.chosen(st.query_params.to_dict())
+    asked = replace(asked, language=shell.language())
+    by_income = st.query_params.get("metode") == CURVES[1]
+    shell.adopt("ulikhet", _widgets(asked, by_income))
+    shell.head(shell.text("nav.ulikhet"))
+    shell.warn(problems)
+    lead = st.container()
+    picture, controls = st.columns([2.4, 1], gap="large")
+    with controls:
+        choice = choosing.choose("ulikhet", asked, inequality.indicators(), inequality.levels)
+        area = choosing.choose_area("ulikhet", choice.level, shell.text("ulikhet.mark"))
+        choice = replace(choice, area=area)
+        st.caption(_weights(choice))
+    with lead:
+        st.html(f'{STYLE}<p class="lead">{escape(in_one_sentence(choice))}</p>')
+    with picture:
+        shell.show_figure(inequality.spread_figure(choice), "ulikhet_spredning",
+                          address=choice.address())  # fmt: skip
+        who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
+        st.caption(shell.text("ulikhet.spread.read", who=who))
+    _measures(choice)
+    _over_time(choice)
+    _within(choice)
+    curve = _curve(choice)
+    _clusters(choice)
+    _adjusted(choice)
+    shell.write_address("ulikhet", {**choice.address(), "metode": curve})
+
+
+def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
+    return {
+        "indikator": choice.indicator, "kategori": choice.category, "niva": choice.level,
+        "ar": choice.period, "omrade": choice.area, "kurve": CURVES[int(by_income)],
+    }  # fmt: skip
+
+
+def in_one_sentence(choice: Choice) -> str:
+    """How large the differences are, in words a layman reads without knowing the measures."""
+    subject = inequality.subject(choice)
+    rows = inequality.rows(choice).dropna(subset=["value", "people"])
+    if len(rows) < 2:
+        return shell.text("ulikhet.cannot.too_few_areas")
+    low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+    gap = measures_of.gap(rows["value"], rows["people"])
+    texts = [
+        shell.text("ulikhet.lead", title=subject.full_title, high=high["name"], low=low["name"],
+                   high_value=subject.words(high["value"]), low_value=subject.words(low["value"])),
+        shell.text(f"ulikhet.lead.{'ratio' if gap.ratio else 'range'}",
+                   range=difference(subject, gap.range),
+                   ratio=number(gap.ratio, 1, choice.language)),
+    ]  # fmt: skip
+    if len(rows) >= inequality.FEWEST:
+        who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
+        texts.append(shell.text("ulikhet.lead.fifths", who=who,
+                                fifths=difference(subject, gap.top_bottom_fifth)))  # fmt: skip
+    return " ".join(texts)
+
+
+def _weights(choice: Choice) -> str:
+    kind, year = inequality.weight_year(choice)
+    rows = inequality.rows(choice)
+    left_out = int(rows[["value", "people"]].isna().any(axis=1).sum())
+    text = shell.text(f"ulikhet.weights.{kind}", year=year)
+    return text + (" " + shell.text("ulikhet.weights.missing", count=left_out) if left_out else "")
+
+
+def _measures(choice: Choice) -> None:
+    st.header(shell.text("ulikhet.section.measures"), anchor=False)
+    st.write(shell.text("ulikhet.measures.lead"))
+    found = inequality.measures(choice)
+    st.html(_table(found))
+    st.write(shell.text("ulikhet.measures.lower_bound"))
+    st.caption(inequality.subject(choice).source)
+    st.download_button(
+        shell.text("ulikhet.measures.csv"), key="ulikhet_maal_csv", mime="text/csv",
+        data=lambda: to_csv(measure_table(found, choice.language)), on_click="ignore",
+        file_name=f"ulikhet-{choice.indicator}.csv",
+    )  # fmt: skip
+
+
+def _table(found: list[Measured]) -> str:
+    heads = [shell.text(f"ulikhet.column.{c}") for c in ("measure", "interval", "how")]
+    heads.insert(1, shell.text("column.value"))
+    rows = [
+        f'<tr><th scope="row">{escape(m.name)}</th>'
+        f'<td class="value">{escape(m.value) or "–"}</td>'
+        f"<td>{escape(m.interval or m.reason)}</td><td>{escape(m.how)}</td></tr>"
+        for m in found
+    ]
+    top = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
+    return (f'<table class="measures"><thead><tr>{top}</tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table>")  # fmt: skip
+
+
+def _over_time(choice: Choice) -> None:
+    st.header(shell.text("ulikhet.section.time"), anchor=False)
+    figure = inequality.gap_figure(choice)
+    st.write(figure.alt)
+    if figure.table.empty:
+        return
+    if inequality.subject(choice).unit == "kr":
+        st.write(shell.text("ulikhet.change.prices"))
+    shell.show_figure(figure, "ulikhet_gap", level=3, address=choice.address())
+
+
+def _within(choice: Choice) -> None:
+    st.header(shell.text("ulikhet.section.within"), anchor=False)
+    registry, _ = store()
+    rows = inequality.rows(choice).dropna(subset=["value", "people"])
+    rows = rows[rows["group"] != ""]
+    if rows.empty:
+        st.write(shell.text("ulikhet.within.none"))
+        return
+    try:
+        parts = measures_of.theil_decomposition(rows["value"], rows["people"], rows["group"])
+    except CannotCompute as error:
+        st.write(refusal(error, choice.language))
+        return
+    share = round(100 * parts.share_between)
+    st.write(shell.text("ulikhet.within.lead", between=share, within=100 - share,
+                        level=shell.text(f"level.{choice.level}")))  # fmt: skip
+    st.write(_group_means(choice, rows, registry.area_name))
+    if registry.indicators[choice.indicator].measure == "median":
+        st.write(shell.text("ulikhet.within.not_median"))
+    if choice.level == "levekarssone":
+        st.write(shell.text("ulikhet.within.zones"))
+
+
+def _group_means(choice: Choice, rows: pd.DataFrame, name_of: object) -> str:
+    subject = inequality.subject(choice)
+    means = []
+    for code, part in rows.groupby("group"):
+        mean = (part["value"] * part["people"]).sum() / part["people"].sum()
+        means.append(shell.text("ulikhet.within.mean", name=name_of(str(code)),  # type: ignore[operator]
+                                value=difference(subject, mean) if subject.unit == "kr" else subject.say(mean), count=len(part)))  # fmt: skip
+    return shell.text("ulikhet.within.means", means=listed(means, choice.language))
+
+
+def _curve(choice: Choice) -> str:
+    st.header(shell.text("ulikhet.section.curve"), anchor=False)
+    kind = str(shell.pick(shell.text("ulikhet.curve.which"), list(CURVES), "ulikhet_kurve",
+                          CURVES[0], lambda c: shell.text(f"ulikhet.curve.{c}")))  # fmt: skip
+    figure = inequality.curve_figure(choice, kind == CURVES[1])
+    if isinstance(figure, Figure):
+        st.write(figure.alt)
+        if store()[0].indicators[choice.indicator].measure == "median":
+            st.write(shell.text("ulikhet.curve.median"))
+        with st.columns([1.5, 1])[0]:
+            shell.show_figure(figure, "ulikhet_kurve_figur", level=3,
+                              address={**choice.address(), "metode": kind})  # fmt: skip
+    else:
+        st.write(figure)
+    return kind
+
+
+def _clusters(choice: Choice) -> None:
+    st.header(shell.text("ulikhet.section.clusters"), anchor=False)
+    figure = inequality.cluster_figure(choice)
+    if isinstance(figure, Figure):
+        st.write(figure.alt)
+        with st.columns([1.5, 1])[0]:
+            shell.show_figure(figure, "ulikhet_klynger", level=3, address=choice.address())
+        st.caption(shell.text("ulikhet.clusters.how"))
+    else:
+        st.write(figure)
+
+
+def _adjusted(choice: Choice) -> None:
+    if not inequality.can_adjust(choice):
+        return
+    st.header(shell.text("ulikhet.section.adjusted"), anchor=False)
+    st.write(shell.text("ulikhet.adjusted.lead"))
+    found = inequality.adjusted_rows(choice).set_index("area")
+    sentrum = found.loc["320309"]
+    st.write(
+        shell.text("ulikhet.adjusted.sentrum", before=int(sentrum["rank"]),
+                   after=int(sentrum["adjusted_rank"]), count=len(found))
+    )  # fmt: skip
+    figure = inequality.adjusted_figure(choice)
+    st.write(figure.alt)
+    shell.show_figure(figure, "ulikhet_justert", level=3, address=choice.address())
+    mix = inequality.household_mix()
+    item = store()[0].indicators[choice.indicator]
+    shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"
+              for k, v in (mix / mix.sum()).items()]  # fmt: skip
+    st.caption(shell.text("ulikhet.adjusted.mix", mix=listed(shares, choice.language)) + " "
+               + shell.text("ulikhet.adjusted.note"))  # fmt: skip

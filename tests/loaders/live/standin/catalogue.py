@@ -1,0 +1,321 @@
+"""The StatBank tables the stand-in holds. Codes of grade V and C are the facts'; the rest invented.
+
+Where the facts give no codes (grade U), the stand-in has codes of its own that the registry cannot
+know: the loader must find them by their labels, as it must in the live service.
+"""
+
+from __future__ import annotations
+
+import csv
+import zlib
+from functools import cache
+from pathlib import Path
+
+from .pxweb import Table, Variable, pseudo
+
+DATA = Path(__file__).resolve().parents[4] / "data"
+YEARS = {str(y): str(y) for y in range(2005, 2026)}
+FEW = {str(y): str(y) for y in range(2020, 2025)}
+
+
+@cache
+def towns() -> dict[str, str]:
+    with (DATA / "areas.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    found = {r["code"]: r["name"] for r in rows if r["level"] == "kommune"}
+    return {
+        "0": "Hele landet",
+        "32": "Akershus",
+        "33": "Buskerud",
+        **found,
+        "3025": "Asker (2020-2023)",
+    }
+
+
+@cache
+def units() -> list[tuple[str, str, str]]:
+    """Grunnkretser in today's, the 2020–2023 and the older numbering."""
+    with (DATA / "area_history.csv").open(encoding="utf-8") as stream:
+        return [tuple(row) for row in list(csv.reader(stream))[1:]]  # type: ignore[misc]
+
+
+def unit_codes() -> dict[str, str]:
+    """All numberings, one elsewhere, and the municipality's unknown unit."""
+    codes = [code for trio in units() for code in trio]
+    return {c: f"Krets {c}" for c in [*codes, "03010101", "32039999"]}
+
+
+def district_codes() -> dict[str, tuple[str, list[str]]]:
+    codes = dict.fromkeys(f"{code[:6]}00" for trio in units() for code in trio)
+    return {c: (f"Delområde {c}", [c]) for c in codes}
+
+
+def kostra() -> dict[str, str]:
+    return {"EAK": "Landet", "EAKUO": "Landet uten Oslo", "EKG01": "KOSTRA-gruppe 1", **towns()}
+
+
+def in_use(code: str, year: int) -> bool:
+    if code.startswith("32"):
+        return year >= 2024
+    return 2020 <= year <= 2023 if code.startswith("30") else year <= 2019
+
+
+def people(place: dict[str, str]) -> tuple[float | None, str]:
+    """Population of a unit: none outside the years its number was in use."""
+    code, year = place["Grunnkretser"], int(place["Tid"])
+    if not in_use(code, year):
+        return None, "."
+    same = next((t[0] for t in units() if code in t), code)
+    return float(200 + zlib.crc32(same.encode()) % 800 + (year - 2000) * 3), ""
+
+
+def few_people(place: dict[str, str]) -> tuple[float | None, str]:
+    code, year = place["Region"], int(place["Tid"])
+    if not in_use(code, year):
+        return None, "."
+    seed = f"{code}{place['Kjonn']}{place['Alder']}".encode()
+    count = zlib.crc32(seed) % 60
+    return float(0 if count < 2 else 3 if count < 4 else count), ""
+
+
+def income(place: dict[str, str]) -> tuple[float | None, str]:
+    code, year = place["Region"], int(place["Tid"])
+    if len(code) == 8 and not in_use(code, year):
+        return None, "."
+    number = zlib.crc32(f"{code}{place['HusholdType']}".encode()) % 1000
+    if place["ContentsCode"] == "AntallHushold":
+        return float(40 + number if place["HusholdType"] != "0000" else 5000 + number), ""
+    if place["HusholdType"] == "0004" and number % 7 == 0:
+        return None, ":"
+    return float(400_000 + number * 300 + (year - 2005) * 9_000), ""
+
+
+def count(place: dict[str, str]) -> tuple[float | None, str]:
+    seed = "|".join(v for k, v in sorted(place.items()) if k != "Tid")
+    return float(1_000 + zlib.crc32(seed.encode()) % 500 + int(place["Tid"][:4]) - 2000), ""
+
+
+def contents(**labels: str) -> Variable:
+    return Variable("ContentsCode", "statistikkvariabel", labels)
+
+
+def times(years: dict[str, str] = FEW) -> Variable:
+    return Variable("Tid", "år", years)
+
+
+def region(values: dict[str, str] | None = None, **codelists: dict) -> Variable:
+    return Variable("Region", "region", values or towns(), False, codelists)
+
+
+def summed_towns() -> dict[str, tuple[str, list[str]]]:
+    return {f"K-{c}": (name, [c]) for c, name in towns().items() if len(c) == 4 and c != "3025"}
+
+
+def population() -> Table:
+    ages = {f"{a:03d}": f"{a} år" for a in range(105)} | {"105+": "105 år eller eldre"}
+    return Table(
+        "07459",
+        "07459: Befolkning, etter region, kjønn, alder, statistikkvariabel og år",
+        [
+            region(agg_KommSummer=summed_towns()),
+            Variable("Kjonn", "kjønn", {"1": "Menn", "2": "Kvinner"}),
+            Variable("Alder", "alder", ages),
+            contents(Personer1="Personer"),
+            times(YEARS),
+        ],
+        values=count,
+        notes=["Tallene gjelder 1. januar.", "Frivillig merknad."],
+        mandatory=[0],
+    )
+
+
+def small_areas() -> list[Table]:
+    ages = ["00-05", "06-15", "16-19", "20-24", "25-29", "30-49", "50-59", "60-66", "67-69", "70-79", "080+"]
+    return [
+        Table(
+            "04317",
+            "04317: Grunnkretsenes befolkning",
+            [
+                Variable("Grunnkretser", "grunnkrets", unit_codes(), False),
+                contents(Personer1="Personer"),
+                times({str(y): str(y) for y in range(1999, 2026)}),
+            ],
+            values=people,
+        ),
+        Table(
+            "04362",
+            "04362: Befolkning, etter grunnkrets, kjønn og alder",
+            [
+                Variable("Region", "grunnkrets", unit_codes(), False),
+                Variable("Kjonn", "kjønn", {"1": "Menn", "2": "Kvinner"}, False),
+                Variable("Alder", "alder", {a: f"{a} år" for a in ages}, False),
+                contents(Personer="Personer"),
+                times(FEW),
+            ],
+            values=few_people,
+        ),
+        Table(
+            "06198",
+            "06198: Areal av grunnkretser",
+            [
+                Variable("Region", "grunnkrets", unit_codes(), False),
+                contents(A1="Landareal (km²)", A2="Ferskvannsareal (km²)"),
+                times({"2025": "2025"}),
+            ],
+            values=lambda p: (1.25, "") if in_use(p["Region"], 2025) else (None, "."),
+        ),
+        Table(
+            "06944",
+            "06944: Inntekt for husholdninger",
+            [
+                region(vs_Delomraader01=district_codes()),
+                Variable(
+                    "HusholdType",
+                    "husholdningstype",
+                    {
+                        "0000": "Alle husholdninger",
+                        "0001": "Aleneboende",
+                        "0002": "Par uten barn",
+                        "0003": "Par med barn 0-17 år",
+                        "0004": "Enslig mor/far med barn 0-17 år",
+                    },
+                    False,
+                ),
+                contents(
+                    InntSkatt="Inntekt etter skatt, median",
+                    SamletInntekt="Samlet inntekt, median",
+                    AntallHushold="Antall husholdninger",
+                ),
+                times({str(y): str(y) for y in range(2005, 2025)}),
+            ],
+            values=income,
+        ),
+    ]
+
+
+def simple(number: str, *variables: Variable, years: dict[str, str] = FEW, values=pseudo) -> Table:
+    return Table(number, f"{number}: tabell", [*variables, times(years)], values=values)
+
+
+def municipal() -> list[Table]:
+    old = {"999A": "Alle aldre", "00-17": "0-17 år", "18-34": "18-34 år", "35-49": "35-49 år"}
+    old |= {"50-66": "50-66 år", "067+": "67 år eller eldre"}
+    level = {
+        "01": "Grunnskole",
+        "02a": "Videregående",
+        "11": "Fagskole",
+        "03a": "Kort",
+        "04a": "Lang",
+    }
+    work = {"T": "I alt", "U": "Utenfor arbeid, utdanning og arbeidsmarkedstiltak", "A": "I arbeid"}
+    background = {"x": "I alt", "b": "Innvandrere", "c": "Befolkningen eksklusive innvandrere"}
+    return [
+        simple("06947", region(), contents(Personer="Personer", EUskala60="EU-skala 60 prosent")),
+        simple("08764", region(), contents(Personer="Personer", EUskala60="EU-skala 60 prosent")),
+        simple(
+            "12944",
+            region(),
+            Variable("Alder", "alder", old, False),
+            contents(EUskalaSeksti="EU 60 prosent"),
+            years={"2021-2023": "2021-2023", "2022-2024": "2022-2024"},
+        ),
+        simple(
+            "09429",
+            region(),
+            Variable("Nivaa", "nivå", {**level, "09a": "Uoppgitt"}, False),
+            contents(PersonerProsent="Prosent", Personer="Personer"),
+        ),
+        simple(
+            "11084",
+            region(),
+            Variable("Eie1", "eierstatus", {"1": "Selveier", "2": "Andels-/aksjeeier", "3": "Leier"}, False),
+            contents(H1="Husholdninger", H2="Husholdninger (prosent)"),
+        ),
+        simple(
+            "06265",
+            region(),
+            Variable(
+                "Byg",
+                "bygningstype",
+                {"01": "Enebolig", "02": "Tomannsbolig", "03": "Rekkehus, kjedehus", "04": "Boligblokk",
+                 "05": "Bygning for bofellesskap", "999": "Andre bygningstyper"},
+                False,
+            ),
+            contents(Boliger="Boliger (bebodde og ubebodde)"),
+            values=count,
+        ),
+        simple(
+            "13563",
+            region(),
+            Variable("Ald", "alder", {"15-29": "15-29 år", "30-61": "30-61 år"}, False),
+            Variable("Innv", "innvandringskategori", background, False),
+            Variable("Tilkn", "tilknytning", work, False),
+            contents(Pers="Personer"),
+            values=lambda p: (count(p)[0] * (0.1 if p["Tilkn"] == "U" else 10), ""),  # type: ignore[operator]
+        ),
+        simple(
+            "06083",
+            region(),
+            Variable(
+                "FamType",
+                "familietype",
+                {"F0": "Familier i alt", "F1": "Ektepar med barn 0-17 år", "F2": "Samboerpar med barn 0-17 år",
+                 "F3": "Mor med barn 0-17 år", "F4": "Far med barn 0-17 år"},
+                False,
+            ),
+            contents(Fam="Familier"),
+            values=lambda p: (count(p)[0] * (9 if p["FamType"] == "F0" else 1), ""),  # type: ignore[operator]
+        ),
+        simple(
+            "06844",
+            region(),
+            Variable("Al", "alder", {"a": "67-79 år", "b": "80 år og over"}, False),
+            contents(C1="Hjemmeboende", C2="Hjemmeboende som bor alene"),
+            values=lambda p: (count(p)[0] * (3 if p["ContentsCode"] == "C1" else 1), ""),  # type: ignore[operator]
+        ),
+        simple(
+            "09817",
+            region(),
+            Variable("InnvKat", "innvandringskategori", {"B": "Innvandrere", "C": "Norskfødte med innvandrerforeldre"}, False),
+            Variable("Land", "landbakgrunn", {"999": "I alt", "100": "Europa"}, False),
+            contents(P1="Personer", P2="Andel av befolkningen (prosent)"),
+        ),
+        simple(
+            "08487",
+            region(),
+            Variable("Lov", "lovbruddsgruppe", {"alle": "Alle lovbruddsgrupper", "tyv": "Tyveri"}, False),
+            contents(L1="Lovbrudd", L2="Lovbrudd per 1 000 innbyggere"),
+            years={"2022-2023": "2022-2023", "2023-2024": "2023-2024"},
+        ),
+        simple(
+            "06445",
+            region(),
+            Variable("Kj", "kjønn", {"0": "Begge kjønn", "1": "Menn", "2": "Kvinner"}, False),
+            Variable(
+                "Ag",
+                "alder",
+                {f"{a}-{b}": f"{a}-{b} år" for a, b in ((15, 74), (20, 24), (25, 39), (40, 54), (55, 66))},
+                False,
+            ),
+            contents(S1="Sysselsatte", S2="Sysselsatte i prosent av befolkningen"),
+        ),
+        simple("13995", region(), contents(M1="Sosialhjelpsmottakere"), values=count),
+        _kostra("12255", a="Mestringsnivå 3-5 i lesing 8. trinn", b="Mestringsnivå 3-5 i regning 8. trinn", c="Grunnskolepoeng"),
+        _kostra("12005", a="Pasienter på liste uten lege (prosent)", b="Gjennomsnittlig listelengde", c="Reservekapasitet fastlege"),
+        _kostra("12209", a="Andel mottakere av sosialhjelp av innbyggere 20-66 år"),
+        _kostra("12562", a="Andel barn 1-5 år i barnehage", b="Andel barn 1-2 år i barnehage", c="Andel barn 3-5 år i barnehage"),
+    ]  # fmt: skip
+
+
+def _kostra(number: str, **labels: str) -> Table:
+    place = Variable("KOKkommuneregion0000", "region", kostra(), False)
+
+    def values(p: dict[str, str]) -> tuple[float | None, str]:
+        number = pseudo(p)[0] or 0.0
+        return (20 + number / 2, "") if "poeng" in labels[p["ContentsCode"]] else (number, "")
+
+    return simple(number, place, contents(**labels), values=values)
+
+
+def all_tables() -> list[Table]:
+    return [population(), *small_areas(), *municipal()]

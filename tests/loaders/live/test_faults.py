@@ -1,0 +1,196 @@
+"""Every fault, at every source: a message that names source, table, expected and got."""
+
+from __future__ import annotations
+
+import re
+import socket
+
+import pytest
+
+from loaders import geonorge, klass
+from loaders.errors import SourceError
+from loaders.planning import plan
+from loaders.refresh import SERVICES, refresh
+from loaders.snapshot import load_snapshot
+
+from .standin.server import Reply, json_reply
+
+PROBES = {
+    "ssb": "lavinntekt_barn",
+    "fhi": "trangboddhet",
+    "udir": "fravar_10",
+    "valg": "valgdeltakelse_kommunestyrevalg",
+    "bufdir": "barn_lavinntekt_bufdir",
+    "nav": "uforetrygd",
+}
+SOURCES = [*PROBES, "klass", "geonorge"]
+MESSAGE = re.compile(r"(\w+), table .+: expected .+; got .+", re.DOTALL)
+
+
+def megabytes():
+    return (b"1" * 1_000_000 for _ in range(60))
+
+
+FAULTS = {
+    "time-out": lambda c: Reply(stall=3),
+    "429 for ever": lambda c: json_reply({}, 429, Retry_After="1"),
+    "429 without Retry-After": lambda c: json_reply({}, 429),
+    "500 with empty body": lambda c: Reply(500),
+    "503": lambda c: Reply(503, b"updating", "text/plain"),
+    "HTML with status 200": lambda c: Reply(
+        200, b"<!DOCTYPE html><h1>Vedlikehold</h1>", "text/html"
+    ),
+    "an answer cut short": lambda c: Reply(200, b'{"id": ["Reg', cut=True),
+    "truncated JSON": lambda c: Reply(200, b'{"dimension": {"Region": {"cate'),
+    "JSON of the wrong shape": lambda c: json_reply([[1, 2], {"a": None}]),
+    "a number": lambda c: json_reply(7),
+    "null": lambda c: json_reply(None),
+    "an empty document": lambda c: json_reply({}),
+    "an empty body": lambda c: Reply(200),
+    "60 MB": lambda c: Reply(stream=megabytes()),
+    "non-UTF-8": lambda c: Reply(200, b'{"label": "R\xf8yken"}'),
+    "a redirect to another host": lambda c: Reply(
+        301, headers={"Location": "https://example.org/"}
+    ),
+}
+
+
+def ask(source, client, registry):
+    """One question to a source, past the refresh's own catching."""
+    if source == "klass":
+        return klass.codes(client, 131, "2026-01-01")
+    if source == "geonorge":
+        return geonorge.fetch(client, registry)
+    task = plan(registry, indicators=[PROBES[source]])[0]
+    return SERVICES[source](client).table(task.fetches, task.areas)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_at_the_first_call_is_told(source, fault, standin, client, registry):
+    standin.faults.append(FAULTS[fault])
+    with pytest.raises(SourceError) as caught:
+        ask(source, client, registry)
+    found = MESSAGE.match(str(caught.value))
+    assert found and found.group(1) == source, str(caught.value)
+    assert len(str(caught.value)) < 900
+
+
+@pytest.mark.parametrize("source", ["ssb", "fhi", "udir", "bufdir", "nav"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_at_the_last_call_is_told(source, fault, standin, client, registry):
+    last = re.compile(r"/data$|\.zip$|\.xlsx$")
+    standin.faults.append(lambda c: FAULTS[fault](c) if last.search(c.path) else None)
+    with pytest.raises(SourceError, match=MESSAGE):
+        ask(source, client, registry)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_refused_connection_is_told(source, standin, client, registry, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv(f"LEVEKAR_{source.upper()}_URL", f"http://127.0.0.1:{port}")
+    with pytest.raises(SourceError, match=rf"{source}, table .+ no answer from 127.0.0.1:{port}"):
+        ask(source, client, registry)
+
+
+@pytest.mark.parametrize("source", PROBES)
+def test_after_a_fault_the_last_good_figures_are_served(source, standin, client, registry, blank):
+    name = PROBES[source]
+    refresh(registry, indicators=[name], client=client, root=blank)
+    good = load_snapshot(blank)
+    assert not good.rows(name).empty
+    standin.faults.append(lambda c: Reply(200, b'{"cut": '))
+    outcome = refresh(registry, indicators=[name], client=client, root=blank)
+    assert outcome.code == 1
+    now = load_snapshot(blank)
+    assert now.frame.equals(good.frame)
+    entry = now.manifest["series"][name]
+    assert entry["state"] == "failed"
+    assert entry["fetched"] == good.manifest["series"][name]["fetched"]
+    assert entry["reason"].startswith(f"{source}, table ")
+
+
+def variables(bank, table="08764"):
+    return {v.code: v for v in bank.tables[table].variables}
+
+
+def test_ssb_a_changed_variable_code(standin, bank, client, registry):
+    variables(bank)["Region"].code = "Region2"
+    with pytest.raises(SourceError, match="«Region» in «variables»; got only Region2"):
+        ask("ssb", client, registry)
+
+
+def test_ssb_a_changed_contents_code(standin, bank, client, registry):
+    variables(bank)["ContentsCode"].values = {"Antall": "Personer"}
+    with pytest.raises(SourceError, match=r"«EUskala60» in .+ only Antall"):
+        ask("ssb", client, registry)
+
+
+def test_ssb_a_new_mandatory_variable(standin, bank, client, registry):
+    from .standin.pxweb import Variable
+
+    bank.tables["08764"].variables.insert(1, Variable("Ny", "ny", {"1": "en"}, False))
+    with pytest.raises(SourceError, match="«Ny».+ which is mandatory"):
+        ask("ssb", client, registry)
+
+
+def test_ssb_a_missing_variable_in_the_answer(standin, bank, client, registry):
+    def without(call):
+        if not call.path.endswith("/data"):
+            return None
+        document = {"class": "dataset", "id": ["Tid"], "size": [1], "value": [1]}
+        return json_reply(document | {"dimension": {"Tid": {"category": {"index": ["2024"]}}}})
+
+    standin.faults.append(without)
+    with pytest.raises(SourceError, match="the variable Region"):
+        ask("ssb", client, registry)
+
+
+def test_ssb_a_codelist_in_other_letters(standin, bank, client, registry):
+    lists = variables(bank, "07459")["Region"].codelists
+    lists["agg_kommsummer"] = lists.pop("agg_KommSummer")
+    task = next(t for t in plan(registry, indicators=["aldersandel"]) if t.fetches[0].codelists)
+    with pytest.raises(SourceError, match="agg_KommSummer for «Region»; got agg_kommsummer"):
+        SERVICES["ssb"](client).table(task.fetches, task.areas)
+
+
+def test_ssb_its_own_words_are_passed_on(standin, bank, client, registry):
+    fault = json_reply({"title": "Non-existent value", "status": 400, "detail": ""}, 400)
+    standin.faults.append(lambda c: fault if c.path.endswith("/data") else None)
+    with pytest.raises(SourceError, match="Non-existent value"):
+        ask("ssb", client, registry)
+
+
+def test_fhi_a_title_that_is_gone_or_stands_twice(standin, client, registry):
+    fhi = standin.services["fhi"]
+    number = next(n for n, (title, _) in fhi.tables.items() if title == "Trangboddhet")
+    fhi.tables["1"] = fhi.tables[number]
+    with pytest.raises(SourceError, match="one table with that title; got 2"):
+        ask("fhi", client, registry)
+    del fhi.tables["1"], fhi.tables[number]
+    with pytest.raises(SourceError, match="one table with that title; got 0"):
+        ask("fhi", client, registry)
+
+
+def test_fhi_a_dimension_without_a_total(standin, client, registry):
+    fhi = standin.services["fhi"]
+    for _, dimensions in fhi.tables.values():
+        dimensions["UTDANN"] = {"1": "Grunnskole", "2": "Videregående"}
+    with pytest.raises(SourceError, match="one total in «Utdann»; got 0 among 1"):
+        ask("fhi", client, registry)
+
+
+@pytest.mark.parametrize("source", ["bufdir", "nav"])
+def test_a_page_without_the_link(source, standin, client, registry):
+    standin.faults.append(lambda c: Reply(200, b"<a href='/x.pdf'>x</a>", "text/html"))
+    with pytest.raises(SourceError, match="a link to .+; got 1 links, none like it"):
+        ask(source, client, registry)
+
+
+def test_a_link_to_another_host(standin, client, registry):
+    page = b"<a href='https://example.org/PST302.xlsx'>x</a>"
+    standin.faults.append(lambda c: Reply(200, page, "text/html"))
+    with pytest.raises(SourceError, match="own host"):
+        ask("nav", client, registry)

@@ -1,0 +1,228 @@
+"""A whole refresh against stand-ins: every registered series, counted calls, changes, hold-backs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from loaders.errors import RegistryError, SnapshotError
+from loaders.planning import plan
+from loaders.refresh import refresh, summary
+from loaders.snapshot import load_snapshot, lock, tidy, validate_observations, write_snapshot
+
+from .standin.server import json_reply
+
+HOME = Path(__file__).resolve().parents[3]
+
+
+def required_calls(registry) -> int:
+    """SSB: one metadata a table, one answer a codelist, one data call a distinct question."""
+    tasks = [t for t in plan(registry) if t.source == "ssb"]
+    lists = {(t.table, c) for t in tasks for c in t.fetches[0].codelists.values()}
+    return len(tasks) + len({t.table for t in tasks}) + len({c for _, c in lists})
+
+
+def test_a_whole_refresh_fetches_every_series_in_the_calls_the_registry_requires(
+    standin, bank, client, waits, registry, blank, capsys
+):
+    outcome = refresh(registry, client=client, root=blank)
+    assert outcome.failed == []
+    assert outcome.held == []
+    snapshot = load_snapshot(blank)
+    validate_observations(snapshot.frame, registry)
+    fetched = {i.id for i in registry.indicators.values() if i.fetch}
+    assert set(snapshot.frame["indicator"]) == fetched
+    assert outcome.calls["ssb"] == required_calls(registry) == standin.counts()["ssb"]
+    assert bank.quota.refused == 0
+    with capsys.disabled():
+        waited = f"{sum(waits.seconds):.0f} s waited for 40 a minute"
+        print(
+            f"\n[calls {outcome.calls}, SSB required {required_calls(registry)}, {waited}] ", end=""
+        )
+
+
+def test_household_income_of_all_districts_and_years_is_one_call(standin, client, registry, blank):
+    names = ["medianinntekt", "samlet_inntekt", "husholdninger", "husholdninger_etter_type"]
+    refresh(registry, indicators=names, client=client, root=blank)
+    data = [c for c in standin.calls if c.path == "/tables/06944/data"]
+    assert len(data) == 2  # one for all districts and years, one for municipalities
+    frame = load_snapshot(blank).rows("medianinntekt", "delomrade", category="alle")
+    assert frame["area"].nunique() == 23
+    assert sorted(frame["period"].unique()) == [str(y) for y in range(2005, 2025)]
+    assert frame["value"].notna().all()
+
+
+def test_hidden_values_are_never_zero(standin, client, registry, blank):
+    refresh(registry, indicators=["medianinntekt", "trangboddhet"], client=client, root=blank)
+    frame = load_snapshot(blank).frame
+    assert {"suppressed", "missing"} <= set(frame["status"])
+    assert frame.loc[frame["status"].isin(["suppressed", "missing"]), "value"].isna().all()
+    assert not (frame["value"] == 0).any()
+
+
+def test_grunnkretser_of_all_numberings_add_up_to_districts_and_are_marked(
+    standin, client, registry, blank
+):
+    refresh(registry, indicators=["folkemengde"], client=client, root=blank)
+    rows = load_snapshot(blank).rows("folkemengde", "delomrade")
+    assert rows["area"].nunique() == 23
+    assert set(rows["status"]) == {"derived"}
+    assert sorted(rows["period"].unique()) == [str(y) for y in range(1999, 2026)]
+    jumps = rows.sort_values("period").groupby("area")["value"].pct_change().abs().max()
+    assert jumps < 0.05  # the three numberings lead to the same places
+
+
+def test_shares_carry_numerator_and_denominator(standin, client, registry, blank):
+    refresh(registry, indicators=["aldersandel_omrade"], client=client, root=blank)
+    rows = load_snapshot(blank).rows("aldersandel_omrade", "delomrade", period="2024")
+    parts = rows[rows["category"] != "alder_80_pluss"].groupby("area")["value"].sum()
+    assert parts.round(6).eq(100).all()
+    assert (100 * rows["numerator"] / rows["denominator"] - rows["value"]).abs().max() < 1e-9
+
+
+def test_mandatory_notes_codelists_and_dates_are_kept_in_the_manifest(
+    standin, client, registry, blank
+):
+    refresh(registry, indicators=["aldersandel"], client=client, root=blank)
+    entry = load_snapshot(blank).manifest["sources"]["ssb_07459"]
+    assert entry["state"] == "fresh"
+    assert entry["published"] == "2026-03-01T07:00:00Z"
+    assert entry["notes"] == ["Tallene gjelder 1. januar."]
+    assert entry["codelists"] == {"Region": "agg_KommSummer"}
+    assert load_snapshot(blank).manifest["series"]["aldersandel"]["fetched"]
+
+
+def test_changes_are_told_in_words(standin, bank, client, registry, blank):
+    chosen = ["lavinntekt_barn"]
+    refresh(registry, indicators=chosen, client=client, root=blank)
+    table = bank.tables["08764"]
+    former = table.values
+    table.values = lambda p: (former(p)[0] + (p["Region"] == "3203" and p["Tid"] == "2024"), "")
+    table.variables[-1].values = {str(y): str(y) for y in range(2020, 2026)}
+    outcome = refresh(registry, indicators=chosen, client=client, root=blank)
+    told = "\n".join(summary(outcome, datetime(2026, 11, 24, tzinfo=UTC)))
+    assert "lavinntekt_barn (kommune): new periods: 2025" in told
+    assert "lavinntekt_barn (kommune): 3203 2024 revised from " in told
+    assert outcome.code == 0
+
+
+def worsened(table, kind):
+    former = table.values
+    changed = {
+        "hidden": lambda p: (None, ":"),
+        "lost area": lambda p: (None, "..") if p["Region"] == "3203" else former(p),
+        "implausible": lambda p: (former(p)[0] * 1000, ""),
+        "jump": lambda p: (former(p)[0] / 50, ""),
+        "mostly hidden": lambda p: former(p) if p["Tid"] == "2024" else (None, ":"),
+    }
+    table.values = changed[kind]
+
+
+@pytest.mark.parametrize("kind", ["hidden", "lost area", "implausible", "jump", "mostly hidden"])
+def test_a_series_that_got_worse_is_held_back_and_the_last_good_one_stays(
+    kind, standin, bank, client, registry, blank
+):
+    chosen = ["lavinntekt_barn"]
+    refresh(registry, indicators=chosen, client=client, root=blank)
+    good = load_snapshot(blank).frame
+    worsened(bank.tables["08764"], kind)
+    outcome = refresh(registry, indicators=chosen, client=client, root=blank)
+    assert "lavinntekt_barn (kommune)" in dict(outcome.held)
+    assert outcome.code == 1
+    now = load_snapshot(blank)
+    kommune = now.frame["level"] == "kommune"
+    assert now.frame[kommune].equals(good[kommune])
+    entry = now.manifest["sources"]["ssb_08764"]
+    assert entry["state"] == "held"
+    assert "lavinntekt_barn" in entry["reason"]
+
+
+def test_a_failed_source_leaves_the_others_fresh(standin, client, registry, blank):
+    standin.faults.append(lambda c: json_reply({}, 500) if "08764" in c.path else None)
+    outcome = refresh(
+        registry, indicators=["lavinntekt_barn", "lavinntekt"], client=client, root=blank
+    )
+    assert [what for what, _ in outcome.failed] == ["lavinntekt_barn"]
+    manifest = load_snapshot(blank).manifest["sources"]
+    assert manifest["ssb_06947"]["state"] == "fresh"
+    assert manifest["ssb_08764"]["state"] == "failed"
+    assert "status 500" in manifest["ssb_08764"]["reason"]
+
+
+def test_a_dry_run_writes_nothing(standin, client, registry, store):
+    before = (store / "snapshot" / "current.json").read_bytes()
+    outcome = refresh(
+        registry, indicators=["trangboddhet"], dry_run=True, client=client, root=store
+    )
+    assert outcome.version is None
+    assert outcome.changes
+    assert (store / "snapshot" / "current.json").read_bytes() == before
+
+
+def test_two_refreshes_do_not_run_at_once(standin, client, registry, blank):
+    with lock(blank), pytest.raises(SnapshotError, match="another refresh is running"):
+        refresh(registry, indicators=["trangboddhet"], client=client, root=blank)
+
+
+def test_unknown_indicator_is_a_registry_error(registry):
+    with pytest.raises(RegistryError, match="«finnes_ikke» is not registered"):
+        plan(registry, indicators=["finnes_ikke"])
+
+
+def test_rows_of_other_vintages_stay_beside_the_new(standin, client, registry, blank):
+    old = [{"indicator": "lavinntekt_barn", "category": "alle", "area": "3203", "level": "kommune",
+            "period": "2019", "value": 8.0, "status": "ok", "source": "ssb_08764"}]  # fmt: skip
+    write_snapshot(tidy(old), {"sources": {}}, registry, blank)
+    refresh(registry, indicators=["lavinntekt_barn"], client=client, root=blank)
+    rows = load_snapshot(blank).rows("lavinntekt_barn", "kommune", areas=["3203"])
+    assert sorted(rows["period"]) == ["2019", "2020", "2021", "2022", "2023", "2024"]
+
+
+def test_the_same_answer_twice_changes_nothing(standin, client, registry, blank):
+    first = refresh(registry, indicators=["trangboddhet"], client=client, root=blank)
+    again = refresh(registry, indicators=["trangboddhet"], client=client, root=blank)
+    assert again.changes == []
+    assert first.version == again.version
+
+
+def test_a_registry_entry_is_all_a_new_indicator_needs(standin, client, registry, blank):
+    model = registry.indicators["lavinntekt_barn"]
+    fetch = model.fetch[0].model_copy(update={"contents": "Personer"})
+    added = model.model_copy(update={"id": "barn_i_lavinntekt", "fetch": [fetch], "unit": "personer",
+                                     "measure": "count"})  # fmt: skip
+    wider = dataclasses.replace(registry, indicators={**registry.indicators, added.id: added})
+    refresh(wider, indicators=[added.id], client=client, root=blank)
+    assert not load_snapshot(blank).rows("barn_i_lavinntekt", "kommune").empty
+
+
+def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "loaders", *arguments],
+        cwd=HOME, env=os.environ | {"LEVEKAR_DATA": str(root)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_tells_and_exits(standin, blank):
+    done = command(blank, "refresh", "--source", "valg")
+    assert done.returncode == 0, done.stderr
+    assert "valgdeltakelse_stortingsvalg (kommune): new series, 2025" in done.stdout
+    assert "Calls: valg 9" in done.stdout
+    told = command(blank, "status", "--source", "fhi")
+    assert "valgdeltakelse_stortingsvalg" in told.stdout
+    assert "to 2025, fresh, fetched today" in told.stdout
+    assert "published at the source 2026-02-01" in told.stdout
+    assert command(blank, "check").returncode == 0
+    assert command(blank, "refresh", "--indicator", "finnes_ikke").returncode == 2
+    standin.faults.append(lambda c: json_reply({}, 404))
+    failed = command(blank, "refresh", "--source", "valg")
+    assert failed.returncode == 1
+    assert "FAILED valgdeltakelse_kommunestyrevalg: valg, table ko 2023" in failed.stdout
+    assert json.loads((blank / "snapshot" / "current.json").read_text())["version"]

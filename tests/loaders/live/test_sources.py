@@ -1,0 +1,258 @@
+"""What each source promises, checked on answers of the shape the facts describe."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.affinity import translate
+
+from loaders import geonorge, history, klass, tables
+from loaders.errors import SourceError
+from loaders.models import Fetch, Level
+from loaders.numbers import parse_number
+from loaders.planning import plan
+from loaders.problems import Where
+from loaders.refresh import SERVICES
+from loaders.transform import total
+from loaders.udir import Udir
+from loaders.valg import Elections
+from loaders.workbooks import unzip
+
+from .standin.others import gml, workbook, zipped
+from .standin.pxweb import PxWeb, Table, Variable
+
+WHERE = Where("ssb", "00000")
+
+
+def bank_of(client, fetch, areas=("3203",)):
+    return SERVICES["ssb"](client).table([fetch], frozenset(areas))
+
+
+def test_ssb_a_question_over_the_limit_is_split_and_loses_nothing(standin, client):
+    many = {f"{n:04d}": str(n) for n in range(1_100)}
+    region = Variable("Region", "region", {"3203": "Asker"}, False)
+    table = Table("99999", "t", [region, Variable("A", "a", many, False), Variable("B", "b", many, False),
+                                 Variable("ContentsCode", "c", {"x": "x"}), Variable("Tid", "år", {"2024": "2024"})],
+                  values=lambda p: (1.0, ""))  # fmt: skip
+    standin.services["ssb"] = PxWeb([table])
+    fetch = Fetch(source="ssb", table="99999", variables={"A": ["*"], "B": ["*"]})
+    got = bank_of(client, fetch).frame
+    assert len(got) == 1_100 * 1_100
+    assert not got.duplicated(["A", "B"]).any()
+    assert [c.method for c in standin.calls if c.path.endswith("/data")] == ["POST", "POST"]
+
+
+def test_ssb_a_short_question_is_a_get_and_a_long_one_a_post(standin, client, registry):
+    for name, method in (("sosialhjelp", "POST"), ("utenfor_arbeid_utdanning", "GET")):
+        task = plan(registry, indicators=[name])[0]
+        SERVICES["ssb"](client).table(task.fetches, task.areas)
+        assert standin.calls[-1].method == method
+
+
+def test_ssb_a_code_written_twice_is_asked_for_once(standin, client):
+    fetch = Fetch(source="ssb", table="12944", contents="EUskalaSeksti",
+                  variables={"Alder": ["999A", "999A", "label:alle aldre"]})  # fmt: skip
+    assert len(bank_of(client, fetch).frame) == 2 * 2  # 3203 and its number of 2020–2023
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("*", ["2020", "2021", "2022", "2023"]),
+        ("last(2)", ["2022", "2023"]),
+        ("from(2022)", ["2022", "2023"]),
+        ("to(2021)", ["2020", "2021"]),
+        ("range(2021,2022)", ["2021", "2022"]),
+        ("20*3", ["2023"]),
+        ("label:år to", ["2021"]),
+    ],
+)
+def test_expressions_are_expanded_from_what_the_table_has(expression, found):
+    known = {"2020": "år en", "2021": "år to", "2022": "år tre", "2023": "år fire"}
+    assert tables.choose(expression, known, WHERE, "Tid") == found
+
+
+@pytest.mark.parametrize(
+    "expression", ["2019", "last(x)", "label:år", "total:", "range(2030,2031)"]
+)
+def test_an_expression_that_finds_nothing_names_what_there_is(expression):
+    known = {"2020": "år en", "2021": "år to"}
+    with pytest.raises(SourceError, match="2020"):
+        tables.choose(expression, known, WHERE, "Tid")
+
+
+def test_a_sum_with_a_hidden_part_is_hidden():
+    frame = pd.DataFrame(
+        {"area": list("aabbccddee"), "value": [1, 2, 1, None, None, None, 1, None, 3, None],
+         "status": ["ok", "ok", "ok", "suppressed", "not_applicable", "not_applicable", "ok", "missing",
+                    "ok", "not_applicable"]}
+    )  # fmt: skip
+    summed = total(frame, ["area"]).set_index("area")
+    assert summed["status"].to_dict() == {"a": "derived", "b": "suppressed", "c": "not_applicable",
+                                          "d": "missing", "e": "ok"}  # fmt: skip
+    assert summed["value"].isna().to_dict() == {
+        "a": False,
+        "b": True,
+        "c": True,
+        "d": True,
+        "e": False,
+    }
+
+
+def test_fhi_finds_a_renumbered_table_and_its_zones(standin, client, registry):
+    task = plan(registry, indicators=["trangboddhet"])[0]
+    table = SERVICES["fhi"](client).table(task.fetches, task.areas)
+    assert "/nokkel/table/1794/data" in [c.path for c in standin.calls]
+    assert sum(len(c) == 10 for c in table.frame["GEO"].unique()) == 45
+    hidden = table.frame[table.frame["status"] == "suppressed"]
+    assert len(hidden) > 0
+    assert hidden["value"].isna().all()
+
+
+def test_klass_codes_changes_and_correspondence(standin, client, registry):
+    changes = klass.changes(client, 1, "2024-01-01", "2024-02-01")
+    assert len(changes) == 149
+    assert history.from_klass_changes("30250101", changes) == ["32030101"]
+    assert klass.correspondence(client, 1) == [("3025", "3203")]
+    assert klass.differences(client, registry, "2026-01-01") == []
+
+
+def test_klass_tells_an_area_that_is_gone(standin, client, registry):
+    units = klass.codes(client, 1, "2026-01-01")
+    fewer = {c["code"]: c["name"] for c in units[1:]}
+    told = klass._compared("grunnkrets", {c["code"]: c["name"] for c in units}, fewer)
+    assert told == [f"grunnkrets: {units[0]['code']} {units[0]['name']} is no longer in KLASS"]
+
+
+@pytest.fixture(scope="module")
+def shapes() -> gpd.GeoDataFrame:
+    """Twelve squares in a block, as grunnkretser."""
+    from shapely.geometry import box
+
+    cells = [box(580_000 + x * 500, 6_640_000 + y * 500, 580_500 + x * 500, 6_640_500 + y * 500)
+             for x in range(4) for y in range(3)]  # fmt: skip
+    codes = [f"320301{n:02d}" for n in range(1, 13)]
+    return gpd.GeoDataFrame({"kode": codes, "navn": codes}, geometry=cells, crs=25833)
+
+
+def test_geonorge_reads_the_gml_it_is_sent(shapes):
+    read = geonorge.read_gml(gml(shapes))
+    assert read["kode"].tolist() == shapes["kode"].tolist()
+    assert read.geometry.area.sum() == pytest.approx(12 * 250_000)
+    geonorge.check(read, shapes["kode"].tolist())
+
+
+def spoiled(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
+    from shapely.geometry import Polygon
+
+    frame = frame.copy()
+    if kind == "no overlaps":
+        frame.loc[3, "geometry"] = translate(frame.geometry[3], xoff=60)
+    elif kind == "no gaps":
+        frame.loc[4, "geometry"] = frame.geometry[4].buffer(-60)
+    elif kind == "valid geometries":
+        frame.loc[0, "geometry"] = Polygon([(0, 0), (500, 500), (500, 0), (0, 500)])
+    elif kind == "areas from":
+        frame.loc[0, "geometry"] = frame.geometry[0].buffer(-240)
+    else:
+        frame = frame.iloc[1:].reset_index(drop=True)
+    return frame
+
+
+@pytest.mark.parametrize(
+    "kind", ["no overlaps", "no gaps", "valid geometries", "areas from", "grunnkretser"]
+)
+def test_geonorge_refuses_boundaries_that_cannot_be_right(kind, shapes):
+    with pytest.raises(SourceError, match=f"geonorge, table wfs.grunnkretser.+{kind}"):
+        geonorge.check(spoiled(shapes, kind), shapes["kode"].tolist())
+
+
+def test_geonorge_dissolves_and_writes_every_level(registry, tmp_path):
+    codes = [a.code for a in registry.by_level[Level.GRUNNKRETS]]
+    from shapely.geometry import box
+
+    cells = [
+        box(580_000 + n * 500, 6_640_000, 580_500 + n * 500, 6_640_500) for n in range(len(codes))
+    ]
+    frame = gpd.GeoDataFrame({"kode": codes, "navn": codes}, geometry=cells, crs=25833)
+    assert len(geonorge.dissolve(frame, registry, Level.DELOMRADE)) == 23
+    assert len(geonorge.dissolve(frame, registry, Level.LEVEKARSSONE)) == 45
+    written = geonorge.write_boundaries(frame, registry, tmp_path)
+    assert set(written) == {
+        "grunnkrets",
+        "delomrade",
+        "levekarssone",
+        "tidligere_kommune",
+        "kommune",
+    }
+    assert len(gpd.read_file(tmp_path / "boundaries" / "delomrade.geojson")) == 23
+
+
+def test_udir_reads_comma_space_and_star(standin, client, registry):
+    task = plan(registry, indicators=["nasjonale_prover_8"])[0]
+    frame = Udir(client).table(task.fetches, task.areas).frame
+    points = frame[frame["Kolonne"] == "Skalapoeng"]
+    assert points["value"].dropna().between(40, 60).all()
+    assert "suppressed" in set(points["status"])
+    assert set(frame["SkoleAarID"]) == {"2023-24", "2024-25", "2025-26"}
+
+
+def test_udir_an_empty_combination_is_a_failure(standin, client):
+    fetch = Fetch(source="udir", table="GSK_fravaer", variables={"SkoleAarID": ["20222023"]})
+    with pytest.raises(SourceError, match="an empty document"):
+        Udir(client).table([fetch], frozenset({"3203"}))
+
+
+def test_udir_registers_are_read_page_by_page(standin, client):
+    units = Udir(client).register("nsr")
+    assert len(units) > 1000
+    assert len({u["Organisasjonsnummer"] for u in units}) == len(units)
+
+
+def test_elections_by_polling_district(standin, client):
+    frame = Elections(client).districts("2025", "st", "3203", ["0001", "0002"])
+    assert standin.calls[0].path == "/2025/st/32/3203/0001"
+    assert frame["prosent"].between(50, 100).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "status"),
+    [
+        ("4 277", 4277.0, "ok"),
+        ("9,5", 9.5, "ok"),
+        ("1\u00a0234,5", 1234.5, "ok"),
+        ("12,3 %", 12.3, "ok"),
+        ("−2,5", -2.5, "ok"),
+        ("-", 0.0, "ok"),
+        ("*", None, "suppressed"),
+        (":", None, "suppressed"),
+        (".", None, "not_applicable"),
+        ("..", None, "missing"),
+        ("", None, "missing"),
+        (None, None, "missing"),
+        (float("nan"), None, "missing"),
+        (7, 7.0, "ok"),
+    ],
+)
+def test_numbers_in_every_notation(text, value, status):
+    assert parse_number(text, WHERE) == (value, status)
+
+
+def test_a_zip_that_swells_is_refused(client):
+    from loaders.http import Answer
+
+    bomb = zipped({f"{n}.xlsx": b"0" * 3_000_000 for n in range(101)})
+    with pytest.raises(SourceError, match="at most 100 files"):
+        unzip(Answer(Where("bufdir", "x"), "", 200, bomb), "xlsx")
+
+
+def test_bufdir_refuses_per_cent_where_fractions_are_promised(standin, client, registry):
+    from .standin.server import Reply
+
+    rows = [["Kommunenummer", "År", "Andel"], ["3203", 2024, 7.5]]
+    content = zipped({"a.xlsx": workbook("Data", rows)})
+    standin.faults.append(lambda c: Reply(200, content) if c.path.endswith(".zip") else None)
+    task = plan(registry, indicators=["barn_lavinntekt_bufdir"])[0]
+    with pytest.raises(SourceError, match="decimal numbers, at most 1; got 7.5"):
+        SERVICES["bufdir"](client).table(task.fetches, task.areas)

@@ -1,0 +1,107 @@
+"""Data og metode: every indicator is explained, every source named, all can be taken away."""
+
+import pytest
+from opened import HOSTILE, opened, plain, ran, words
+
+from export.tables import to_csv
+from loaders.registry import load_registry
+from loaders.snapshot import load_snapshot
+from pages import data
+
+
+@pytest.fixture(scope="module")
+def page():
+    return opened("data")
+
+
+def test_every_indicator_is_listed_once_under_its_domain(page):
+    registry = load_registry()
+    labels = [e.label for e in page.expander]
+    assert sorted(labels) == sorted(i.title["nb"] for i in registry.indicators.values())
+    assert [s.value for s in page.subheader] == [d.title["nb"] for d in registry.domains.values()]
+
+
+@pytest.mark.parametrize("name", sorted(load_registry().indicators))
+def test_every_indicator_has_definition_source_licence_coverage_and_caveats(page, name):
+    registry = load_registry()
+    indicator = registry.indicators[name]
+    source = registry.sources[indicator.source]
+    text = plain(
+        next(e for e in page.expander if e.label == indicator.title["nb"]).markdown[0].value
+    )
+    for expected in (indicator.definition["nb"], source.licence, source.publisher, source.url,
+                     *[c["nb"] for c in indicator.caveats], *[b.text["nb"] for b in indicator.breaks],
+                     "**Dekning:**", "**Enhet:**", "**Publisert:**", "**Hentet:**"):  # fmt: skip
+        assert plain(expected) in text
+
+
+def test_coverage_is_the_snapshots():
+    indicator = load_registry().indicators["medianinntekt"]
+    rows = load_snapshot().rows("medianinntekt", "delomrade")
+    known = rows["value"].notna().sum()
+    assert f"delområder: 2015–2016, {known} tall" in data.coverage(indicator, "nb")
+
+
+def test_the_number_of_indicators_is_counted(page):
+    there = load_snapshot().frame["indicator"].nunique()
+    waiting = len(load_registry().indicators) - there
+    assert f"{there} indikatorer med tall, {waiting} som venter på tall" in words(page)
+    assert there >= 40
+
+
+def test_every_source_is_in_the_table(page):
+    table = page.dataframe[0].value
+    sources = load_registry().sources
+    assert len(table) == len(sources)
+    for source in sources.values():
+        assert table["Navn"].str.contains(source.table, regex=False).any()
+    assert table["Lisens"].ne("").all()
+
+
+def test_the_whole_data_set_is_offered(page):
+    [button] = page.get("download_button")
+    assert button.label == "Last ned hele datasettet"
+
+
+def test_the_whole_data_set_opens_in_a_norwegian_excel():
+    frame = load_snapshot().frame
+    content = to_csv(frame)
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = content.decode("utf-8-sig").split("\r\n")
+    assert lines[0] == ";".join(frame.columns) and len(lines) == len(frame) + 2
+    assert any(line.startswith("medianinntekt;alle;320301;delomrade;2016;790000;")
+               for line in lines)  # fmt: skip
+
+
+def test_searching_narrows_the_list():
+    page = opened("data")
+    page.text_input(key="data_sok").set_value("MEDIANINNTEKT")
+    ran(page)
+    labels = [e.label for e in page.expander]
+    assert "Medianinntekt etter skatt" in labels and len(labels) < 5
+
+
+def test_searching_for_what_is_not_there_says_so():
+    page = opened("data")
+    page.text_input(key="data_sok").set_value("zzzzzz")
+    ran(page)
+    assert not page.expander
+    assert "zzzzzz" in words(page) or "Ingen" in words(page)
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_searches_and_addresses_do_nothing(value):
+    page = opened("data", spraak=value, indikator=value)
+    assert page.title[0].value == "Data og metode" and value not in words(page)
+    page.text_input(key="data_sok").set_value(value[:60])
+    ran(page)
+
+
+def test_english():
+    page = opened("data", spraak="en")
+    text = words(page)
+    for norwegian in ("Definisjon", "Kilder", "Metode", "Dekning", "Forbehold", "ikke oppgitt"):
+        assert norwegian not in text, norwegian
+    assert sorted(e.label for e in page.expander) == sorted(
+        i.title["en"] for i in load_registry().indicators.values()
+    )

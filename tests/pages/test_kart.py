@@ -1,0 +1,271 @@
+"""Kart: choose what to see and where; the address always says what is shown."""
+
+import pytest
+from opened import HOSTILE, address, figures, map_values, marked, opened, plain, ran, words
+
+from charts.classes import METHODS
+from export.choice import parse, shown_indicators, shown_levels
+from loaders.registry import load_registry
+from loaders.snapshot import load_snapshot
+from text.formats import quantity
+
+LEVELS = {"delomrade": 23, "levekarssone": 45, "grunnkrets": 149, "tidligere_kommune": 3}
+
+
+def chosen(test, key):
+    return test.selectbox(key=f"kart_{key}").value
+
+
+def test_it_opens_on_income_by_delomrade():
+    page = opened("kart")
+    assert page.title[0].value == "Kart"
+    [figure] = figures(page)
+    values = map_values(figure)
+    assert values["320301"] == "<b>Nesøya</b><br>790 000 kr"
+    assert values["320322"] == "<b>Sydøstre Hurum</b><br>484 400 kr"
+    assert len(values) == 23 and not marked(figure)
+    assert "Velg et område i lista eller klikk i kartet." in words(page)
+
+
+def test_the_address_says_everything_that_is_shown():
+    page = opened("kart")
+    assert address(page) == {
+        "indikator": "medianinntekt", "kategori": "alle", "niva": "delomrade", "ar": "2016",
+        "inndeling": "kvantiler", "spraak": "nb",
+    }  # fmt: skip
+
+
+def test_the_largest_population_in_2025():
+    page = opened("kart", indikator="folkemengde", niva="delomrade", ar="2025")
+    [figure] = figures(page)
+    assert "Høyest: Østbygda Slemmestad med 9 465 personer." in figure["alt"]
+    assert any("9 465" in v for v in map_values(figure).values())
+
+
+def test_changing_the_indicator_changes_figure_title_and_address():
+    page = opened("kart", indikator="andel_aleneboende", niva="delomrade")
+    [before] = figures(page)
+    title = page.header[0].value
+    other = next(o for o in ("andel_par_med_barn", "andel_en_forelder", "andel_par_uten_barn",
+                             *[i.id for i in shown_indicators() if i.domain == "familie"][1:])
+                 if o in load_registry().indicators and "delomrade" in shown_levels(o))  # fmt: skip
+    page.selectbox(key="kart_indikator").set_value(other)
+    [after] = figures(ran(page))
+    assert map_values(after) != map_values(before)
+    assert page.header[0].value != title
+    assert load_registry().indicators[other].title["nb"] in page.header[0].value
+    assert address(page)["indikator"] == other
+
+
+def test_changing_the_domain_offers_its_indicators_and_shows_one():
+    page = opened("kart")
+    page.selectbox(key="kart_tema").set_value("befolkning")
+    ran(page)
+    titles = [i.title["nb"] for i in shown_indicators() if i.domain == "befolkning"]
+    assert page.selectbox(key="kart_indikator").options == titles
+    assert address(page)["indikator"] == chosen(page, "indikator")
+
+
+def test_changing_category_and_year_changes_the_values():
+    page = opened("kart")
+    every = map_values(figures(page)[0])
+    page.selectbox(key="kart_kategori").set_value("aleneboende")
+    alone = map_values(figures(ran(page))[0])
+    page.selectbox(key="kart_ar").set_value("2015")
+    before = map_values(figures(ran(page))[0])
+    assert every != alone != before
+    assert (address(page)["kategori"], address(page)["ar"]) == ("aleneboende", "2015")
+    rows = load_snapshot().rows("medianinntekt", "delomrade", category="aleneboende", period="2015")
+    for row in rows.dropna(subset=["value"]).itertuples():
+        assert before[row.area].endswith("<br>" + plain(quantity(row.value, "kr", 0)))
+
+
+@pytest.mark.parametrize(("level", "count"), LEVELS.items())
+def test_every_level_shows_all_its_areas(level, count):
+    name = next(i.id for i in shown_indicators()
+                if level in shown_levels(i.id) and i.domain == "familie")  # fmt: skip
+    page = opened("kart", indikator=name, niva=level)
+    values = map_values(figures(page)[0])
+    assert len(values) == count and address(page)["niva"] == level
+    rows = load_snapshot().rows(name, level, category=address(page)["kategori"],
+                                period=address(page)["ar"])  # fmt: skip
+    unit, decimals = (getattr(load_registry().indicators[name], a) for a in ("unit", "decimals"))
+    for row in rows.itertuples():
+        if row.value == row.value:
+            assert values[row.area].endswith("<br>" + plain(quantity(row.value, unit, decimals)))
+
+
+@pytest.mark.parametrize("indicator", [i.id for i in shown_indicators()])
+def test_every_indicator_can_be_shown_on_every_level_it_has(indicator):
+    for level in shown_levels(indicator):
+        page = opened("kart", indikator=indicator, niva=level)
+        assert not page.warning
+        assert address(page)["indikator"] == indicator and address(page)["niva"] == level
+        [figure] = figures(page)
+        assert figure["alt"] and "Høyest:" in figure["alt"]
+        assert page.caption[0].value.startswith("Kilde: ")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_way_to_colour_shows_classes_in_words(method):
+    page = opened("kart", indikator="folkemengde", inndeling=method)
+    [figure] = figures(page)
+    legend = next(t["colorbar"]["ticktext"] for t in figure["data"] if t.get("text"))
+    assert 2 <= len(legend) <= 6 and all("–" in plain(entry) for entry in legend)
+    assert address(page)["inndeling"] == method
+
+
+def test_a_suppressed_or_missing_value_is_said_and_hatched_never_zero():
+    name = next(i.id for i in shown_indicators()
+                if "delomrade" in shown_levels(i.id)
+                and load_snapshot().rows(i.id, "delomrade")["status"].eq("suppressed").any())  # fmt: skip
+    rows = load_snapshot().rows(name, "delomrade")
+    hidden = rows[rows["status"] == "suppressed"].iloc[-1]
+    page = opened("kart", indikator=name, niva="delomrade", kategori=hidden["category"],
+                  ar=hidden["period"], omrade=hidden["area"])  # fmt: skip
+    figure = figures(page)[0]
+    told = map_values(figure)[hidden["area"]]
+    assert told.split("<br>")[1].startswith("skjult")
+    assert any(t["type"] == "scattergeo" and t["mode"] == "lines" for t in figure["data"])
+    assert "Ingen tall her: skjult" in words(page) and not page.metric
+
+
+def test_a_chosen_area_shows_value_rank_and_link_and_is_outlined():
+    page = opened("kart", omrade="320303")
+    text = words(page)
+    rows = load_snapshot().rows("medianinntekt", "delomrade", category="alle", period="2016")
+    own = rows.loc[rows["area"] == "320303", "value"].iloc[0]
+    rank = int((rows["value"] > own).sum()) + 1
+    assert "**Billingstad**" in text
+    assert plain(page.metric[0].value) == plain(quantity(own, "kr", 0))
+    assert f"{rank} av 23" in text
+    assert "omrade=320303" in text and "/omrade?" in text
+    assert "320303" in marked(figures(page)[0])
+
+
+def test_the_highest_and_lowest_are_called_that():
+    assert "Høyest av 23" in words(opened("kart", omrade="320301"))
+    assert "Lavest av 23" in words(opened("kart", omrade="320322"))
+
+
+def test_an_area_chosen_from_the_list_reaches_the_address_and_can_be_let_go():
+    page = opened("kart")
+    page.selectbox(key="kart_omrade").set_value("320301")
+    ran(page)
+    assert address(page)["omrade"] == "320301" and "320301" in marked(figures(page)[0])
+    page.selectbox(key="kart_omrade").set_value("")
+    ran(page)
+    assert "omrade" not in address(page) and not marked(figures(page)[0])
+
+
+def test_a_chosen_area_shows_its_development():
+    page = opened("kart", indikator="folkemengde", omrade="320301")
+    trend = figures(page)[1]
+    assert trend["data"][0]["type"] == "scatter" and len(trend["data"][0]["x"]) > 10
+    assert trend["alt"].startswith("Folkemengde")
+
+
+def test_the_address_opens_the_same_view():
+    first = opened("kart", indikator="folkemengde", niva="delomrade", ar="2020", omrade="320305",
+                   inndeling="like_steg")  # fmt: skip
+    again = opened("kart", **address(first))
+    assert address(again) == address(first)
+    assert figures(again) == figures(first)
+    assert words(again) == words(first)
+
+
+def test_a_new_address_in_the_same_session_is_followed():
+    page = opened("kart")
+    page.query_params["indikator"] = "folkemengde"
+    page.query_params["kategori"] = ""
+    ran(page)
+    assert chosen(page, "indikator") == "folkemengde" and "Folkemengde" in page.header[0].value
+
+
+def test_two_years_side_by_side():
+    page = opened("kart", sammenlign_ar="2015")
+    left, right = figures(page)
+    assert ", 2016," in left["alt"] and ", 2015," in right["alt"]
+    assert map_values(left) != map_values(right)
+    assert address(page)["sammenlign_ar"] == "2015"
+
+
+def test_two_indicators_side_by_side():
+    page = opened("kart", sammenlign_indikator="folkemengde")
+    left, right = figures(page)
+    assert left["alt"].startswith("Medianinntekt") and right["alt"].startswith("Folkemengde")
+    assert address(page)["sammenlign_indikator"] == "folkemengde"
+
+
+def test_comparing_is_chosen_and_ended_by_the_select_box():
+    page = opened("kart")
+    page.selectbox(key="kart_modus").set_value("periode")
+    assert len(figures(ran(page))) == 2
+    page.selectbox(key="kart_modus").set_value("ingen")
+    assert len(figures(ran(page))) == 1
+    assert not [k for k in address(page) if k.startswith("sammenlign")]
+
+
+def test_the_table_holds_what_the_map_shows():
+    page = opened("kart")
+    page.toggle(key="kart_figur_table").set_value(True)
+    ran(page)
+    table = page.dataframe[0].value
+    assert len(table) == 23
+    assert table["Område"].tolist()[0] == "Nesøya" and table["Plass"].tolist()[0] == 1
+    assert table["Område"].tolist()[-1] == "Sydøstre Hurum"
+    value = next(c for c in table.columns if c.startswith("Medianinntekt"))
+    assert table[value].tolist()[0] == 790000 and table[value].tolist()[-1] == 484400
+
+
+def test_english_by_the_address():
+    page = opened("kart", spraak="en", omrade="320301")
+    text = words(page)
+    assert "NOK 790,000" in text and "documentElement.lang='en'" in text
+    assert page.selectbox(key="kart_indikator").label == "Indicator"
+    norwegian = ("Kilde:", "Kart etter", "Høyest", "delområder", "Valgt område", "høyest av")
+    assert not [w for w in norwegian if w in text + figures(page)[0]["alt"]]
+    assert address(page)["spraak"] == "en"
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize(
+    "name", ["indikator", "kategori", "niva", "ar", "omrade", "inndeling", "spraak"]
+)
+def test_a_wrong_value_is_said_in_plain_words_with_what_exists(name, value):
+    page = opened("kart", **{name: value})
+    [warning] = page.warning
+    assert warning.value.startswith("Adressen ba om noe som ikke finnes.")
+    assert "Det som finnes: " in warning.value
+    assert len(warning.value) < 1000
+    assert len(figures(page)) == 1 and address(page)["indikator"] == "medianinntekt"
+    assert value not in words(page)
+    for sign in "<>$`*{}[":
+        assert sign not in warning.value
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("name", ["sammenlign_indikator", "sammenlign_ar"])
+def test_a_wrong_comparison_is_said_too(name, value):
+    page = opened("kart", **{name: value})
+    assert len(page.warning) == 1 and value not in words(page)
+
+
+def test_all_wrong_at_once_gives_one_warning_each():
+    page = opened("kart", **dict.fromkeys(
+        ("indikator", "kategori", "niva", "ar", "omrade", "inndeling"), "<b>feil</b>"))  # fmt: skip
+    assert len(page.warning) == 6
+    assert "<b>feil" not in words(page)
+
+
+def test_what_exists_for_another_indicator_is_not_taken_for_this_one():
+    page = opened("kart", indikator="medianinntekt", niva="grunnkrets", ar="1999")
+    assert len(page.warning) == 2
+    _, problems = parse({"indikator": "medianinntekt", "niva": "grunnkrets"})
+    assert [p.parameter for p in problems] == ["niva"]
+    assert address(page)["niva"] == "delomrade" and address(page)["ar"] == "2016"
+
+
+def test_warnings_name_areas_and_indicators_as_a_reader_knows_them():
+    assert "Nesøya" in opened("kart", omrade="999").warning[0].value
+    assert "Folkemengde" in opened("kart", indikator="x").warning[0].value

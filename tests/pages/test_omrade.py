@@ -1,0 +1,174 @@
+"""Område: one area, where it stands, how it develops, what belongs to it."""
+
+import pytest
+from opened import HOSTILE, address, figures, opened, plain, ran, words
+
+from export.choice import shown_levels
+from export.views import members, standing
+from loaders.models import MAP_LEVELS
+from loaders.places import in_area
+from loaders.registry import load_registry
+from loaders.snapshot import load_snapshot
+
+BY_LEVEL = {str(level): [a.code for a in load_registry().by_level[level]] for level in MAP_LEVELS}
+
+
+def every(count, codes):
+    """At most ``count`` codes spread over all of them, the first and the last among them."""
+    step = max(1, (len(codes) - 1) // (count - 1))
+    return [*codes[:-1:step][: count - 1], codes[-1]]
+
+
+SAMPLE = [c for level, codes in BY_LEVEL.items()
+          for c in (codes if level == "delomrade" else every(4, codes))]  # fmt: skip
+
+
+def test_there_is_a_page_for_every_area_of_the_municipality():
+    assert {k: len(v) for k, v in BY_LEVEL.items()} == {
+        "delomrade": 23, "levekarssone": 45, "grunnkrets": 149, "tidligere_kommune": 3,
+    }  # fmt: skip
+    options = opened("omrade").selectbox(key="omrade_valg").options
+    assert len(options) == 23 + 45 + 149 + 3 == len(set(options))
+
+
+@pytest.mark.parametrize("area", SAMPLE)
+def test_every_area_has_a_page_about_itself(area):
+    page = opened("omrade", omrade=area)
+    name = load_registry().area_name(area)
+    assert page.title[0].value == name and not page.warning
+    assert name in page.get("html")[1].value
+    assert address(page)["omrade"] == area
+    assert [h.value for h in page.header][-2:-1] == ["Utvikling"] or "Utvikling" in [
+        h.value for h in page.header
+    ]
+
+
+def test_the_sentence_on_top_is_the_snapshots():
+    text = words(opened("omrade", omrade="320301"))
+    people = load_snapshot().rows("folkemengde", "delomrade", areas=["320301"])
+    last = people.sort_values("period").iloc[-1]
+    assert f"Nesøya hadde {last['value']:,.0f} innbyggere 1. januar {last['period']}.".replace(
+        ",", " ") in text  # fmt: skip
+    assert "Medianinntekt etter skatt var 790 000 kr i 2016, høyest av 23." in text
+
+
+def test_slemmestad_has_9465_inhabitants_on_1_january_2025():
+    registry = load_registry()
+    code = next(a.code for a in registry.by_level["delomrade"] if a.name == "Østbygda Slemmestad")
+    assert "Østbygda Slemmestad hadde 9 465 innbyggere 1. januar 2025." in words(
+        opened("omrade", omrade=code)
+    )
+
+
+def test_the_profile_has_a_row_for_every_indicator_the_area_has():
+    page = opened("omrade", omrade="320301")
+    rows = standing("320301")
+    rows = rows[rows["value"].notna()]
+    profile = figures(page)[0]
+    assert len(rows) >= 10
+    assert len(profile["layout"]["yaxis"]["ticktext"]) == len(rows)
+    dots = next(t for t in profile["data"] if t.get("marker", {}).get("symbol") == "circle")
+    assert len(dots["x"]) == len(rows) and all(0 <= x <= 1 for x in dots["x"])
+    assert "790 000 kr" in [plain(t) for t in dots["text"]]
+    assert f"Nesøya på {len(rows)} indikatorer" in profile["alt"]
+
+
+def test_the_profile_table_has_lowest_quartiles_asker_and_highest():
+    page = opened("omrade", omrade="320301")
+    page.toggle(key="omrade_profil_table").set_value(True)
+    ran(page)
+    table = page.dataframe[0].value
+    assert {"Indikator", "Verdi", "Lavest", "Nedre kvartil", "Øvre kvartil", "Høyest",
+            "Asker samlet"} <= set(table.columns)  # fmt: skip
+    income = table[table["Indikator"].str.startswith("Medianinntekt")].iloc[0]
+    assert plain(income["Verdi"]) == "790 000 kr" == plain(income["Høyest"])
+    assert plain(income["Lavest"]) == "484 400 kr"
+
+
+def test_development_compares_areas_and_the_address_keeps_them():
+    page = opened("omrade", omrade="320301", indikator="folkemengde")
+    page.multiselect(key="omrade_andre").set_value(["320302", "320303"])
+    ran(page)
+    names = [load_registry().area_name(c) for c in ("320301", "320302", "320303")]
+    assert [t["name"] for t in figures(page)[1]["data"]] == names
+    assert address(page)["sammenlign"] == "320302,320303"
+    again = opened("omrade", **address(page))
+    assert figures(again) == figures(page)
+
+
+def test_development_holds_the_snapshots_values():
+    page = opened("omrade", omrade="320301", indikator="folkemengde")
+    page.toggle(key="omrade_utvikling_table").set_value(True)
+    ran(page)
+    table = page.dataframe[0].value
+    rows = load_snapshot().rows("folkemengde", "delomrade", areas=["320301"]).sort_values("period")
+    column = next(c for c in table.columns if c.startswith("Folkemengde"))
+    assert table["Periode"].tolist() == rows["period"].tolist()
+    assert table[column].tolist() == rows["value"].tolist()
+
+
+def test_areas_of_another_level_are_not_offered_for_comparison():
+    page = opened("omrade", omrade="320301")
+    assert len(page.multiselect(key="omrade_andre").options) == 22
+
+
+def test_choosing_another_area_shows_that_one():
+    page = opened("omrade", omrade="320301")
+    page.selectbox(key="omrade_valg").set_value("320322")
+    ran(page)
+    assert page.title[0].value == "Sydøstre Hurum" and address(page)["omrade"] == "320322"
+    assert "484 400 kr" in words(page)
+
+
+def test_choosing_an_area_of_another_level_forgets_the_comparison():
+    page = opened("omrade", omrade="320301", sammenlign="320302")
+    assert address(page)["sammenlign"] == "320302"
+    page.selectbox(key="omrade_valg").set_value(BY_LEVEL["grunnkrets"][0])
+    ran(page)
+    assert "sammenlign" not in address(page)
+
+
+def test_what_belongs_to_the_area_is_listed():
+    page = opened("omrade", omrade="320301")
+    text = words(page)
+    for code in members("320301")["grunnkrets"]:
+        assert load_registry().area_name(code) in text
+    places = in_area("delomrade", "320301")
+    shown = [n for frame in page.dataframe for n in frame.value["Navn"]]
+    assert sorted(shown) == sorted(places["name"]) and len(shown) > 0
+
+
+def test_medians_are_never_given_for_what_is_summed():
+    for area in BY_LEVEL["tidligere_kommune"]:
+        assert "edianinntekt" not in words(opened("omrade", omrade=area))
+    assert "tidligere_kommune" not in shown_levels("medianinntekt")
+
+
+def test_english():
+    page = opened("omrade", omrade="320301", spraak="en")
+    text = words(page)
+    assert "NOK 790,000" in text
+    for norwegian in ("Utvikling", "innbyggere", "Hva som hører til", "grunnkrets", "Kilde"):
+        assert norwegian not in text, norwegian
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_unknown_area_is_said_and_another_shown(value):
+    page = opened("omrade", omrade=value)
+    [warning] = page.warning
+    assert "finnes ikke som område" in warning.value and "Det som finnes: " in warning.value
+    assert "Nesøya" in warning.value
+    assert value not in words(page) and len(warning.value) < 1000
+    assert address(page)["omrade"] in BY_LEVEL["delomrade"]
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("name", ["indikator", "sammenlign"])
+def test_an_unknown_indicator_or_comparison_is_said_and_left_out(name, value):
+    page = opened("omrade", omrade="320301", **{name: value})
+    assert page.title[0].value == "Nesøya" and value not in words(page)
+    assert len(page.warning) == 1
+
+
+def test_a_municipality_is_no_area_of_its_own():
+    assert len(opened("omrade", omrade="3203").warning) == 1
