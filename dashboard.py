@@ -19,6 +19,7 @@ if __name__ == "__main__":
         behov,
         data,
         effekt,
+        egne_tall,
         ide,
         innovasjon,
         kart,
@@ -33,7 +34,7 @@ if __name__ == "__main__":
 
     #: Section of the menu (a text key, empty for the top level) → pages in order.
     PAGES = {
-        "": [oversikt, kart, omrade, data],
+        "": [oversikt, kart, omrade, data, egne_tall],
         "ulikhet": [ulikhet, matrise],
         "tiltak": [tiltak, behov, innovasjon, samspill, effekt, ide],
     }

@@ -132,16 +132,18 @@ def _cell(cell: object, language: str) -> str:
 
 
 def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str, object]:
-    titles = cells.drop_duplicates("key")["title"]
+    shown = [short(v) for v in cells.drop_duplicates("key")["title"]]
     return style.layout(
-        height=300 + 25 * len(names), hoverdistance=40, dragmode=False, showlegend=True,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "top",
-                "itemclick": False, "itemdoubleclick": False, "xref": "container"},
-        margin={"l": 8, "r": 8, "t": 8, "b": 90},
+        height=130 + 6 * max(map(len, shown)) + 25 * len(names), hoverdistance=40, dragmode=False, showlegend=True,
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
+                "yref": "container", "itemclick": False, "itemdoubleclick": False},
+        # Margins are given, not found: found ones take half a phone's width.
+        margin={"l": 12 + 6.6 * max(map(len, names)), "r": 4,
+                "t": 16 + 6.2 * max(map(len, shown)), "b": 110, "autoexpand": False},
         xaxis={"side": "top", "tickangle": -90, "tickvals": list(range(len(keys))),
-               "ticktext": [short(v) for v in titles], "fixedrange": True, "automargin": True,
+               "ticktext": shown, "fixedrange": True, "tickfont": {"size": 12}, "ticks": "",
                "showgrid": False, "zeroline": False, "range": [-0.5, len(keys) - 0.5]},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "automargin": True,
+        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "ticks": "", "tickfont": {"size": 12},
                "fixedrange": True, "showgrid": False, "zeroline": False,
                "range": [len(names) - 0.5, -0.5]},
     )  # fmt: skip

@@ -16,7 +16,7 @@ from export.figures import offered
 from export.images import RENDERER, NoBrowserError
 from loaders.initiatives import load_initiatives
 from loaders.models import MAP_LEVELS
-from text.formats import date, quantity
+from text.formats import date, number, unit_long
 from text.texts import t
 
 #: The figures a report can hold: about an area, then about each domain.
@@ -43,6 +43,7 @@ class Heading:
 
     text: str
     level: int = 1
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def build(order: Order) -> Report:
     blocks: list[Block] = [Paragraph(p) for p in say.introduction(language)]
     for area in order.areas:
         blocks += _area(order, area)
+    blocks += _everywhere(order)
     blocks += _sources(order, blocks)
     title = order.title or t("report.title", language)
     made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
@@ -142,7 +144,7 @@ def _numbered(blocks: list[Block]) -> Iterator[Block]:
 def _area(order: Order, area: str) -> Iterator[Block]:
     registry, _ = store()
     language = order.language
-    yield Heading(registry.area_name(area))
+    yield Heading(registry.area_name(area), new_page=area != order.areas[0])
     for sentence in say.about_area(area, language):
         yield Paragraph(sentence)
     standing = views.standing(area, language)
@@ -214,45 +216,60 @@ def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
 
 def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
     def show(row: object, column: str) -> str:
-        return quantity(getattr(row, column), row.unit, row.decimals, language)  # type: ignore[attr-defined]
+        return number(getattr(row, column), row.decimals, language)  # type: ignore[attr-defined]
 
     header = ("indicator", "period", "value", "lowest", "median", "highest")
     return Rows(
         caption=t("report.table", language, title=title, name=store()[0].area_name(area)),
         header=tuple(t(f"column.{h}", language) for h in header),
         rows=tuple(
-            (str(r.title), str(r.period), show(r, "value"), show(r, "low"), show(r, "median"),
-             show(r, "high"))
+            (f"{r.title} ({unit_long(str(r.unit), language)})", str(r.period), show(r, "value"),
+             show(r, "low"), show(r, "median"), show(r, "high"))
             for r in rows.itertuples(index=False)
         ),
     )  # fmt: skip
 
 
-def initiatives_for(area: str) -> list[str]:
+def initiatives_for(area: str, whole: bool = True) -> list[str]:
     """Ids of the running initiatives that reach an area, its own first."""
     register = load_initiatives(store()[0])
-    own = [i for i in register.for_area(area) if not i.ended]
-    whole = [i for i in register.whole_municipality if not i.ended]
-    return list(dict.fromkeys(i.id for i in [*own, *whole]))
+    found = [*register.for_area(area), *(register.whole_municipality if whole else [])]
+    return list(dict.fromkeys(i.id for i in found if not i.ended))
 
 
 def _initiatives(order: Order, area: str) -> Iterator[Block]:
-    register = load_initiatives(store()[0])
-    language = order.language
-    reach = initiatives_for(area)
-    chosen = reach if order.initiatives is None else [i for i in order.initiatives if i in reach]
-    if not chosen:
+    """What is done in the area; what is done everywhere stands once where areas are several."""
+    one = len(order.areas) == 1
+    items = _described(order, initiatives_for(area, whole=one))
+    if items:
+        yield Heading(t("report.initiatives", order.language), 2)
+        yield Paragraph(t("report.initiatives_text", order.language))
+        yield Bullets(items)
+
+
+def _everywhere(order: Order) -> Iterator[Block]:
+    if len(order.areas) < 2:
         return
-    yield Heading(t("report.initiatives", language), 2)
-    yield Paragraph(t("report.initiatives_text", language))
+    register = load_initiatives(store()[0])
+    items = _described(order, [i.id for i in register.whole_municipality if not i.ended])
+    if items:
+        yield Heading(t("report.initiatives_whole", order.language), new_page=True)
+        yield Paragraph(t("report.initiatives_text", order.language))
+        yield Bullets(items)
+
+
+def _described(order: Order, reach: list[str]) -> tuple[tuple[str, str], ...]:
+    """Those of ``reach`` that are asked for, in the asked order: text and address."""
+    register, language = load_initiatives(store()[0]), order.language
+    chosen = reach if order.initiatives is None else [i for i in order.initiatives if i in reach]
     items = []
     for key in chosen:
-        initiative = register.initiatives[key]
-        reach_text = t("report.whole" if initiative.whole_municipality else "report.own", language)
-        stage = t(f"report.stage.{initiative.stage or 'none'}", language)
-        text = f"{initiative.title[language]}. {initiative.text[language]} {reach_text} {stage}"
-        items.append((text, str(initiative.sources[0].url)))
-    yield Bullets(tuple(items))
+        item = register.initiatives[key]
+        whole = t("report.whole" if item.whole_municipality else "report.own", language)
+        stage = t(f"report.stage.{item.stage or 'none'}", language)
+        text = f"{item.title[language]}. {item.text[language]} {whole} {stage}"
+        items.append((text, str(item.sources[0].url)))
+    return tuple(items)
 
 
 def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
@@ -267,7 +284,7 @@ def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Picture):
             used |= dict.fromkeys(offered()[block.figure.kind].rows(block.choice)["source"])
-    yield Heading(t("report.sources", language))
+    yield Heading(t("report.sources", language), new_page=True)
     items = []
     for key in used:
         if key in registry.sources:

@@ -7,7 +7,6 @@ import zipfile
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -36,11 +35,7 @@ def write(made: report.Report, template: bytes | None = None) -> bytes:
     document.add_paragraph(made.title, style="Title")
     document.add_paragraph(made.subtitle, style="Subtitle")
     _contents(document, made)
-    first = True
     for block in made.blocks:
-        if isinstance(block, report.Heading) and block.level == 1 and not first:
-            document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-        first = first and not isinstance(block, report.Heading)
         _block(document, block, made)
     stream = io.BytesIO()
     document.save(stream)
@@ -155,7 +150,8 @@ def _contents(document: Any, made: report.Report) -> None:
 
 def _block(document: Any, block: report.Block, made: report.Report) -> None:
     if isinstance(block, report.Heading):
-        document.add_heading(block.text, block.level)
+        heading = document.add_heading(block.text, block.level)
+        heading.paragraph_format.page_break_before = block.new_page
     elif isinstance(block, report.Paragraph):
         document.add_paragraph(block.text)
     elif isinstance(block, report.Bullets):
@@ -214,7 +210,7 @@ def _table(
 ) -> None:
     """A native table whose first row is a heading, also for a screen reader and on each page."""
     table = document.add_table(rows=1, cols=len(header))
-    if "Light List Accent 1" in [s.name for s in document.styles]:
+    if "Table Grid" in [s.name for s in document.styles]:
         table.style = "Table Grid"
     for cell, text in zip(table.rows[0].cells, header, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
@@ -240,11 +236,14 @@ def _table(
 
 
 def _widths(table: Any, count: int) -> None:
-    """The first column, with names, is the wide one."""
-    rest = (16 - 5.2) / max(1, count - 1)
-    for row in table.rows:
-        for i, cell in enumerate(row.cells):
-            cell.width = Cm(5.2 if i == 0 else rest)
+    """The first column, with names, is the wide one; the second, with periods, the narrow one."""
+    table.autofit = False
+    rest = (16 - 4.4 - 1.8) / max(1, count - 2)
+    for i, column in enumerate(table.columns):
+        width = Cm(4.4 if i == 0 else 1.8 if i == 1 else rest)
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def _link(paragraph: Any, address: str) -> None:

@@ -57,7 +57,7 @@ def write(made: report.Report) -> str:
 
 def _heading(block: report.Heading, number: int) -> str:
     mark = "h2" if block.level == 1 else "h3"
-    kind = ' class="omrade"' if block.level == 1 else ""
+    kind = ' class="omrade"' if block.new_page else ""
     return f'<{mark} id="h{number}"{kind}>{escape(block.text)}</{mark}>'
 
 

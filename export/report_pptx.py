@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+from lxml.etree import SubElement
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.oxml.ns import qn
 from pptx.util import Cm, Emu, Pt
 
 from charts.style import LINES
@@ -23,7 +25,9 @@ WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
 LEFT, TOP = Cm(1.6), Cm(3.4)
 ROOM_WIDTH, ROOM_HEIGHT = WIDTH - 2 * LEFT, Cm(13.2)
 ACCENT, CHOSEN, INK, MUTED = (RGBColor.from_string(c) for c in ("0B6E75", "D1495B", "1C2B33", "4A5961"))
-SENTENCES, TABLE_ROWS, BULLETS = 6, 9, 6
+WHITE = RGBColor(255, 255, 255)
+PALE = (WHITE, RGBColor(0xF3, 0xF6, 0xF6))
+SENTENCES, TABLE_ROWS = 6, 9
 
 
 def write(made: report.Report) -> bytes:
@@ -38,10 +42,7 @@ def write(made: report.Report) -> bytes:
     _place(front.placeholders[1], LEFT, Cm(9.5), ROOM_WIDTH, Cm(2))
     front.placeholders[1].text = made.subtitle
     for heading, texts, blocks in _chapters(made):
-        if texts:
-            _texts(deck, heading, texts)
-        for block in blocks:
-            _block(deck, heading, block, made.language)
+        _chapter(deck, heading, texts, blocks, made.language)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
@@ -63,6 +64,33 @@ def _chapters(made: report.Report) -> Iterator[tuple[str, list[str], list[report
         else:
             blocks.append(block)
     yield heading, texts, blocks
+
+
+def _chapter(
+    deck: Any, heading: str, texts: list[str], blocks: list[report.Block], language: str
+) -> None:
+    """A chapter's slides; a short table stands under a short text."""
+    if texts and len(texts) <= 3 and blocks and isinstance(blocks[0], report.Rows):
+        if len(blocks[0].rows) <= 4:
+            slide = _texts(deck, heading, texts)
+            _grid(slide, blocks[0], TOP + Cm(1.5 + 1.9 * len(texts)))
+            texts, blocks = [], blocks[1:]
+    elif texts and blocks and isinstance(blocks[0], report.Bullets):
+        texts, blocks = [*texts, *_short(blocks[0])], blocks[1:]
+    if texts:
+        _texts(deck, heading, texts)
+    for block in blocks:
+        if isinstance(block, report.Picture):
+            _figure(deck, block, language)
+        elif isinstance(block, report.Rows):
+            _rows(deck, heading, block, language)
+        elif isinstance(block, report.Bullets):
+            _texts(deck, heading, _short(block))
+
+
+def _short(block: report.Bullets) -> list[str]:
+    return [text if len(text) < 230 else text[:220].rsplit(" ", 1)[0] + " …"
+            for text, _ in block.items]  # fmt: skip
 
 
 def _slide(deck: Any, title: str) -> Any:
@@ -88,27 +116,20 @@ def _font(frame: Any, size: int, colour: RGBColor = INK, bold: bool = False) -> 
             run.font.name = "Calibri"
 
 
-def _texts(deck: Any, title: str, texts: list[str]) -> None:
-    for start in range(0, len(texts), SENTENCES):
+def _texts(deck: Any, title: str, texts: list[str]) -> Any:
+    """Slides with the texts, as evenly as they go; the last of them."""
+    slides = -(-len(texts) // SENTENCES)
+    each = -(-len(texts) // slides)
+    slide = None
+    for start in range(0, len(texts), each):
         slide = _slide(deck, title)
         box = slide.shapes.add_textbox(LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT)
         box.text_frame.word_wrap = True
-        for i, text in enumerate(texts[start : start + SENTENCES]):
+        for i, text in enumerate(texts[start : start + each]):
             paragraph = box.text_frame.paragraphs[0] if i == 0 else box.text_frame.add_paragraph()
             paragraph.text, paragraph.space_after = text, Pt(10)
         _font(box.text_frame, 18)
-
-
-def _block(deck: Any, heading: str, block: report.Block, language: str) -> None:
-    if isinstance(block, report.Picture):
-        _figure(deck, block, language)
-    elif isinstance(block, report.Rows):
-        _rows(deck, f"{heading.partition(':')[0]}: {block.caption.partition(':')[0]}", block, language)
-    elif isinstance(block, report.Bullets):
-        for start in range(0, len(block.items), BULLETS):
-            part = [text if len(text) < 230 else text[:220].rsplit(" ", 1)[0] + " …"
-                    for text, _ in block.items[start : start + BULLETS]]  # fmt: skip
-            _texts(deck, heading, part)
+    return slide
 
 
 def _figure(deck: Any, picture: report.Picture, language: str) -> None:
@@ -157,7 +178,8 @@ def _bars(slide: Any, picture: report.Picture) -> Any:
     chart = shape.chart
     chart.has_legend, chart.has_title = False, False
     plot = chart.plots[0]
-    plot.gap_width, plot.has_data_labels = 40, len(known) <= 25
+    plot.gap_width = 40
+    plot.has_data_labels = len(known) <= 25 and known["lower"].isna().all()
     if plot.has_data_labels:
         plot.data_labels.font.size = Pt(10)
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = (
@@ -170,6 +192,7 @@ def _bars(slide: Any, picture: report.Picture) -> Any:
             point = series.points[i].format.fill
             point.solid()
             point.fore_color.rgb = CHOSEN
+    _intervals(series, known["value"], known["lower"], known["upper"])
     _axes(chart, subject.decimals)
     return shape
 
@@ -182,9 +205,10 @@ def _lines(slide: Any, picture: report.Picture) -> Any:
     when = sorted(set(series["period"]))
     data = CategoryChartData(number_format=_pattern(subject.decimals))
     data.categories = [period(p, choice.language) for p in when]
-    for name, part in _pieces(series, [b for b, _ in subject.breaks]):
-        by = part.set_index("period")["value"]
-        data.add_series(name, [_or_none(by.get(p)) for p in when])
+    pieces = [(name, part.set_index("period").reindex(when))
+              for name, part in _pieces(series, [b for b, _ in subject.breaks])]  # fmt: skip
+    for name, part in pieces:
+        data.add_series(name, [_or_none(v) for v in part["value"]])
     shape = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT, data)
     chart = shape.chart
     chart.has_title, chart.has_legend = False, True
@@ -194,8 +218,29 @@ def _lines(slide: Any, picture: report.Picture) -> Any:
         line.smooth = False
         line.format.line.color.rgb = RGBColor.from_string(LINES[i % 7][1:].upper())
         line.format.line.width = Pt(2.5)
+        part = pieces[i][1]
+        _intervals(line, part["value"], part["lower"], part["upper"])
     _axes(chart, subject.decimals)
     return shape
+
+
+def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series) -> None:
+    """The source's own uncertainty as error bars; python-pptx has no word for them."""
+    if not lower.notna().any():
+        return
+    bars = SubElement(series._element, qn("c:errBars"))
+    for name, setting in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
+        SubElement(bars, qn(f"c:{name}")).set("val", setting)
+    for name, sizes in (("plus", upper - value), ("minus", value - lower)):
+        numbers = SubElement(SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
+        SubElement(numbers, qn("c:formatCode")).text = "General"
+        SubElement(numbers, qn("c:ptCount")).set("val", str(len(sizes)))
+        for i, size in enumerate(sizes):
+            if pd.notna(size):
+                point = SubElement(numbers, qn("c:pt"))
+                point.set("idx", str(i))
+                SubElement(point, qn("c:v")).text = f"{float(size):.6g}"
+    series._element.find(qn("c:cat")).addprevious(bars)
 
 
 def _pieces(series: pd.DataFrame, breaks: list[str]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -216,6 +261,7 @@ def _pattern(decimals: int) -> str:
 def _axes(chart: Any, decimals: int) -> None:
     for axis in (chart.category_axis, chart.value_axis):
         axis.tick_labels.font.size = Pt(11)
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.tick_labels.number_format = _pattern(decimals)
     chart.value_axis.tick_labels.number_format_is_linked = False
     chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor(0xD5, 0xDD, 0xE1)
@@ -226,20 +272,29 @@ NATIVE = {"rangering": _bars, "utvikling": _lines}
 
 def _rows(deck: Any, title: str, block: report.Rows, language: str) -> None:
     slide = _slide(deck, title)
+    shown = _grid(slide, block, TOP)
+    if shown < len(block.rows):
+        note = slide.shapes.add_textbox(LEFT, Cm(17.2), ROOM_WIDTH, Cm(1))
+        note.text_frame.text = t("report.more_rows", language, shown=shown, count=len(block.rows))
+        _font(note.text_frame, 11, MUTED)
+
+
+def _grid(slide: Any, block: report.Rows, top: int) -> int:
+    """A native table; how many of its rows had room."""
     shown = block.rows[:TABLE_ROWS]
-    shape = slide.shapes.add_table(len(shown) + 1, len(block.header), LEFT, TOP, ROOM_WIDTH,
-                                   Cm(1.1 * (len(shown) + 1)))  # fmt: skip
+    shape = slide.shapes.add_table(len(shown) + 1, len(block.header), LEFT, Emu(int(top)),
+                                   ROOM_WIDTH, Cm(1.1 * (len(shown) + 1)))  # fmt: skip
     shape._element.xpath(".//p:cNvPr")[0].set("descr", block.caption)
     table = shape.table
-    wide = int(ROOM_WIDTH * 0.36)
+    wide = int(ROOM_WIDTH * 0.34)
     for i in range(len(block.header)):
         rest = int((ROOM_WIDTH - wide) / max(1, len(block.header) - 1))
         table.columns[i].width = Emu(wide if i == 0 else rest)
     for r, row in enumerate((block.header, *shown)):
         for c, text in enumerate(row):
-            table.cell(r, c).text = text
-            _font(table.cell(r, c).text_frame, 12, RGBColor(255, 255, 255) if r == 0 else INK, r == 0)
-    if len(shown) < len(block.rows):
-        note = slide.shapes.add_textbox(LEFT, Cm(17.2), ROOM_WIDTH, Cm(1))
-        note.text_frame.text = t("report.more_rows", language, shown=len(shown), count=len(block.rows))
-        _font(note.text_frame, 11, MUTED)
+            cell = table.cell(r, c)
+            cell.text = text
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = ACCENT if r == 0 else PALE[r % 2]
+            _font(cell.text_frame, 12, WHITE if r == 0 else INK, r == 0)
+    return len(shown)

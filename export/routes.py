@@ -12,6 +12,7 @@ from export import api, assets
 from export.addresses import figure
 from export.dcat import catalogue
 from export.openapi import description
+from export.report_files import area_report
 from loaders.boundaries import EMPTY_TOPOJSON, address, content
 from loaders.errors import SnapshotError
 from loaders.models import Level
@@ -37,6 +38,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/v1/observasjoner", api.api(api.observations, OBSERVATIONS)),
         Route("/api/v1/openapi.json", description),
         Route("/katalog", catalogue),
+        Route("/rapport/{omrade}.{format}", area_report),
         Route("/helse", api.health),
     ]
 

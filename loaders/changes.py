@@ -98,7 +98,8 @@ def worse(old: pd.DataFrame, new: pd.DataFrame, asked: frozenset[str], indicator
 
     Compared at what both can hold: the areas asked for now.
 
-    1. Empty, or older than what we have. 2. An area that had values has none. 3. More than half
+    1. Empty, or older than what we have. 2. An area lost its newest
+    value. 3. More than half
     of the values that stood are hidden now. 4. A value outside the plausible bounds. 5. More
     than 2 % of pairs (revised, or next to the newest before) differ by more than the factor.
     """
@@ -109,9 +110,11 @@ def worse(old: pd.DataFrame, new: pd.DataFrame, asked: frozenset[str], indicator
     if not former.empty:
         if values["period"].max() < former["period"].max():
             return f"newest period {values['period'].max()} is older than {former['period'].max()}"
-        lost = sorted(set(former["area"]) - set(values["area"]))
+        newest_old = former.groupby("area")["period"].max()
+        newest_new = values.groupby("area")["period"].max().reindex(newest_old.index, fill_value="")
+        lost = sorted(newest_old.index[newest_new < newest_old])
         if lost:
-            return f"{len(lost)} area(s) lost: {', '.join(lost[:SHOWN])}"
+            return f"{len(lost)} area(s) lost their newest value: {', '.join(lost[:SHOWN])}"
         reason = _hidden(former, new)
         if reason:
             return reason

@@ -7,6 +7,7 @@ import streamlit as st
 
 from export.choice import store
 from export.tables import to_csv
+from loaders import background
 from loaders.models import Indicator
 from pages import shell
 from text.formats import date, period, unit_long
@@ -31,9 +32,25 @@ def show() -> None:
     st.write(shell.text("data.method_text"))
     _indicators(language)
     _sources(language)
+    _refresh()
     st.header(shell.text("data.credits"), anchor=False)
     st.write(shell.text("data.credits_text"))
     shell.write_address("data", {"spraak": language})
+
+
+def _refresh() -> None:
+    st.write(shell.text("data.refresh_text"))
+    if background.running():
+        st.info(shell.text("data.refresh_running"))
+    elif not background.may_start():
+        st.info(shell.text("data.refresh_wait"))
+    elif st.button(shell.text("data.refresh"), key="data_hent"):
+        background.start()
+        st.rerun()
+    words = background.last_words()
+    if words:
+        with st.expander(shell.text("data.refresh_log")):
+            st.code(words, language=None, wrap_lines=True)
 
 
 def _indicators(language: str) -> None:

@@ -37,8 +37,7 @@ def show() -> None:
     with picture:
         figure = matrix.matrix_figure(level, by, language, area)
         event = shell.show_figure(figure, "matrise_figur", selectable=True, address=address)
-        st.caption(shell.text("matrise.read"))
-        st.caption(unsure(cells, language))
+        st.caption(shell.text("matrise.read") + " " + unsure(cells, language))
     _selected(cells, area)
     clicked = _clicked(event) or _rows(figure.table)
     _apply(clicked, level, area, address)

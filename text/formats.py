@@ -31,6 +31,7 @@ UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "plasser_per_barn": ("per barn", "per barn"),
         "pasienter": ("pasienter", "pasienter"),
         "antall": ("", "antall"),
+        "km2": ("km²", "kvadratkilometer"),
         "prosentpoeng": ("prosentpoeng", "prosentpoeng"),
     },
     "en": {
@@ -50,6 +51,7 @@ UNITS: dict[str, dict[str, tuple[str, str]]] = {
         "plasser_per_barn": ("per child", "per child"),
         "pasienter": ("patients", "patients"),
         "antall": ("", "number"),
+        "km2": ("km²", "square kilometres"),
         "prosentpoeng": ("percentage points", "percentage points"),
     },
 }

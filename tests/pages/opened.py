@@ -49,7 +49,7 @@ def words(test: AppTest) -> str:
     """Every text on the page."""
     kinds = (test.title, test.header, test.subheader, test.markdown, test.caption, test.warning)
     found = [str(e.value) for kind in kinds for e in kind]
-    found += [str(e.value) for e in test.get("html")]
+    found += [str(e.value) for e in test.get("html") if "<style>" not in str(e.value)]
     found += [f"{m.label} {m.value}" for m in test.metric]
     return plain("\n".join(found))
 

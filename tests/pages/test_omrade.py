@@ -3,7 +3,7 @@
 import pytest
 from opened import HOSTILE, address, figures, opened, plain, ran, words
 
-from export.choice import shown_levels
+from export.choice import harmless, shown_levels
 from export.views import members, standing
 from loaders.models import MAP_LEVELS
 from loaders.places import in_area
@@ -38,9 +38,7 @@ def test_every_area_has_a_page_about_itself(area):
     assert page.title[0].value == name and not page.warning
     assert name in page.get("html")[1].value
     assert address(page)["omrade"] == area
-    assert [h.value for h in page.header][-2:-1] == ["Utvikling"] or "Utvikling" in [
-        h.value for h in page.header
-    ]
+    assert {"Utvikling", "Hva som hører til"} <= {h.value for h in page.header}
 
 
 def test_the_sentence_on_top_is_the_snapshots():
@@ -67,7 +65,7 @@ def test_the_profile_has_a_row_for_every_indicator_the_area_has():
     profile = figures(page)[0]
     assert len(rows) >= 10
     assert len(profile["layout"]["yaxis"]["ticktext"]) == len(rows)
-    dots = next(t for t in profile["data"] if t.get("marker", {}).get("symbol") == "circle")
+    dots = next(t for t in profile["data"] if t["mode"] == "markers+text")
     assert len(dots["x"]) == len(rows) and all(0 <= x <= 1 for x in dots["x"])
     assert "790 000 kr" in [plain(t) for t in dots["text"]]
     assert f"Nesøya på {len(rows)} indikatorer" in profile["alt"]
@@ -148,25 +146,24 @@ def test_english():
     page = opened("omrade", omrade="320301", spraak="en")
     text = words(page)
     assert "NOK 790,000" in text
-    for norwegian in ("Utvikling", "innbyggere", "Hva som hører til", "grunnkrets", "Kilde"):
+    for norwegian in ("Utvikling", "innbyggere", "Hva som hører til", "Grunnkretser", "Kilde"):
         assert norwegian not in text, norwegian
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
 def test_an_unknown_area_is_said_and_another_shown(value):
-    page = opened("omrade", omrade=value)
-    [warning] = page.warning
+    page = opened("omrade", omrade=value, indikator=value, sammenlign=value)
+    warning = page.warning[0]
     assert "finnes ikke som område" in warning.value and "Det som finnes: " in warning.value
-    assert "Nesøya" in warning.value
-    assert value not in words(page) and len(warning.value) < 1000
+    assert harmless(value) == value or value not in words(page)
+    assert len(warning.value) < 1000 and not set("<>$`*{}[\r\n\x00") & set(warning.value)
     assert address(page)["omrade"] in BY_LEVEL["delomrade"]
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("name", ["indikator", "sammenlign"])
-def test_an_unknown_indicator_or_comparison_is_said_and_left_out(name, value):
-    page = opened("omrade", omrade="320301", **{name: value})
-    assert page.title[0].value == "Nesøya" and value not in words(page)
+def test_an_unknown_indicator_or_comparison_is_said_and_left_out(name):
+    page = opened("omrade", omrade="320301", **{name: "finnesikke"})
+    assert page.title[0].value == "Nesøya"
     assert len(page.warning) == 1
 
 

@@ -108,8 +108,7 @@ def test_english():
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("name", ["spraak", "indikator", "noe_annet"])
-def test_a_hostile_address_shows_the_same_page(name, value):
-    page = opened("oversikt", **{name: value})
+def test_a_hostile_address_shows_the_same_page(value):
+    page = opened("oversikt", spraak=value, indikator=value, noe_annet=value)
     assert "Nesøya har 63 prosent høyere medianinntekt enn Sydøstre Hurum." in words(page)
     assert value not in words(page)

@@ -50,3 +50,14 @@ def test_lists_and_orders_follow_the_language():
     assert listed(["Asker", "Røyken", "Hurum"]) == "Asker, Røyken og Hurum"
     assert listed(["Asker", "Røyken"], "en") == "Asker and Røyken"
     assert (ordinal(3), ordinal(3, "en"), ordinal(11, "en")) == ("3.", "3rd", "11th")
+
+
+def test_every_unit_of_the_registry_has_words_in_both_languages():
+    from typing import get_args
+
+    from loaders.models import Unit
+    from text.formats import UNITS
+
+    for unit in get_args(Unit):
+        for language in ("nb", "en"):
+            assert UNITS[language][unit][1]

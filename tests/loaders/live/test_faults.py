@@ -118,7 +118,7 @@ def variables(bank, table="08764"):
 
 def test_ssb_a_changed_variable_code(standin, bank, client, registry):
     variables(bank)["Region"].code = "Region2"
-    with pytest.raises(SourceError, match="«Region» in «variables»; got only Region2"):
+    with pytest.raises(SourceError, match=r"«Region» in «variables»; got only Region2"):
         ask("ssb", client, registry)
 
 
@@ -132,7 +132,7 @@ def test_ssb_a_new_mandatory_variable(standin, bank, client, registry):
     from .standin.pxweb import Variable
 
     bank.tables["08764"].variables.insert(1, Variable("Ny", "ny", {"1": "en"}, False))
-    with pytest.raises(SourceError, match="«Ny».+ which is mandatory"):
+    with pytest.raises(SourceError, match=r"«Ny».+ which is mandatory"):
         ask("ssb", client, registry)
 
 
@@ -185,7 +185,7 @@ def test_fhi_a_dimension_without_a_total(standin, client, registry):
 @pytest.mark.parametrize("source", ["bufdir", "nav"])
 def test_a_page_without_the_link(source, standin, client, registry):
     standin.faults.append(lambda c: Reply(200, b"<a href='/x.pdf'>x</a>", "text/html"))
-    with pytest.raises(SourceError, match="a link to .+; got 1 links, none like it"):
+    with pytest.raises(SourceError, match=r"a link to .+; got 1 links, none like it"):
         ask(source, client, registry)
 
 

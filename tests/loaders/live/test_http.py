@@ -70,7 +70,7 @@ def test_a_retry_after_of_a_day_is_capped(standin, client, waits):
 
 def test_500_is_not_asked_again(standin, client):
     standin.faults.append(lambda c: Reply(500))
-    with pytest.raises(SourceError, match="status 500.*an empty body"):
+    with pytest.raises(SourceError, match=r"status 500.*an empty body"):
         ask(client)
     assert len(standin.calls) == 1
 

@@ -81,10 +81,22 @@ def test_every_cell_lands_in_its_place_with_its_status(drawn):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.recursive(st.none() | st.integers() | st.text(max_size=5) | st.booleans(),
-                    lambda s: st.lists(s, max_size=3) | st.dictionaries(
-                        st.sampled_from(["id", "size", "dimension", "value", "status", "category", "index", "A"]),
-                        s, max_size=4), max_leaves=12))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=5) | st.booleans(),
+        lambda s: (
+            st.lists(s, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["id", "size", "dimension", "value", "status", "category", "index", "A"]
+                ),
+                s,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
 def test_any_other_json_is_refused_in_words(document):
     try:
         read(document, WHERE)

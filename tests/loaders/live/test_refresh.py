@@ -1,4 +1,4 @@
-"""A whole refresh against stand-ins: every registered series, counted calls, changes, hold-backs."""
+"""A whole refresh against stand-ins: every series, counted calls, changes, hold-backs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from loaders.errors import RegistryError, SnapshotError
 from loaders.planning import plan
 from loaders.refresh import refresh, summary
-from loaders.snapshot import load_snapshot, lock, tidy, validate_observations, write_snapshot
+from loaders.snapshot import load_snapshot, lock, validate_observations, write_snapshot
 
 from .standin.server import json_reply
 
@@ -177,12 +178,14 @@ def test_unknown_indicator_is_a_registry_error(registry):
 
 
 def test_rows_of_other_vintages_stay_beside_the_new(standin, client, registry, blank):
-    old = [{"indicator": "lavinntekt_barn", "category": "alle", "area": "3203", "level": "kommune",
-            "period": "2019", "value": 8.0, "status": "ok", "source": "ssb_08764"}]  # fmt: skip
-    write_snapshot(tidy(old), {"sources": {}}, registry, blank)
-    refresh(registry, indicators=["lavinntekt_barn"], client=client, root=blank)
+    chosen = ["lavinntekt_barn"]
+    refresh(registry, indicators=chosen, client=client, root=blank)
+    frame = load_snapshot(blank).frame
+    older = frame[(frame["area"] == "3203") & (frame["period"] == "2020")].assign(period="2010")
+    write_snapshot(pd.concat([frame, older]), {"sources": {}}, registry, blank)
+    assert refresh(registry, indicators=chosen, client=client, root=blank).held == []
     rows = load_snapshot(blank).rows("lavinntekt_barn", "kommune", areas=["3203"])
-    assert sorted(rows["period"]) == ["2019", "2020", "2021", "2022", "2023", "2024"]
+    assert sorted(rows["period"]) == ["2010", "2020", "2021", "2022", "2023", "2024"]
 
 
 def test_the_same_answer_twice_changes_nothing(standin, client, registry, blank):
@@ -195,8 +198,9 @@ def test_the_same_answer_twice_changes_nothing(standin, client, registry, blank)
 def test_a_registry_entry_is_all_a_new_indicator_needs(standin, client, registry, blank):
     model = registry.indicators["lavinntekt_barn"]
     fetch = model.fetch[0].model_copy(update={"contents": "Personer"})
-    added = model.model_copy(update={"id": "barn_i_lavinntekt", "fetch": [fetch], "unit": "personer",
-                                     "measure": "count"})  # fmt: skip
+    added = model.model_copy(
+        update={"id": "barn_i_lavinntekt", "fetch": [fetch], "unit": "personer", "measure": "count"}
+    )
     wider = dataclasses.replace(registry, indicators={**registry.indicators, added.id: added})
     refresh(wider, indicators=[added.id], client=client, root=blank)
     assert not load_snapshot(blank).rows("barn_i_lavinntekt", "kommune").empty
@@ -205,9 +209,13 @@ def test_a_registry_entry_is_all_a_new_indicator_needs(standin, client, registry
 def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "loaders", *arguments],
-        cwd=HOME, env=os.environ | {"LEVEKAR_DATA": str(root)},
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=HOME,
+        env=os.environ | {"LEVEKAR_DATA": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def test_the_command_tells_and_exits(standin, blank):

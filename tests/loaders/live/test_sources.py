@@ -19,6 +19,7 @@ from loaders.udir import Udir
 from loaders.valg import Elections
 from loaders.workbooks import unzip
 
+from .standin import pxweb
 from .standin.others import gml, workbook, zipped
 from .standin.pxweb import PxWeb, Table, Variable
 
@@ -29,18 +30,22 @@ def bank_of(client, fetch, areas=("3203",)):
     return SERVICES["ssb"](client).table([fetch], frozenset(areas))
 
 
-def test_ssb_a_question_over_the_limit_is_split_and_loses_nothing(standin, client):
-    many = {f"{n:04d}": str(n) for n in range(1_100)}
-    region = Variable("Region", "region", {"3203": "Asker"}, False)
-    table = Table("99999", "t", [region, Variable("A", "a", many, False), Variable("B", "b", many, False),
-                                 Variable("ContentsCode", "c", {"x": "x"}), Variable("Tid", "år", {"2024": "2024"})],
-                  values=lambda p: (1.0, ""))  # fmt: skip
-    standin.services["ssb"] = PxWeb([table])
+def test_ssb_a_question_over_the_limit_is_split_and_loses_nothing(standin, client, monkeypatch):
+    monkeypatch.setattr("loaders.ssb.MOST_CELLS", 5_000)
+    monkeypatch.setattr(pxweb, "MOST_CELLS", 5_000)
+    variables = [
+        Variable("Region", "region", {"3203": "Asker"}, False),
+        Variable("A", "a", {f"{n:04d}": str(n) for n in range(110)}, False),
+        Variable("B", "b", {f"{n:04d}": str(n) for n in range(100)}, False),
+        Variable("ContentsCode", "c", {"x": "x"}),
+        Variable("Tid", "år", {"2024": "2024"}),
+    ]
+    standin.services["ssb"] = PxWeb([Table("99999", "t", variables, values=lambda p: (1.0, ""))])
     fetch = Fetch(source="ssb", table="99999", variables={"A": ["*"], "B": ["*"]})
     got = bank_of(client, fetch).frame
-    assert len(got) == 1_100 * 1_100
+    assert len(got) == 110 * 100
     assert not got.duplicated(["A", "B"]).any()
-    assert [c.method for c in standin.calls if c.path.endswith("/data")] == ["POST", "POST"]
+    assert sum(c.path.endswith("/data") for c in standin.calls) == 3
 
 
 def test_ssb_a_short_question_is_a_get_and_a_long_one_a_post(standin, client, registry):
@@ -51,8 +56,12 @@ def test_ssb_a_short_question_is_a_get_and_a_long_one_a_post(standin, client, re
 
 
 def test_ssb_a_code_written_twice_is_asked_for_once(standin, client):
-    fetch = Fetch(source="ssb", table="12944", contents="EUskalaSeksti",
-                  variables={"Alder": ["999A", "999A", "label:alle aldre"]})  # fmt: skip
+    fetch = Fetch(
+        source="ssb",
+        table="12944",
+        contents="EUskalaSeksti",
+        variables={"Alder": ["999A", "999A", "label:alle aldre"]},
+    )
     assert len(bank_of(client, fetch).frame) == 2 * 2  # 3203 and its number of 2020–2023
 
 
@@ -84,13 +93,31 @@ def test_an_expression_that_finds_nothing_names_what_there_is(expression):
 
 def test_a_sum_with_a_hidden_part_is_hidden():
     frame = pd.DataFrame(
-        {"area": list("aabbccddee"), "value": [1, 2, 1, None, None, None, 1, None, 3, None],
-         "status": ["ok", "ok", "ok", "suppressed", "not_applicable", "not_applicable", "ok", "missing",
-                    "ok", "not_applicable"]}
-    )  # fmt: skip
+        {
+            "area": list("aabbccddee"),
+            "value": [1, 2, 1, None, None, None, 1, None, 3, None],
+            "status": [
+                "ok",
+                "ok",
+                "ok",
+                "suppressed",
+                "not_applicable",
+                "not_applicable",
+                "ok",
+                "missing",
+                "ok",
+                "not_applicable",
+            ],
+        }
+    )
     summed = total(frame, ["area"]).set_index("area")
-    assert summed["status"].to_dict() == {"a": "derived", "b": "suppressed", "c": "not_applicable",
-                                          "d": "missing", "e": "ok"}  # fmt: skip
+    assert summed["status"].to_dict() == {
+        "a": "derived",
+        "b": "suppressed",
+        "c": "not_applicable",
+        "d": "missing",
+        "e": "ok",
+    }
     assert summed["value"].isna().to_dict() == {
         "a": False,
         "b": True,
@@ -113,7 +140,7 @@ def test_fhi_finds_a_renumbered_table_and_its_zones(standin, client, registry):
 def test_klass_codes_changes_and_correspondence(standin, client, registry):
     changes = klass.changes(client, 1, "2024-01-01", "2024-02-01")
     assert len(changes) == 149
-    assert history.from_klass_changes("30250101", changes) == ["32030101"]
+    assert history.from_klass_changes(changes, "30250101") == ["32030101"]
     assert klass.correspondence(client, 1) == [("3025", "3203")]
     assert klass.differences(client, registry, "2026-01-01") == []
 
@@ -130,8 +157,11 @@ def shapes() -> gpd.GeoDataFrame:
     """Twelve squares in a block, as grunnkretser."""
     from shapely.geometry import box
 
-    cells = [box(580_000 + x * 500, 6_640_000 + y * 500, 580_500 + x * 500, 6_640_500 + y * 500)
-             for x in range(4) for y in range(3)]  # fmt: skip
+    cells = [
+        box(580_000 + x * 500, 6_640_000 + y * 500, 580_500 + x * 500, 6_640_500 + y * 500)
+        for x in range(4)
+        for y in range(3)
+    ]
     codes = [f"320301{n:02d}" for n in range(1, 13)]
     return gpd.GeoDataFrame({"kode": codes, "navn": codes}, geometry=cells, crs=25833)
 
@@ -242,7 +272,7 @@ def test_numbers_in_every_notation(text, value, status):
 def test_a_zip_that_swells_is_refused(client):
     from loaders.http import Answer
 
-    bomb = zipped({f"{n}.xlsx": b"0" * 3_000_000 for n in range(101)})
+    bomb = zipped({f"{n}.xlsx": b"0" for n in range(101)})
     with pytest.raises(SourceError, match="at most 100 files"):
         unzip(Answer(Where("bufdir", "x"), "", 200, bomb), "xlsx")
 
@@ -254,5 +284,5 @@ def test_bufdir_refuses_per_cent_where_fractions_are_promised(standin, client, r
     content = zipped({"a.xlsx": workbook("Data", rows)})
     standin.faults.append(lambda c: Reply(200, content) if c.path.endswith(".zip") else None)
     task = plan(registry, indicators=["barn_lavinntekt_bufdir"])[0]
-    with pytest.raises(SourceError, match="decimal numbers, at most 1; got 7.5"):
+    with pytest.raises(SourceError, match=r"decimal numbers, at most 1; got 7\.5"):
         SERVICES["bufdir"](client).table(task.fetches, task.areas)

@@ -28,11 +28,19 @@ FORK = multiprocessing.get_context("fork")
 def figures(value: float):
     return tidy(
         [
-            {"indicator": "lavinntekt_barn", "category": "alle", "area": "3203", "level": "kommune",
-             "period": str(year), "value": value, "status": "ok", "source": "ssb_08764"}
+            {
+                "indicator": "lavinntekt_barn",
+                "category": "alle",
+                "area": "3203",
+                "level": "kommune",
+                "period": str(year),
+                "value": value,
+                "status": "ok",
+                "source": "ssb_08764",
+            }
             for year in range(2000, 2025)
         ]
-    )  # fmt: skip
+    )
 
 
 def write(root: Path, registry, value: float) -> str:

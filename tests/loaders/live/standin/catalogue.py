@@ -130,7 +130,19 @@ def population() -> Table:
 
 
 def small_areas() -> list[Table]:
-    ages = ["00-05", "06-15", "16-19", "20-24", "25-29", "30-49", "50-59", "60-66", "67-69", "70-79", "080+"]
+    ages = [
+        "00-05",
+        "06-15",
+        "16-19",
+        "20-24",
+        "25-29",
+        "30-49",
+        "50-59",
+        "60-66",
+        "67-69",
+        "70-79",
+        "080+",
+    ]
     return [
         Table(
             "04317",
@@ -228,7 +240,12 @@ def municipal() -> list[Table]:
         simple(
             "11084",
             region(),
-            Variable("Eie1", "eierstatus", {"1": "Selveier", "2": "Andels-/aksjeeier", "3": "Leier"}, False),
+            Variable(
+                "Eie1",
+                "eierstatus",
+                {"1": "Selveier", "2": "Andels-/aksjeeier", "3": "Leier"},
+                False,
+            ),
             contents(H1="Husholdninger", H2="Husholdninger (prosent)"),
         ),
         simple(
@@ -237,8 +254,14 @@ def municipal() -> list[Table]:
             Variable(
                 "Byg",
                 "bygningstype",
-                {"01": "Enebolig", "02": "Tomannsbolig", "03": "Rekkehus, kjedehus", "04": "Boligblokk",
-                 "05": "Bygning for bofellesskap", "999": "Andre bygningstyper"},
+                {
+                    "01": "Enebolig",
+                    "02": "Tomannsbolig",
+                    "03": "Rekkehus, kjedehus",
+                    "04": "Boligblokk",
+                    "05": "Bygning for bofellesskap",
+                    "999": "Andre bygningstyper",
+                },
                 False,
             ),
             contents(Boliger="Boliger (bebodde og ubebodde)"),
@@ -259,8 +282,13 @@ def municipal() -> list[Table]:
             Variable(
                 "FamType",
                 "familietype",
-                {"F0": "Familier i alt", "F1": "Ektepar med barn 0-17 år", "F2": "Samboerpar med barn 0-17 år",
-                 "F3": "Mor med barn 0-17 år", "F4": "Far med barn 0-17 år"},
+                {
+                    "F0": "Familier i alt",
+                    "F1": "Ektepar med barn 0-17 år",
+                    "F2": "Samboerpar med barn 0-17 år",
+                    "F3": "Mor med barn 0-17 år",
+                    "F4": "Far med barn 0-17 år",
+                },
                 False,
             ),
             contents(Fam="Familier"),
@@ -276,14 +304,21 @@ def municipal() -> list[Table]:
         simple(
             "09817",
             region(),
-            Variable("InnvKat", "innvandringskategori", {"B": "Innvandrere", "C": "Norskfødte med innvandrerforeldre"}, False),
+            Variable(
+                "InnvKat",
+                "innvandringskategori",
+                {"B": "Innvandrere", "C": "Norskfødte med innvandrerforeldre"},
+                False,
+            ),
             Variable("Land", "landbakgrunn", {"999": "I alt", "100": "Europa"}, False),
             contents(P1="Personer", P2="Andel av befolkningen (prosent)"),
         ),
         simple(
             "08487",
             region(),
-            Variable("Lov", "lovbruddsgruppe", {"alle": "Alle lovbruddsgrupper", "tyv": "Tyveri"}, False),
+            Variable(
+                "Lov", "lovbruddsgruppe", {"alle": "Alle lovbruddsgrupper", "tyv": "Tyveri"}, False
+            ),
             contents(L1="Lovbrudd", L2="Lovbrudd per 1 000 innbyggere"),
             years={"2022-2023": "2022-2023", "2023-2024": "2023-2024"},
         ),
@@ -294,17 +329,35 @@ def municipal() -> list[Table]:
             Variable(
                 "Ag",
                 "alder",
-                {f"{a}-{b}": f"{a}-{b} år" for a, b in ((15, 74), (20, 24), (25, 39), (40, 54), (55, 66))},
+                {
+                    f"{a}-{b}": f"{a}-{b} år"
+                    for a, b in ((15, 74), (20, 24), (25, 39), (40, 54), (55, 66))
+                },
                 False,
             ),
             contents(S1="Sysselsatte", S2="Sysselsatte i prosent av befolkningen"),
         ),
         simple("13995", region(), contents(M1="Sosialhjelpsmottakere"), values=count),
-        _kostra("12255", a="Mestringsnivå 3-5 i lesing 8. trinn", b="Mestringsnivå 3-5 i regning 8. trinn", c="Grunnskolepoeng"),
-        _kostra("12005", a="Pasienter på liste uten lege (prosent)", b="Gjennomsnittlig listelengde", c="Reservekapasitet fastlege"),
+        _kostra(
+            "12255",
+            a="Mestringsnivå 3-5 i lesing 8. trinn",
+            b="Mestringsnivå 3-5 i regning 8. trinn",
+            c="Grunnskolepoeng",
+        ),
+        _kostra(
+            "12005",
+            a="Pasienter på liste uten lege (prosent)",
+            b="Gjennomsnittlig listelengde",
+            c="Reservekapasitet fastlege",
+        ),
         _kostra("12209", a="Andel mottakere av sosialhjelp av innbyggere 20-66 år"),
-        _kostra("12562", a="Andel barn 1-5 år i barnehage", b="Andel barn 1-2 år i barnehage", c="Andel barn 3-5 år i barnehage"),
-    ]  # fmt: skip
+        _kostra(
+            "12562",
+            a="Andel barn 1-5 år i barnehage",
+            b="Andel barn 1-2 år i barnehage",
+            c="Andel barn 3-5 år i barnehage",
+        ),
+    ]
 
 
 def _kostra(number: str, **labels: str) -> Table:

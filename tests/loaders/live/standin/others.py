@@ -35,10 +35,16 @@ class Fhi:
         small = {**towns(), **zones()}
         sex = {"0": "Begge kjønn", "1": "Menn", "2": "Kvinner"}
         contact = {
-            "psyk": "Psykiske symptomer og lidelser", "p1": "Psykiske symptomer", "p2": "Psykiske lidelser",
-            "p3": "Symptomer på angst og depresjon", "p4": "Depressive lidelser", "p5": "Angstlidelser",
-            "musk": "Muskel og skjelett", "hk": "Hjerte og kar", "sk": "Skader",
-        }  # fmt: skip
+            "psyk": "Psykiske symptomer og lidelser",
+            "p1": "Psykiske symptomer",
+            "p2": "Psykiske lidelser",
+            "p3": "Symptomer på angst og depresjon",
+            "p4": "Depressive lidelser",
+            "p5": "Angstlidelser",
+            "musk": "Muskel og skjelett",
+            "hk": "Hjerte og kar",
+            "sk": "Skader",
+        }
         measure = {"RATE": "Andel", "TELLER": "Antall", "SMR": "Forholdstall", "MEIS": "Glattet"}
         base = {"KJONN": sex, "ALDER": {"0_120": "Alle aldre"}, "MEASURE_TYPE": measure}
         plain = {
@@ -52,10 +58,14 @@ class Fhi:
             332: ("Alkohol, Ungdata", towns(), year, {}),
             794: ("Trangboddhet", small, year, {}),
             809: ("Unge utenfor arbeid og utdanning", small, year, {}),
-            370: ("Primærhelsetjenesten, brukere", towns(), year,
-                  {"ALDER": {"0_74": "0-74 år", "0_44": "0-44 år"}, "KODE": contact}),
+            370: (
+                "Primærhelsetjenesten, brukere",
+                towns(),
+                year,
+                {"ALDER": {"0_74": "0-74 år", "0_44": "0-44 år"}, "KODE": contact},
+            ),
             338: ("Befolkning", towns(), year, {}),
-        }  # fmt: skip
+        }
         self.tables = {
             str(number + shift): (title, {"GEO": geo, "AAR": years, **base, **extra})
             for number, (title, geo, years, extra) in plain.items()
@@ -69,10 +79,15 @@ class Fhi:
         if parts == ["nokkel", "table"]:
             return json_reply(
                 [
-                    {"tableId": int(n), "title": t, "publishedAt": "2026-01-01", "modifiedAt": "2026-02-01T08:00:00"}
+                    {
+                        "tableId": int(n),
+                        "title": t,
+                        "publishedAt": "2026-01-01",
+                        "modifiedAt": "2026-02-01T08:00:00",
+                    }
                     for n, (t, _) in self.tables.items()
                 ]
-            )  # fmt: skip
+            )
         if len(parts) < 4 or parts[2] not in self.tables:
             return json_reply({"title": "Not Found"}, 404)
         dimensions = self.tables[parts[2]][1]
@@ -195,7 +210,8 @@ def _surface(shape: Any, number: int) -> str:
         + "</gml:Polygon></gml:surfaceMember>"
         for k, p in enumerate(parts)
     )
-    return f"<gml:MultiSurface gml:id='m{number}' srsName='urn:ogc:def:crs:EPSG::25833'>{polygons}</gml:MultiSurface>"
+    system = "srsName='urn:ogc:def:crs:EPSG::25833'"
+    return f"<gml:MultiSurface gml:id='m{number}' {system}>{polygons}</gml:MultiSurface>"
 
 
 def _ring(ring: Any) -> str:
@@ -221,10 +237,14 @@ REPORTS = {
     "GSK_fravaer": ("Fravaer/1/2", ["Median dager", "Median timer", "Antall elever"]),
     "GSK_Elev_Skol": (
         "GSI/1/8",
-        ["Antall elever", "Elever med individuelt tilrettelagt opplæring",
-         "Elever med forsterket opplæring i norsk", "Antall skoler"],
+        [
+            "Antall elever",
+            "Elever med individuelt tilrettelagt opplæring",
+            "Elever med forsterket opplæring i norsk",
+            "Antall skoler",
+        ],
     ),
-}  # fmt: skip
+}
 
 
 def udir(call: Call) -> Reply:
@@ -246,23 +266,32 @@ def udir(call: Call) -> Reply:
                     {"id": y, "kode": str(y), "navn": f"{str(y)[:4]}-{str(y)[6:]}"}
                     for y in (20252026, 20242025, 20232024, 20222023)
                 ],
-                "TrinnID": [{"id": i, "kode": k, "navn": f"{k}. trinn"} for i, k in ((4, "5"), (7, "8"), (8, "9"))],
+                "TrinnID": [
+                    {"id": i, "kode": k, "navn": f"{k}. trinn"}
+                    for i, k in ((4, "5"), (7, "8"), (8, "9"))
+                ],
                 "ProevetypeID": [
-                    {"id": i, "kode": k, "navn": k.title()} for i, k in ((1, "engelsk"), (2, "lesing"), (3, "regning"))
+                    {"id": i, "kode": k, "navn": k.title()}
+                    for i, k in ((1, "engelsk"), (2, "lesing"), (3, "regning"))
                 ],
                 "KjoennID": [{"id": -10, "kode": "A", "navn": "Alle kjønn"}],
                 "EierformID": [{"id": -10, "kode": "A", "navn": "Alle eierformer"}],
             }
-        )  # fmt: skip
+        )
     columns = next((c for path, c in REPORTS.values() if call.path.endswith(f"{path}/data")), None)
     wanted = dict(re.findall(r"([A-Za-z]+)\(([^)]*)\)", call.query.get("filter", [""])[0]))
     if columns is None or wanted.get("SkoleAarID") not in {"20252026", "20242025", "20232024"}:
         return json_reply({})
     rows = [
-        {"navn": name, "kode": code, "id": f"-12.{code[:2]}.{i}",
-         "data": [_text(c, code, call.query["filter"][0]) for c in columns]}
-        for i, (code, name) in enumerate(towns().items()) if code not in ("0", "3025")
-    ]  # fmt: skip
+        {
+            "navn": name,
+            "kode": code,
+            "id": f"-12.{code[:2]}.{i}",
+            "data": [_text(c, code, call.query["filter"][0]) for c in columns],
+        }
+        for i, (code, name) in enumerate(towns().items())
+        if code not in ("0", "3025")
+    ]
     return json_reply({"metadata": {"columns": [{"navn": c} for c in columns]}, "rows": rows})
 
 
@@ -284,10 +313,16 @@ def _text(column: str, code: str, seed: str) -> str:
 def _units(call: Call) -> Reply:
     page = int(call.query["sidenummer"][0])
     listed = [
-        {"Organisasjonsnummer": f"9{i:08d}", "Navn": f"Enhet {i}", "Kommunenummer": code,
-         "ErAktiv": i % 5 != 0, "ErGrunnskole": True, "ErBarnehage": True}
+        {
+            "Organisasjonsnummer": f"9{i:08d}",
+            "Navn": f"Enhet {i}",
+            "Kommunenummer": code,
+            "ErAktiv": i % 5 != 0,
+            "ErGrunnskole": True,
+            "ErBarnehage": True,
+        }
         for i, code in enumerate(c for c in towns() if len(c) == 4 for _ in range(4))
-    ]  # fmt: skip
+    ]
     part = listed[(page - 1) * 1000 : page * 1000]
     return json_reply(
         {"Sidenummer": page, "AntallSider": -(-len(listed) // 1000), "EnhetListe": part}
@@ -325,7 +360,8 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def bufdir(call: Call) -> Reply:
     if call.path.endswith("/barnefattigdom"):
-        page = b"<html><a href='/bufdir/files/om.pdf'>Om</a><a href='/bufdir/files/barnefattigdom-2026.zip'>Last ned</a></html>"
+        page = b"<a href='/bufdir/files/om.pdf'>Om</a>"
+        page += b"<a href='/bufdir/files/barnefattigdom-2026.zip'>Last ned</a>"
         return Reply(200, page, "text/html", headers={})
     if not call.path.endswith(".zip"):
         return Reply(404)
@@ -372,9 +408,15 @@ def nav(call: Call) -> Reply:
 def everything(pxweb: Any) -> dict[str, Any]:
     """Service name → handler, as ``StandIn`` takes them."""
     return {
-        "ssb": pxweb, "fhi": Fhi(), "klass": klass, "geonorge": Geonorge(), "udir": udir,
-        "valg": valg, "bufdir": bufdir, "nav": nav,
-    }  # fmt: skip
+        "ssb": pxweb,
+        "fhi": Fhi(),
+        "klass": klass,
+        "geonorge": Geonorge(),
+        "udir": udir,
+        "valg": valg,
+        "bufdir": bufdir,
+        "nav": nav,
+    }
 
 
 def as_json(content: Any) -> bytes:
