@@ -140,7 +140,7 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
                 "hovertemplate": "%{source.label} → %{target.label}: %{value}<extra></extra>",
             },
         ),
-        layout=style.layout(height=max(380, 34 * tallest + 60), margin={"l": 4, "r": 4, "t": 8,
+        layout=style.layout(height=max(380, 44 * tallest + 60), margin={"l": 4, "r": 4, "t": 8,
                                                                         "b": 8}),
     )  # fmt: skip
     plot.update_layout(font_size=12)

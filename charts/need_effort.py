@@ -12,14 +12,16 @@ from charts.figure import Figure
 from charts.need_classes import CLASSES, HIDDEN, HIGH, LITTLE, MIXED, NONE, SOME, UNSURE
 from text.texts import t
 
+#: Fixed pixels around the squares, so that they have the same room on a phone.
+LEFT, TOP, BOTTOM = 132, 128, 152
 #: Symbol, size, fill and text colour of each class: never told apart by colour alone.
 LOOK: dict[str, tuple[str, int, str, str]] = {
-    HIGH: ("square", 27, "#8a4a00", "#ffffff"),
+    HIGH: ("square", 25, "#8a4a00", "#ffffff"),
     SOME: ("square", 23, "#e9a75f", style.INK),
     UNSURE: ("square-open", 23, style.MUTED, style.INK),
     LITTLE: ("circle", 25, "#c9bfe3", style.INK),
-    MIXED: ("diamond", 27, "#f0e2c8", style.INK),
-    HIDDEN: ("square-open-dot", 20, "#9aa5ab", style.INK),
+    MIXED: ("diamond", 25, "#f0e2c8", style.INK),
+    HIDDEN: ("circle-open", 22, "#9aa5ab", style.INK),
     NONE: ("square", 20, "#eef2f3", style.MUTED),
 }
 
@@ -40,17 +42,18 @@ def need_effort(
     top = t("behov.whole_row", language)
     plot = go.Figure(
         layout=style.layout(
-            height=190 + 32 * (len(names) + 1),
+            height=TOP + BOTTOM + 32 * (len(names) + 1),
             showlegend=True,
-            legend={"orientation": "h", "y": -0.02, "x": 0, "yanchor": "top", "xref": "container",
-                    "itemclick": False, "itemdoubleclick": False},
-            margin={"l": 4, "r": 8, "t": 4, "b": 8},
+            legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0, "y": 0,
+                    "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
+                    "font": {"size": 12}, "entrywidth": 150},
+            margin={"l": LEFT, "r": 8, "t": TOP, "b": BOTTOM, "autoexpand": False},
             xaxis={"side": "top", "type": "category", "categoryarray": titles, "showgrid": False,
-                   "categoryorder": "array", "tickangle": -60, "fixedrange": True,
-                   "range": [-0.5, len(titles) - 0.5], "automargin": True, "zeroline": False,
+                   "categoryorder": "array", "tickangle": -90, "fixedrange": True,
+                   "range": [-0.5, len(titles) - 0.5], "zeroline": False,
                    "tickvals": titles, "ticktext": [_short(x) for x in titles]},
             yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
-                   "categoryarray": [top, *names][::-1], "automargin": True, "showgrid": False,
+                   "categoryarray": [top, *names][::-1], "showgrid": False,
                    "range": [-0.7, len(names) + 0.6], "zeroline": False},
         )
     )  # fmt: skip
@@ -113,12 +116,13 @@ def _whole_row(top: str, titles: list[str], whole: dict[str, int], language: str
 
 
 def _outline(plot: go.Figure, rows: pd.DataFrame, chosen: tuple[str, str] | None) -> None:
-    found = rows[(rows["area"] == (chosen or ("", ""))[0]) & (rows["domain"] == (chosen or ("", ""))[1])]  # fmt: skip  # noqa: E501
+    area, domain = chosen or ("", "")
+    found = rows[(rows["area"] == area) & (rows["domain"] == domain)]
     if len(found):
         plot.add_trace(
             go.Scatter(x=found["title"], y=found["name"], mode="markers", showlegend=False,
                        hoverinfo="skip",
-                       marker={"symbol": "square-open", "size": 34,
+                       marker={"symbol": "square-open", "size": 31,
                                "line": {"width": 3, "color": "#d1495b"}, "color": "#d1495b"})
         )  # fmt: skip
 
@@ -141,8 +145,8 @@ def _table(rows: pd.DataFrame, whole: dict[str, int], language: str) -> pd.DataF
 def _alt(rows: pd.DataFrame, whole: dict[str, int], language: str) -> str:
     high = rows[rows["need"] == HIGH]
     thin = high[high["own"] == 0]
-    without = rows.groupby("title", sort=False)["need"].agg(lambda s: (s == NONE).all())
+    without = set(rows["title"]) - set(rows.loc[rows["need"] != NONE, "title"])
     return t(
         "behov.alt", language, areas=rows["area"].nunique(), domains=rows["domain"].nunique(),
-        high=len(high), thin=len(thin), none=int(without.sum()), whole=sum(whole.values()),
+        high=len(high), thin=len(thin), none=len(without), whole=sum(whole.values()),
     )  # fmt: skip

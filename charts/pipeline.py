@@ -18,6 +18,8 @@ LOOK = {
     "nyttiggjort": ("star", "#123b6b"),
 }
 ENDED = "#8a4a00"
+#: Pixels a row takes: the name above, the line below.
+ROW = 46
 
 
 def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") -> Figure:
@@ -32,21 +34,21 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
     dated = dated.assign(_stage=dated["stage"].map(order)).sort_values(
         ["_stage", "since"], ascending=[True, False]
     )
-    names = ["<br>".join(textwrap.wrap(n, 26)) for n in dated["name"]]
+    start = _before(dated)
     plot = go.Figure(
         layout=style.layout(
-            height=110 + 44 * len(dated),
+            height=100 + ROW * len(dated),
             showlegend=True,
             legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xref": "container",
                     "itemclick": False, "itemdoubleclick": False},
-            margin={"l": 4, "r": 12, "t": 40, "b": 8},
+            margin={"l": 10, "r": 14, "t": 44, "b": 26},
             xaxis={"type": "date", "gridcolor": style.GRID, "fixedrange": True, "dtick": "M24",
-                   "tickformat": "%Y", "range": [_before(dated), today]},
-            yaxis={"type": "category", "automargin": True, "fixedrange": True, "showgrid": False,
-                   "categoryorder": "array", "categoryarray": names},
+                   "tickformat": "%Y", "range": [start, today]},
+            yaxis={"visible": False, "fixedrange": True, "range": [-0.6, len(dated) - 0.2]},
         )
     )  # fmt: skip
-    dated = dated.assign(label=names)
+    dated = dated.assign(place=range(len(dated)))
+    plot.add_trace(_names(dated, start))
     for stage in LOOK:
         part = dated[dated["stage"] == stage]
         if len(part):
@@ -72,6 +74,14 @@ def _before(dated: pd.DataFrame) -> str:
     return f"{int(first) - 1}-07-01"
 
 
+def _names(dated: pd.DataFrame, start: str) -> go.Scatter:
+    """Names above the lines, from the left edge, so that a phone keeps its width for the lines."""
+    return go.Scatter(
+        x=[start] * len(dated), y=dated["place"] + 0.42, mode="text", text=dated["name"],
+        textposition="middle right", textfont={"size": 12.5}, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+
+
 def _stage_traces(plot: go.Figure, part: pd.DataFrame, today: str, language: str) -> None:
     stage = str(part["stage"].iloc[0])
     symbol, colour = LOOK[stage]
@@ -79,21 +89,23 @@ def _stage_traces(plot: go.Figure, part: pd.DataFrame, today: str, language: str
     plot.add_trace(
         go.Scatter(
             x=[v for a, b in zip(part["since"], until, strict=True) for v in (a, b, None)],
-            y=[v for name in part["label"] for v in (name, name, None)],
+            y=[v for place in part["place"] for v in (place, place, None)],
             mode="lines", line={"width": 7, "color": colour}, hoverinfo="skip", opacity=0.45,
             showlegend=False,
         )
     )  # fmt: skip
     plot.add_trace(
         go.Scatter(
-            x=part["since"], y=part["label"], mode="markers",
+            x=part["since"], y=part["place"], mode="markers",
             name=str(part["stage_name"].iloc[0]),
             marker={"symbol": symbol, "size": 14, "color": colour},
             customdata=part["id"],
             hovertext=[
-                t("innovasjon.hover", language, name=r.name_, stage=r.stage_name,
-                  years=number(r.years, 1, language), proof="<br>".join(textwrap.wrap(r.proof, 60)))
-                for r in part.rename(columns={"name": "name_"}).itertuples(index=False)
+                t("innovasjon.hover", language, name=name, stage=name_of_stage,
+                  years=number(years, 1, language), proof="<br>".join(textwrap.wrap(proof, 60)))
+                for name, name_of_stage, years, proof in zip(
+                    part["name"], part["stage_name"], part["years"].astype(float),
+                    part["proof"].astype(str), strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
@@ -102,7 +114,7 @@ def _stage_traces(plot: go.Figure, part: pd.DataFrame, today: str, language: str
 
 def _ends(ended: pd.DataFrame, language: str) -> go.Scatter:
     return go.Scatter(
-        x=ended["until"], y=ended["label"], mode="markers", name=t("tiltak.ended", language),
+        x=ended["until"], y=ended["place"], mode="markers", name=t("tiltak.ended", language),
         marker={"symbol": "x", "size": 12, "color": ENDED}, hoverinfo="skip",
     )  # fmt: skip
 

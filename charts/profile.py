@@ -47,7 +47,7 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
     y = list(range(len(order)))
     for left, right, width, colour in (
         (pd.Series(0.0, order.index), pd.Series(1.0, order.index), 2, style.GRID),
-        (place("q1"), place("q3"), 12, "#bcd3d6"),
+        (place("q1"), place("q3"), 12, "rgba(76,150,160,.45)"),
     ):
         plot.add_trace(
             go.Scatter(
@@ -94,8 +94,8 @@ def _markers(
         textposition="top center",
         textfont={"size": 13},
         marker={"symbol": _symbols(order, there) if mine else symbol, "size": 14 if mine else 18,
-                "color": "#d1495b" if mine else style.INK,
-                "line": {"width": 3, "color": "#d1495b" if mine else style.INK}},
+                "color": "#d1495b" if mine else style.NEUTRAL,
+                "line": {"width": 3, "color": "#d1495b" if mine else style.NEUTRAL}},
         hovertemplate=t(key, language) + ": %{text}<extra></extra>",
     )  # fmt: skip
 

@@ -87,7 +87,7 @@ def _middle(plot: go.Figure, subject: Subject, known: pd.DataFrame) -> None:
         low, high = weighted_quantile(known["value"], [0.1, 0.9], people)
         plot.add_vrect(x0=low, x1=high, fillcolor="#dfeae9", line_width=0, layer="below")
     if subject.reference is not None:
-        plot.add_vline(x=subject.reference, line={"color": style.INK, "width": 1.4, "dash": "dot"})
+        plot.add_vline(x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"})
         plot.add_annotation(
             x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
             text=f"{subject.reference_name}: {subject.say(subject.reference)}",

@@ -11,8 +11,10 @@ from typing import Any
 
 ACCENT = "#0b6e75"
 INK = "#1c2b33"
-MUTED = "#5b6b73"
-GRID = "#d5dde1"
+#: Marks and text that must be seen on white as well as on the dark theme (3.9:1 and 4.4:1).
+NEUTRAL = "#74858e"
+MUTED = "#74858e"
+GRID = "rgba(116,133,142,.35)"
 SEA = "#f4f8f9"
 NO_DATA = "#d9d9d6"
 SEQUENTIAL = {
@@ -38,7 +40,7 @@ def layout(**more: Any) -> dict[str, Any]:
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": INK},
+        "font": {"family": FONT, "size": 14},
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
         "showlegend": False,
         "hoverlabel": {"font": {"family": FONT, "size": 14}},

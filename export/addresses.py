@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from export import caching, html, jsonstat, xlsx
-from export.asking import Asked, read
+from export.asking import OWN_LEVEL, Asked, read
 from export.figures import FORMATS, Kind, offered
 from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError
 from export.places import base_address, dashboard_address
@@ -78,9 +78,9 @@ def _named(name: str, form: str, language: str) -> tuple[Kind, str]:
 
 
 async def _picture(kind: Kind, asked: Asked, form: str, tag: str, language: str) -> bytes:
-    key = f"{kind.id}.{form}|{caching.stamp()}|{asked.choice}"
+    key = f"{kind.id}.{form}|{caching.stamp()}|{asked}"
     try:
-        future = RENDERER.make(key, lambda: kind.figure(asked.choice, True), form)
+        future = RENDERER.make(key, lambda: kind.figure(asked.choice, True, asked.extra), form)
         return await asyncio.shield(asyncio.wrap_future(future))
     except NoBrowserError:
         raise Refused(t("problem.no_browser", language), status=503) from None
@@ -104,22 +104,23 @@ async def _made(kind: Kind, asked: Asked, form: str, base: str) -> bytes:
 
 
 def _html(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = kind.figure(asked.choice, asked.standalone)
-    link = dashboard_address(base, kind.id, asked.choice)
+    made = kind.figure(asked.choice, asked.standalone, asked.extra)
+    link = dashboard_address(base, kind.id, asked)
     return html.page(made, asked.choice, kind.bundle, link, asked.standalone).encode("utf-8")
 
 
 def _csv(kind: Kind, asked: Asked, base: str) -> bytes:
-    return figure_csv(kind.file_figure(asked.choice), asked.choice.language)
+    return figure_csv(kind.file_figure(asked.choice, asked.extra), asked.choice.language)
 
 
 def _xlsx(kind: Kind, asked: Asked, base: str) -> bytes:
-    address = f"{base}/figur/{kind.id}.html?{urlencode(asked.choice.address())}"
-    return xlsx.workbook(kind.file_figure(asked.choice), asked.choice, address)
+    params = asked.choice.address() | asked.extra
+    address = f"{base}/figur/{kind.id}.html?{urlencode(params)}"
+    return xlsx.workbook(kind.file_figure(asked.choice, asked.extra), asked.choice, address)
 
 
 def _json(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = kind.figure(asked.choice)
+    made = kind.figure(asked.choice, extra=asked.extra)
     cube = jsonstat.dataset(kind.rows(asked.choice), made.title, made.source, asked.choice.language)
     return json.dumps(cube, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
@@ -131,8 +132,8 @@ assert set(MAKERS) | {"svg", "png"} == set(FORMATS)
 def file_name(kind: Kind, asked: Asked, form: str) -> str:
     """A name a person recognises a year later."""
     choice = asked.choice
-    parts = [kind.id, *([] if kind.id == "profil" else [choice.indicator, choice.period]),
-             choice.area]  # fmt: skip
+    of_one = [] if kind.id in OWN_LEVEL else [choice.indicator, choice.period]
+    parts = [kind.id, *of_one, choice.area]
     return re.sub(r"[^\w.-]", "-", "-".join(p for p in parts if p)) + f".{form}"
 
 

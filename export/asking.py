@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from export.choice import Choice, area_codes, parse, store
+from export.choice import Choice, area_codes, complete, parse, store
 from export.figures import FIRST_AREA, Kind
 from export.problems import LONGEST, not_allowed, too_long, unknown_parameter
-from loaders.models import MAP_LEVELS
 from loaders.registry import ASKER
 
 PARAMETERS = ("indikator", "kategori", "niva", "ar", "omrade", "inndeling", "spraak",
               "selvstendig")  # fmt: skip
+#: Figures of all indicators at once: the level is the figure's own, not the indicator's.
+OWN_LEVEL = ("profil", "matrise", "behov-innsats")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Asked:
 
     choice: Choice
     standalone: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 def checked(items: Iterable[tuple[str, str]], allowed: Sequence[str]) -> dict[str, str]:
@@ -30,12 +32,10 @@ def checked(items: Iterable[tuple[str, str]], allowed: Sequence[str]) -> dict[st
     """
     params: dict[str, str] = {}
     for name, value in items:
-        if name not in allowed:
+        if name not in allowed or name in params:
             raise unknown_parameter(name, allowed)
         if len(value) > LONGEST:
             raise too_long(name)
-        if name in params:
-            raise unknown_parameter(name, allowed)
         params[name] = value
     return params
 
@@ -45,30 +45,49 @@ def read(kind: Kind, items: Iterable[tuple[str, str]]) -> Asked:
 
     :raises Refused: naming the first parameter that cannot be met and what is allowed.
     """
-    params = checked(items, PARAMETERS)
+    params = checked(items, [*PARAMETERS, *kind.extra])
     standalone = params.pop("selvstendig", "0")
-    area = params.pop("omrade", "")
+    area, level = params.pop("omrade", ""), params.get("niva", "")
+    asked_extra = {name: params.pop(name) for name in kind.extra if params.get(name)}
     language = params.get("spraak", "nb")
     if standalone not in ("0", "1"):
         raise not_allowed("selvstendig", standalone, ["0", "1"])
-    level = params.pop("niva", "") if kind.id == "profil" else params.get("niva", "")
+    if kind.id in OWN_LEVEL:
+        params.pop("niva", None)
     choice, problems = parse(params)
     for problem in problems:
         raise not_allowed(problem.parameter, params[problem.parameter], problem.allowed, language)
-    allowed = _areas(kind, choice, level, language)
+    choice = _leveled(kind, choice, level)
+    allowed = _areas(kind, choice, level)
     if area and area not in allowed:
         raise not_allowed("omrade", area, allowed, language)
     if kind.id == "profil" and not area:
         area = FIRST_AREA if FIRST_AREA in allowed else allowed[0]
-    return Asked(replace(choice, area=area), standalone == "1")
+    choice = replace(choice, area=area)
+    for name, asked in asked_extra.items():
+        there = kind.extra[name](choice)
+        if asked not in there:
+            raise not_allowed(name, asked, there, language)
+    return Asked(choice, standalone == "1", asked_extra)
 
 
-def _areas(kind: Kind, choice: Choice, level: str, language: str) -> list[str]:
-    if kind.id == "profil":
-        levels = [str(v) for v in MAP_LEVELS]
-        if level and level not in levels:
-            raise not_allowed("niva", level, levels, language)
-        return [code for v in ([level] if level else levels) for code in area_codes(v)]
+def _leveled(kind: Kind, choice: Choice, level: str) -> Choice:
+    """The choice on a level the figure exists on: the asked one, or the first."""
+    if kind.levels is None:
+        return choice
+    there = kind.levels(choice)
+    if level and level not in there:
+        raise not_allowed("niva", level, there, choice.language)
+    if not there:
+        raise not_allowed("indikator", choice.indicator, [], choice.language)
+    if kind.id in OWN_LEVEL:
+        return replace(choice, level=level or there[0])
+    return choice if choice.level in there else complete(replace(choice, level=there[0]))
+
+
+def _areas(kind: Kind, choice: Choice, level: str) -> list[str]:
+    if kind.id == "profil" and kind.levels:
+        return [c for v in ([level] if level else kind.levels(choice)) for c in area_codes(v)]
     codes = area_codes(choice.level)
     whole = kind.id == "utvikling" and len(store()[1].rows(choice.indicator, areas=[ASKER]))
     return [*codes, ASKER] if whole and ASKER not in codes else codes

@@ -7,8 +7,8 @@ depends on it.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,9 @@ from charts.figure import Figure
 from export import views
 from export.choice import Choice, store
 from export.observed import observed
+from export.problems import Refused
+from export.vector import as_vector
+from loaders.models import MAP_LEVELS
 from loaders.registry import ASKER
 from text.texts import t
 
@@ -25,31 +28,38 @@ FORMATS = ("html", "svg", "png", "csv", "xlsx", "json")
 #: The area a profile shows where none is named; the same as the page's.
 FIRST_AREA = "320309"
 Table = tuple[pd.DataFrame, dict[str, int]]
+Extra = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Kind:
     """One figure of the house: its builder, the plotly.js bundle it needs, what lies behind it.
 
-    ``room`` is (module, function) for figures built elsewhere. ``build`` takes the choice and
-    whether boundaries go into the figure itself. ``table`` replaces the figure's table in files.
+    ``build`` takes the choice and the figure's own parameters; ``inline`` does the same with
+    boundaries in the figure itself. ``table`` replaces the figure's table in files. ``room`` is
+    (module of export, function) for a figure built elsewhere. ``levels`` are the levels the figure
+    exists on, where they are not the indicator's. ``extra`` are parameters of this figure alone.
     """
 
     id: str
     bundle: str
-    build: Callable[[Choice, bool], Figure]
+    build: Callable[[Choice, Extra], Figure]
     rows: Callable[[Choice], pd.DataFrame]
     table: Callable[[Choice], Table] | None = None
+    inline: Callable[[Choice, Extra], Figure] | None = None
     room: tuple[str, str] | None = None
+    levels: Callable[[Choice], list[str]] | None = None
+    extra: dict[str, Callable[[Choice], list[str]]] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
 
-    def figure(self, choice: Choice, inline: bool = False) -> Figure:
+    def figure(self, choice: Choice, inline: bool = False, extra: Extra | None = None) -> Figure:
         """The figure, under the name the addresses use."""
-        return replace(self.build(choice, inline), kind=self.id)
+        build = self.inline if inline and self.inline else self.build
+        return replace(build(choice, extra or {}), kind=self.id)
 
-    def file_figure(self, choice: Choice) -> Figure:
+    def file_figure(self, choice: Choice, extra: Extra | None = None) -> Figure:
         """The figure with the table that goes into files."""
-        figure = self.figure(choice)
+        figure = self.figure(choice, extra=extra)
         if self.table is None:
             return figure
         table, decimals = self.table(choice)
@@ -119,24 +129,87 @@ def _profile_table(choice: Choice) -> Table:
     return table, {}
 
 
-def _elsewhere(module: str, name: str) -> Callable[[Choice, bool], Figure]:
-    def build(choice: Choice, inline: bool) -> Figure:
-        builder: Callable[[Choice], Figure] = getattr(importlib.import_module(module), name)
-        return builder(choice)
+def _room(name: str) -> Any:
+    return importlib.import_module(f"export.{name}")
 
-    return build
+
+def _lorenz(choice: Choice, extra: Extra) -> Figure:
+    by_income = extra.get("metode") == "konsentrasjon"
+    made = _room("inequality").curve_figure(choice, by_income)
+    if isinstance(made, Figure):
+        return made
+    raise Refused(str(made), status=404, parameter="metode", allowed=["lorenz"])
+
+
+def _lorenz_rows(choice: Choice) -> pd.DataFrame:
+    rows = _room("inequality").rows(choice)
+    return observed(rows.assign(indicator=choice.indicator, category=choice.category,
+                                level=choice.level, period=choice.period))  # fmt: skip
+
+
+def _matrix(choice: Choice, extra: Extra) -> Figure:
+    order = extra.get("sorter", "navn")
+    made: Figure = _room("matrix").matrix_figure(choice.level, order, choice.language, choice.area)
+    return as_vector(made)
+
+
+def _matrix_rows(choice: Choice) -> pd.DataFrame:
+    cells = _room("matrix").cells(choice.level, choice.language)
+    return observed(cells.assign(level=choice.level, period=cells["when"]))
+
+
+def _matrix_table(choice: Choice) -> Table:
+    """One row a cell: a spreadsheet turns it as it likes."""
+    from text.formats import unit_long
+
+    cells, language = _room("matrix").cells(choice.level, choice.language), choice.language
+    names = {"name": "area", "area": "code", "title": "indicator", "period": "period",
+             "value": "value", "lower": "lower", "upper": "upper", "reference": "reference"}  # fmt: skip
+    hidden = cells["value"].isna()
+    table = cells.assign(lower=cells["lower"].mask(hidden), upper=cells["upper"].mask(hidden))
+    table = table[list(names)].rename(columns={k: t(f"column.{v}", language)
+                                               for k, v in names.items()})  # fmt: skip
+    table.insert(4, t("column.unit", language), [unit_long(u, language) for u in cells["unit"]])
+    table[t("column.status", language)] = [
+        r if h else "" for r, h in zip(cells["reason"], hidden, strict=True)
+    ]
+    return table, {}
+
+
+def _need(choice: Choice, extra: Extra) -> Figure:
+    room = _room("need_effort")
+    theme = extra.get("tema", "")
+    chosen = (choice.area, theme) if choice.area and theme else None
+    made: Figure = room.need_figure(room.need_and_effort(choice.language), choice.language, chosen)
+    return made
+
+
+def _need_rows(choice: Choice) -> pd.DataFrame:
+    room = _room("need_effort")
+    figures = room.need_and_effort(choice.language).figures
+    return observed(figures.assign(level=room.LEVEL, period=figures["when"]))
 
 
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("kart", "geo", lambda c, inline: views.map_figure(c, 620, inline), _one_period),
+        Kind("kart", "geo", lambda c, _: views.map_figure(c, 620), _one_period,
+             inline=lambda c, _: views.map_figure(c, 620, True)),
         Kind("rangering", "basic", lambda c, _: views.ranking_figure(c), _one_period),
         Kind("utvikling", "basic", lambda c, _: views.development_figure(c, lines(c)),
              _development_rows),
         Kind("profil", "basic",
              lambda c, _: views.profile_figure(c.area or FIRST_AREA, c.language),
-             _profile_rows, _profile_table),
+             _profile_rows, _profile_table, levels=lambda _: [str(v) for v in MAP_LEVELS]),
+        Kind("matrise", "basic", _matrix, _matrix_rows, _matrix_table,
+             room=("matrix", "matrix_figure"), levels=lambda _: list(_room("matrix").LEVELS),
+             extra={"sorter": lambda c: list(_room("matrix").orders(c.level, c.language))}),
+        Kind("lorenz", "basic", _lorenz, _lorenz_rows, room=("inequality", "curve_figure"),
+             levels=lambda c: list(_room("inequality").levels(c.indicator)),
+             extra={"metode": lambda _: ["lorenz", "konsentrasjon"]}),
+        Kind("behov-innsats", "basic", _need, _need_rows, room=("need_effort", "need_figure"),
+             levels=lambda _: [str(_room("need_effort").LEVEL)],
+             extra={"tema": lambda _: list(store()[0].domains)}),
     )
 }  # fmt: skip
 
@@ -152,9 +225,8 @@ def _is_there(kind: Kind) -> bool:
         return True
     module, function = kind.room
     try:
-        room: Any = importlib.import_module(module)
+        return hasattr(_room(module), function)
     except ModuleNotFoundError as error:
-        if error.name != module:
+        if error.name != f"export.{module}":
             raise
         return False
-    return hasattr(room, function)

@@ -118,8 +118,9 @@ def flow_figure(language: str = "nb", challenge: str = "") -> Figure:
     counts: dict[tuple[str, str], int] = {}
     for i in found:
         challenges = [challenge] if challenge else i.challenges
+        services = i.service_areas or [""]  # not stated has a place of its own in the flow
         steps = [[f"utfordring:{c}" for c in challenges], [f"tema:{d}" for d in i.domains],
-                 [f"tiltak:{i.id}"], [f"tjeneste:{s}" for s in i.service_areas]]  # fmt: skip
+                 [f"tiltak:{i.id}"], [f"tjeneste:{s}" for s in services]]  # fmt: skip
         for left, right in pairwise(steps):
             for link in product(left, right):
                 counts[link] = counts.get(link, 0) + 1

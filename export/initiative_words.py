@@ -60,6 +60,8 @@ def when(value: str | None, language: str) -> str:
 def label(parameter: str, value: str, language: str) -> str:
     """The name of a value of a filter."""
     registry, reg = load_registry(), register()
+    if not value:
+        return t("unknown", language)
     if parameter == "omrade":
         return registry.area_name(value)
     if parameter == "evidens" and value == NOT_RATED:
@@ -194,7 +196,15 @@ def explained(scale: EvidenceScale, language: str) -> str:
 def evidence_line(entry: Initiative | Programme, language: str) -> str:
     """All ratings in one line, each with scale, edition and date; «ikke vurdert» where none."""
     lines = [
-        f"{r.programme + ', ' if r.programme else ''}{r.scale}: {r.level} ({r.edition}, {r.date})"
+        f"{r.programme + ', ' if r.programme else ''}{r.scale}: {r.level} ({_dated(r, language)})"
         for r in ratings(entry, language)
     ]
     return "; ".join(lines) or t("evidens.none", language)
+
+
+def _dated(item: Rating, language: str) -> str:
+    unknown = t("unknown", language)
+    if unknown == item.edition == item.date:
+        return t("evidens.no_edition_date", language)
+    edition = t("evidens.no_edition", language) if item.edition == unknown else item.edition
+    return f"{edition}, {t('evidens.no_date', language) if item.date == unknown else item.date}"

@@ -18,7 +18,7 @@ from export.api import (
     all_categories,
     all_periods,
 )
-from export.choice import SHOWN_LEVELS, shown_indicators, store
+from export.choice import SHOWN_LEVELS, default_choice, shown_indicators, store
 from export.figures import FORMATS as FIGURE_FORMATS
 from export.figures import offered
 from export.places import base_address
@@ -148,8 +148,18 @@ def _figure_parameters(language: dict[str, Any]) -> list[dict[str, Any]]:
         _query("omrade", list(registry.areas), "Område."),
         _query("inndeling", list(METHODS), "Klasser i kartet."),
         _query("selvstendig", ["0", "1"], "Bare html: alt i én fil."),
+        *_own_parameters(),
         language,
     ]  # fmt: skip
+
+
+def _own_parameters() -> list[dict[str, Any]]:
+    choice = default_choice()
+    return [
+        _query(name, allowed(choice), f"Bare {kind.id}.")
+        for kind in offered().values()
+        for name, allowed in kind.extra.items()
+    ]
 
 
 def _schemas() -> dict[str, Any]:

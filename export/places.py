@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from export.choice import Choice
+from export.asking import Asked
+from loaders.registry import ASKER
 
-#: Pages of the app that show a figure. A figure without one has no link back.
+#: Pages of the app that show a figure.
 PAGES = {"kart": "kart", "rangering": "kart", "utvikling": "omrade", "profil": "omrade",
          "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov"}  # fmt: skip
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
@@ -26,13 +27,15 @@ def base_address(request: Request) -> str:
     return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
 
 
-def dashboard_address(base: str, figure: str, choice: Choice) -> str:
-    """The page of the app that shows the figure, or an empty text."""
-    page = PAGES.get(figure)
-    if page not in ("kart", "omrade"):
-        return f"{base}/{page}" if page else ""
-    params = choice.address()
-    if page == "omrade":
-        params = {"omrade": choice.area, "indikator": choice.indicator, "spraak": choice.language}
-        params = {k: v for k, v in params.items() if v}
+def dashboard_address(base: str, figure: str, asked: Asked) -> str:
+    """The page of the app that shows the figure, as it shows it."""
+    choice = asked.choice
+    wanted = {"kart": choice.address(), "ulikhet": choice.address() | asked.extra,
+              "omrade": {"omrade": choice.area, "indikator": choice.indicator},
+              "matrise": {"niva": choice.level, "omrade": choice.area} | asked.extra,
+              "behov": {"omrade": choice.area} | asked.extra}  # fmt: skip
+    page = PAGES[figure]
+    params = {"spraak": choice.language} | {k: v for k, v in wanted[page].items() if v}
+    if page == "omrade" and params.get("omrade") == ASKER:
+        params.pop("omrade")
     return f"{base}/{page}?{urlencode(params)}"

@@ -9,6 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from charts.figure import Figure
+from export.asking import OWN_LEVEL
 from export.choice import Choice, store
 from text.formats import date, period, unit_long
 from text.texts import t
@@ -72,7 +73,7 @@ def about(figure: Figure, choice: Choice, address: str) -> list[tuple[str, str]]
     registry, snapshot = store()
     language = choice.language
     rows = [(t("xlsx.figure", language), figure.title), (t("figure.alt", language), figure.alt)]
-    if figure.kind != "profil":
+    if figure.kind not in OWN_LEVEL:
         item = registry.indicators[choice.indicator]
         source = registry.sources[item.source]
         rows += [

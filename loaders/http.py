@@ -7,7 +7,6 @@ where that may help, and turns every failure into a ``SourceError`` that names s
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from collections import defaultdict
@@ -20,26 +19,12 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from loaders.addresses import base, check_address, check_redirect, direct
 from loaders.politeness import Pace, PoliteRetry
 from loaders.problems import Where, first_characters
 
 AGENT = "levekar-asker/0.1 (open dashboard on living conditions in Asker; python-requests)"
 MEGABYTE = 1_000_000
-BASES = {
-    "ssb": "https://data.ssb.no/api/pxwebapi/v2",
-    "klass": "https://data.ssb.no/api/klass/v1",
-    "fhi": "https://statistikk-data.fhi.no/api/open/v1",
-    "geonorge": "https://wfs.geonorge.no/skwms1",
-    "udir": "https://statistikkportalen.udir.no/api/rapportering",
-    "nsr": "https://data-nsr.udir.no/v4",
-    "nbr": "https://data-nbr.udir.no/v4",
-    "valg": "https://valgresultat.no/api",
-    "bufdir": "https://www.bufdir.no",
-    "nav": "https://www.nav.no",
-}
-#: The registers share Udir's variable: one address stands in for all three services.
-VARIABLES = {"nsr": "LEVEKAR_UDIR_URL", "nbr": "LEVEKAR_UDIR_URL"}
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 #: Shared by every client of the process, so that two refreshes still ask one at a time.
 _LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -161,7 +146,7 @@ class Client:
         body: Any = None,
     ) -> Answer:
         url = path if "://" in path else base(service) + path
-        _check_address(url, where)
+        check_address(url, where)
         prepared = self._session.prepare_request(
             requests.Request(method, url, params=params, json=body, headers={"Accept": accept})
         )
@@ -180,7 +165,7 @@ class Client:
                 if not (response.is_redirect and target):
                     return self._whole(response, where, expected)
                 url = urljoin(str(prepared.url), target)
-                _check_redirect(str(prepared.url), url, where, expected)
+                check_redirect(str(prepared.url), url, where, expected)
                 prepared = prepared.copy()
                 prepared.prepare_url(url, None)
         raise where.problem(expected, f"more than {self.limits.redirects} redirects")
@@ -192,7 +177,7 @@ class Client:
         self._pace.wait(host)
         self.calls[service] += 1
         settings = self._session.merge_environment_settings(
-            prepared.url, _direct(str(prepared.url)), True, None, None
+            prepared.url, direct(str(prepared.url)), True, None, None
         )
         try:
             response = self._session.send(
@@ -227,40 +212,10 @@ class Client:
         return Answer(where, response.url, response.status_code, body, kind, response.headers)
 
 
-def base(service: str) -> str:
-    """The base address of a service: its ``LEVEKAR_…_URL`` if set, else the public one."""
-    variable = VARIABLES.get(service, f"LEVEKAR_{service.upper()}_URL")
-    return (os.environ.get(variable) or BASES[service]).rstrip("/")
-
-
-def build_address(url: str, params: Mapping[str, str]) -> str:
-    """The address a GET would use, to see how long it is."""
-    return str(requests.Request("GET", url, params=params).prepare().url)
-
-
 @lru_cache(maxsize=1)
 def shared_client() -> Client:
     """The process's own client."""
     return Client()
-
-
-def _check_address(url: str, where: Where) -> None:
-    parts = urlsplit(url)
-    loopback = parts.hostname in LOOPBACK
-    if parts.scheme == "https" or (parts.scheme == "http" and loopback):
-        return
-    raise where.problem("an https address (http on this machine alone)", f"«{url}»")
-
-
-def _check_redirect(old: str, new: str, where: Where, expected: str) -> None:
-    before, after = urlsplit(old), urlsplit(new)
-    if before.netloc != after.netloc or before.scheme != after.scheme:
-        raise where.problem(expected, f"a redirect to another host or scheme («{new[:120]}»)")
-
-
-def _direct(url: str) -> dict[str, str]:
-    """No proxy between this machine and itself."""
-    return {"http": "", "https": ""} if urlsplit(url).hostname in LOOPBACK else {}
 
 
 def _plain(error: Exception) -> str:

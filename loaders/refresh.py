@@ -9,59 +9,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 import pandas as pd
 from tqdm import tqdm
 
 from loaders import areas_live
-from loaders.bufdir import Bufdir
 from loaders.changes import Change, compare, merged, worse
-from loaders.errors import LevekarError, RegistryError
-from loaders.fhi import Fhi
+from loaders.errors import RegistryError
+from loaders.harvest import SERVICES, Harvest, Progress, gather
 from loaders.http import Client, shared_client
 from loaders.manifest import Note, renewed
-from loaders.models import Fetch, Indicator, Level
-from loaders.nav import Nav
+from loaders.models import Indicator
 from loaders.planning import Task, credited, plan
-from loaders.registry import ASKER, DATA, Registry, load_registry
+from loaders.registry import DATA, Registry, load_registry
 from loaders.snapshot import KEY, load_snapshot, lock, tidy, validate_observations, write_snapshot
-from loaders.ssb import StatBank
-from loaders.tables import Table
-from loaders.transform import observations
-from loaders.udir import Udir
-from loaders.valg import Elections
-
-
-class Service(Protocol):
-    """What every source room offers."""
-
-    def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
-        """The table behind fetches that share one question."""
-
-
-SERVICES: dict[str, Callable[[Client], Service]] = {
-    "ssb": StatBank,
-    "fhi": Fhi,
-    "udir": Udir,
-    "valg": Elections,
-    "bufdir": Bufdir,
-    "nav": Nav,
-}
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass
-class Harvest:
-    """What came of the questions: rows and areas asked for by indicator, and notes to keep."""
-
-    rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
-    asked: dict[str, frozenset[str]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
 
 
 @dataclass
@@ -118,65 +83,6 @@ def refresh(
     failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
     return Outcome(version, changes, accepted, held, failed, calls, len(frame))
-
-
-def gather(
-    tasks: Sequence[Task], registry: Registry, client: Client, progress: Progress | None = None
-) -> Harvest:
-    """Ask every question once; a failure is noted with its reason and the others go on."""
-    services: dict[str, Service] = {}
-    harvest = Harvest()
-    for number, task in enumerate(tasks):
-        if progress:
-            progress(number, len(tasks), f"{task.source} {task.table}")
-        service = services.setdefault(task.source, SERVICES[task.source](client))
-        try:
-            table = service.table(task.fetches, task.areas)
-        except LevekarError as error:
-            harvest.notes += [_note(i, f, "failed", str(error)) for i, f in task.pairs]
-            continue
-        for indicator, fetch in task.pairs:
-            _harvest_one(harvest, table, indicator, fetch, registry)
-    if progress:
-        progress(len(tasks), len(tasks), "")
-    return harvest
-
-
-def _harvest_one(
-    harvest: Harvest, table: Table, indicator: Indicator, fetch: Fetch, registry: Registry
-) -> None:
-    try:
-        rows = observations(table, fetch, indicator, registry)
-        if rows.empty:
-            raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
-    except LevekarError as error:
-        harvest.notes.append(_note(indicator, fetch, "failed", str(error)))
-        return
-    harvest.rows.setdefault(indicator.id, []).append(rows)
-    harvest.asked[indicator.id] = harvest.asked.get(indicator.id, frozenset()) | _targets(
-        table, fetch, registry
-    )
-    note = _note(indicator, fetch, "fresh", "")
-    note.published, note.notes = table.published, table.notes
-    note.codelists = dict(table.codelists)
-    harvest.notes.append(note)
-
-
-def _targets(table: Table, fetch: Fetch, registry: Registry) -> frozenset[str]:
-    """Areas the answer should give figures for: those asked, or those they are added up to."""
-    levels = fetch.options.get("sum_to")
-    if not levels:
-        return table.asked
-    areas = {a.code for a in registry.areas.values() if a.level in levels}
-    return frozenset(areas if "kommune" not in levels else areas - _towns(registry) | {ASKER})
-
-
-def _towns(registry: Registry) -> set[str]:
-    return {a.code for a in registry.by_level[Level.KOMMUNE]}
-
-
-def _note(indicator: Indicator, fetch: Fetch, state: str, reason: str) -> Note:
-    return Note(credited(indicator, fetch), [indicator.id], state, reason)
 
 
 def _held_notes(indicator: Indicator, reason: str, tasks: Sequence[Task]) -> list[Note]:

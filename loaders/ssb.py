@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.http import Client, base, build_address
+from loaders.addresses import base, build_address
+from loaders.http import Client
 from loaders.jsonstat import Dataset, mandatory_notes, read
 from loaders.models import Fetch
 from loaders.problems import Where

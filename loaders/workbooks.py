@@ -14,7 +14,8 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from loaders.http import Answer, Client, base
+from loaders.addresses import base
+from loaders.http import Answer, Client
 from loaders.numbers import parse_number
 from loaders.problems import Where
 

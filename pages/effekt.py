@@ -14,7 +14,7 @@ from export.choice import Choice, options, periods, store
 from export.initiative_choice import pick, register
 from export.views import area_rows, subject
 from loaders.initiative_models import Initiative
-from pages import shell
+from pages import initiative_blocks, shell
 from text.formats import number, period, quantity
 
 
@@ -32,7 +32,7 @@ def show() -> None:
     start = asked or _default(list(reg.initiatives.values()))
     wanted, wrong = pick(params, "indikator", candidates(reg.initiatives[start]))
     shell.adopt("effekt", {"tiltak": start, "indikator": wanted})
-    shell.head(shell.text("nav.effekt"))
+    initiative_blocks.head(shell.text("nav.effekt"))
     shell.warn([*problems, *wrong])
     st.html(f'<p class="lead">{escape(shell.text("effekt.lead"))}</p>')
     picture, controls = st.columns([3, 2], gap="large")

@@ -9,7 +9,7 @@ import streamlit as st
 from export.idea import Idea, personal, to_text, to_yaml
 from export.initiative_choice import GROUPS, allowed, pick
 from export.initiative_words import label
-from pages import shell
+from pages import initiative_blocks, shell
 
 LONG, SHORT = 1200, 120
 LEVELS = ("universell", "selektert", "indikert")
@@ -25,7 +25,7 @@ def show() -> None:
         values[name], wrong = pick(params, name, allowed(name))
         problems += wrong
     shell.adopt("ide", values)
-    shell.head(shell.text("nav.ide"))
+    initiative_blocks.head(shell.text("nav.ide"))
     shell.warn(problems)
     st.html(f'<p class="lead">{escape(shell.text("ide.lead"))}</p>')
     st.info(shell.text("ide.privacy"))

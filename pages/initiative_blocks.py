@@ -22,9 +22,17 @@ CHIPS = """
 .chip-nytt {border-style: dotted;} .chip-nyttig {border-width: 2px;}
 .chip-nyttiggjort {background: #123b6b; color: #fff;}
 .rating {border-left: 4px solid #0b6e75; padding-left: .8rem; margin: 0 0 .8rem;}
-.rating p {margin: .1rem 0;} .rating .scale {font-size: .9rem; opacity: .85;}
+[data-testid="stPageLink"] a, [data-testid="stPageLink"] p, [data-testid="stPageLink"] span {
+  white-space: normal; overflow: visible; text-overflow: clip; height: auto;}
+.rating a {color: inherit;} .rating p {margin: .1rem 0;} .rating .scale {font-size: .9rem; opacity: .85;}
 </style>
 """
+
+
+def head(title: str) -> None:
+    """The head of a page with the style of the register's pieces."""
+    shell.head(title)
+    st.html(CHIPS)
 
 
 def chips(initiative: Initiative) -> None:
@@ -35,7 +43,7 @@ def chips(initiative: Initiative) -> None:
         items.append((shell.text("tiltak.plan"), "plan"))
     items.append((reach_short(initiative, language), "reach"))
     spans = "".join(f'<span class="chip chip-{c}">{escape(n)}</span>' for n, c in items)
-    st.html(CHIPS + f"<p style='margin:0'>{spans}</p>")
+    st.html(f"<p style='margin:0'>{spans}</p>")
 
 
 def reach_short(initiative: Initiative, language: str) -> str:
@@ -76,7 +84,7 @@ def rating(item: Rating) -> None:
     link = f'<p><a href="{escape(item.url)}">{escape(shell.text("evidens.read"))}</a></p>'
     text = f"<p>{escape(item.text)}</p>" if item.text else ""
     st.html(
-        CHIPS + '<div class="rating">'
+        '<div class="rating">'
         f"<p><b>{escape(name + item.scale)}: {escape(item.level)}</b></p>"
         f"<p>{escape(dates)}</p>{text}{link if item.url else ''}"
         f'<p class="scale">{escape(item.explained)}</p></div>'

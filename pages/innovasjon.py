@@ -13,7 +13,7 @@ from export.initiative_choice import pick, register
 from export.initiative_views import pipeline_figure, pipeline_rows
 from loaders.initiative_parts import STAGES
 from loaders.initiatives import NO_STAGE
-from pages import shell
+from pages import initiative_blocks, shell
 from text.formats import number
 
 
@@ -23,7 +23,7 @@ def show() -> None:
     language = shell.language()
     asked, problems = pick(st.query_params.to_dict(), "trinn", [*STAGES, NO_STAGE])
     shell.adopt("innovasjon", {"trinn": asked})
-    shell.head(shell.text("nav.innovasjon"))
+    initiative_blocks.head(shell.text("nav.innovasjon"))
     shell.warn(problems)
     today = day.today().isoformat()
     rows = pipeline_rows(today, language)
@@ -35,8 +35,13 @@ def show() -> None:
                             ["", *STAGES, NO_STAGE], "innovasjon_trinn", "",
                             lambda s: shell.text(f"trinn.{s}") if s
                             else shell.text("innovasjon.all")))  # fmt: skip
-    for stage in [chosen] if chosen else [*STAGES, NO_STAGE]:
-        _stage(stage, rows)
+    if chosen:
+        _stage(chosen, rows)
+    else:
+        for place, stage in zip(st.columns(3, gap="medium"), STAGES, strict=True):
+            with place:
+                _stage(stage, rows)
+        _stage(NO_STAGE, rows)
     _stuck(rows)
     _ended(rows)
     st.caption(shell.text("behov.absence"))
@@ -74,6 +79,8 @@ def _time(row: object) -> str:
         return shell.text("tiltak.since_unknown")
     years = number(row.years, 0, shell.language())  # type: ignore[attr-defined]
     key = "innovasjon.stood" if not row.ended else "innovasjon.stood_ended"  # type: ignore[attr-defined]
+    if years == "0":
+        key = "innovasjon.stood_new"
     return shell.text(key, since=row.since_name, years=years)  # type: ignore[attr-defined]
 
 

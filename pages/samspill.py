@@ -13,6 +13,11 @@ from export.initiative_views import cooperation_figure, flow_figure, own_service
 from export.initiative_words import label
 from pages import initiative_blocks, shell
 
+#: Four columns of names do not fit a phone: there the figure keeps its width and is scrolled.
+WIDE = """<style>@media (max-width: 640px) {
+.st-key-samspill_bred [data-testid="stElementContainer"]:has(.stPlotlyChart) {overflow-x: auto;}
+.st-key-samspill_bred .stPlotlyChart {min-width: 820px;}}</style>"""
+
 
 def show() -> None:
     """The page."""
@@ -23,7 +28,7 @@ def show() -> None:
     other, wrong = pick({"tjeneste": params.get("tjeneste2", "")}, "tjeneste", services)
     challenge, also = pick(params, "utfordring", allowed("utfordring"))
     shell.adopt("samspill", {"tjeneste": service, "tjeneste2": other, "utfordring": challenge})
-    shell.head(shell.text("nav.samspill"))
+    initiative_blocks.head(shell.text("nav.samspill"))
     shell.warn([*problems, *wrong, *also])
     table = pairs(language)
     st.html(f'<p class="lead">{escape(_lead(table, language))}</p>')
@@ -112,7 +117,9 @@ def _flow(language: str) -> str:
                             lambda c: label("utfordring", c, language) if c
                             else shell.text("tiltak.all")))  # fmt: skip
     with place:
-        shell.show_figure(flow_figure(language, chosen), "samspill_flyt",
-                          address={"spraak": language})  # fmt: skip
+        st.html(WIDE)
+        with st.container(key="samspill_bred"):
+            shell.show_figure(flow_figure(language, chosen), "samspill_flyt",
+                              address={"spraak": language})  # fmt: skip
         st.caption(shell.text("samspill.flow_note"))
     return chosen

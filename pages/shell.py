@@ -19,6 +19,17 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
     ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
 )
+#: Plotly draws for the screen: figures wider than the paper are scaled while the page is printed.
+PRINT = """
+if (!window.levekarPrint) {
+  window.levekarPrint = true;
+  const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
+    (f) => f.closest("[data-testid=stElementContainer]") || f);
+  addEventListener("beforeprint", () => all().forEach((f) => {
+    f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
+  addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+}
+"""
 STYLE = """
 <style>
 .block-container {padding-top: 4.2rem; max-width: 1280px;}
@@ -30,7 +41,7 @@ p, li {max-width: 46rem; line-height: 1.55;}
 .lead {font-size: 1.35rem; line-height: 1.4; max-width: 40rem; margin: 0 0 .25rem;}
 .finding {border-left: 4px solid #0b6e75; padding: .1rem 0 .1rem .9rem; margin: .5rem 0 1rem;}
 [data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {
-  text-decoration: underline;  text-underline-offset: .18em; color: #0b5e64; font-weight: 600;}
+  text-decoration: underline;  text-underline-offset: .18em; text-decoration-color: #0b9aa3; font-weight: 600;}
 .standout {margin: 0 0 .7rem;} .standout b {display: block;}
 a:focus-visible, button:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid #d1495b; outline-offset: 2px;}
@@ -67,7 +78,7 @@ def head(title: str) -> None:
     """Style, document language, and the page's one h1."""
     st.html(STYLE)
     st.html(
-        f"<script>document.documentElement.lang='{language()}';</script>",
+        f"<script>document.documentElement.lang='{language()}';{PRINT}</script>",
         unsafe_allow_javascript=True,
     )
     st.title(title, anchor=False)

@@ -33,7 +33,7 @@ def show() -> None:
     if asked:
         problems.insert(0, Problem("tiltak", harmless(asked), tuple(reg.initiatives)))
     shell.adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
-    shell.head(shell.text("nav.tiltak"))
+    initiative_blocks.head(shell.text("nav.tiltak"))
     shell.warn(problems)
     st.html(f'<p class="lead">{escape(_lead())}</p>')
     filters = _choose()

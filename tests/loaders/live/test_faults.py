@@ -9,8 +9,9 @@ import pytest
 
 from loaders import geonorge, klass
 from loaders.errors import SourceError
+from loaders.harvest import SERVICES
 from loaders.planning import plan
-from loaders.refresh import SERVICES, refresh
+from loaders.refresh import refresh
 from loaders.snapshot import load_snapshot
 
 from .standin.server import Reply, json_reply

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from shapely.affinity import translate
 
-from loaders import geonorge, history, klass, tables
+from loaders import areas_live, geonorge, history, klass, tables
 from loaders.errors import SourceError
+from loaders.harvest import SERVICES
 from loaders.models import Fetch, Level
 from loaders.numbers import parse_number
 from loaders.planning import plan
 from loaders.problems import Where
-from loaders.refresh import SERVICES
 from loaders.transform import total
 from loaders.udir import Udir
 from loaders.valg import Elections
@@ -22,6 +22,7 @@ from loaders.workbooks import unzip
 from .standin import pxweb
 from .standin.others import gml, workbook, zipped
 from .standin.pxweb import PxWeb, Table, Variable
+from .standin.server import json_reply
 
 WHERE = Where("ssb", "00000")
 
@@ -286,3 +287,23 @@ def test_bufdir_refuses_per_cent_where_fractions_are_promised(standin, client, r
     task = plan(registry, indicators=["barn_lavinntekt_bufdir"])[0]
     with pytest.raises(SourceError, match=r"decimal numbers, at most 1; got 7\.5"):
         SERVICES["bufdir"](client).table(task.fetches, task.areas)
+
+
+def test_areas_are_compared_with_klass_and_never_changed(standin, client, registry, store, capsys):
+    before = (store / "areas.csv").read_bytes()
+    assert areas_live.run("klass", registry, client, False, store) == 0
+    assert "0 difference(s)" in capsys.readouterr().out
+    standin.faults.append(lambda c: json_reply({"codes": [{"code": "32030101", "name": "x"}]}))
+    assert areas_live.run("klass", registry, client, False, store) == 1
+    assert "is no longer in KLASS" in capsys.readouterr().out
+    assert (store / "areas.csv").read_bytes() == before
+
+
+def test_boundaries_that_fail_a_check_replace_nothing(
+    standin, client, registry, store, capsys, shapes
+):
+    before = (store / "boundaries" / "grunnkrets.geojson").read_bytes()
+    standin.services["geonorge"].body = gml(shapes)
+    assert areas_live.run("geonorge", registry, client, False, store) == 1
+    assert "expected the registry's 149 grunnkretser; got 12" in capsys.readouterr().err
+    assert (store / "boundaries" / "grunnkrets.geojson").read_bytes() == before

@@ -1,0 +1,124 @@
+"""Asker beside its neighbours, the county and the country, and its place among municipalities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from charts.figure import Figure
+from charts.spread import spread
+from export import inequality, views
+from export.choice import DEFAULT_INDICATOR, Choice, Problem, harmless, parse, periods, store
+from loaders.models import Indicator, Level
+from loaders.registry import ASKER
+from text.texts import t
+
+#: Who Asker is compared with unless the reader says otherwise: Bærum, Lier, Drammen, Akershus, all.
+USUAL = ["3201", "3312", "3301", "32", "0"]
+#: In the order a reader is offered them; former municipalities under their own names, never joined.
+OFFERED = [*USUAL, "33", "30", "0220", "0627", "0628"]
+
+
+def indicators() -> list[Indicator]:
+    """Indicators with a figure for Asker and for somebody else; counts cannot be compared."""
+    registry, _ = store()
+    return [i for i in registry.indicators.values()
+            if i.measure != "count" and others(i.id, i.category_ids[0])]  # fmt: skip
+
+
+def others(indicator: str, category: str) -> list[str]:
+    """Areas of ``OFFERED`` with a figure, where Asker has one too."""
+    return list(_others(indicator, category, store()[1].version))
+
+
+@lru_cache(maxsize=512)
+def _others(indicator: str, category: str, _version: str) -> tuple[str, ...]:
+    registry, snapshot = store()
+    wanted = [ASKER, *(c for c in OFFERED if c in registry.areas)]
+    rows = snapshot.rows(indicator, category=category, areas=wanted)
+    there = set(rows.loc[rows["value"].notna(), "area"])
+    return tuple(c for c in wanted[1:] if c in there) if ASKER in there else ()
+
+
+def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
+    """The choice an address asks for on the level of municipalities, and whom to compare with."""
+    names = [i.id for i in indicators()]
+    asked = params.get("indikator", "")
+    indicator = asked if asked in names else DEFAULT_INDICATOR
+    level = str(Level.KOMMUNE)
+    choice, problems = parse({**params, "indikator": indicator, "niva": level, "omrade": ""})
+    if asked and asked not in names:
+        problems.insert(0, Problem("indikator", harmless(asked), tuple(names)))
+    if params.get("niva", level) != level:
+        problems.append(Problem("niva", harmless(params["niva"]), (level,)))
+    offered = others(choice.indicator, choice.category)
+    wanted = [c for c in params.get("sammenlign", "")[:200].split(",") if c]
+    unknown = [c for c in wanted if c not in OFFERED]
+    problems += [Problem("sammenlign", harmless(c), tuple(OFFERED)) for c in unknown[:3]]
+    picked = [c for c in wanted if c in offered] or usual(choice.indicator, choice.category)
+    return choice, picked, problems
+
+
+def usual(indicator: str, category: str) -> list[str]:
+    """Those usually compared with, as far as they have figures."""
+    offered = others(indicator, category)
+    return [c for c in offered if c in USUAL] or offered[:5]
+
+
+def development_figure(choice: Choice, areas: list[str]) -> Figure:
+    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
+    return views.development_figure(choice, [ASKER, *areas])
+
+
+def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
+    """Asker and each of the others in the newest period both have: value, lower, upper, period."""
+    rows = views.series(choice, [ASKER, *areas]).dropna(subset=["value"])
+    mine = rows[rows["area"] == ASKER].set_index("period")
+    found = []
+    for code in areas:
+        other = rows[rows["area"] == code].set_index("period")
+        both = sorted(set(mine.index) & set(other.index))
+        if not both:
+            continue
+        a, b = mine.loc[both[-1]], other.loc[both[-1]]
+        (low, high), (start, end) = _limits(a), _limits(b)
+        unsure = (low < high or start < end) and low <= end and start <= high
+        found.append({"name": b["name"], "value": a["value"], "other": b["value"],
+                      "period": both[-1], "unsure": unsure})  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def _limits(row: pd.Series) -> tuple[float, float]:
+    """The interval of a figure; the figure itself where none is published."""
+    known = pd.notna(row["lower"]) and pd.notna(row["upper"])
+    low, high = ("lower", "upper") if known else ("value", "value")
+    return float(row[low]), float(row[high])
+
+
+def place(choice: Choice) -> tuple[int, int, int] | None:
+    """Asker's place from the highest, among how many, of how many municipalities in all.
+
+    None where the figures hold a few municipalities only, so that a place would say nothing.
+    """
+    registry, _ = store()
+    if choice.period not in periods(choice.indicator, choice.level, choice.category):
+        return None
+    rows = inequality.municipalities(choice).dropna(subset=["value"]).set_index("area")
+    if len(rows) < inequality.MOST_OF_THE_COUNTRY or ASKER not in rows.index:
+        return None
+    rank = int((rows["value"] > rows.loc[ASKER, "value"]).sum()) + 1
+    return rank, len(rows), len(registry.by_level[Level.KOMMUNE])
+
+
+def place_figure(choice: Choice, areas: list[str]) -> Figure:
+    """All municipalities as dots on a line, Asker and those compared with marked."""
+    registry, _ = store()
+    marked = {c: registry.area_name(c) for c in (ASKER, *areas)
+              if registry.areas[c].level == Level.KOMMUNE}  # fmt: skip
+    rows = inequality.municipalities(choice).assign(people=1.0)
+    about = replace(views.subject(choice), reference=float(rows["value"].median()),
+                    reference_name=t("sammenlign.middle", choice.language))  # fmt: skip
+    title = t("sammenlign.place.title", choice.language, title=about.full_title)
+    return spread(about, rows, marked, title)

@@ -1,0 +1,110 @@
+"""Asking every question once: tables from the sources, observations from the tables, and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pandas as pd
+
+from loaders.bufdir import Bufdir
+from loaders.errors import LevekarError
+from loaders.fhi import Fhi
+from loaders.http import Client
+from loaders.manifest import Note
+from loaders.models import Fetch, Indicator, Level
+from loaders.nav import Nav
+from loaders.planning import Task, credited
+from loaders.registry import ASKER, Registry
+from loaders.ssb import StatBank
+from loaders.tables import Table
+from loaders.transform import observations
+from loaders.udir import Udir
+from loaders.valg import Elections
+
+
+class Service(Protocol):
+    """What every source room offers."""
+
+    def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
+        """The table behind fetches that share one question."""
+
+
+SERVICES: dict[str, Callable[[Client], Service]] = {
+    "ssb": StatBank,
+    "fhi": Fhi,
+    "udir": Udir,
+    "valg": Elections,
+    "bufdir": Bufdir,
+    "nav": Nav,
+}
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Harvest:
+    """What came of the questions: rows and areas asked for by indicator, and notes to keep."""
+
+    rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    asked: dict[str, frozenset[str]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+def gather(
+    tasks: Sequence[Task], registry: Registry, client: Client, progress: Progress | None = None
+) -> Harvest:
+    """Ask every question once; a failure is noted with its reason and the others go on."""
+    services: dict[str, Service] = {}
+    harvest = Harvest()
+    for number, task in enumerate(tasks):
+        if progress:
+            progress(number, len(tasks), f"{task.source} {task.table}")
+        service = services.setdefault(task.source, SERVICES[task.source](client))
+        try:
+            table = service.table(task.fetches, task.areas)
+        except LevekarError as error:
+            harvest.notes += [_note(i, f, "failed", str(error)) for i, f in task.pairs]
+            continue
+        for indicator, fetch in task.pairs:
+            _harvest_one(harvest, table, indicator, fetch, registry)
+    if progress:
+        progress(len(tasks), len(tasks), "")
+    return harvest
+
+
+def _harvest_one(
+    harvest: Harvest, table: Table, indicator: Indicator, fetch: Fetch, registry: Registry
+) -> None:
+    try:
+        rows = observations(table, fetch, indicator, registry)
+        if rows.empty:
+            raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
+    except LevekarError as error:
+        harvest.notes.append(_note(indicator, fetch, "failed", str(error)))
+        return
+    harvest.rows.setdefault(indicator.id, []).append(rows)
+    harvest.asked[indicator.id] = harvest.asked.get(indicator.id, frozenset()) | _targets(
+        table, fetch, registry
+    )
+    note = _note(indicator, fetch, "fresh", "")
+    note.published, note.notes = table.published, table.notes
+    note.codelists = dict(table.codelists)
+    harvest.notes.append(note)
+
+
+def _targets(table: Table, fetch: Fetch, registry: Registry) -> frozenset[str]:
+    """Areas the answer should give figures for: those asked, or those they are added up to."""
+    levels = fetch.options.get("sum_to")
+    if not levels:
+        return table.asked
+    areas = {a.code for a in registry.areas.values() if a.level in levels}
+    return frozenset(areas if "kommune" not in levels else areas - _towns(registry) | {ASKER})
+
+
+def _towns(registry: Registry) -> set[str]:
+    return {a.code for a in registry.by_level[Level.KOMMUNE]}
+
+
+def _note(indicator: Indicator, fetch: Fetch, state: str, reason: str) -> Note:
+    return Note(credited(indicator, fetch), [indicator.id], state, reason)
