@@ -12,51 +12,31 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+#: Section of the menu (a text key, empty for the top level) → pages in order: the module in
+#: ``pages/``, its address and its text key are the same word. A page is imported when it is opened.
+PAGES = {
+    "": ["oversikt", "kart", "omrade", rapport],
+    "ulikhet": ["ulikhet", "matrise", "sammenlign", "prioritering"],
+    "tiltak": ["tiltak", "behov", "innovasjon", "samspill", "effekt", "ide"],
+    "data": ["data", "egne_tall"],
+}
+
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages import (
-        behov,
-        data,
-        effekt,
-        egne_tall,
-        ide,
-        innovasjon,
-        kart,
-        matrise,
-        omrade,
-        oversikt,
-        samspill,
-        shell,
-        tiltak,
-        ulikhet,
-    )
-
-    #: Section of the menu (a text key, empty for the top level) → pages in order.
-    PAGES = {
-        "": [oversikt, kart, omrade, data, egne_tall],
-        "ulikhet": [ulikhet, matrise],
-        "tiltak": [tiltak, behov, innovasjon, samspill, effekt, ide],
-    }
+    from pages import shell
 
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
                        layout="wide")  # fmt: skip
     pages = {
-        module.__name__.removeprefix("pages."): st.Page(
-            shell.guarded(module.show),
-            title=shell.text("nav." + module.__name__.removeprefix("pages.")),
-            url_path=module.__name__.removeprefix("pages."),
-            default=module is oversikt,
-        )
-        for modules in PAGES.values()
-        for module in modules
-    }
+        name: st.Page(shell.guarded(name), title=shell.text(f"nav.{name}"), url_path=name,
+                      default=name == "oversikt")
+        for names in PAGES.values() for name in names
+    }  # fmt: skip
     st.session_state["pages"] = pages
     menu = {
-        shell.text(f"nav.section.{section}") if section else "": [
-            pages[module.__name__.removeprefix("pages.")] for module in modules
-        ]
-        for section, modules in PAGES.items()
+        shell.text(f"nav.section.{section}") if section else "": [pages[name] for name in names]
+        for section, names in PAGES.items()
     }
     chosen = st.navigation(menu, position="top")
     shell.language_switch()

@@ -85,7 +85,7 @@ def ranking_figure(found: Index, source: str, language: str = "nb", selected: st
             name=t("prioritering.chart.rank", language),
             marker={"size": 11, "color": ["#d1495b" if m else style.INK for m in mine],
                     "symbol": ["diamond" if m else "circle" for m in mine]},
-            text=[_range(r, language) for r in shown.itertuples(index=False)],
+            text=[_range(r, language) for r in shown.to_dict("records")],
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )  # fmt: skip
@@ -143,7 +143,7 @@ def in_words(found: Index, language: str = "nb") -> str:
     first = known.iloc[0]
     could = known[known["low"] == 1]
     text = t("prioritering.first", language, name=first["name"],
-             range=_range(first, language), count=len(known))  # fmt: skip
+             range=_range(first.to_dict(), language), count=len(known))  # fmt: skip
     if len(could) > 1:
         text += " " + t("prioritering.could", language, count=len(could),
                         names=listed([str(n) for n in could["name"][:6]], language))  # fmt: skip
@@ -165,8 +165,8 @@ def parts_in_words(found: Index, language: str = "nb") -> str:
              score=number(float(known.iloc[0]["score"]), 2, language))  # fmt: skip
 
 
-def _range(row: object, language: str) -> str:
-    rank, low, high = (int(getattr(row, c)) for c in ("rank", "low", "high"))
+def _range(row: Mapping[str, object], language: str) -> str:
+    rank, low, high = (int(float(str(row[c]))) for c in ("rank", "low", "high"))
     key = "prioritering.place" if low == high == rank else "prioritering.place_range"
     return t(key, language, rank=rank, low=low, high=high)
 

@@ -39,9 +39,10 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
         layout=style.layout(
             height=100 + ROW * len(dated),
             showlegend=True,
-            legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xref": "container",
+            legend={"orientation": "h", "y": 1, "yanchor": "top", "x": 0, "xref": "container",
+                    "yref": "container", "entrywidth": 80,
                     "itemclick": False, "itemdoubleclick": False},
-            margin={"l": 10, "r": 14, "t": 44, "b": 26},
+            margin={"l": 10, "r": 14, "t": 64, "b": 26, "autoexpand": False},
             xaxis={"type": "date", "gridcolor": style.GRID, "fixedrange": True, "dtick": "M24",
                    "tickformat": "%Y", "range": [start, today]},
             yaxis={"visible": False, "fixedrange": True, "range": [-0.6, len(dated) - 0.2]},

@@ -1,4 +1,4 @@
-"""The scripts and styles of a figure on its own page, under names that change with their content."""
+"""Scripts and styles of a figure on its own page, under names that change with their content."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ def etag(request: Request, more: str = "") -> str:
 
 def unchanged(request: Request, tag: str) -> bool:
     """Whether the reader already has this answer."""
-    held = [h.strip().removeprefix("W/") for h in request.headers.get("if-none-match", "").split(",")]
+    asked = request.headers.get("if-none-match", "")
+    held = [h.strip().removeprefix("W/") for h in asked.split(",")]
     return tag.removeprefix("W/") in held or held == ["*"]
 
 

@@ -103,7 +103,7 @@ def graph(base: str, settings: tuple[str, str, str] | None = None) -> Graph:
     top = _described(g, URIRef(f"{base}/katalog"), DCAT.Catalog, publisher, contact)
     _texts(g, top, {"nb": "Levekår i Asker", "en": "Living conditions in Asker"},
            {"nb": "Åpne tall om levekår og ulikhet i Asker, etter område.",
-            "en": "Open figures on living conditions and inequality in Asker, by area."})  # fmt: skip
+            "en": "Open figures on living conditions in Asker, by area."})  # fmt: skip
     _service(g, base, top, publisher, contact)
     for item in shown_indicators():
         g.add((top, DCAT.dataset, _dataset(g, base, item, publisher, contact)))

@@ -164,7 +164,8 @@ def _matrix_table(choice: Choice) -> Table:
 
     cells, language = _room("matrix").cells(choice.level, choice.language), choice.language
     names = {"name": "area", "area": "code", "title": "indicator", "period": "period",
-             "value": "value", "lower": "lower", "upper": "upper", "reference": "reference"}  # fmt: skip
+             "value": "value", "lower": "lower", "upper": "upper",
+             "reference": "reference"}  # fmt: skip
     hidden = cells["value"].isna()
     table = cells.assign(lower=cells["lower"].mask(hidden), upper=cells["upper"].mask(hidden))
     table = table[list(names)].rename(columns={k: t(f"column.{v}", language)

@@ -40,5 +40,6 @@ def frame(figure: Figure, width: int | None = None) -> dict[str, Any]:
         "paper_bgcolor": "#ffffff",
         "title": {"text": text, "x": 0, "xref": "container", "xanchor": "left",
                   "y": 1 - 14 / height, "yref": "container", "yanchor": "top",
-                  "automargin": False, "pad": {"l": 10}, "font": {"size": TITLE, "color": "#1c2b33"}},
+                  "automargin": False, "pad": {"l": 10},
+                  "font": {"size": TITLE, "color": "#1c2b33"}},
     }  # fmt: skip

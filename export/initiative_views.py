@@ -169,7 +169,7 @@ def place_points(language: str = "nb") -> pd.DataFrame:
 def with_district_places(code: str) -> list[tuple[Initiative, str]]:
     """Initiatives with a named place in the area, and the names of the places."""
     reg = register()
-    level = reg.areas[code].level
+    level = store()[0].areas[code].level
     if level != Level.DELOMRADE:
         return []
     return [(i, p.name) for i in reg.initiatives.values() for p in i.places if p.area == code]

@@ -1,4 +1,4 @@
-"""Observations as JSON-stat 2.0 (https://json-stat.org/full/), dense, so that every reader takes it.
+"""Observations as JSON-stat 2.0 (https://json-stat.org/full/), dense, so that any reader takes it.
 
 Dimensions: ``indikator`` (metric), ``kategori``, ``omrade`` (geo), ``periode`` (time), and ``maal``
 (the value and its bounds) where a source publishes its own uncertainty. Where several indicators

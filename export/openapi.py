@@ -208,7 +208,8 @@ def _schemas() -> dict[str, Any]:
 def _indicator() -> dict[str, Any]:
     return {
         "type": "object",
-        "required": ["id", "tema", "tittel", "definisjon", "enhet", "desimaler", "dekning", "kilde"],
+        "required": ["id", "tema", "tittel", "definisjon", "enhet", "desimaler", "dekning",
+                     "kilde"],
         "properties": {"id": TEXT, "tema": TEXT, "tittel": BOTH, "definisjon": BOTH,
                        "enhet": TEXT, "desimaler": {"type": "integer"},
                        "dekning": {"type": "object", "additionalProperties":

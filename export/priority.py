@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -11,8 +12,6 @@ from charts.index import Index, index
 from export import views
 from export.choice import Choice, Problem, area_codes, harmless, store
 from export.matrix import LEVELS
-from loaders.models import Level
-from text.texts import t
 
 METHODS = ("zscore", "minmax", "rank", "score10", "exponential")
 #: In the address → how a high figure is to be read.
@@ -47,7 +46,7 @@ class Recipe:
     method: str = METHODS[0]
     level: str = LEVELS[0]
     area: str = ""
-    language: str = field(default="nb")
+    language: str = "nb"
 
     @property
     def used(self) -> tuple[Part, ...]:
@@ -138,6 +137,11 @@ def build(recipe: Recipe) -> Index:
 
     :raises CannotCompute: where an indicator does not vary.
     """
+    return _build(replace(recipe, area=""), store()[1].version)
+
+
+@lru_cache(maxsize=64)
+def _build(recipe: Recipe, _version: str) -> Index:
     there = offered(recipe.level, recipe.language)
     registry, _ = store()
     codes = area_codes(recipe.level)
@@ -165,8 +169,8 @@ def source(recipe: Recipe) -> str:
 def changes(recipe: Recipe) -> pd.DataFrame:
     """The area of the recipe beside Asker's level, indicator by indicator.
 
-    Columns title, unit, decimals, value, reference, reference_name, denominator, direction, count
-    (whether the denominator counts persons that a share is of).
+    Columns title, unit, decimals, value, reference, reference_name, denominator, direction, own;
+    the denominator is there for shares only, whose persons can be counted.
     """
     registry, _ = store()
     there = offered(recipe.level, recipe.language)
@@ -195,8 +199,3 @@ def _choice(recipe: Recipe, item: dict[str, str]) -> Choice:
 
 def _rows(recipe: Recipe, item: dict[str, str]) -> pd.DataFrame:
     return views.area_rows(_choice(recipe, item)).set_index("area")
-
-
-def level_name(recipe: Recipe) -> str:
-    """The areas of the recipe's level in the plural."""
-    return t(f"level.{Level(recipe.level)}", recipe.language)

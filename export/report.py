@@ -79,15 +79,20 @@ class Picture:
     number: int = 0
     _drawn: dict[str, bytes | None] = field(default_factory=dict)
 
-    def drawn(self, form: str = "png", width: int = 900) -> bytes | None:
+    def drawn(self, form: str = "png") -> bytes | None:
         """The picture without title and source (they stand beside it); None without a browser."""
-        key = f"{form}{width}"
-        if key not in self._drawn:
+        if form not in self._drawn:
+            width = pixels(self.figure.kind)
             try:
-                self._drawn[key] = RENDERER.draw(self.figure, form, width, framed=False)
+                self._drawn[form] = RENDERER.draw(self.figure, form, width, framed=False)
             except NoBrowserError:
-                self._drawn[key] = None
-        return self._drawn[key]
+                self._drawn[form] = None
+        return self._drawn[form]
+
+
+def pixels(kind: str) -> int:
+    """How wide a figure is drawn: a map of Asker is tall, labels need room."""
+    return 600 if kind == "kart" else 800
 
 
 Block = Heading | Paragraph | Bullets | Rows | Picture
@@ -165,9 +170,9 @@ def _area_figure(
         return
     level = str(store()[0].areas[area].level)
     if name == "kart":
-        row = standing[standing["indicator"] == "medianinntekt"]
-        row = (row if len(row) else standing).iloc[0]
-        choice = Choice(row["indicator"], row["category"], level, row["when"], area,
+        income = standing[standing["indicator"] == "medianinntekt"]
+        row = (income if len(income) else standing).iloc[0]
+        choice = Choice(str(row["indicator"]), str(row["category"]), level, str(row["when"]), area,
                         language=language)  # fmt: skip
     else:
         choice = replace(complete(Choice(str(standing.iloc[0]["indicator"]), "", level, "",
@@ -303,4 +308,3 @@ def every_area() -> list[str]:
     """The 23 delområder."""
     registry, _ = store()
     return [a.code for a in registry.by_level[MAP_LEVELS[0]]]
-

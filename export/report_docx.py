@@ -176,7 +176,7 @@ def _caption(document: Any, word: str, number: int, text: str, keep: bool = Fals
 
 def _picture(document: Any, picture: report.Picture, language: str) -> None:
     figure = picture.figure
-    drawn = picture.drawn("png", _pixels(figure.kind))
+    drawn = picture.drawn("png")
     if drawn is None:
         document.add_paragraph(t("report.no_picture", language))
         _figure_table(document, figure)
@@ -191,10 +191,6 @@ def _picture(document: Any, picture: report.Picture, language: str) -> None:
     source = document.add_paragraph()
     run = source.add_run(figure.source)
     run.font.size, run.font.color.rgb = Pt(9), MUTED
-
-
-def _pixels(kind: str) -> int:
-    return 600 if kind == "kart" else 800
 
 
 def _figure_table(document: Any, figure: Any) -> None:

@@ -19,7 +19,8 @@ figure{margin:1.2rem 0;break-inside:avoid}figure img{max-width:100%;height:auto}
 figcaption{font-size:.9rem}.kilde{color:#4a5961;font-size:.85rem;display:block}
 table{border-collapse:collapse;width:100%;font-size:.88rem;margin:.6rem 0;break-inside:avoid}
 caption{text-align:left;font-weight:600;padding:.3rem 0}thead{display:table-header-group}
-th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d5dde1;vertical-align:top}
+th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d5dde1;
+vertical-align:top}
 nav ol{list-style:none;padding:0}nav .to{padding-left:1.2rem}a{color:#0b5e64}
 .skriv{color:#4a5961;font-size:.9rem}
 @media print{@page{size:A4;margin:18mm 16mm}body{max-width:none;padding:0;font-size:10.5pt}
@@ -48,8 +49,8 @@ def write(made: report.Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="icon" href="data:,"><title>{escape(made.title)}</title>'
         f"<style>{STYLE}</style></head><body><main><h1>{escape(made.title)}</h1>"
-        f"<p>{escape(made.subtitle)}</p><p class=\"skriv\">{escape(t('report.print', language))}"
-        f": Ctrl+P</p><nav aria-label=\"{escape(t('report.contents', language))}\">"
+        f'<p>{escape(made.subtitle)}</p><p class="skriv">{escape(t("report.print", language))}'
+        f': Ctrl+P</p><nav aria-label="{escape(t("report.contents", language))}">'
         f"<h2>{escape(t('report.contents', language))}</h2><ol>{contents}</ol></nav>"
         f"{''.join(body)}</main></body></html>\n"
     )
@@ -81,7 +82,7 @@ def _link(address: str) -> str:
 
 def _picture(block: report.Picture, language: str) -> str:
     figure = block.figure
-    drawn = block.drawn("svg", 600 if figure.kind == "kart" else 800)
+    drawn = block.drawn("svg")
     if drawn is None:
         columns = [cells(figure.table[c], figure.decimals.get(str(c)), language)
                    for c in figure.table]  # fmt: skip
@@ -93,7 +94,8 @@ def _picture(block: report.Picture, language: str) -> str:
         inside = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{code}">'
     word = t("report.figure", language)
     return (f"<figure>{inside}<figcaption><b>{word} {block.number}.</b> {escape(figure.title)}."
-            f'<span class="kilde">{escape(figure.source)}</span></figcaption></figure>')  # fmt: skip
+            f'<span class="kilde">{escape(figure.source)}</span>'
+            "</figcaption></figure>")  # fmt: skip
 
 
 def _table(caption: str, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:

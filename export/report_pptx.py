@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-from lxml.etree import SubElement
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Cm, Emu, Pt
 
 from charts.style import LINES
@@ -23,8 +23,10 @@ from text.texts import t
 
 WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
 LEFT, TOP = Cm(1.6), Cm(3.4)
-ROOM_WIDTH, ROOM_HEIGHT = WIDTH - 2 * LEFT, Cm(13.2)
-ACCENT, CHOSEN, INK, MUTED = (RGBColor.from_string(c) for c in ("0B6E75", "D1495B", "1C2B33", "4A5961"))
+ROOM_WIDTH, ROOM_HEIGHT = Emu(WIDTH - 2 * LEFT), Cm(13.2)
+ROOM = (LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT)
+ACCENT, CHOSEN = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0xD1, 0x49, 0x5B)
+INK, MUTED = RGBColor(0x1C, 0x2B, 0x33), RGBColor(0x4A, 0x59, 0x61)
 WHITE = RGBColor(255, 255, 255)
 PALE = (WHITE, RGBColor(0xF3, 0xF6, 0xF6))
 SENTENCES, TABLE_ROWS = 6, 9
@@ -103,7 +105,8 @@ def _slide(deck: Any, title: str) -> Any:
 
 
 def _place(shape: Any, left: int, top: int, width: int, height: int) -> None:
-    shape.left, shape.top, shape.width, shape.height = (Emu(int(v)) for v in (left, top, width, height))
+    shape.left, shape.top = Emu(int(left)), Emu(int(top))
+    shape.width, shape.height = Emu(int(width)), Emu(int(height))
 
 
 def _font(frame: Any, size: int, colour: RGBColor = INK, bold: bool = False) -> None:
@@ -152,7 +155,7 @@ def _figure(deck: Any, picture: report.Picture, language: str) -> None:
 
 
 def _image(slide: Any, picture: report.Picture, language: str) -> Any:
-    drawn = picture.drawn("png", 600 if picture.figure.kind == "kart" else 800)
+    drawn = picture.drawn("png")
     if drawn is None:
         box = slide.shapes.add_textbox(LEFT, TOP, ROOM_WIDTH, Cm(3))
         box.text_frame.word_wrap = True
@@ -174,7 +177,7 @@ def _bars(slide: Any, picture: report.Picture) -> Any:
     data = CategoryChartData(number_format=_pattern(subject.decimals))
     data.categories = list(known["name"])
     data.add_series(subject.unit_name, [round(float(v), subject.decimals) for v in known["value"]])
-    shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT, data)
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *ROOM, data)
     chart = shape.chart
     chart.has_legend, chart.has_title = False, False
     plot = chart.plots[0]
@@ -209,7 +212,7 @@ def _lines(slide: Any, picture: report.Picture) -> Any:
               for name, part in _pieces(series, [b for b, _ in subject.breaks])]  # fmt: skip
     for name, part in pieces:
         data.add_series(name, [_or_none(v) for v in part["value"]])
-    shape = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, LEFT, TOP, ROOM_WIDTH, ROOM_HEIGHT, data)
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *ROOM, data)
     chart = shape.chart
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -228,19 +231,25 @@ def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series
     """The source's own uncertainty as error bars; python-pptx has no word for them."""
     if not lower.notna().any():
         return
-    bars = SubElement(series._element, qn("c:errBars"))
+    bars = OxmlElement("c:errBars")
     for name, setting in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
-        SubElement(bars, qn(f"c:{name}")).set("val", setting)
+        _child(bars, name).set("val", setting)
     for name, sizes in (("plus", upper - value), ("minus", value - lower)):
-        numbers = SubElement(SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
-        SubElement(numbers, qn("c:formatCode")).text = "General"
-        SubElement(numbers, qn("c:ptCount")).set("val", str(len(sizes)))
+        numbers = _child(_child(bars, name), "numLit")
+        _child(numbers, "formatCode").text = "General"
+        _child(numbers, "ptCount").set("val", str(len(sizes)))
         for i, size in enumerate(sizes):
             if pd.notna(size):
-                point = SubElement(numbers, qn("c:pt"))
+                point = _child(numbers, "pt")
                 point.set("idx", str(i))
-                SubElement(point, qn("c:v")).text = f"{float(size):.6g}"
+                _child(point, "v").text = f"{float(size):.6g}"
     series._element.find(qn("c:cat")).addprevious(bars)
+
+
+def _child(parent: Any, name: str) -> Any:
+    child = OxmlElement(f"c:{name}")
+    parent.append(child)
+    return child
 
 
 def _pieces(series: pd.DataFrame, breaks: list[str]) -> Iterator[tuple[str, pd.DataFrame]]:

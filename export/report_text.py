@@ -110,7 +110,7 @@ def _against(choice: Choice, own: pd.Series) -> str:
 
 
 def change(choice: Choice) -> str:
-    """From the first comparable period to the last, or that the change is within the uncertainty."""
+    """From the first comparable period to the last, or that they cannot be told apart."""
     registry, _ = store()
     language = choice.language
     item = registry.indicators[choice.indicator]
@@ -127,7 +127,8 @@ def change(choice: Choice) -> str:
               "first_value": in_words(first["value"], item.unit, item.decimals, language),
               "last_value": in_words(last["value"], item.unit, item.decimals, language),
               "name": registry.area_name(choice.area)}  # fmt: skip
-    if pd.notna(first["lower"]) and first["lower"] <= last["upper"] and last["lower"] <= first["upper"]:
+    overlap = first["lower"] <= last["upper"] and last["lower"] <= first["upper"]
+    if overlap:  # never where a bound is missing
         return t("report.change_unsure", language, **values)
     gap = round(last["value"], item.decimals) - round(first["value"], item.decimals)
     same = math.isclose(gap, 0, abs_tol=10.0**-item.decimals / 2)

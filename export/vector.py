@@ -15,28 +15,27 @@ GAP = 0.04
 
 def as_vector(figure: Figure) -> Figure:
     """The figure with every heat map drawn as one bar a cell, fit for SVG and a small bundle."""
-    spec = figure.plot.to_dict()
-    traces = [_bars(trace) if trace["type"] == "heatmap" else trace for trace in spec["data"]]
-    layout = {**spec["layout"], "barmode": "overlay"}
-    return replace(figure, plot=go.Figure(data=traces, layout=layout))
+    traces = [_bars(trace) if trace.type == "heatmap" else trace for trace in figure.plot.data]
+    plot = go.Figure(data=traces, layout=figure.plot.layout)
+    plot.update_layout(barmode="overlay")
+    return replace(figure, plot=plot)
 
 
-def _bars(trace: dict[str, Any]) -> dict[str, Any]:
-    z = np.asarray(go.Heatmap(trace).z, dtype=float)
-    low, high = float(trace["zmin"]), float(trace["zmax"])
+def _bars(trace: go.Heatmap) -> go.Bar:
+    z = np.asarray(trace.z, dtype=float)
+    low, high = float(trace.zmin), float(trace.zmax)
     rows, columns = np.indices(z.shape)
     x, y = columns.ravel(), rows.ravel()
     share = (z.ravel() - low) / (high - low)
-    return {
-        "type": "bar",
-        "x": x.tolist(),
-        "y": [1 - 2 * GAP] * len(x),
-        "base": (y - 0.5 + GAP).tolist(),
-        "width": [1 - GAP] * len(x),
-        "marker": {"color": [_colour(trace["colorscale"], s) for s in share], "line": {"width": 0}},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return go.Bar(
+        x=x.tolist(),
+        y=[1 - 2 * GAP] * len(x),
+        base=(y - 0.5 + GAP).tolist(),
+        width=[1 - GAP] * len(x),
+        marker={"color": [_colour(trace.colorscale, s) for s in share], "line": {"width": 0}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _colour(scale: Any, share: float) -> str:

@@ -98,8 +98,9 @@ def about(figure: Figure, choice: Choice, address: str) -> list[tuple[str, str]]
 
 def _about(book: xlsxwriter.Workbook, rows: list[tuple[str, str]], name: str) -> None:
     sheet = book.add_worksheet(name)
-    bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format(
-        {"text_wrap": True, "valign": "top"}
+    bold, wrap = (
+        book.add_format({"bold": True, "valign": "top"}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
     )
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)

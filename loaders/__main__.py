@@ -84,8 +84,10 @@ def _check(_: argparse.Namespace) -> int:
 
 def _compile(options: argparse.Namespace) -> int:
     from loaders.compiling import compile_directory
+    from loaders.snapshot import lock
 
-    made = compile_directory(options.directory)
+    with lock():
+        made = compile_directory(options.directory)
     print(
         f"Snapshot {made['version']}: {made['observations']} observations "
         f"of {made['indicators']} indicators for {made['areas']} areas."
@@ -94,9 +96,11 @@ def _compile(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from loaders.snapshot import restore
+    from loaders.snapshot import lock, restore
 
-    print(f"Snapshot {restore(options.version)} is current again.")
+    with lock():
+        version = restore(options.version)
+    print(f"Snapshot {version} is current again.")
     return OK
 
 

@@ -9,7 +9,7 @@ from export.choice import store
 from export.tables import to_csv
 from loaders import background
 from loaders.models import Indicator
-from pages import shell
+from pages import initiative_blocks, shell
 from text.formats import date, period, unit_long
 
 
@@ -66,6 +66,7 @@ def _indicators(language: str) -> None:
         for indicator in found:
             with st.expander(indicator.title[language]):
                 st.markdown(describe(indicator, language))
+                initiative_blocks.for_indicator(indicator.id)
 
 
 def describe(indicator: Indicator, language: str) -> str:

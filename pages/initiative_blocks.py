@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from export.choice import store
 from export.initiative_choice import register
 from export.initiative_views import with_district_places
 from export.initiative_words import Rating, evidence_line, ratings, reach, stage
@@ -24,7 +25,8 @@ CHIPS = """
 .rating {border-left: 4px solid #0b6e75; padding-left: .8rem; margin: 0 0 .8rem;}
 [data-testid="stPageLink"] a, [data-testid="stPageLink"] p, [data-testid="stPageLink"] span {
   white-space: normal; overflow: visible; text-overflow: clip; height: auto;}
-.rating a {color: inherit;} .rating p {margin: .1rem 0;} .rating .scale {font-size: .9rem; opacity: .85;}
+.rating a {color: inherit;} .rating p {margin: .1rem 0;}
+.rating .scale {font-size: .9rem; opacity: .85;}
 </style>
 """
 
@@ -118,6 +120,7 @@ def programmes(found: list[Programme], key: str) -> None:
 def for_area(code: str) -> None:
     """What is done here: initiatives of the area, those for the whole municipality apart."""
     reg, language = register(), shell.language()
+    st.html(CHIPS)
     st.header(shell.text("tiltak.here"), anchor=False)
     own = [i for i in reg.for_area(code) if not i.ended]
     ended = [i for i in reg.for_area(code) if i.ended]
@@ -137,7 +140,7 @@ def for_area(code: str) -> None:
             for item in ended:
                 shell.link("tiltak", item.title[language], tiltak=item.id)
     st.caption(shell.text("behov.absence"))
-    if reg.areas[code].level == "delomrade":
+    if store()[0].areas[code].level == "delomrade":
         shell.link("behov", shell.text("nav.behov"), omrade=code)
 
 

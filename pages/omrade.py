@@ -12,7 +12,7 @@ from export import views
 from export.choice import Choice, Problem, harmless, options, periods, shown_levels, store
 from loaders.models import MAP_LEVELS
 from loaders.places import in_area
-from pages import shell
+from pages import initiative_blocks, shell
 from text.formats import number, period, quantity
 from text.sentences import place_in_order
 
@@ -38,6 +38,7 @@ def show() -> None:
     _profile(area, language)
     compared, indicator = _development(area, language)
     _belongs(area)
+    initiative_blocks.for_area(area)
     address = {"omrade": area, "spraak": language, "indikator": indicator}
     if compared:
         address["sammenlign"] = ",".join(compared)

@@ -15,8 +15,9 @@ from pages import initiative_blocks, shell
 
 #: Four columns of names do not fit a phone: there the figure keeps its width and is scrolled.
 WIDE = """<style>@media (max-width: 640px) {
-.st-key-samspill_bred [data-testid="stElementContainer"]:has(.stPlotlyChart) {overflow-x: auto;}
-.st-key-samspill_bred .stPlotlyChart {min-width: 820px;}}</style>"""
+.st-key-samspill_bred {overflow-x: auto;}
+.st-key-samspill_bred [data-testid="stElementContainer"]:has(.stPlotlyChart) {min-width: 820px;}}
+</style>"""
 
 
 def show() -> None:

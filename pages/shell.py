@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -84,17 +85,20 @@ def head(title: str) -> None:
     st.title(title, anchor=False)
 
 
-def guarded(show: Callable[[], None]) -> Callable[[], None]:
-    """A page that meets a missing or damaged snapshot with a sentence instead of a traceback."""
+def guarded(name: str) -> Callable[[], None]:
+    """The page ``pages/<name>.py``, imported when it is opened.
+
+    A missing or damaged snapshot is met with a sentence instead of a traceback.
+    """
 
     def page() -> None:
         try:
-            show()
+            importlib.import_module(f"pages.{name}").show()
         except LevekarError as error:
             st.error(text("error.title"))
             st.write(text("error.text", message=str(error)))
 
-    page.__name__ = show.__module__.rsplit(".", 1)[-1]
+    page.__name__ = name
     return page
 
 
@@ -199,14 +203,10 @@ def show_figure(
 
 
 def _share(figure: Figure, key: str, address: dict[str, str] | None) -> None:
+    from pages import share
+
     with st.popover(text("figure.share"), key=f"{key}_share"):
-        if address:
-            st.write(text("figure.link"))
-            st.code("?" + urlencode(address), language=None, wrap_lines=True)
-        st.write(text("figure.alt"))
-        st.write(figure.alt)
-        for note in figure.notes:
-            st.caption(note)
+        share.panel(figure, key, address)
 
 
 def link(page: str, label: str, **params: str) -> None:

@@ -1,0 +1,184 @@
+"""Prioritering: an index the reader puts together, and how little it decides by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.compare import to_reach
+from analysis.errors import CannotCompute
+from charts import index as index_chart
+from charts.measures import refusal
+from export import priority
+from export.choice import store
+from export.priority import Part, Recipe
+from pages import choosing, shell
+from text.formats import number, quantity
+
+
+def show() -> None:
+    """The page."""
+    asked, problems = priority.parse(st.query_params.to_dict())
+    asked = replace(asked, language=shell.language())
+    shell.adopt("prioritering", _widgets(asked))
+    shell.head(shell.text("nav.prioritering"))
+    shell.warn(problems)
+    lead = st.container()
+    picture, controls = st.columns([2, 1], gap="large")
+    with controls:
+        recipe = _choose(asked)
+    with picture:
+        found = _build(recipe)
+        if found is not None:
+            shell.show_figure(
+                index_chart.ranking_figure(found, priority.source(recipe), recipe.language,
+                                           recipe.area),
+                "prioritering_figur", address=recipe.address(),
+            )  # fmt: skip
+            _missing(found)
+    with lead:
+        text = shell.text("prioritering.choose_first")
+        if found is not None:
+            text = index_chart.in_words(found, recipe.language)
+        st.html(f'<p class="lead">{escape(text)}</p>')
+    st.info(shell.text("prioritering.not"))
+    if found is not None:
+        st.caption(shell.text("prioritering.range.how"))
+        _parts(found, recipe)
+        recipe = _reach(recipe)
+    _limits()
+    shell.write_address("prioritering", recipe.address())
+
+
+def _widgets(recipe: Recipe) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "niva": recipe.level, "metode": recipe.method, "omrade": recipe.area,
+        "valg": [p.key for p in recipe.parts],
+    }  # fmt: skip
+    for part in recipe.parts:
+        values[f"vekt_{part.key}"] = part.weight
+        if part.own:
+            values[f"retning_{part.key}"] = part.direction
+    return values
+
+
+def _choose(asked: Recipe) -> Recipe:
+    language = asked.language
+    level = shell.pick(shell.text("choose.level"), priority.LEVELS, "prioritering_niva",
+                       priority.LEVELS[0], lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+    there = priority.offered(level, language)
+    remembered = [k for k in st.session_state.get("prioritering_valg", []) if k in there]
+    st.session_state["prioritering_valg"] = remembered
+    if level != st.session_state.get("prioritering_forrige_niva", asked.level) and not remembered:
+        st.session_state["prioritering_valg"] = [p.key for p in priority.default(level)]
+    st.session_state["prioritering_forrige_niva"] = level
+    keys = st.multiselect(
+        shell.text("prioritering.indicators"), list(there), key="prioritering_valg",
+        format_func=lambda k: there[k]["title"], max_selections=priority.MOST_INDICATORS,
+        placeholder=shell.text("prioritering.placeholder"),
+    )  # fmt: skip
+    st.caption(shell.text("prioritering.equal"))
+    parts = tuple(_part(k, there[k]) for k in keys)
+    method = shell.pick(shell.text("prioritering.method"), list(priority.METHODS),
+                        "prioritering_metode", priority.METHODS[0],
+                        lambda m: shell.text(f"prioritering.method.{m}"))  # fmt: skip
+    st.caption(shell.text(f"prioritering.method.how.{method}"))
+    return Recipe(parts, method, level, asked.area, language)
+
+
+def _part(key: str, item: dict[str, str]) -> Part:
+    """The weight of one indicator, and its direction where the registry gives none."""
+    title = f"{item['title']}, {item['period']}"
+    st.session_state.setdefault(f"prioritering_vekt_{key}", 1.0)
+    weight = st.number_input(
+        shell.text("prioritering.weight", title=title), 0.0, priority.HEAVIEST, step=0.5,
+        key=f"prioritering_vekt_{key}", format="%g",
+    )  # fmt: skip
+    given = priority.fixed(item["direction"])
+    if given:
+        return Part(key, weight, given)
+    choices = ["", *priority.DIRECTIONS]
+    own = shell.pick(shell.text("prioritering.direction", title=item["title"]), choices,
+                     f"prioritering_retning_{key}", "",
+                     lambda d: shell.text(f"prioritering.direction.{d or 'none'}"))  # fmt: skip
+    return Part(key, weight, own, own=True)
+
+
+def _build(recipe: Recipe) -> index_chart.Index | None:
+    own = [p for p in recipe.parts if p.own and p.direction]
+    if own:
+        st.warning(shell.text("prioritering.own", count=len(own)))
+    left_out = [p for p in recipe.parts if not p.direction]
+    if left_out:
+        st.write(shell.text("prioritering.no_direction", count=len(left_out)))
+    if not recipe.used:
+        return None
+    try:
+        return priority.build(recipe)
+    except CannotCompute as error:
+        st.write(refusal(error, recipe.language))
+        return None
+
+
+def _missing(found: index_chart.Index) -> None:
+    """Areas without an index are named, and why: a missing figure is never an average."""
+    without = found.table.loc[found.table["score"].isna(), "name"]
+    if len(without):
+        names = ", ".join(str(n) for n in without[:12]) + (" …" if len(without) > 12 else "")
+        st.write(shell.text("prioritering.missing", count=len(without), names=names))
+
+
+def _parts(found: index_chart.Index, recipe: Recipe) -> None:
+    figure = index_chart.parts_figure(found, priority.source(recipe), recipe.language)
+    shell.show_figure(figure, "prioritering_bidrag", address=recipe.address())
+    st.write(figure.alt)
+    st.caption(shell.text("prioritering.parts.how"))
+
+
+def _reach(recipe: Recipe) -> Recipe:
+    st.header(shell.text("prioritering.reach"), anchor=False)
+    area = choosing.choose_area("prioritering", recipe.level, shell.text("prioritering.reach.area"))
+    recipe = replace(recipe, area=area)
+    if not area:
+        st.write(shell.text("prioritering.reach.none"))
+        return recipe
+    name = store()[0].area_name(area)
+    rows = priority.changes(recipe)
+    items = "".join(f"<li>{escape(_change(r, recipe.language))}</li>"
+                    for r in rows.itertuples(index=False))  # fmt: skip
+    st.html(f"<p><b>{escape(name)}</b></p><ul>{items}</ul>")
+    st.caption(shell.text("prioritering.reach.note") + " " + priority.source(recipe))
+    shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)
+    return recipe
+
+
+def _change(row: Any, language: str) -> str:
+    """What would have to change on one indicator, in persons, kroner or its own unit."""
+    if pd.isna(row.value) or row.reference is None:
+        return shell.text("prioritering.reach.missing", title=row.title)
+    values = {
+        "title": row.title, "value": quantity(row.value, row.unit, row.decimals, language),
+        "reference": quantity(row.reference, row.unit, row.decimals, language),
+        "name": row.reference_name,
+    }  # fmt: skip
+    gap = float(to_reach(row.value, row.reference))
+    if (gap >= 0) == (row.direction == "ugunstig") or gap == 0:
+        return shell.text("prioritering.reach.there", **values)
+    way = "more" if gap > 0 else "fewer"
+    if pd.notna(row.denominator):
+        people = float(to_reach(row.value, row.reference, row.denominator))
+        return shell.text(f"prioritering.reach.persons_{way}", **values,
+                          count=number(abs(round(people)), 0, language),
+                          total=number(row.denominator, 0, language))  # fmt: skip
+    size = quantity(abs(gap), row.unit, row.decimals, language)
+    return shell.text(f"prioritering.reach.{way}", **values, size=size)
+
+
+def _limits() -> None:
+    st.header(shell.text("prioritering.limits"), anchor=False)
+    for key in ("place", "felt", "choice", "small", "causes"):
+        st.markdown("- " + shell.text(f"prioritering.limits.{key}"))

@@ -1,0 +1,145 @@
+"""Rapport: put together a report, or take the profile of one area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from export import report, report_docx, report_html, report_pptx
+from export.choice import area_codes, store
+from export.images import browser_path
+from loaders.initiatives import load_initiatives
+from loaders.models import MAP_LEVELS
+from pages import shell
+from pages.share import origin
+
+LARGEST = 12_000_000
+FORMATS = (("docx", "word"), ("pptx", "powerpoint"), ("html", "page"))
+
+
+def show() -> None:
+    """The page."""
+    known = [code for level in MAP_LEVELS for code in area_codes(str(level))]
+    asked = [c for c in st.query_params.get("omrade", "")[:400].split(",") if c in known]
+    shell.adopt("rapport", {"omrader": asked[:23], "ett": asked[0] if asked else known[0]})
+    shell.head(shell.text("nav.rapport"))
+    st.html(f'<p class="lead">{shell.text("rapport.lead")}</p>')
+    if browser_path() is None:
+        st.info(shell.text("rapport.no_browser"))
+    _one(known)
+    order = _own(known)
+    address = {"spraak": shell.language()}
+    if order.areas:
+        address["omrade"] = ",".join(order.areas)
+    shell.write_address("rapport", address)
+
+
+def _name(code: str) -> str:
+    registry, _ = store()
+    return f"{registry.area_name(code)} ({shell.text(f'singular.{registry.areas[code].level}')})"
+
+
+def _one(known: list[str]) -> None:
+    """The fixed addresses of one area's profile."""
+    st.header(shell.text("rapport.one"), anchor=False)
+    st.write(shell.text("rapport.one_text"))
+    area = shell.pick(shell.text("choose.area"), known, "rapport_ett", known[0], _name)
+    with st.container(horizontal=True, gap="small"):
+        for form, word in FORMATS:
+            label = shell.text("rapport.open_page" if form == "html" else f"rapport.{word}")
+            st.link_button(label, f"{origin()}/rapport/{area}.{form}?spraak={shell.language()}")
+
+
+def _own(known: list[str]) -> report.Order:
+    st.header(shell.text("rapport.own"), anchor=False)
+    order = _chosen(known)
+    template = _template()
+    if st.button(shell.text("rapport.make"), type="primary", key="rapport_lag"):
+        if order.areas:
+            _make(order, template)
+        else:
+            st.warning(shell.text("rapport.nothing"))
+    _ready(order)
+    return order
+
+
+def _chosen(known: list[str]) -> report.Order:
+    """What the report is to hold; each list keeps the order it was chosen in."""
+    registry, _ = store()
+    language = shell.language()
+    areas = st.multiselect(shell.text("rapport.areas"), known, key="rapport_omrader",
+                           format_func=_name, max_selections=23,
+                           placeholder=shell.text("choose.areas"))  # fmt: skip
+    domains = st.multiselect(shell.text("rapport.domains"), list(registry.domains),
+                             default=list(registry.domains), key="rapport_temaer",
+                             format_func=lambda d: registry.domains[d].title[language])  # fmt: skip
+    figures = st.multiselect(shell.text("rapport.figures"), list(report.FIGURES),
+                             default=list(report.Order((), ()).figures), key="rapport_figurer",
+                             format_func=lambda f: shell.text(f"rapport.figure.{f}"))  # fmt: skip
+    chosen = _initiatives(areas)
+    title = st.text_input(shell.text("rapport.title"), key="rapport_tittel", max_chars=120,
+                          placeholder=shell.text("report.title")).strip()  # fmt: skip
+    return report.Order(tuple(areas), tuple(domains), tuple(figures), chosen, language, title)
+
+
+def _initiatives(areas: list[str]) -> tuple[str, ...] | None:
+    if st.checkbox(shell.text("rapport.all_initiatives"), value=True, key="rapport_alle_tiltak"):
+        return None
+    register = load_initiatives(store()[0])
+    there = list(dict.fromkeys(i for area in areas for i in report.initiatives_for(area)))
+    remembered = st.session_state.get("rapport_tiltak", [])
+    st.session_state["rapport_tiltak"] = [i for i in remembered if i in there]
+    names = {i: register.initiatives[i].title[shell.language()] for i in there}
+    return tuple(st.multiselect(shell.text("rapport.initiatives"), there, key="rapport_tiltak",
+                                format_func=names.get))  # type: ignore[arg-type]  # fmt: skip
+
+
+def _template() -> bytes | None:
+    file = st.file_uploader(shell.text("rapport.template"), type=["docx"], key="rapport_mal",
+                            help=shell.text("rapport.template_help"))  # fmt: skip
+    if file is None:
+        return None
+    if file.size > LARGEST:
+        st.error(shell.text("rapport.template_bad"))
+        return None
+    return bytes(file.getvalue())
+
+
+def _make(order: report.Order, template: bytes | None) -> None:
+    """Build, draw and write, telling how far it has come."""
+    bar = st.progress(0.0, shell.text("rapport.step.build"))
+    made = report.build(order)
+    for picture in made.pictures:
+        step = shell.text("rapport.step.pictures", number=picture.number, count=len(made.pictures))
+        bar.progress(0.2 + 0.6 * picture.number / len(made.pictures), step)
+        picture.drawn("png")
+    bar.progress(0.85, shell.text("rapport.step.files"))
+    writers: dict[str, Callable[[], bytes]] = {
+        "docx": lambda: report_docx.write(made, template),
+        "pptx": lambda: report_pptx.write(made),
+        "html": lambda: report_html.write(made).encode("utf-8"),
+    }
+    try:
+        files = {form: write() for form, write in writers.items()}
+    except report_docx.TemplateError:
+        bar.empty()
+        st.error(shell.text("rapport.template_bad"))
+        return
+    bar.empty()
+    st.session_state["rapport_filer"] = (order, files)
+
+
+def _ready(order: report.Order) -> None:
+    made_for, files = st.session_state.get("rapport_filer", (None, None))
+    if files is None:
+        return
+    if made_for != order:
+        st.info(shell.text("rapport.old"))
+    else:
+        st.success(shell.text("rapport.ready"))
+    with st.container(horizontal=True, gap="small"):
+        for form, word in FORMATS:
+            st.download_button(shell.text(f"rapport.{word}"), files[form],
+                               file_name=f"levekar-rapport.{form}", key=f"rapport_{form}",
+                               on_click="ignore")  # fmt: skip

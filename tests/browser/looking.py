@@ -1,0 +1,127 @@
+"""What a reader does with a page, in a reader's words."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import running
+from playwright.sync_api import Locator, Page, expect
+
+expect.set_options(timeout=15_000)
+
+SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
+#: A point on screen that lies inside the area's shape, found by trying a grid of points.
+INSIDE = """(path) => {
+    const box = path.getBBox(), matrix = path.getScreenCTM(), steps = 24;
+    let best = null;
+    for (let i = 1; i < steps; i++) for (let j = 1; j < steps; j++) {
+        const point = new DOMPoint(box.x + box.width * i / steps, box.y + box.height * j / steps);
+        if (!path.isPointInFill(point)) continue;
+        const far = Math.hypot(i - steps / 2, j - steps / 2);
+        if (best === null || far < best.far) best = {far, at: point.matrixTransform(matrix)};
+    }
+    return [best.at.x, best.at.y];
+}"""
+READY = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    return app?.dataset.testScriptState === 'notRunning'
+        && app.dataset.testConnectionState === 'CONNECTED'
+        && document.querySelector('h1') !== null
+        && document.querySelector('[data-testid=stSkeleton]') === null
+        && charts.every(c => c.querySelector('.main-svg') !== null)
+        && charts.every(c => (c.querySelector('.js-plotly-plot').data ?? [])
+            .every(t => t.type !== 'choropleth')
+            || c.querySelector('.choroplethlayer path') !== null);
+}"""
+
+
+def pages() -> list[str]:
+    """Addresses of all pages in the menu, the front page first, read from dashboard.py."""
+    text = (running.ROOT / "dashboard.py").read_text("utf-8")
+    [menu] = re.findall(r"^    PAGES = \{(.*?)^    \}", text, re.DOTALL | re.MULTILINE)
+    lists = "".join(re.findall(r"\[(.*?)\]", menu, re.DOTALL))
+    first, *others = re.findall(r"\w+", lists)
+    assert first == "oversikt"
+    return ["/", *(f"/{name}" for name in others)]
+
+
+class Look:
+    """A reader's browser on one page; keeps what it asked foreign hosts for, and its faults."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.foreign: list[str] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("websocket", lambda socket: self._asked(socket.url))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
+        page.on("console", lambda m: self.faults.append(f"{m.text} {m.location.get('url', '')}")
+                if m.type == "error" else None)  # fmt: skip
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
+            self.foreign.append(url)
+
+    def open(self, path: str) -> Look:
+        """Go to an address of the dashboard and wait until the page stands."""
+        self.page.goto(self.address + path if path.startswith("/") else path)
+        return self.settle()
+
+    def settle(self) -> Look:
+        """Wait until the script has run and every figure is drawn."""
+        self.page.wait_for_function(READY, timeout=30_000)
+        return self
+
+    def box(self, label: str) -> Locator:
+        """The select box of that name."""
+        return self.page.get_by_role("combobox", name=label, exact=True)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option of a select box."""
+        self.box(label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        expect(self.box(label)).to_have_value(option)
+        self.settle()
+
+    def area(self, code: str) -> Locator:
+        """The shape of an area on the first map."""
+        plot = self.page.locator(".js-plotly-plot").first
+        shapes = plot.locator(".choroplethlocation")
+        expect(shapes.first).to_be_attached()
+        number = plot.evaluate(
+            """(plot, code) => [...plot.querySelectorAll('.choroplethlocation')]
+                .findIndex(p => p.__data__.loc === code)""",
+            code,
+        )
+        assert number >= 0, f"no shape for {code}"
+        return shapes.nth(number)
+
+    def click(self, code: str) -> None:
+        """Click an area on the first map."""
+        shape = self.area(code)
+        shape.scroll_into_view_if_needed()
+        x, y = shape.evaluate(INSIDE)
+        self.page.mouse.move(x, y)
+        self.page.mouse.click(x, y)
+
+    def colours(self) -> list[str]:
+        """The fill of every shape on every map, in order."""
+        shapes = self.page.locator(".choroplethlocation")
+        return list(shapes.evaluate_all("all => all.map(p => p.getAttribute('fill') "
+                                        "|| getComputedStyle(p).fill)"))  # fmt: skip
+
+    def text(self) -> str:
+        """All text in the page's main part, with ordinary spaces."""
+        return self.page.locator("[data-testid=stMain]").inner_text().translate(SPACES)
+
+    def too_wide(self) -> int:
+        """How many pixels the page is wider than the window."""
+        return int(self.page.evaluate(
+            "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth, "
+            "document.querySelector('[data-testid=stMain]').scrollWidth) - innerWidth"
+        ))  # fmt: skip

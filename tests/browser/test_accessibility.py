@@ -1,0 +1,108 @@
+"""axe-core finds nothing serious or critical in what the project draws, on any page.
+
+What Streamlit itself breaks stands in ``streamlit_violations.yaml``: rule, part of the element's
+selector or markup, and why the project cannot mend it.
+"""
+
+import pytest
+import running
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from looking import pages
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+GRAVE = ("serious", "critical")
+STREAMLITS = yaml.safe_load(
+    (running.ROOT / "tests/browser/streamlit_violations.yaml").read_text("utf-8")
+)
+#: Text in figures: axe does not look at the contrast of text in SVG.
+CONTRASTS = """() => {
+    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const rgba = colour => {
+        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const over = (top, under) => top.slice(0, 3).map(
+        (c, i) => c * top[3] / 255 + under[i] * (1 - top[3] / 255));
+    const light = c => c.map(v => v / 255).map(
+        v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
+    ).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = over(rgba(getComputedStyle(
+        document.querySelector('[data-testid=stApp]')).backgroundColor), [255, 255, 255]);
+    return [...document.querySelectorAll('.js-plotly-plot .main-svg text')]
+        .filter(t => t.checkVisibility() && t.textContent.trim()
+                && !t.closest('.hoverlayer') && !t.closest('.bars, .annotation, .treemaplayer'))
+        .map(t => {
+            const s = getComputedStyle(t), c = rgba(s.fill);
+            c[3] *= Number(s.fillOpacity);
+            const a = light(over(c, ground)), b = light(ground);
+            return [t.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+        })
+        .filter(([, ratio]) => ratio < 4.5);
+}"""
+
+
+def excused(rule, node):
+    where = " ".join(map(str, node["target"])) + " " + node["html"]
+    return any(e["rule"] == rule and e["element"] in where for e in STREAMLITS)
+
+
+def grave(look):
+    """Rule, element and reason of every grave violation that is not Streamlit's own."""
+    answer = Axe().run(look.page, options={"resultTypes": ["violations"]}).response
+    return [
+        f"{found['id']} ({found['impact']}): {' '.join(map(str, node['target']))}\n"
+        f"    {node['html'][:200]}\n    {(node.get('failureSummary') or '')[:300]}"
+        for found in answer["violations"]
+        if found["impact"] in GRAVE
+        for node in found["nodes"]
+        if not excused(found["id"], node)
+    ]
+
+
+def scheme(look, name):
+    """Show the page light or dark and wait until it is."""
+    look.page.emulate_media(color_scheme=name)
+    ground = "rgb(255, 255, 255)" if name == "light" else "rgb(18, 25, 29)"
+    expect(look.page.get_by_test_id("stApp")).to_have_css("background-color", ground)
+    look.settle()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("path", pages())
+def test_axe_finds_nothing_grave(reader, path, width):
+    look = reader(width).open(path)
+    found = {}
+    for name in ("light", "dark"):
+        scheme(look, name)
+        found[name] = [*grave(look), *look.page.evaluate(CONTRASTS)]
+    assert not any(found.values()), "\n".join(
+        [f"{name}: {fault}" for name, faults in found.items() for fault in faults]
+    )
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_nor_with_everything_open(reader, name):
+    look = reader().open("/kart?omrade=finnesikke&sammenlign_ar=2015")
+    scheme(look, name)
+    look.page.get_by_text("Vis tabellen").first.click()
+    expect(look.page.get_by_test_id("stDataFrame")).to_be_visible()
+    look.settle()
+    look.page.get_by_role("button", name="Del og last ned").first.click()
+    expect(look.page.get_by_test_id("stCode")).to_be_visible()
+    assert not grave(look), "\n".join(grave(look))
+
+
+def test_every_figure_has_a_text_alternative(reader):
+    for path in ("/", "/kart?omrade=320301", "/omrade"):
+        figures = reader().open(path).page.get_by_test_id("stPlotlyChart")
+        for figure in figures.all():
+            assert figure.get_attribute("role") in ("figure", "img")
+            assert len(figure.get_attribute("aria-label") or "") > 20
+
+
+def test_every_excuse_has_a_rule_an_element_and_a_reason():
+    for excuse in STREAMLITS:
+        assert set(excuse) == {"rule", "element", "reason"}
+        assert len(excuse["element"]) > 5 and len(excuse["reason"]) > 20
