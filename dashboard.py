@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 #: Section of the menu (a text key, empty for the top level) → pages in order: the module in
 #: ``pages/``, its address and its text key are the same word. A page is imported when it is opened.
 PAGES = {
-    "": ["oversikt", "kart", "omrade", rapport],
+    "": ["oversikt", "kart", "omrade", "rapport"],
     "ulikhet": ["ulikhet", "matrise", "sammenlign", "prioritering"],
     "tiltak": ["tiltak", "behov", "innovasjon", "samspill", "effekt", "ide"],
     "data": ["data", "egne_tall"],

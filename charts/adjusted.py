@@ -83,14 +83,15 @@ def adjusted(subject: Subject, found: pd.DataFrame) -> Figure:
 def in_words(subject: Subject, found: pd.DataFrame) -> str:
     """The two areas that move most, up and down, with their places before and after."""
     language = subject.language
-    move = (found["rank"] - found["adjusted_rank"]).fillna(0)
+    known = found.dropna(subset=["rank", "adjusted_rank"])
+    known = known.assign(move=known["rank"] - known["adjusted_rank"]).sort_values("move")
     texts = []
-    for index, key in ((move.idxmax(), "up"), (move.idxmin(), "down")):
-        row = found.loc[index]
-        if np.sign(move[index]) == (1 if key == "up" else -1):
+    for place, key in ((-1, "up"), (0, "down")):
+        row = known.iloc[place] if len(known) else None
+        if row is not None and np.sign(row["move"]) == (1 if key == "up" else -1):
             texts.append(t(f"ulikhet.adjusted.{key}", language, name=row["name"],
                            before=int(row["rank"]), after=int(row["adjusted_rank"]),
-                           count=len(found)))  # fmt: skip
+                           count=len(known)))  # fmt: skip
     return " ".join(texts) or t("ulikhet.adjusted.none", language)
 
 

@@ -38,7 +38,10 @@ def pattern(rows: pd.DataFrame, shapes: Mapping[str, Any]) -> SpatialPattern:
 
 
 def clusters(
-    subject: Subject, rows: pd.DataFrame, shapes: Mapping[str, Any], boundaries: str | dict[str, Any]
+    subject: Subject,
+    rows: pd.DataFrame,
+    shapes: Mapping[str, Any],
+    boundaries: str | dict[str, Any],
 ) -> Figure | str:
     """The figure, or in words why there is none.
 
@@ -77,7 +80,7 @@ def clusters(
 def in_words(subject: Subject, rows: pd.DataFrame, found: SpatialPattern) -> str:
     """Whether like lies beside like, which areas form clusters, and how little few areas say."""
     language = subject.language
-    key = "alike" if found.I > found.expected else "unlike"
+    key = "alike" if found.expected < found.I else "unlike"
     key = key if found.p < 0.05 else "chance"
     texts = [t(f"ulikhet.moran.{key}", language, value=number(found.I, 2, language),
                p=number(found.p, 3, language))]  # fmt: skip

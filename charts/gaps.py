@@ -48,7 +48,8 @@ def gaps(series: pd.DataFrame) -> pd.DataFrame:
         if len(part) < 5:
             continue
         apart = gap(part["value"], part["people"])
-        low, high = part.loc[part["value"].idxmin()], part.loc[part["value"].idxmax()]
+        ordered = part.sort_values("value", kind="stable")
+        low, high = ordered.iloc[0], ordered.iloc[-1]
         rows.append(
             {
                 "period": str(when), "count": len(part), "low_name": low["name"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -116,7 +117,8 @@ def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
                 x=values, y=shown["name"], orientation="h", name=found.titles[key],
                 marker={"color": style.LINES[i % 7], "line": {"color": "white", "width": 1},
                         "pattern": {"shape": ["", "/", "\\", "x", "-", "|", "+", "."][i % 8],
-                                    "fgcolor": "white", "size": 6, "solidity": 0.25}},
+                                    "fgcolor": "white", "bgcolor": style.LINES[i % 7], "size": 6,
+                                    "solidity": 0.25}},
                 hovertemplate="%{y}: %{x:.2f}<extra>%{fullData.name}</extra>",
             )
         )  # fmt: skip
@@ -165,8 +167,8 @@ def parts_in_words(found: Index, language: str = "nb") -> str:
              score=number(float(known.iloc[0]["score"]), 2, language))  # fmt: skip
 
 
-def _range(row: Mapping[str, object], language: str) -> str:
-    rank, low, high = (int(float(str(row[c]))) for c in ("rank", "low", "high"))
+def _range(row: Mapping[Any, Any], language: str) -> str:
+    rank, low, high = (int(row[c]) for c in ("rank", "low", "high"))
     key = "prioritering.place" if low == high == rank else "prioritering.place_range"
     return t(key, language, rank=rank, low=low, high=high)
 
@@ -179,7 +181,9 @@ def _ranking_table(found: Index, language: str) -> pd.DataFrame:
     table = known[list(names)].copy()
     for column in ("rank", "low", "high", "best", "worst"):
         table[column] = table[column].astype("Int64")
-    return table.rename(columns={k: t(v, language) for k, v in names.items()}).reset_index(drop=True)
+    return table.rename(columns={k: t(v, language) for k, v in names.items()}).reset_index(
+        drop=True
+    )
 
 
 def _layout(count: int) -> dict[str, object]:

@@ -45,7 +45,7 @@ def curve(subject: Subject, rows: pd.DataFrame, by_income: bool = False) -> Figu
         table=table,
         alt=in_words(subject, kind, points.population, points.value),
         source=subject.source,
-        decimals={c: 1 for c in table.columns[2:]},
+        decimals=dict.fromkeys(table.columns[2:], 1),
         notes=subject.caveats,
         config=style.config(f"{kind}-{subject.indicator}"),
     )
@@ -58,8 +58,11 @@ def in_words(subject: Subject, kind: str, people: object, value: object) -> str:
     x, y = np.asarray(people, dtype=float), np.asarray(value, dtype=float)
     low, high = (float(np.interp(at, x, y)) for at in (0.2, 0.8))
     language = subject.language
-    return t(f"ulikhet.alt.{kind}", language, title=subject.full_title,
-             low=number(100 * low, 1, language), high=number(100 * (1 - high), 1, language))  # fmt: skip
+    shares = {
+        "low": number(100 * low, 1, language),
+        "high": number(100 * (1 - high), 1, language),
+    }
+    return t(f"ulikhet.alt.{kind}", language, title=subject.full_title, **shares)
 
 
 def _plot(
@@ -78,8 +81,8 @@ def _plot(
                    "title": {"text": t("ulikhet.axis.sum", language)}},
         )
     )  # fmt: skip
-    plot.add_trace(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", hoverinfo="skip",
-                              line={"color": style.MUTED, "dash": "dash", "width": 1.4}))  # fmt: skip
+    dashed = {"color": style.MUTED, "dash": "dash", "width": 1.4}
+    plot.add_trace(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", hoverinfo="skip", line=dashed))
     names = ["", *known["name"]]
     plot.add_trace(
         go.Scatter(

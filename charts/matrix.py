@@ -39,14 +39,14 @@ def told_apart(cells: pd.DataFrame) -> pd.DataFrame:
     counted = (result["share"] & result["numerator"].notna() & result["value"].notna()).to_numpy()
     low, high = (result[c].to_numpy(float).copy() for c in ("lower", "upper"))
     if counted.any():
-        limits = wilson(result["numerator"][counted], result["denominator"][counted])
-        low[counted], high[counted] = (100 * np.asarray(limit) for limit in limits)
+        counts = wilson(result["numerator"][counted], result["denominator"][counted])
+        low[counted], high[counted] = (100 * np.asarray(limit) for limit in counts)
     value = result["value"].to_numpy(float)
     result["lower"], result["upper"] = low, high
     result["sure"] = np.isfinite(low)
     reference = result["reference"].to_numpy(float)
-    ends = [np.where(np.isfinite(e), e, reference)
-            for e in (result["ref_lower"].to_numpy(float), result["ref_upper"].to_numpy(float))]  # fmt: skip
+    limits = (result[c].to_numpy(float) for c in ("ref_lower", "ref_upper"))
+    ends = [np.where(np.isfinite(limit), limit, reference) for limit in limits]
     result["side"] = difference_from_reference(
         value, reference,
         (np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)),
@@ -134,7 +134,8 @@ def _cell(cell: object, language: str) -> str:
 def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str, object]:
     shown = [short(v) for v in cells.drop_duplicates("key")["title"]]
     return style.layout(
-        height=130 + 6 * max(map(len, shown)) + 25 * len(names), hoverdistance=40, dragmode=False, showlegend=True,
+        height=130 + 6 * max(map(len, shown)) + 25 * len(names),
+        hoverdistance=40, dragmode=False, showlegend=True,
         legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
                 "yref": "container", "itemclick": False, "itemdoubleclick": False},
         # Margins are given, not found: found ones take half a phone's width.
@@ -143,8 +144,8 @@ def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str,
         xaxis={"side": "top", "tickangle": -90, "tickvals": list(range(len(keys))),
                "ticktext": shown, "fixedrange": True, "tickfont": {"size": 12}, "ticks": "",
                "showgrid": False, "zeroline": False, "range": [-0.5, len(keys) - 0.5]},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "ticks": "", "tickfont": {"size": 12},
-               "fixedrange": True, "showgrid": False, "zeroline": False,
+        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "ticks": "",
+               "tickfont": {"size": 12}, "fixedrange": True, "showgrid": False, "zeroline": False,
                "range": [len(names) - 0.5, -0.5]},
     )  # fmt: skip
 
@@ -176,9 +177,7 @@ def _colours(cells: pd.DataFrame, names: list[str], keys: list[str]) -> go.Heatm
     )  # fmt: skip
 
 
-def _symbols(
-    cells: pd.DataFrame, names: list[str], keys: list[str], language: str
-) -> go.Scatter:
+def _symbols(cells: pd.DataFrame, names: list[str], keys: list[str], language: str) -> go.Scatter:
     """Square markers one cannot see, so that a cell can be clicked, and the symbols one can."""
     hover = [
         t("matrise.hover", language, name=c.name, title=c.title, period=c.period,

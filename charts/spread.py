@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,19 @@ from charts.figure import Figure, Subject, main_finding, value_table
 from text.texts import t
 
 MARK = "#d1495b"
+#: Pixels from a dot to the next one above it, and the height of a label of two lines.
+STEP = 8
+LABEL = 36
+
+
+@dataclass(frozen=True)
+class _Name:
+    """An area written out: below or above the dots, and how many labels further out."""
+
+    area: str
+    text: str
+    below: bool
+    row: int
 
 
 def spread(
@@ -32,12 +46,14 @@ def spread(
     marked = {c: n for c, n in (marked or {}).items() if c in set(known["area"])}
     height = stacked(known["value"].to_numpy(float))
     top = float(np.abs(height).max(initial=1.0))
-    plot = go.Figure(layout=_layout(subject, top))
+    named = _named(known, marked)
+    edge = 44 + LABEL * (max((n.row for n in named), default=0))
+    plot = go.Figure(layout=_layout(subject, top, edge))
     _middle(plot, subject, known)
     plot.add_trace(_dots(subject, known, height, marked))
-    for code, place, down in _named(known, marked):
-        row = known[known["area"] == code].iloc[0]
-        plot.add_annotation(_label(subject, row, place, height[known["area"] == code][0], down))
+    for name in named:
+        at = (known["area"] == name.area).to_numpy()
+        plot.add_annotation(_label(subject, known[at].iloc[0], name, float(height[at][0]), top))
     table, decimals = value_table(subject, rows)
     return Figure(
         kind="spredning",
@@ -69,13 +85,14 @@ def stacked(values: NDArray[np.float64], bins: int = 45) -> NDArray[np.float64]:
     return np.asarray(np.where(order == 0, 0.0, side * np.ceil(order / 2)))
 
 
-def _layout(subject: Subject, top: float) -> dict[str, object]:
+def _layout(subject: Subject, top: float, edge: float) -> dict[str, object]:
+    reach = top + edge / STEP
     return style.layout(
-        height=int(min(480, 220 + 16 * top)),
+        height=int(2 * STEP * reach) + 88,
         margin={"l": 14, "r": 14, "t": 44, "b": 44},
         xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
                "tickformat": ",", "fixedrange": True, "nticks": 7},
-        yaxis={"visible": False, "range": [-top - 2.6, top + 2.6], "fixedrange": True},
+        yaxis={"visible": False, "range": [-reach, reach], "fixedrange": True},
         separators=", " if subject.language == "nb" else ".,",
     )  # fmt: skip
 
@@ -87,7 +104,9 @@ def _middle(plot: go.Figure, subject: Subject, known: pd.DataFrame) -> None:
         low, high = weighted_quantile(known["value"], [0.1, 0.9], people)
         plot.add_vrect(x0=low, x1=high, fillcolor="#dfeae9", line_width=0, layer="below")
     if subject.reference is not None:
-        plot.add_vline(x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"})
+        plot.add_vline(
+            x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"}
+        )
         plot.add_annotation(
             x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
             text=f"{subject.reference_name}: {subject.say(subject.reference)}",
@@ -112,25 +131,27 @@ def _dots(
     )  # fmt: skip
 
 
-def _named(known: pd.DataFrame, marked: Mapping[str, str]) -> Sequence[tuple[str, str, bool]]:
-    """Areas written out: those marked (below), else the lowest and the highest (above)."""
+def _named(known: pd.DataFrame, marked: Mapping[str, str]) -> list[_Name]:
+    """Areas written out: those marked, above and below by turns, else the lowest and highest."""
     if known.empty:
         return []
-    codes = [str(c) for c in known["area"]]
     if marked:
-        return [(c, n, i % 2 == 0) for i, (c, n) in enumerate(marked.items())]
-    names = [str(n) for n in known["name"]]
-    return [(codes[0], names[0], False), (codes[-1], names[-1], False)][: len(known)]
+        order = [str(c) for c in known["area"] if c in marked]
+        return [_Name(c, marked[c], i % 2 == 1, i // 2) for i, c in enumerate(order)]
+    ends = [known.iloc[0], known.iloc[-1]][: len(known)]
+    return [_Name(str(e["area"]), str(e["name"]), False, 0) for e in ends]
 
 
 def _label(
-    subject: Subject, row: pd.Series, name: str, y: float, down: bool
+    subject: Subject, row: pd.Series, name: _Name, y: float, top: float
 ) -> dict[str, object]:
-    reference = subject.reference if subject.reference is not None else row["value"]
+    """A name at the edge of the figure, outside the dots, with a thin line to its own dot."""
+    away = STEP * (top + y if name.below else top - y) + 24 + LABEL * name.row
+    left = subject.reference is None or row["value"] < subject.reference
     return {
-        "x": row["value"], "y": y, "text": f"{name}<br>{subject.say(row['value'])}",
+        "x": row["value"], "y": y, "text": f"{name.text}<br>{subject.say(row['value'])}",
         "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.MUTED,
-        "ax": 0, "ay": 34 if down else -34, "font": {"size": 13},
-        "xanchor": "left" if row["value"] < reference else "right", "align": "left",
+        "ax": 0, "ay": away if name.below else -away, "font": {"size": 13, "color": style.INK},
+        "xanchor": "left" if left else "right", "align": "left" if left else "right",
         "bgcolor": "rgba(255,255,255,.8)",
     }  # fmt: skip

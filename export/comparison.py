@@ -10,13 +10,15 @@ import pandas as pd
 from charts.figure import Figure
 from charts.spread import spread
 from export import inequality, views
-from export.choice import DEFAULT_INDICATOR, Choice, Problem, harmless, parse, periods, store
+from export.choice import Choice, Problem, harmless, parse, periods, store
 from loaders.models import Indicator, Level
 from loaders.registry import ASKER
 from text.texts import t
 
 #: Who Asker is compared with unless the reader says otherwise: Bærum, Lier, Drammen, Akershus, all.
 USUAL = ["3201", "3312", "3301", "32", "0"]
+#: Many years, and nearly all municipalities.
+DEFAULT = "lavinntekt"
 #: In the order a reader is offered them; former municipalities under their own names, never joined.
 OFFERED = [*USUAL, "33", "30", "0220", "0627", "0628"]
 
@@ -46,7 +48,7 @@ def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
     """The choice an address asks for on the level of municipalities, and whom to compare with."""
     names = [i.id for i in indicators()]
     asked = params.get("indikator", "")
-    indicator = asked if asked in names else DEFAULT_INDICATOR
+    indicator = asked if asked in names else DEFAULT
     level = str(Level.KOMMUNE)
     choice, problems = parse({**params, "indikator": indicator, "niva": level, "omrade": ""})
     if asked and asked not in names:

@@ -98,7 +98,7 @@ def rows(choice: Choice) -> pd.DataFrame:
 
 @lru_cache(maxsize=256)
 def _rows(choice: Choice, _version: str) -> pd.DataFrame:
-    registry, snapshot = store()
+    _, snapshot = store()
     found = municipalities(choice) if choice.level == Level.KOMMUNE else views.area_rows(choice)
     kind, year = weight_year(choice)
     if kind == "pupils":

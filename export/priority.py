@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,7 @@ class Recipe:
         return result | ({"omrade": self.area} if self.area else {})
 
 
-def offered(level: str, language: str = "nb") -> dict[str, dict[str, str]]:
+def offered(level: str, language: str = "nb") -> dict[str, dict[str, Any]]:
     """What an index on the level can be made of: key → title, period, direction (may be none)."""
     rows = views.standing(area_codes(level)[0], language, every=True)
     return {
@@ -111,7 +112,7 @@ def parse(params: dict[str, str]) -> tuple[Recipe, list[Problem]]:
     return Recipe(parts, method, level, area, language), problems
 
 
-def _part(asked: str, there: dict[str, dict[str, str]]) -> tuple[str, Part | None]:
+def _part(asked: str, there: dict[str, dict[str, Any]]) -> tuple[str, Part | None]:
     key, *rest = asked.split(":")
     if key not in there:
         key = next((k for k in there if k.partition(".")[0] == key), key)
@@ -192,10 +193,10 @@ def changes(recipe: Recipe) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _choice(recipe: Recipe, item: dict[str, str]) -> Choice:
+def _choice(recipe: Recipe, item: dict[str, Any]) -> Choice:
     return Choice(item["indicator"], item["category"], recipe.level, item["when"],
                   language=recipe.language)  # fmt: skip
 
 
-def _rows(recipe: Recipe, item: dict[str, str]) -> pd.DataFrame:
+def _rows(recipe: Recipe, item: dict[str, Any]) -> pd.DataFrame:
     return views.area_rows(_choice(recipe, item)).set_index("area")

@@ -14,7 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import pyogrio.errors  # type: ignore[import-untyped]
-from shapely import set_precision
+from shapely import orient_polygons, set_precision
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -163,7 +163,10 @@ def _geojson(frame: gpd.GeoDataFrame) -> dict[str, Any]:
         {
             "type": "Feature",
             "properties": {"kode": row.kode, "navn": row.navn},
-            "geometry": mapping(set_precision(row.geometry, GRID)),
+            # Plotly fills the outside of a ring that runs the other way.
+            "geometry": mapping(
+                orient_polygons(set_precision(row.geometry, GRID), exterior_cw=True)
+            ),
         }
         for row in frame.sort_values("kode").itertuples()
     ]

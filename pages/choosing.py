@@ -19,10 +19,7 @@ def choose(
     indicator = shell.pick(shell.text("choose.indicator"), list(names), f"{prefix}_indikator",
                            asked.indicator, lambda i: names[i])  # fmt: skip
     there = levels(indicator)
-    level = there[0]
-    if len(there) > 1:
-        level = shell.pick(shell.text("choose.level"), there, f"{prefix}_niva", level,
-                           lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+    level = choose_level(prefix, there) if len(there) > 1 else there[0]
     category = choose_category(prefix, indicator, level, language)
     when = periods(indicator, level, category)
     chosen = when[-1]
@@ -30,6 +27,14 @@ def choose(
         chosen = shell.pick(shell.text("choose.period"), when[::-1], f"{prefix}_ar", chosen,
                             lambda p: period(p, language))  # fmt: skip
     return Choice(indicator, category, level, chosen, asked.area, language=language)
+
+
+def choose_level(prefix: str, levels: list[str]) -> str:
+    """One of the levels, the first unless chosen otherwise."""
+    return str(
+        shell.pick(shell.text("choose.level"), levels, f"{prefix}_niva", levels[0],
+                   lambda v: shell.text(f"level.{v}").capitalize())
+    )  # fmt: skip
 
 
 def choose_category(prefix: str, indicator: str, level: str, language: str) -> str:

@@ -23,8 +23,7 @@ def show() -> None:
     shell.warn(problems)
     lead, picture = st.container(), st.container()
     with st.container(horizontal=True):
-        level = shell.pick(shell.text("choose.level"), matrix.LEVELS, "matrise_niva",
-                           matrix.LEVELS[0], lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+        level = choosing.choose_level("matrise", matrix.LEVELS)
         orders = matrix.orders(level, language)
         by = shell.pick(shell.text("matrise.sort"), list(orders), "matrise_sorter", matrix.BY_NAME,
                         lambda k: orders[k])  # fmt: skip
@@ -94,8 +93,10 @@ def _rows(table: pd.DataFrame) -> str:
     """The same table with rows that can be chosen: the keyboard's way to an area."""
     if not st.toggle(shell.text("matrise.rows"), key="matrise_rader"):
         return ""
-    event = st.dataframe(table, hide_index=True, key="matrise_valgt_rad", on_select="rerun",
-                         selection_mode="single-row", alt=shell.text("matrise.pick_row"))  # fmt: skip
+    event = st.dataframe(
+        table, hide_index=True, key="matrise_valgt_rad", on_select="rerun",
+        selection_mode="single-row", alt=shell.text("matrise.pick_row"),
+    )  # fmt: skip
     rows = event.get("selection", {}).get("rows", [])
     return str(table.iloc[rows[0], 1]) if rows and rows[0] < len(table) else ""
 

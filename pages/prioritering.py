@@ -68,8 +68,7 @@ def _widgets(recipe: Recipe) -> dict[str, Any]:
 
 def _choose(asked: Recipe) -> Recipe:
     language = asked.language
-    level = shell.pick(shell.text("choose.level"), priority.LEVELS, "prioritering_niva",
-                       priority.LEVELS[0], lambda v: shell.text(f"level.{v}").capitalize())  # fmt: skip
+    level = choosing.choose_level("prioritering", priority.LEVELS)
     there = priority.offered(level, language)
     remembered = [k for k in st.session_state.get("prioritering_valg", []) if k in there]
     st.session_state["prioritering_valg"] = remembered

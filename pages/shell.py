@@ -42,7 +42,8 @@ p, li {max-width: 46rem; line-height: 1.55;}
 .lead {font-size: 1.35rem; line-height: 1.4; max-width: 40rem; margin: 0 0 .25rem;}
 .finding {border-left: 4px solid #0b6e75; padding: .1rem 0 .1rem .9rem; margin: .5rem 0 1rem;}
 [data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {
-  text-decoration: underline;  text-underline-offset: .18em; text-decoration-color: #0b9aa3; font-weight: 600;}
+  text-decoration: underline; text-underline-offset: .18em; font-weight: 600;
+  text-decoration-color: #0b9aa3;}
 .standout {margin: 0 0 .7rem;} .standout b {display: block;}
 a:focus-visible, button:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid #d1495b; outline-offset: 2px;}

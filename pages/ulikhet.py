@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -157,20 +158,23 @@ def _within(choice: Choice) -> None:
     share = round(100 * parts.share_between)
     st.write(shell.text("ulikhet.within.lead", between=share, within=100 - share,
                         level=shell.text(f"level.{choice.level}")))  # fmt: skip
-    st.write(_group_means(choice, rows, registry.area_name))
+    st.write(_group_means(choice, rows))
     if registry.indicators[choice.indicator].measure == "median":
         st.write(shell.text("ulikhet.within.not_median"))
     if choice.level == "levekarssone":
         st.write(shell.text("ulikhet.within.zones"))
 
 
-def _group_means(choice: Choice, rows: pd.DataFrame, name_of: object) -> str:
+def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
+    registry, _ = store()
     subject = inequality.subject(choice)
+    # A mean of amounts published in hundreds is shown in hundreds too.
+    say = partial(difference, subject) if subject.unit == "kr" else subject.say
     means = []
     for code, part in rows.groupby("group"):
         mean = (part["value"] * part["people"]).sum() / part["people"].sum()
-        means.append(shell.text("ulikhet.within.mean", name=name_of(str(code)),  # type: ignore[operator]
-                                value=difference(subject, mean) if subject.unit == "kr" else subject.say(mean), count=len(part)))  # fmt: skip
+        means.append(shell.text("ulikhet.within.mean", name=registry.area_name(str(code)),
+                                value=say(mean), count=len(part)))  # fmt: skip
     return shell.text("ulikhet.within.means", means=listed(means, choice.language))
 
 

@@ -12,7 +12,7 @@ from loaders.importing.merging import merge
 from loaders.importing.messages import ImportFailure, Message, quoted
 from loaders.importing.understanding import Understood, understand
 from loaders.registry import DATA, load_registry
-from loaders.snapshot import load_snapshot, write_snapshot
+from loaders.snapshot import load_snapshot, lock, write_snapshot
 
 _SHOWN = 12
 
@@ -68,8 +68,9 @@ def _import(args: argparse.Namespace) -> None:
     if not args.yes:
         print(_NOT_TAKEN[args.language])
         return
-    frame, manifest = merge(understood, content, load_snapshot(DATA), registry)
-    version = write_snapshot(frame, manifest, registry, DATA)
+    with lock(DATA):
+        frame, manifest = merge(understood, content, load_snapshot(DATA), registry)
+        version = write_snapshot(frame, manifest, registry, DATA)
     entry = manifest["imports"][-1]
     print(
         Message(

@@ -217,7 +217,9 @@ def test_geonorge_dissolves_and_writes_every_level(registry, tmp_path):
         "tidligere_kommune",
         "kommune",
     }
-    assert len(gpd.read_file(tmp_path / "boundaries" / "delomrade.geojson")) == 23
+    written_again = gpd.read_file(tmp_path / "boundaries" / "delomrade.geojson")
+    assert len(written_again) == 23
+    assert not any(part.exterior.is_ccw for part in written_again.explode().geometry)
 
 
 def test_udir_reads_comma_space_and_star(standin, client, registry):
