@@ -85,7 +85,8 @@ def ranking_figure(found: Index, source: str, language: str = "nb", selected: st
             x=shown["rank"], y=shown["name"], mode="markers", customdata=list(shown.index),
             name=t("prioritering.chart.rank", language),
             marker={"size": 11, "color": ["#d1495b" if m else style.INK for m in mine],
-                    "symbol": ["diamond" if m else "circle" for m in mine]},
+                    "symbol": ["diamond" if m else "circle" for m in mine],
+                    "line": {"width": 1.5, "color": "white"}},
             text=[_range(r, language) for r in shown.to_dict("records")],
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
@@ -109,7 +110,7 @@ def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
     shown = found.complete.head(MOST).iloc[::-1]
     plot = go.Figure(layout={**_layout(len(shown)), "barmode": "relative"})
     plot.update_xaxes(title=t("prioritering.axis.score", language), zeroline=True,
-                      zerolinecolor=style.INK)  # fmt: skip
+                      zerolinecolor=style.NEUTRAL)  # fmt: skip
     for i, key in enumerate(found.parts.columns):
         values = found.parts.loc[shown.index, key]
         plot.add_trace(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +15,9 @@ from loaders import background
 from loaders.models import Indicator
 from pages import initiative_blocks, shell
 from text.formats import date, period, unit_long
+
+#: A yearly table should be fetched once a year; later than this it is called old.
+OLD = timedelta(days=400)
 
 
 def show() -> None:
@@ -33,6 +40,7 @@ def show() -> None:
     _indicators(language)
     _sources(language)
     _refresh()
+    _changes()
     st.header(shell.text("data.credits"), anchor=False)
     st.write(shell.text("data.credits_text"))
     shell.write_address("data", {"spraak": language})
@@ -51,6 +59,15 @@ def _refresh() -> None:
     if words:
         with st.expander(shell.text("data.refresh_log")):
             st.code(words, language=None, wrap_lines=True)
+
+
+def _changes() -> None:
+    """What the newest refresh changed, as the refresh itself listed it."""
+    _, snapshot = store()
+    changes = snapshot.manifest.get("changes", [])
+    if changes:
+        with st.expander(shell.text("data.changes", count=len(changes))):
+            st.code("\n".join(changes), language=None, wrap_lines=True)
 
 
 def _indicators(language: str) -> None:
@@ -73,7 +90,8 @@ def describe(indicator: Indicator, language: str) -> str:
     """Everything known about one indicator, as markdown."""
     registry, snapshot = store()
     source = registry.sources[indicator.source]
-    state = snapshot.manifest.get("sources", {}).get(source.id, {})
+    of_source = snapshot.manifest.get("sources", {}).get(source.id, {})
+    state = snapshot.manifest.get("series", {}).get(indicator.id) or of_source
     fetched = state.get("fetched")
     parts = [
         (shell.text("data.definition"), indicator.definition[language]),
@@ -85,16 +103,37 @@ def describe(indicator: Indicator, language: str) -> str:
         (shell.text("data.published"), state.get("published") or shell.text("unknown")),
         (shell.text("data.fetched"),
          date(fetched, language) if fetched else source.vintage[language]),
+        (shell.text("data.state"), state_words(state)),
         (shell.text("data.coverage"), coverage(indicator, language)),
     ]  # fmt: skip
     text = "\n".join(f"- **{name}:** {value}" for name, value in parts)
     for caveat in indicator.caveats:
         text += f"\n- **{shell.text('data.caveats')}:** {caveat[language]}"
+    for note in of_source.get("notes", []):
+        text += f"\n- **{shell.text('data.note')}:** {_plain(note)}"
     for b in indicator.breaks:
         text += (
             f"\n- **{shell.text('data.breaks')}:** {period(b.period, language)}: {b.text[language]}"
         )
     return text
+
+
+def state_words(state: dict[str, Any]) -> str:
+    """How a series or source stands: read from a copy, fetched, old, held back or failed, and why."""
+    name = str(state.get("state") or "")
+    if not name:
+        return shell.text("unknown")
+    fetched = state.get("fetched")
+    if name == "fresh" and fetched:
+        age = datetime.now(UTC) - datetime.fromisoformat(fetched)
+        name = "old" if age > OLD else name
+    words = shell.text(f"data.state.{name}")
+    return f"{words}: {_plain(state['reason'])}" if state.get("reason") else words
+
+
+def _plain(words: str) -> str:
+    """A source's own words as they are: its signs are not markdown here."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", " ".join(str(words).split()))
 
 
 def coverage(indicator: Indicator, language: str) -> str:
@@ -121,8 +160,6 @@ def _sources(language: str) -> None:
     for source in registry.sources.values():
         state = states.get(source.id, {})
         fetched = state.get("fetched")
-        status = shell.text(f"data.state.{state['state']}") if "state" in state else ""
-        reason = state.get("reason")
         rows.append({
             shell.text("data.source"): source.publisher,
             shell.text("column.name"): f"{source.title[language]} ({source.table})",
@@ -130,7 +167,7 @@ def _sources(language: str) -> None:
             shell.text("data.published"): state.get("published") or shell.text("unknown"),
             shell.text("data.fetched"): date(fetched, language) if fetched else
             shell.text("unknown"),
-            shell.text("column.status"): f"{status}: {reason}" if reason else status,
+            shell.text("column.status"): state_words(state),
             shell.text("data.vintage"): source.vintage[language],
         })  # fmt: skip
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="data_kilder",

@@ -1,0 +1,18 @@
+"""What some tests need on the machine, and how to get it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from export.images import browser_path
+
+needs_browser = pytest.mark.skipif(
+    browser_path() is None, reason="svg and png need Chrome or Chromium (apt-get install chromium)"
+)
+needs_office = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext") and shutil.which("pdfimages")),
+    reason="needs LibreOffice and poppler: apt-get install libreoffice-writer "
+    "libreoffice-impress poppler-utils",
+)

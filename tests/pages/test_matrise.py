@@ -1,0 +1,102 @@
+"""The matrix colours what can be told apart and nothing else, and leads on to the area."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charts.matrix import COLOURS, SYMBOLS
+from export import matrix
+
+
+def page(**params: str) -> AppTest:
+    at = AppTest.from_string("from pages import matrise; matrise.show()", default_timeout=60)
+    for name, value in params.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def words(at: AppTest) -> str:
+    kinds = ("markdown", "caption", "html", "subheader", "warning")
+    return " ".join(str(e.value) for kind in kinds for e in at.get(kind) if hasattr(e, "value"))
+
+
+def test_every_area_meets_every_indicator() -> None:
+    at = page()
+    spec = json.loads(at.get("plotly_chart")[0].proto.spec)
+    heat, symbols = spec["data"][:2]
+    assert heat["type"] == "heatmap"
+    assert len(symbols["text"]) == 23 * len(spec["layout"]["xaxis"]["ticktext"])
+    assert set(symbols["text"]) <= set(SYMBOLS.values())
+    assert "23 delområder mot" in words(at)
+
+
+def test_no_colour_where_intervals_overlap_or_no_direction() -> None:
+    cells = matrix.cells("delomrade")
+    overlap = (cells["lower"] <= cells["reference"]) & (cells["reference"] <= cells["upper"])
+    assert (cells.loc[overlap, "says"] == "cannot_tell").all()
+    assert not cells.loc[cells["direction"] == "none", "says"].isin(
+        ["favourable", "unfavourable"]
+    ).any()  # fmt: skip
+    assert COLOURS["higher"] == COLOURS["lower"]
+
+
+def test_a_hidden_value_is_missing_never_nought() -> None:
+    cells = matrix.cells("delomrade")
+    gone = cells[cells["value"].isna()]
+    assert len(gone)
+    assert (gone["side"] == "missing").all()
+    table = matrix.matrix_figure("delomrade", "navn").table
+    hidden = gone[gone["status"] == "suppressed"].iloc[0]
+    shown = table.loc[table["Område"] == hidden["name"], hidden["title"]].iloc[0]
+    assert "skjult" in shown
+
+
+def test_figures_without_uncertainty_are_named() -> None:
+    assert "Uten publisert usikkerhet" in words(page())
+    assert "Medianinntekt etter skatt, alle husholdninger" in words(page())
+
+
+def test_sorting_by_an_indicator_puts_the_highest_first() -> None:
+    found = matrix.ordered("delomrade", "medianinntekt.alle")
+    assert found["name"].iloc[0] == "Nesøya"
+    values = found[found["key"] == "medianinntekt.alle"]["value"]
+    assert np.all(np.diff(values.to_numpy()) <= 0)
+
+
+def test_a_chosen_area_leads_to_its_page() -> None:
+    said = words(page(omrade="320309"))
+    assert "Sentrum:" in said
+    assert "/omrade?omrade=320309" in said
+
+
+def test_a_row_can_be_chosen_without_a_mouse() -> None:
+    at = page()
+    at.toggle(key="matrise_rader").set_value(True).run()
+    assert not at.exception
+    assert len(at.dataframe) == 1
+
+
+@pytest.mark.parametrize("level", ["levekarssone", "grunnkrets"])
+def test_other_levels_stand(level: str) -> None:
+    at = page(niva=level, sorter="aleneboende.alle")
+    assert not at.warning
+    assert at.get("plotly_chart")
+
+
+@pytest.mark.parametrize(
+    "params", [{"niva": "planet"}, {"sorter": "<b>"}, {"omrade": "0301"}, {"spraak": "xx"}]
+)
+def test_a_wrong_address_is_answered_in_words(params: dict[str, str]) -> None:
+    at = page(**params)
+    assert at.warning
+    assert "<b>" not in at.warning[0].value
+
+
+def test_english_is_complete() -> None:
+    assert "can be told from Asker as a whole" in words(page(spraak="en"))

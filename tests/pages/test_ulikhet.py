@@ -1,0 +1,144 @@
+"""Ulikhet says how large, how sure and what hides in it, and survives any address."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from export import inequality
+from export.choice import default_choice
+
+
+def page(**params: str) -> AppTest:
+    at = AppTest.from_string("from pages import ulikhet; ulikhet.show()", default_timeout=60)
+    for name, value in params.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def words(at: AppTest) -> str:
+    kinds = ("markdown", "caption", "html", "title", "header", "subheader", "warning")
+    return " ".join(str(e.value) for kind in kinds for e in at.get(kind) if hasattr(e, "value"))
+
+
+def figures(at: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(e.proto.spec) for e in at.get("plotly_chart")]
+
+
+def test_the_first_sentence_names_both_ends_and_the_distance() -> None:
+    said = words(page()).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Nesøya ligger høyest med 790 000 kr, Sydøstre Hurum lavest med 484 400 kr" in said
+    assert "305 600 kr fra høyest til lavest" in said
+    assert "1,6 ganger" in said
+
+
+def test_five_figures_each_with_a_text_alternative() -> None:
+    at = page()
+    assert len(figures(at)) == 5
+    assert all(e.proto.alt for e in at.get("plotly_chart"))
+
+
+def test_measures_have_values_intervals_and_reading_help() -> None:
+    said = words(page())
+    for measure in ("Gini", "Theil", "P90/P10", "Øverste mot nederste femdel"):
+        assert measure in said
+    assert "0,067" in said
+    assert "0,045 til 0,089" in said
+    assert "vektet med folketallet 1. januar 2016" in said
+
+
+def test_sentrum_moves_when_the_mix_of_households_is_the_same() -> None:
+    said = words(page())
+    assert "Sentrum er nummer 22 av 23 som publisert, og nummer 12" in said
+    assert "ikke en median" in said
+
+
+def test_adjustment_is_for_income_alone() -> None:
+    assert "samme sammensetning" not in words(page(indikator="aleneboende", kategori="alle"))
+
+
+def test_theil_is_split_in_words() -> None:
+    assert "23 prosent mellom de tidligere kommunene og 77 prosent inne i dem" in words(page())
+
+
+def test_few_areas_are_warned_of() -> None:
+    assert "Med bare 23 områder" in words(page())
+    assert "Med bare" not in words(page(indikator="aleneboende", niva="grunnkrets"))
+
+
+def test_zones_are_weighted_by_people_in_households() -> None:
+    said = words(page(indikator="aleneboende", niva="levekarssone"))
+    assert "antall personer i privathusholdninger i 2016" in said
+    assert "ikke medianinntekt" not in said  # the Lorenz curve needs none
+
+
+def test_the_concentration_curve_needs_incomes() -> None:
+    said = words(page(indikator="aleneboende", niva="levekarssone", metode="konsentrasjon"))
+    assert "Det finnes ikke medianinntekt på dette nivået" in said
+    assert "Konsentrasjonskurve" in words(page(indikator="aleneboende", metode="konsentrasjon"))
+
+
+def test_a_measure_that_cannot_be_computed_says_why() -> None:
+    said = words(page(indikator="befolkningsendring_5ar"))
+    assert "Kan ikke beregnes når et område har et tall under null" in said
+
+
+def test_pupils_weigh_the_tests_and_hidden_schools_are_counted() -> None:
+    said = words(page(indikator="nasjonale_prover_8"))
+    assert "antall elever som tok prøven" in said
+    assert "uten tall" in said
+
+
+def test_the_address_says_what_is_shown() -> None:
+    at = page(indikator="aleneboende", niva="levekarssone", ar="2015", metode="konsentrasjon")
+    for name, value in {"indikator": "aleneboende", "niva": "levekarssone", "ar": "2015",
+                        "metode": "konsentrasjon", "spraak": "nb"}.items():  # fmt: skip
+        assert at.query_params[name] in (value, [value])
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"indikator": "<script>alert(1)</script>"},
+        {"indikator": "folkemengde"},
+        {"indikator": "lavinntekt", "niva": "delomrade"},
+        {"niva": "tidligere_kommune", "indikator": "befolkningstetthet"},
+        {"ar": "1066", "kategori": "'; drop table", "omrade": "9" * 5000},
+    ],
+)
+def test_a_wrong_address_is_answered_in_words(params: dict[str, str]) -> None:
+    at = page(**params)
+    assert at.warning
+    assert "<script>alert" not in words(at)
+    assert figures(at)
+
+
+def test_english_is_complete() -> None:
+    said = words(page(spraak="en"))
+    assert "is highest at" in said
+    assert "How to read it" in said
+    assert "Sentrum is number 22 of 23" in said
+
+
+def test_gini_and_theil_agree_with_pysal() -> None:
+    from inequality.gini import Gini
+    from inequality.theil import TheilD
+
+    rows = inequality.rows(default_choice())
+    people = rows["people"].round().astype(int)
+    each = rows["value"].repeat(people).to_numpy()
+    groups = rows["group"].repeat(people).to_numpy()
+    found = {m.key: m.value for m in inequality.measures(default_choice())}
+    assert found["gini"] == f"{Gini(each[::50]).g:.3f}".replace(".", ",")
+    assert round(TheilD(each, groups).T, 4) == float(found["theil"].replace(",", "."))
+
+
+def test_municipalities_are_all_of_them() -> None:
+    choice, problems = inequality.chosen({"indikator": "lavinntekt"})
+    assert not problems
+    assert inequality.rows(choice)["value"].notna().sum() > 300
