@@ -125,6 +125,7 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
         go.Sankey(
             arrangement="snap",
             valueformat="d",
+            textfont={"color": style.INK, "size": 12},
             node={
                 "label": [_node_label(n, v) for n, v in zip(nodes["name"], nodes["layer"],
                                                             strict=True)],

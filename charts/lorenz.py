@@ -86,7 +86,7 @@ def _plot(
     names = ["", *known["name"]]
     plot.add_trace(
         go.Scatter(
-            x=people, y=value, mode="lines+markers", text=names,
+            x=people, y=value, mode="lines+markers" if len(known) < 60 else "lines", text=names,
             line={"color": style.ACCENT, "width": 2.4}, marker={"size": 5},
             fill="tonexty", fillcolor="rgba(11,110,117,.12)",
             hovertemplate="%{text}: %{x:.1%} – %{y:.1%}<extra></extra>",

@@ -18,10 +18,10 @@ LEFT, TOP, BOTTOM = 132, 128, 152
 LOOK: dict[str, tuple[str, int, str, str]] = {
     HIGH: ("square", 25, "#8a4a00", "#ffffff"),
     SOME: ("square", 23, "#e9a75f", style.INK),
-    UNSURE: ("square-open", 23, style.MUTED, style.INK),
+    UNSURE: ("square", 22, "#ffffff", style.INK),
     LITTLE: ("circle", 25, "#c9bfe3", style.INK),
     MIXED: ("diamond", 25, "#f0e2c8", style.INK),
-    HIDDEN: ("circle-open", 22, "#9aa5ab", style.INK),
+    HIDDEN: ("circle", 22, "#ffffff", style.INK),
     NONE: ("square", 20, "#eef2f3", style.MUTED),
 }
 
@@ -95,7 +95,7 @@ def _squares(part: pd.DataFrame, need: str, language: str) -> go.Scatter:
         text=[str(n) for n in part["own"]],
         textfont={"size": 13, "color": ink},
         marker={"symbol": symbol, "size": size, "color": fill, "opacity": 1,
-                "line": {"width": 1.6 if "open" in symbol else 0.6, "color": style.MUTED}},
+                "line": {"width": 1.8 if fill == "#ffffff" else 0.6, "color": style.MUTED}},
         customdata=part[["area", "domain"]].to_numpy(),
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
@@ -121,7 +121,7 @@ def _outline(plot: go.Figure, rows: pd.DataFrame, chosen: tuple[str, str] | None
     if len(found):
         plot.add_trace(
             go.Scatter(x=found["title"], y=found["name"], mode="markers", showlegend=False,
-                       hoverinfo="skip",
+                       hoverinfo="skip", cliponaxis=False,
                        marker={"symbol": "square-open", "size": 31,
                                "line": {"width": 3, "color": "#d1495b"}, "color": "#d1495b"})
         )  # fmt: skip

@@ -47,7 +47,7 @@ def spread(
     height = stacked(known["value"].to_numpy(float))
     top = float(np.abs(height).max(initial=1.0))
     named = _named(known, marked)
-    edge = 44 + LABEL * (max((n.row for n in named), default=0))
+    edge = 62 + LABEL * (max((n.row for n in named), default=0))
     plot = go.Figure(layout=_layout(subject, top, edge))
     _middle(plot, subject, known)
     plot.add_trace(_dots(subject, known, height, marked))

@@ -49,7 +49,7 @@ def read(kind: Kind, items: Iterable[tuple[str, str]]) -> Asked:
     standalone = params.pop("selvstendig", "0")
     area, level = params.pop("omrade", ""), params.get("niva", "")
     asked_extra = {name: params.pop(name) for name in kind.extra if params.get(name)}
-    language = params.get("spraak", "nb")
+    language = "en" if params.get("spraak") == "en" else "nb"
     if standalone not in ("0", "1"):
         raise not_allowed("selvstendig", standalone, ["0", "1"])
     if kind.id in OWN_LEVEL:

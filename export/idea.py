@@ -16,7 +16,7 @@ from text.texts import t
 PERSONAL = {
     "email": re.compile(r"[^\s@]+@[^\s@]+\.\w+"),
     "fnr": re.compile(r"(?<!\d)\d{6}[ ]?\d{5}(?!\d)"),
-    "phone": re.compile(r"(?<!\d)(?:\+?47[ ]?)?[2-9]\d(?:[ ]?\d\d){3}(?!\d)"),
+    "phone": re.compile(r"(?<!\d)(?:\+?47 ?)?(?:[2-9]\d(?: ?\d\d){3}|[2-9]\d\d \d\d \d{3})(?!\d)"),
 }
 DRAFT = (
     "# Utkast fra skjemaet på nettsiden. Ikke vurdert av noen ennå.\n"
@@ -44,7 +44,7 @@ class Idea:
     @property
     def key(self) -> str:
         """An id made of the title: small letters, digits and underscores."""
-        swapped = self.title.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+        swapped = self.title.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
         plain = unicodedata.normalize("NFKD", swapped).encode("ascii", "ignore").decode()
         return "_".join(re.findall(r"[a-z0-9]+", plain))[:50].strip("_") or "ide"
 

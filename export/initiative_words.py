@@ -5,7 +5,9 @@ What the register does not know reads «ikke oppgitt»; what nobody has rated re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from export.initiative_choice import NOT_RATED, register
 from loaders.initiative_models import Initiative, Programme
@@ -66,7 +68,7 @@ def label(parameter: str, value: str, language: str) -> str:
         return registry.area_name(value)
     if parameter == "evidens" and value == NOT_RATED:
         return t("evidens.none", language)
-    titles = {"tiltak": reg.initiatives, "utfordring": reg.challenges, "tema": registry.domains,
+    titles: dict[str, Mapping[str, Any]] = {"tiltak": reg.initiatives, "utfordring": reg.challenges, "tema": registry.domains,
               "tjeneste": reg.service_areas, "evidens": reg.scales}  # fmt: skip
     if parameter in titles:
         return str(titles[parameter][value].title[language])

@@ -3,7 +3,8 @@
 Dimensions: ``indikator`` (metric), ``kategori``, ``omrade`` (geo), ``periode`` (time), and ``maal``
 (the value and its bounds) where a source publishes its own uncertainty. Where several indicators
 stand together each metric is an indicator and a category, ``medianinntekt.alle``.
-A hidden or missing value is ``null`` and has a word in ``status``.
+A hidden or missing value is ``null`` and has SSB's symbol in ``status``, told in ``extension``,
+where the positions of values computed by us stand too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from text.formats import period, unit_long
 from text.texts import t
 
 MEASURES = ("value", "lower", "upper")
+SYMBOLS = {"suppressed": ":", "missing": "..", "not_applicable": ".", "provisional": "*"}
 
 
 def dataset(rows: pd.DataFrame, label: str, source: str, language: str = "nb") -> dict[str, Any]:
@@ -45,11 +47,15 @@ def dataset(rows: pd.DataFrame, label: str, source: str, language: str = "nb") -
     updated = _updated()
     if updated:
         result["updated"] = updated
-    if status:
-        result["status"] = status
-        result["extension"] = {
-            "status": {s: t(f"status.{s}", language) for s in sorted(set(status.values()))}
-        }
+    derived = sorted(int(place) for place, word in status.items() if word == "derived")
+    shown = {place: SYMBOLS[word] for place, word in status.items() if word in SYMBOLS}
+    if shown:
+        result["status"] = shown
+    result["extension"] = {
+        "status": {SYMBOLS[w]: t(f"status.{w}", language)
+                   for w in sorted(set(status.values())) if w in SYMBOLS},
+        "derived": derived,
+    }  # fmt: skip
     return result
 
 

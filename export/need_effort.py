@@ -136,8 +136,8 @@ def gaps(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def without_figures(cells: pd.DataFrame) -> list[str]:
     """Titles of the themes that have no directional figure for any district."""
-    none = cells.groupby("title", sort=False)["need"].agg(lambda s: (s == NONE).all())
-    return [str(title) for title in none.index[none]]
+    there = set(cells.loc[cells["need"] != NONE, "title"])
+    return [str(title) for title in dict.fromkeys(cells["title"]) if title not in there]
 
 
 __all__ = ["LEVEL", "NO_STAGE", "NeedEffort", "directional", "gaps", "need_and_effort",

@@ -100,8 +100,13 @@ def subject(choice: Choice) -> Subject:
     )
 
 
-def map_figure(choice: Choice, height: int = 620, inline: bool = False) -> Figure:
-    """The map of a choice. ``inline`` puts the boundaries into the figure itself."""
+def map_figure(
+    choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None
+) -> Figure:
+    """The map of a choice. ``inline`` puts the boundaries into the figure itself.
+
+    :param points: places to mark, with columns name, lon, lat.
+    """
     from loaders.boundaries import geojson
 
     rows = area_rows(choice)
@@ -110,7 +115,7 @@ def map_figure(choice: Choice, height: int = 620, inline: bool = False) -> Figur
     around = geojson("kommune") if inline else address("kommune")
     return area_map(
         subject(choice), rows, bounds, method=choice.method, selected=choice.area,
-        hatch=hatch(choice.level, hidden), height=height,
+        hatch=hatch(choice.level, hidden), height=height, points=points,
         context=None if choice.level == Level.KOMMUNE else around,
     )  # fmt: skip
 

@@ -119,7 +119,7 @@ def describe(indicator: Indicator, language: str) -> str:
 
 
 def state_words(state: dict[str, Any]) -> str:
-    """How a series or source stands: read from a copy, fetched, old, held back or failed, and why."""
+    """How a series or source stands: from a copy, fetched, old, held back or failed, and why."""
     name = str(state.get("state") or "")
     if not name:
         return shell.text("unknown")

@@ -22,6 +22,7 @@ from export.choice import (
     shown_levels,
     store,
 )
+from export.initiative_views import place_points
 from pages import shell
 from text.formats import period
 from text.sentences import against, place_in_order
@@ -145,7 +146,8 @@ def _maps(choice: Choice, other: Choice | None) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
     address = choice.address()
-    figure = views.map_figure(choice, height)
+    # Places of initiatives, where their coordinates are known; often none, and then nothing.
+    figure = views.map_figure(choice, height, points=place_points(choice.language))
     if other is None:
         event = shell.show_figure(figure, "kart_figur", selectable=True, address=address)
     else:

@@ -17,7 +17,7 @@ from export import priority
 from export.choice import store
 from export.priority import Part, Recipe
 from pages import choosing, shell
-from text.formats import number, quantity
+from text.formats import listed, number, quantity
 
 
 def show() -> None:
@@ -89,7 +89,7 @@ def _choose(asked: Recipe) -> Recipe:
     return Recipe(parts, method, level, asked.area, language)
 
 
-def _part(key: str, item: dict[str, str]) -> Part:
+def _part(key: str, item: dict[str, Any]) -> Part:
     """The weight of one indicator, and its direction where the registry gives none."""
     title = f"{item['title']}, {item['period']}"
     st.session_state.setdefault(f"prioritering_vekt_{key}", 1.0)
@@ -109,11 +109,13 @@ def _part(key: str, item: dict[str, str]) -> Part:
 
 def _build(recipe: Recipe) -> index_chart.Index | None:
     own = [p for p in recipe.parts if p.own and p.direction]
+    there = priority.offered(recipe.level, recipe.language)
     if own:
-        st.warning(shell.text("prioritering.own", count=len(own)))
+        st.warning(shell.text("prioritering.own", titles=_titles(own, there, recipe.language)))
     left_out = [p for p in recipe.parts if not p.direction]
     if left_out:
-        st.write(shell.text("prioritering.no_direction", count=len(left_out)))
+        st.write(shell.text("prioritering.no_direction",
+                            titles=_titles(left_out, there, recipe.language)))  # fmt: skip
     if not recipe.used:
         return None
     try:
@@ -121,6 +123,10 @@ def _build(recipe: Recipe) -> index_chart.Index | None:
     except CannotCompute as error:
         st.write(refusal(error, recipe.language))
         return None
+
+
+def _titles(parts: list[Part], there: dict[str, Any], language: str) -> str:
+    return listed([there[p.key]["title"] for p in parts], language)
 
 
 def _missing(found: index_chart.Index) -> None:

@@ -19,6 +19,8 @@ from export.tables import to_csv
 from pages import choosing, shell
 from text.formats import listed, number
 
+#: Fewer people than this behind the highest or lowest figure is said beside it.
+FEW_PEOPLE = 200
 CURVES = ("lorenz", "konsentrasjon")
 STYLE = """
 <style>
@@ -88,11 +90,24 @@ def in_one_sentence(choice: Choice) -> str:
                    range=difference(subject, gap.range),
                    ratio=number(gap.ratio, 1, choice.language)),
     ]  # fmt: skip
+    texts += _small(choice, [low, high])
     if len(rows) >= inequality.FEWEST:
         who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
         texts.append(shell.text("ulikhet.lead.fifths", who=who,
                                 fifths=difference(subject, gap.top_bottom_fifth)))  # fmt: skip
     return " ".join(texts)
+
+
+def _small(choice: Choice, ends: list[pd.Series]) -> list[str]:
+    """An end with few people swings by chance, and the reader is told so."""
+    if inequality.weight_year(choice)[0] == "equal":
+        return []
+    return [
+        shell.text("ulikhet.lead.small", name=end["name"],
+                   people=number(end["people"], 0, choice.language))
+        for end in ends
+        if end["people"] < FEW_PEOPLE
+    ]  # fmt: skip
 
 
 def _weights(choice: Choice) -> str:

@@ -144,7 +144,9 @@ def test_the_entry_is_valid_as_soon_as_a_source_is_added():
 
 
 def test_what_is_left_out_reads_not_stated():
-    assert "ikke oppgitt" in to_text(Idea("A", "B")) and "not stated" in to_text(Idea("A", "B"), "en")
+    assert "ikke oppgitt" in to_text(Idea("A", "B")) and "not stated" in to_text(
+        Idea("A", "B"), "en"
+    )
     assert set(entry(Idea("A", "B"))) == {"id", "title", "text", "sources"}
 
 

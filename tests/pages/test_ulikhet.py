@@ -142,3 +142,17 @@ def test_municipalities_are_all_of_them() -> None:
     choice, problems = inequality.chosen({"indikator": "lavinntekt"})
     assert not problems
     assert inequality.rows(choice)["value"].notna().sum() > 300
+
+
+def test_an_end_with_few_people_is_told_of() -> None:
+    said = words(page(indikator="aleneboende", niva="grunnkrets"))
+    assert "personer bak tallet, så det svinger mye" in said
+    assert "bak tallet" not in words(page())
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    from text.texts import texts
+
+    ours = ("ulikhet.", "matrise.", "sammenlign.", "prioritering.")
+    nb, en = ({k for k in texts(code) if k.startswith(ours)} for code in ("nb", "en"))
+    assert nb == en

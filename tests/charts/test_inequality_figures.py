@@ -1,0 +1,173 @@
+"""The figures of inequality: what is drawn, what is said, and what is refused in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from shapely.geometry import box
+
+from charts.adjusted import adjust, adjusted
+from charts.clusters import clusters, pattern
+from charts.figure import Figure, Subject
+from charts.gaps import gaps, over_time
+from charts.index import index, parts_figure, ranking_figure
+from charts.lorenz import curve
+from charts.matrix import matrix, short, told_apart
+from charts.measures import difference, measured
+from charts.spread import spread, stacked
+
+
+@pytest.fixture
+def subject() -> Subject:
+    return Subject("x", "Andel x", "", "prosent", 1, "none", "2020", "delomrade", "delområder",
+                   "Kilde: prøve", reference=5.0, reference_name="Asker samlet")  # fmt: skip
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    value = [1.0, 2.0, 4.0, 6.0, 9.0, np.nan]
+    return pd.DataFrame(
+        {
+            "area": list("abcdef"), "name": [f"Sted {c}" for c in "abcdef"], "value": value,
+            "lower": np.nan, "upper": np.nan, "note": "", "people": 100.0,
+            "status": ["ok"] * 5 + ["suppressed"], "income": [5.0, 4.0, 3.0, 2.0, 1.0, 6.0],
+        }
+    )  # fmt: skip
+
+
+def test_spread_draws_every_known_area_and_names_the_ends(
+    subject: Subject, rows: pd.DataFrame
+) -> None:
+    figure = spread(subject, rows)
+    assert list(figure.plot.data[0].x) == [1, 2, 4, 6, 9]
+    said = " ".join(a.text for a in figure.plot.layout.annotations)
+    assert "Sted a" in said and "Sted e" in said and "Asker samlet" in said
+    assert len(figure.table) == 6
+    assert "1 områder er uten tall" in figure.alt
+
+
+def test_marked_areas_are_named_and_larger(subject: Subject, rows: pd.DataFrame) -> None:
+    figure = spread(subject, rows, {"c": "Midten", "zz": "finnes ikke"})
+    said = " ".join(a.text for a in figure.plot.layout.annotations)
+    assert "Midten" in said and "finnes ikke" not in said
+    assert list(figure.plot.data[0].marker.symbol).count("diamond") == 1
+
+
+def test_dots_of_the_same_value_never_cover_each_other() -> None:
+    assert len(set(stacked(np.ones(20)))) == 20
+    assert stacked(np.array([])).size == 0
+
+
+def test_measures_refuse_in_words(subject: Subject, rows: pd.DataFrame) -> None:
+    found = {m.key: m for m in measured(subject, rows.assign(value=rows["value"] - 5))}
+    assert "under null" in found["gini"].reason
+    assert found["range"].value == "8,0\u00a0prosentpoeng"
+    assert {"sii", "rii", "concentration_relative"} <= set(found)
+
+
+def test_income_against_itself_has_no_slope(subject: Subject, rows: pd.DataFrame) -> None:
+    keys = {m.key for m in measured(subject, rows.assign(income=rows["value"]))}
+    assert "sii" not in keys
+
+
+def test_a_difference_in_shares_is_in_points(subject: Subject) -> None:
+    assert difference(subject, 1.25).endswith("prosentpoeng")
+
+
+def test_curves(subject: Subject, rows: pd.DataFrame) -> None:
+    lorenz, by_income = curve(subject, rows), curve(subject, rows, by_income=True)
+    assert isinstance(lorenz, Figure) and isinstance(by_income, Figure)
+    assert all(np.asarray(lorenz.plot.data[1].y) <= np.asarray(lorenz.plot.data[1].x) + 1e-9)
+    # Here the value gathers where income is low: the curve lies above the diagonal.
+    assert all(np.asarray(by_income.plot.data[1].y) >= np.asarray(by_income.plot.data[1].x) - 1e-9)
+    assert isinstance(curve(subject, rows.assign(value=-1.0)), str)
+
+
+def test_gaps_compare_the_same_areas_and_stop_at_a_break(
+    subject: Subject, rows: pd.DataFrame
+) -> None:
+    late = rows.assign(period="2021", value=rows["value"] * 2)
+    series = pd.concat([rows.assign(period="2020"), late])
+    assert list(gaps(series)["range"]) == [8, 16]
+    figure = over_time(subject, series)
+    assert "økte fra 8,0" in figure.alt and "blant de 5 områdene" in figure.alt
+    broken = Subject(**{**subject.__dict__, "breaks": (("2021", "ny måling"),)})
+    assert "Bare ett sammenlignbart år" in over_time(broken, series).alt
+
+
+def test_few_areas_have_no_gap(subject: Subject, rows: pd.DataFrame) -> None:
+    figure = over_time(subject, rows.head(3).assign(period="2020"))
+    assert figure.table.empty
+
+
+def test_clusters_warn_of_few_areas(subject: Subject) -> None:
+    names = [str(i) for i in range(10)]
+    rows = pd.DataFrame({"area": names, "name": names, "value": [1.0] * 5 + [9.0] * 4 + [np.nan]})
+    shapes = {n: box(i, 0, i + 1, 1) for i, n in enumerate(names)}
+    assert pattern(rows, shapes).I > 0.5
+    figure = clusters(subject, rows, shapes, "/x.geojson")
+    assert isinstance(figure, Figure)
+    assert "Med bare 9 områder" in figure.alt
+    assert figure.table.iloc[-1, 3] == "ingen tall"
+    assert isinstance(clusters(subject, rows.head(2), shapes, ""), str)
+
+
+def test_the_same_mix_moves_an_area_of_many_who_live_alone(subject: Subject) -> None:
+    rows = pd.DataFrame({"area": ["a", "b"], "name": ["A", "B"], "value": [500.0, 600.0]})
+    types = pd.DataFrame({"alone": [300.0, 250.0], "pair": [900.0, 800.0]}, index=["a", "b"])
+    found = adjust(rows, types, pd.Series({"alone": 1.0, "pair": 1.0}))
+    assert list(found["rank"]) == [2, 1] and list(found["adjusted_rank"]) == [1, 2]
+    assert "A flytter seg mest opp, fra plass 2 til 1" in adjusted(subject, found).alt
+
+
+def cells(**more: object) -> pd.DataFrame:
+    given: dict[str, object] = {
+        "area": ["a"], "name": ["A"], "key": ["k"], "title": ["T"], "period": ["2020"],
+        "unit": ["prosent"], "decimals": [1], "value": [20.0], "lower": [np.nan],
+        "upper": [np.nan], "numerator": [20.0], "denominator": [100.0], "share": [True],
+        "reference": [10.0], "ref_lower": [np.nan], "ref_upper": [np.nan],
+        "direction": ["high_is_bad"], "reason": ["skjult"], "reference_name": ["Asker"],
+    }  # fmt: skip
+    return told_apart(pd.DataFrame({**given, **more}))
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({}, "unfavourable"),
+        ({"direction": ["high_is_good"]}, "favourable"),
+        ({"direction": ["none"]}, "higher"),
+        ({"numerator": [2.0], "denominator": [10.0]}, "cannot_tell"),
+        ({"value": [np.nan], "numerator": [np.nan]}, "missing"),
+        ({"reference": [30.0]}, "favourable"),
+        ({"share": [False], "lower": [9.0], "upper": [30.0]}, "cannot_tell"),
+    ],
+)
+def test_a_cell_says_no_more_than_it_knows(more: dict[str, object], says: str) -> None:
+    assert cells(**more)["says"].iloc[0] == says
+
+
+def test_the_matrix_has_symbols_beside_colours() -> None:
+    figure = matrix(cells(), "delområder", "Kilde")
+    assert list(figure.plot.data[1].text) == ["▲"]
+    assert figure.table.iloc[0, 2].endswith("▲")
+
+
+def test_a_long_title_keeps_its_category() -> None:
+    assert short("Nasjonale prøver på veldig lange trinn, lesing", 20).endswith(", lesing")
+    assert len(short("x" * 80)) <= 36
+
+
+def test_the_index_shows_every_part_and_the_range() -> None:
+    frame = pd.DataFrame({"p": [1.0, 2.0, 3.0, 4.0], "q": [4.0, 1.0, 3.0, np.nan]}, list("abcd"))
+    weights, directions = {"p": 1.0, "q": 1.0}, {"p": "high_is_bad", "q": "high_is_bad"}
+    names = {c: c.upper() for c in "abcd"}
+    found = index(frame, names, {"p": "P", "q": "Q"}, weights, directions, "zscore")
+    assert np.isnan(found.table.loc["d", "score"])
+    first = found.complete.iloc[0]
+    assert first["low"] <= first["rank"] <= first["high"]
+    assert len(parts_figure(found, "Kilde").plot.data) == 2
+    order = ranking_figure(found, "Kilde", selected="a")
+    assert "D" not in order.plot.data[2].y
+    assert len(order.table) == 4
