@@ -25,6 +25,8 @@ from loaders.models import Indicator, Level
 from text.texts import t
 
 FORMATS = ("json-stat", "csv", "json")
+#: Values one parameter may list.
+MOST = 50
 AREA_FORMATS = ("json", "geojson")
 #: Names of the columns in CSV and JSON → columns of the snapshot.
 NAMES = {"indikator": "indicator", "kategori": "category", "omrade": "area", "niva": "level",
@@ -166,6 +168,8 @@ def _narrowed(params: Mapping[str, str], language: str) -> tuple[Indicator, pd.D
         if name not in params:
             continue
         wanted = params[name].split(",")
+        if len(wanted) > MOST:
+            raise Refused(t("problem.many", language, parameter=name, most=MOST), parameter=name)
         for value in wanted:
             if value not in existing[name]:
                 raise not_allowed(name, value, existing[name], language)

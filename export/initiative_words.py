@@ -68,8 +68,13 @@ def label(parameter: str, value: str, language: str) -> str:
         return registry.area_name(value)
     if parameter == "evidens" and value == NOT_RATED:
         return t("evidens.none", language)
-    titles: dict[str, Mapping[str, Any]] = {"tiltak": reg.initiatives, "utfordring": reg.challenges, "tema": registry.domains,
-              "tjeneste": reg.service_areas, "evidens": reg.scales}  # fmt: skip
+    titles: dict[str, Mapping[str, Any]] = {
+        "tiltak": reg.initiatives,
+        "utfordring": reg.challenges,
+        "tema": registry.domains,
+        "tjeneste": reg.service_areas,
+        "evidens": reg.scales,
+    }
     if parameter in titles:
         return str(titles[parameter][value].title[language])
     return t(f"{parameter}.{value}", language)

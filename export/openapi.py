@@ -13,6 +13,7 @@ from export import caching
 from export.api import (
     AREA_FORMATS,
     FORMATS,
+    MOST,
     NAMES,
     _json,
     all_categories,
@@ -117,7 +118,7 @@ def _query(name: str, allowed: list[str], text: str, required: bool = False) -> 
 
 def _several(name: str, allowed: list[str], text: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "style": "form", "explode": False, "description": text,
-            "schema": {"type": "array", "minItems": 1, "maxItems": 50,
+            "schema": {"type": "array", "minItems": 1, "maxItems": MOST,
                        "items": {"type": "string", "enum": allowed}}}  # fmt: skip
 
 

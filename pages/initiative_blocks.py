@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -37,6 +38,17 @@ def head(title: str) -> None:
     st.html(CHIPS)
 
 
+def link(title: str, **params: str) -> None:
+    """A link to an initiative or to all of them, also from the page they share.
+
+    Streamlit 1.67 runs a link from a page to itself but leaves the browser's address as it was. A
+    parameter that nothing reads makes the address differ from what the page then writes, and so
+    makes it be written.
+    """
+    here = urlsplit(st.context.url or "").path.rstrip("/").endswith("/tiltak")
+    shell.link("tiltak", title, **params, **({"lenke": "1"} if here else {}))
+
+
 def chips(initiative: Initiative) -> None:
     """Stage, kind and reach as small labels; the words carry the meaning, not the outline."""
     language = shell.language()
@@ -62,7 +74,7 @@ def card(initiative: Initiative, *, short: bool = False) -> None:
     """One initiative as a card with a link to its own address."""
     language = shell.language()
     with st.container(border=True, height="stretch"):
-        shell.link("tiltak", initiative.title[language], tiltak=initiative.id)
+        link(initiative.title[language], tiltak=initiative.id)
         chips(initiative)
         if not short:
             st.write(initiative.text[language])
@@ -134,11 +146,11 @@ def for_area(code: str) -> None:
     whole = [i for i in reg.whole_municipality if not i.ended]
     with st.expander(shell.text("tiltak.here_whole", count=len(whole)), key=f"her_{code}"):
         for item in whole:
-            shell.link("tiltak", item.title[language], tiltak=item.id)
+            link(item.title[language], tiltak=item.id)
     if ended:
         with st.expander(shell.text("tiltak.here_ended", count=len(ended)), key=f"slutt_{code}"):
             for item in ended:
-                shell.link("tiltak", item.title[language], tiltak=item.id)
+                link(item.title[language], tiltak=item.id)
     st.caption(shell.text("behov.absence"))
     if store()[0].areas[code].level == "delomrade":
         shell.link("behov", shell.text("nav.behov"), omrade=code)
@@ -155,7 +167,7 @@ def for_indicator(indicator: str) -> None:
     if not aiming:
         st.write(shell.text("tiltak.aiming_none"))
     for item in aiming:
-        shell.link("tiltak", f"{item.title[language]} ({stage(item, language)})", tiltak=item.id)
+        link(f"{item.title[language]} ({stage(item, language)})", tiltak=item.id)
     if known:
         st.markdown(f"**{shell.text('tiltak.research')}**")
         st.caption(shell.text("tiltak.research_text"))

@@ -27,7 +27,7 @@ def show(initiative: Initiative) -> None:
     language = shell.language()
     told = fields(initiative, language)
     initiative_blocks.head(initiative.title[language])
-    shell.link("tiltak", shell.text("tiltak.back"))
+    initiative_blocks.link(shell.text("tiltak.back"))
     initiative_blocks.chips(initiative)
     st.html(f'<p class="lead">{escape(initiative.text[language])}</p>')
     left, right = st.columns([3, 2], gap="large")
@@ -149,7 +149,7 @@ def _related(initiative: Initiative) -> None:
     if ids:
         st.header(shell.text("tiltak.related"), anchor=False)
         for key in ids:
-            shell.link("tiltak", reg.initiatives[key].title[language], tiltak=key)
+            initiative_blocks.link(reg.initiatives[key].title[language], tiltak=key)
     indicators = [a.indicator for a in initiative.aims]
     known = [p for p in reg.programmes.values() if set(p.indicators) & set(indicators)]
     initiative_blocks.programmes(known, "detalj_forskning")

@@ -1,4 +1,4 @@
-"""A running dashboard and readers of it. No reader's browser may ask a foreign host for anything."""
+"""A running dashboard and its readers. No reader's browser may ask a foreign host for anything."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from urllib.parse import urlsplit
 
 import running
@@ -39,10 +39,10 @@ READY = """() => {
 
 def pages() -> list[str]:
     """Addresses of all pages in the menu, the front page first, read from dashboard.py."""
-    text = (running.ROOT / "dashboard.py").read_text("utf-8")
-    [menu] = re.findall(r"^    PAGES = \{(.*?)^    \}", text, re.DOTALL | re.MULTILINE)
-    lists = "".join(re.findall(r"\[(.*?)\]", menu, re.DOTALL))
-    first, *others = re.findall(r"\w+", lists)
+    tree = ast.parse((running.ROOT / "dashboard.py").read_text("utf-8"))
+    [menu] = [ast.literal_eval(n.value) for n in tree.body
+              if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "PAGES"]  # fmt: skip
+    first, *others = [name for names in menu.values() for name in names]
     assert first == "oversikt"
     return ["/", *(f"/{name}" for name in others)]
 

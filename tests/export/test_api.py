@@ -27,13 +27,13 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 
 @schema.include(path_regex="^/api/").parametrize()
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_api_is_as_described(case) -> None:
     case.call_and_validate(checks=[*CHECKS, negative_data_rejection])
 
 
 @schema.include(path_regex="^/figur/").parametrize()
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_figures_are_as_described(case) -> None:
     """Pictures have tests of their own; here they would only wait for the browser."""
     if case.path_parameters.get("format") in ("svg", "png"):
@@ -52,9 +52,7 @@ def test_areas_as_list_and_as_map(client) -> None:
     assert len(found) == 23
     asked = client.get("/api/v1/omrader?niva=delomrade", headers={"Accept": "application/geo+json"})
     assert asked.headers["content-type"] == "application/geo+json"
-    assert {f["properties"]["kode"] for f in asked.json()["features"]} == {
-        a["kode"] for a in found
-    }
+    assert {f["properties"]["kode"] for f in asked.json()["features"]} == {a["kode"] for a in found}
 
 
 def test_csv_reads_back(client) -> None:

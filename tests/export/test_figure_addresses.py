@@ -155,7 +155,7 @@ def test_anyone_may_read_and_whoever_is_named_may_frame(client, monkeypatch) -> 
 
 def test_one_file_needs_nothing_else(client) -> None:
     page = client.get("/figur/kart.html?selvstendig=1").text
-    assert not re.search(r'<script[^>]+src=', page) and '"/statisk/grenser' not in page
+    assert not re.search(r"<script[^>]+src=", page) and '"/statisk/grenser' not in page
     assert page.count("</script>") == page.count("<script")
 
 

@@ -15,7 +15,6 @@ from export.choice import default_choice
 from export.figures import offered
 
 
-
 def test_without_a_browser_the_server_says_what_to_install(client, monkeypatch) -> None:
     monkeypatch.setenv("LEVEKAR_CHROME", "/nowhere/chrome")
     monkeypatch.setattr("export.addresses.RENDERER", images.Renderer())

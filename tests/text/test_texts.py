@@ -32,9 +32,9 @@ def test_every_key_named_in_the_code_has_a_text():
 @pytest.mark.parametrize("word", ["verst", "dårlig", "belastet", "ressurssvak", "problemområde"])
 def test_no_text_calls_a_place_bad(word):
     # A text may say that a figure does not tell where it is good or bad to live.
-    denial = "ikke hvor det er godt eller dårlig å bo"
+    denials = "ikke hvor det er godt eller dårlig å bo|ingen sone er et godt eller dårlig sted"
     for key, text in texts("nb").items():
-        assert not re.search(rf"\b{word}\b", text.lower().replace(denial, "")), key
+        assert not re.search(rf"\b{word}\b", re.sub(denials, "", text.lower())), key
 
 
 def test_an_unknown_key_is_an_error_not_an_empty_text():

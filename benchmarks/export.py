@@ -1,0 +1,96 @@
+"""How quickly figures and reports leave: ``python benchmarks/export.py``.
+
+Prints each measure with its limit and exits 1 when one is broken. ``warm`` is an address asked for
+before; ``new`` one whose choice has not been asked for, by a process that has.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.testclient import TestClient
+
+from export import report
+from export.__main__ import main as command
+from export.figures import offered
+from export.report_files import WRITERS
+from export.routes import routes
+
+AREAS = [f"3203{n:02}" for n in range(1, 24)]
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Milliseconds one run takes."""
+    start = time.perf_counter()
+    action()
+    return 1000 * (time.perf_counter() - start)
+
+
+def fetch(client: TestClient, address: str, status: int = 200, **headers: str) -> None:
+    """Ask, and stop if the answer is another than expected."""
+    answer = client.get(address, headers=headers)
+    if answer.status_code != status:
+        raise SystemExit(f"{address}: {answer.status_code} {answer.text[:200]}")
+
+
+def figures(client: TestClient) -> Iterator[tuple[str, float, float]]:
+    """Warm and new html and csv, 304, warm svg: name, milliseconds (median), limit."""
+    for name in offered():
+        for form, limit in (("html", 50), ("csv", 20)):
+            address = f"/figur/{name}.{form}"
+            fetch(client, address)
+            warm = [timed(lambda a=address: fetch(client, a)) for _ in range(15)]
+            yield f"{name}.{form} warm", statistics.median(warm), limit
+    tag = client.get("/figur/kart.html").headers["etag"]
+    again = [timed(lambda: fetch(client, "/figur/kart.html", 304, **{"If-None-Match": tag}))
+             for _ in range(25)]  # fmt: skip
+    yield "304", statistics.median(again), 5
+    for name, form, limit in (("kart", "html", 50), ("rangering", "html", 50), ("kart", "csv", 20),
+                              ("kart", "svg", 400), ("rangering", "svg", 400)):  # fmt: skip
+        new = [timed(lambda a=a: fetch(client, f"/figur/{name}.{form}?omrade={a}"))
+               for a in AREAS[:10]]  # fmt: skip
+        yield f"{name}.{form} new", statistics.median(new[1:]), limit
+
+
+def reports() -> Iterator[tuple[str, float, float]]:
+    """One report as Word and PowerPoint, and all 23 as both."""
+
+    def one() -> None:
+        made = report.build(report.area_profile("320309"))
+        for form in ("docx", "pptx"):
+            WRITERS[form](made)
+
+    yield "one report, docx and pptx", timed(one), 10_000
+    with tempfile.TemporaryDirectory() as folder:
+        yield (
+            "23 reports, docx and pptx",
+            timed(lambda: command(["report", "--all", "--out", folder])),
+            120_000,
+        )
+
+
+def run() -> int:
+    """Print all measures; 1 if a limit is broken."""
+    broken = 0
+    app = Starlette(routes=routes(), middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
+    with TestClient(app) as client:
+        for source in (figures(client), reports()):
+            for name, took, limit in source:
+                broken += took > limit
+                mark = "OVER" if took > limit else "ok"
+                print(f"{name:<28}{took:>10.1f} ms   limit {limit:>7} ms   {mark}")
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(run())
