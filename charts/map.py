@@ -163,7 +163,7 @@ def _choropleth(
             "ticktext": [*([t("legend.none", subject.language)] if hidden else []), *ticks],
             "orientation": "v",
             "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "bottom",
-            "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4, 
+            "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4,
             "outlinewidth": 0, "ticks": "",
             "tickfont": {"size": 13},
         },

@@ -57,7 +57,9 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
         )
     )
     if subject.reference is not None:
-        plot.add_vline(x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"})
+        plot.add_vline(
+            x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"}
+        )
         plot.add_annotation(
             x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
             text=f"{subject.reference_name}: {subject.say(subject.reference)}",

@@ -20,9 +20,9 @@ def to_csv(table: pd.DataFrame, decimals: dict[str, int] | None = None) -> bytes
     for column in table.columns:
         if pd.api.types.is_float_dtype(table[column]):
             places = (decimals or {}).get(str(column))
-            frame[column] = [_number(v, places) for v in frame[column]]
+            frame[column] = pd.Series([_number(v, places) for v in table[column]], frame.index)
         elif table[column].dtype == object or pd.api.types.is_string_dtype(table[column]):
-            frame[column] = [_harmless(v) for v in frame[column]]
+            frame[column] = pd.Series([_harmless(v) for v in table[column]], frame.index)
     text = frame.to_csv(sep=";", index=False, lineterminator="\r\n")
     return (BOM + text).encode("utf-8")
 

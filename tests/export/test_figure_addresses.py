@@ -17,7 +17,6 @@ from export.choice import default_choice, store
 from export.figures import FORMATS, KINDS, offered
 from text.texts import t
 
-
 CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats"]
 DRAWN = ("svg", "png")
 PLAIN = [f for f in FORMATS if f not in DRAWN]

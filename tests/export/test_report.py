@@ -28,7 +28,8 @@ AREA = "320309"
 @pytest.fixture(scope="module")
 def made() -> report.Report:
     order = report.Order((AREA, "320301"), ("familie", "okonomi", "oppvekst"),
-                         ("profil", "kart", "utvikling", "rangering"), title="En prøve")  # fmt: skip
+                         ("profil", "kart", "utvikling", "rangering"),
+                         title="En prøve")  # fmt: skip
     return report.build(order)
 
 
