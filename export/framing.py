@@ -12,7 +12,7 @@ from charts.figure import Figure
 WIDTH = 900
 WIDTHS = {"kart": 720}
 TITLE, SOURCE = 18, 12
-_TITLE_LINE, _SOURCE_LINE, _PADDING = 23, 16, 16
+_TITLE_LINE, _SOURCE_LINE, _PADDING = 23, 23, 26
 
 
 def frame(figure: Figure, width: int | None = None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def frame(figure: Figure, width: int | None = None) -> dict[str, Any]:
         "margin": margin,
         "paper_bgcolor": "#ffffff",
         "title": {"text": text, "x": 0, "xref": "container", "xanchor": "left",
-                  "y": 1 - 14 / height, "yref": "container", "yanchor": "top",
+                  "y": 1 - (TITLE + 8) / height, "yref": "container", "yanchor": "top",
                   "automargin": False, "pad": {"l": 10},
                   "font": {"size": TITLE, "color": "#1c2b33"}},
     }  # fmt: skip

@@ -22,6 +22,7 @@ def show() -> None:
     """The page."""
     known = [code for level in MAP_LEVELS for code in area_codes(str(level))]
     asked = [c for c in st.query_params.get("omrade", "")[:400].split(",") if c in known]
+    asked = list(dict.fromkeys(asked))
     shell.adopt("rapport", {"omrader": asked[:23], "ett": asked[0] if asked else known[0]})
     shell.head(shell.text("nav.rapport"))
     st.html(f'<p class="lead">{shell.text("rapport.lead")}</p>')

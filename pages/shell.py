@@ -164,6 +164,12 @@ def columns_for(figure: Figure) -> dict[str, Any]:
     return settings
 
 
+def themed(plot: Any) -> Any:
+    """The plot with text in the reader's theme: Streamlit's own greys are too faint to read."""
+    dark = st.context.theme.type == "dark"
+    return plot.update_layout(font_color="#eef3f4" if dark else "#1c2b33", template="none")
+
+
 def show_figure(
     figure: Figure, key: str, *, selectable: bool = False, level: int = 2, title: bool = True,
     address: dict[str, str] | None = None,
@@ -175,11 +181,11 @@ def show_figure(
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
     event = st.plotly_chart(
-        figure.plot,
+        themed(figure.plot),
         key=key,
         config=figure.config,
         alt=figure.alt,
-        theme="streamlit",
+        theme=None,
         on_select="rerun" if selectable else "ignore",
         **({"selection_mode": "points"} if selectable else {}),
     )

@@ -14,7 +14,7 @@ from analysis.errors import CannotCompute
 from charts.figure import Figure
 from charts.measures import Measured, difference, measure_table, refusal
 from export import inequality
-from export.choice import Choice, store
+from export.choice import Choice, Problem, harmless, store
 from export.tables import to_csv
 from pages import choosing, shell
 from text.formats import listed, number
@@ -41,7 +41,10 @@ def show() -> None:
     """The page."""
     asked, problems = inequality.chosen(st.query_params.to_dict())
     asked = replace(asked, language=shell.language())
-    by_income = st.query_params.get("metode") == CURVES[1]
+    curve = st.query_params.get("metode", CURVES[0])
+    if curve not in CURVES:
+        problems.append(Problem("metode", harmless(curve), CURVES))
+    by_income = curve == CURVES[1]
     shell.adopt("ulikhet", _widgets(asked, by_income))
     shell.head(shell.text("nav.ulikhet"))
     shell.warn(problems)

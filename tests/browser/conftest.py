@@ -10,8 +10,9 @@ import running
 from looking import Look
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-#: Streamlit asks below the page's own path first and then at the root; it means nothing.
-PROBES = ("/_stcore/health", "/_stcore/host-config")
+#: Streamlit asks below the page's own path first and then at the root, and writes to the console
+#: when it shows the front page for an unknown one; neither is a fault.
+STREAMLITS = ("/_stcore/health", "/_stcore/host-config", "Running the app's main page.")
 
 
 @pytest.fixture(scope="session")
@@ -33,27 +34,47 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture
-def reader(browser: Browser, dashboard: running.Server) -> Iterator[Callable[..., Look]]:
-    """Give new readers, each with a browser that has seen nothing, of the width asked for.
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
+    """One browser memory for each width, so that only the first page of each fetches everything."""
+    found: dict[int, BrowserContext] = {}
+    yield found
+    for context in found.values():
+        context.close()
 
-    The test fails if any of them asked a foreign host, or met an error in the console or script.
+
+@pytest.fixture
+def reader(
+    browser: Browser, contexts: dict[int, BrowserContext], dashboard: running.Server
+) -> Iterator[Callable[..., Look]]:
+    """Give readers, each with a page of their own, of the width asked for.
+
+    ``fresh`` gives one whose browser has seen nothing. The test fails if any of them asked a
+    foreign host, or met an error in the console or script.
     """
     looks: list[Look] = []
-    contexts: list[BrowserContext] = []
+    extra: list[BrowserContext] = []
 
-    def new(width: int = 1400, address: str = dashboard.address) -> Look:
-        context = browser.new_context(
+    def context(width: int) -> BrowserContext:
+        return browser.new_context(
             viewport={"width": width, "height": 900}, locale="nb-NO", accept_downloads=True
         )
-        contexts.append(context)
-        looks.append(Look(context.new_page(), address))
+
+    def new(width: int = 1400, address: str = dashboard.address, fresh: bool = False) -> Look:
+        if fresh:
+            extra.append(context(width))
+            home = extra[-1]
+        else:
+            home = contexts.setdefault(width, contexts.get(width) or context(width))
+        looks.append(Look(home.new_page(), address))
         return looks[-1]
 
     yield new
-    faults = [fault for look in looks for fault in look.faults if not fault.endswith(PROBES)]
+    faults = [f for look in looks for f in look.faults if not any(s in f for s in STREAMLITS)]
     foreign = [asked for look in looks for asked in look.foreign]
-    for context in contexts:
-        context.close()
+    for look in looks:
+        look.page.close()
+    for found in extra:
+        found.close()
     assert not foreign, f"asked a foreign host: {foreign}"
     assert not faults, faults

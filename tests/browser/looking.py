@@ -83,10 +83,18 @@ class Look:
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a select box."""
-        self.box(label).click()
+        box = self.box(label)
+        self.hold_still(box)
+        box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
-        expect(self.box(label)).to_have_value(option)
+        expect(box).to_have_value(option)
         self.settle()
+
+    def hold_still(self, what: Locator) -> None:
+        """Bring it into view and wait until the page has stopped scrolling, which closes lists."""
+        what.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => "
+                           "requestAnimationFrame(() => setTimeout(done, 100))))")  # fmt: skip
 
     def area(self, code: str) -> Locator:
         """The shape of an area on the first map."""
@@ -104,7 +112,7 @@ class Look:
     def click(self, code: str) -> None:
         """Click an area on the first map."""
         shape = self.area(code)
-        shape.scroll_into_view_if_needed()
+        self.hold_still(shape)
         x, y = shape.evaluate(INSIDE)
         self.page.mouse.move(x, y)
         self.page.mouse.click(x, y)

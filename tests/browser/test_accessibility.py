@@ -4,6 +4,8 @@ What Streamlit itself breaks stands in ``streamlit_violations.yaml``: rule, part
 selector or markup, and why the project cannot mend it.
 """
 
+from itertools import pairwise
+
 import pytest
 import running
 import yaml
@@ -69,17 +71,27 @@ def scheme(look, name):
     look.settle()
 
 
-@pytest.mark.parametrize("width", [1400, 390])
 @pytest.mark.parametrize("path", pages())
-def test_axe_finds_nothing_grave(reader, path, width):
-    look = reader(width).open(path)
-    found = {}
-    for name in ("light", "dark"):
-        scheme(look, name)
-        found[name] = [*grave(look), *look.page.evaluate(CONTRASTS)]
-    assert not any(found.values()), "\n".join(
-        [f"{name}: {fault}" for name, faults in found.items() for fault in faults]
+def test_a_page_is_for_everybody(reader, path):
+    look = reader().open(path)
+    assert look.page.locator("html").get_attribute("lang") == "nb"
+    assert not look.page.get_by_test_id("stException").count()
+    levels = look.page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
+        "all => all.filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
     )
+    found = []
+    if levels[0] != 1 or levels.count(1) != 1 or any(b - a > 1 for a, b in pairwise(levels)):
+        found.append(f"headings out of order: {levels}")
+    for width in (1400, 390):
+        look.page.set_viewport_size({"width": width, "height": 900})
+        look.settle()
+        if look.too_wide() > 1:
+            found.append(f"{width}: {look.too_wide()} pixels too wide")
+        for name in ("light", "dark"):
+            scheme(look, name)
+            faults = [*grave(look), *map(str, look.page.evaluate(CONTRASTS))]
+            found += [f"{width} {name}: {fault}" for fault in faults]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

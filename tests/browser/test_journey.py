@@ -3,12 +3,11 @@
 import csv
 import io
 import re
-from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import running
-from looking import SPACES, pages
+from looking import SPACES
 from playwright.sync_api import expect
 
 from loaders.registry import load_registry
@@ -66,7 +65,7 @@ def test_from_the_front_page_to_an_area_and_back_by_its_address(reader, width):
     assert query(link) == query(look.page.url)
     look.page.keyboard.press("Escape")
 
-    again = reader(width).open(link)
+    again = reader(width, fresh=True).open(link)
     expect(again.page).to_have_url(look.page.url)
     assert again.colours() == look.colours()
     assert again.text() == look.text()
@@ -122,11 +121,9 @@ def test_an_area_let_go_can_be_clicked_again(reader):
     look.click("320305")
     expect(look.page).to_have_url(re.compile("omrade=320305"))
     look.settle().choose("Velg område", "(ikke valgt)")
-    assert "omrade" not in query(look.page.url)
-    look.click("320322")
-    expect(look.page).to_have_url(re.compile("omrade=320322"))
-    look.settle().choose("Velg område", "(ikke valgt)")
-    look.click("320305")
+    expect(look.page).not_to_have_url(re.compile("omrade="))
+    expect(look.page.get_by_text("klikk i kartet")).to_be_visible()
+    look.settle().click("320305")
     expect(look.page).to_have_url(re.compile("omrade=320305"))
 
 
@@ -169,32 +166,16 @@ def test_the_keyboard_reaches_the_select_boxes_and_chooses(reader):
 
 def test_what_has_the_focus_can_be_seen(reader):
     look = reader().open("/")
+    unseen = []
     for _ in range(12):
         look.page.keyboard.press("Tab")
-        style = look.page.evaluate("""() => {
-            const e = document.activeElement, s = getComputedStyle(e), p = e.parentElement;
-            const rings = [s.outlineStyle !== 'none' && s.outlineWidth !== '0px',
-                           s.boxShadow !== 'none', getComputedStyle(p).boxShadow !== 'none',
-                           s.borderColor !== 'rgba(0, 0, 0, 0)' && s.borderWidth !== '0px'];
-            return e === document.body || rings.some(Boolean);
+        unseen += look.page.evaluate("""() => {
+            const e = document.activeElement, s = getComputedStyle(e);
+            const ring = s.outlineStyle !== 'none' && s.outlineWidth !== '0px';
+            const seen = ring || s.boxShadow !== 'none' || e === document.body;
+            return seen ? [] : [e.outerHTML.slice(0, 80) + e.innerText];
         }""")
-        assert style
-
-
-@pytest.mark.parametrize("path", pages())
-def test_every_page_fits_and_has_its_headings_in_order(reader, path):
-    look = reader(390).open(path)
-    assert look.page.locator("html").get_attribute("lang") == "nb"
-    levels = look.page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
-        "all => all.filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
-    )
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in pairwise(levels)), levels
-    assert look.too_wide() <= 1
-    look.page.set_viewport_size({"width": 1400, "height": 900})
-    look.settle()
-    assert look.too_wide() <= 1
-    assert not look.page.get_by_test_id("stException").count()
+    assert not unseen, unseen
 
 
 @pytest.mark.parametrize("path", ["/", "/kart?omrade=320301", "/omrade?omrade=320301"])
@@ -238,6 +219,6 @@ def test_an_unknown_page_is_said_in_plain_words(reader):
 
 def test_the_first_reader_of_a_fresh_server_may_come_by_a_link(reader):
     with running.dashboard() as server:
-        look = reader(address=server.address).open("/kart?omrade=320301")
+        look = reader(address=server.address, fresh=True).open("/kart?omrade=320301")
         assert "790 000 kr" in look.text()
         assert query(look.page.url)["omrade"] == "320301"

@@ -27,7 +27,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 
 @schema.include(path_regex="^/api/").parametrize()
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_api_is_as_described(case) -> None:
     case.call_and_validate(checks=[*CHECKS, negative_data_rejection])
 

@@ -106,6 +106,7 @@ def test_the_address_says_what_is_shown() -> None:
     [
         {"indikator": "<script>alert(1)</script>"},
         {"indikator": "folkemengde"},
+        {"metode": "magi"},
         {"indikator": "lavinntekt", "niva": "delomrade"},
         {"niva": "tidligere_kommune", "indikator": "befolkningstetthet"},
         {"ar": "1066", "kategori": "'; drop table", "omrade": "9" * 5000},
