@@ -68,7 +68,7 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
     return Figure(
         kind="rangering",
         title=t("title.ranking", subject.language, title=subject.full_title,
-                level=subject.level_name),
+                level=subject.level_name[:1].upper() + subject.level_name[1:]),
         plot=plot,
         table=table,
         alt=main_finding(subject, rows),

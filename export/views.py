@@ -61,7 +61,9 @@ def reference(choice: Choice) -> tuple[float | None, str]:
     _, snapshot = store()
     own = snapshot.rows(choice.indicator, "kommune", category=choice.category,
                         period=choice.period, areas=[ASKER])["value"].dropna()  # fmt: skip
-    if len(own):
+    count = store()[0].indicators[choice.indicator].measure == "count"
+    # A part is always smaller than the whole: counts are held against the middle area.
+    if len(own) and not count:
         return float(own.iloc[0]), t("reference.asker", choice.language)
     values = area_rows(choice)["value"].dropna()
     if choice.level == Level.KOMMUNE or len(values) < 3:

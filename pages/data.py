@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from export.choice import store
+from export.observed import observed
 from export.tables import to_csv
 from loaders import background
 from loaders.models import Indicator
@@ -30,7 +31,7 @@ def show() -> None:
     st.write(shell.text("data.indicator_count", count=len(there),
                         waiting=len(set(registry.indicators) - there)))  # fmt: skip
     st.download_button(
-        shell.text("data.download"), data=lambda: to_csv(snapshot.frame),
+        shell.text("data.download"), data=lambda: to_csv(observed(snapshot.frame)),
         file_name=f"levekar-asker-{snapshot.version}.csv", mime="text/csv", on_click="ignore",
         key="data_alt",
     )  # fmt: skip

@@ -13,8 +13,10 @@ from charts.classes import METHODS
 from export import views
 from export.choice import (
     Choice,
+    Problem,
     area_codes,
     complete,
+    harmless,
     options,
     parse,
     periods,
@@ -38,6 +40,7 @@ def show() -> None:
     """The page."""
     asked, problems = parse(st.query_params.to_dict())
     asked = replace(asked, language=shell.language())
+    problems += _comparison_problems(asked)
     shell.adopt("kart", _widgets(asked))
     shell.head(shell.text("nav.kart"))
     shell.warn(problems)
@@ -61,6 +64,20 @@ def _background(choice: Choice) -> str | None:
     shell.show_figure(views.background_figure(choice), "kart_bakgrunn_figur",
                       address=choice.address())  # fmt: skip
     return None
+
+
+def _comparison_problems(choice: Choice) -> list[Problem]:
+    """What the address asks to compare with that does not exist."""
+    there = {
+        "sammenlign_indikator": [i.id for i in shown_indicators()
+                                 if choice.level in shown_levels(i.id)],
+        "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
+    }  # fmt: skip
+    return [
+        Problem(name, harmless(st.query_params[name]), tuple(allowed))
+        for name, allowed in there.items()
+        if st.query_params.get(name) and st.query_params[name] not in allowed
+    ]
 
 
 def _widgets(choice: Choice) -> dict[str, Any]:

@@ -29,7 +29,14 @@ def show() -> None:
     if asked and asked not in known:
         problems.append(Problem("omrade", harmless(asked), tuple(known)))
     area = asked if asked in known else DEFAULT
-    others = [c for c in st.query_params.get("sammenlign", "")[:200].split(",") if c in known]
+    others = st.query_params.get("sammenlign", "")[:200].split(",")
+    unknown = [c for c in others if c and c not in known]
+    if unknown:
+        problems.append(Problem("sammenlign", harmless(unknown[0]), tuple(known)))
+    indicator = st.query_params.get("indikator", "")
+    if indicator and indicator not in registry.indicators:
+        problems.append(Problem("indikator", harmless(indicator), tuple(registry.indicators)))
+    others = [c for c in others if c in known]
     shell.adopt("omrade", {"valg": area, "andre": [c for c in others if c != area]})
     shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
     shell.warn(problems)

@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from charts.figure import Figure
-from export.choice import Problem
+from export.choice import Problem, store
 from export.tables import figure_csv
 from loaders.errors import LevekarError
-from text.texts import LANGUAGES, t
+from text.texts import LANGUAGES, t, texts
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
@@ -103,10 +103,23 @@ def guarded(name: str) -> Callable[[], None]:
     return page
 
 
+def _named(parameter: str, value: str) -> str:
+    """What exists, as a reader knows it: names of areas, indicators and levels, not codes."""
+    registry, _ = store()
+    if value in registry.areas and parameter not in ("ar", "sammenlign_ar"):
+        return registry.area_name(value)
+    if value in registry.indicators:
+        return registry.indicators[value].title[language()]
+    for kind in ("level", "method", "language"):
+        if f"{kind}.{value}" in texts(language()):
+            return text(f"{kind}.{value}")
+    return value
+
+
 def warn(problems: list[Problem]) -> None:
     """Say in plain words what the address asked for that does not exist, and what does."""
     for problem in problems:
-        allowed = ", ".join(problem.allowed[:8])
+        allowed = ", ".join(_named(problem.parameter, v) for v in problem.allowed[:8])
         if len(problem.allowed) > 8:
             allowed += " " + text("problem.more", count=len(problem.allowed) - 8)
         st.warning(
