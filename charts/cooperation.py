@@ -64,7 +64,7 @@ def _squares(part: pd.DataFrame, labels: dict[str, str], zero: bool, language: s
         y=[labels[n] for n in part["a"]],
         mode="markers+text",
         text=[str(n) for n in part["count"]],
-        textfont={"size": 14, "color": style.MUTED if zero else
+        textfont={"size": 14, "color": style.INK if zero else
                   ["#ffffff" if s > 2 else style.INK for s in step]},
         marker={"symbol": "square", "size": 16 if zero else 32,
                 "color": "#eef2f3" if zero else [shade[s] for s in step],
@@ -125,7 +125,7 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
         go.Sankey(
             arrangement="snap",
             valueformat="d",
-            textfont={"color": style.INK, "size": 12},
+            textfont={"size": 12},
             node={
                 "label": [_node_label(n, v) for n, v in zip(nodes["name"], nodes["layer"],
                                                             strict=True)],

@@ -22,7 +22,7 @@ LOOK: dict[str, tuple[str, int, str, str]] = {
     LITTLE: ("circle", 25, "#c9bfe3", style.INK),
     MIXED: ("diamond", 25, "#f0e2c8", style.INK),
     HIDDEN: ("circle", 22, "#ffffff", style.INK),
-    NONE: ("square", 20, "#eef2f3", style.MUTED),
+    NONE: ("square", 20, "#eef2f3", style.INK),
 }
 
 
@@ -108,7 +108,7 @@ def _whole_row(top: str, titles: list[str], whole: dict[str, int], language: str
     return go.Scatter(
         x=titles, y=[top] * len(titles), mode="text", showlegend=False, cliponaxis=False,
         text=[f"<b>{whole.get(x, 0)}</b>" for x in titles],
-        textfont={"size": 14, "color": style.ACCENT},
+        textfont={"size": 14, "color": style.TEXT},
         hovertext=[t("behov.whole_hover", language, domain=x, count=whole.get(x, 0))
                    for x in titles],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -11,6 +11,8 @@ from typing import Any
 
 ACCENT = "#0b6e75"
 INK = "#1c2b33"
+#: Text that follows the reader's theme: the pages turn exactly this colour into the theme's own.
+TEXT = "#1c2b34"
 #: Marks and text that must be seen on white as well as on the dark theme (3.9:1 and 4.4:1).
 NEUTRAL = "#74858e"
 MUTED = "#74858e"
@@ -40,7 +42,7 @@ def layout(**more: Any) -> dict[str, Any]:
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14},
+        "font": {"family": FONT, "size": 14, "color": TEXT},
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
         "showlegend": False,
         "hoverlabel": {"font": {"family": FONT, "size": 14}},

@@ -195,7 +195,10 @@ def _write_version(
         for file in temporary.iterdir():
             _flush(file)
         target = store / version
-        if target.exists():
+        whole = (target / "observations.parquet").is_file()
+        if target.exists() and not whole:
+            _discard(target)
+        if whole:
             (temporary / "manifest.json").replace(target / "manifest.json")
         else:
             temporary.rename(target)
@@ -225,7 +228,14 @@ def _point_at(store: Path, version: str) -> None:
     temporary.replace(pointer)
     for folder in store.iterdir():
         if folder.is_dir() and folder.name not in history:
-            shutil.rmtree(folder, ignore_errors=True)
+            _discard(folder)
+
+
+def _discard(folder: Path) -> None:
+    """Remove a version: renamed first, so that a crash leaves no half of it under its own name."""
+    gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder.parent))
+    folder.rename(gone / folder.name)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def read_pointer(store: Path) -> dict[str, Any]:

@@ -55,8 +55,9 @@ def show() -> None:
         clicked = _background(choice) if background else _maps(choice, other)
     with controls:
         _selected(choice)
-    _apply_click(choice, clicked)
-    shell.write_address("kart", _address(choice, other))
+    address = _address(choice, other)
+    _apply_click(address, choice.level, clicked)
+    shell.write_address("kart", address)
 
 
 def _background(choice: Choice) -> str | None:
@@ -163,14 +164,17 @@ def _maps(choice: Choice, other: Choice | None) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
     address = choice.address()
+    turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
     # Places of initiatives, where their coordinates are known; often none, and then nothing.
     figure = views.map_figure(choice, height, points=place_points(choice.language))
     if other is None:
-        event = shell.show_figure(figure, "kart_figur", selectable=True, address=address)
+        event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
+                                  chart_key=turn)  # fmt: skip
     else:
         left, right = st.columns(2)
         with left:
-            event = shell.show_figure(figure, "kart_figur", selectable=True, address=address)
+            event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
+                                  chart_key=turn)  # fmt: skip
         with right:
             shell.show_figure(views.map_figure(other, height), "kart_figur_2",
                               address=other.address())  # fmt: skip
@@ -178,13 +182,12 @@ def _maps(choice: Choice, other: Choice | None) -> str | None:
     return str(points[0].get("location")) if points and points[0].get("location") else None
 
 
-def _apply_click(choice: Choice, clicked: str | None) -> None:
-    """A click on the map chooses the area, once."""
-    if clicked and clicked != st.session_state.get("kart_klikk"):
-        st.session_state["kart_klikk"] = clicked
-        if clicked in area_codes(choice.level) and clicked != choice.area:
-            st.query_params.from_dict({**choice.address(), "omrade": clicked})
-            st.rerun()
+def _apply_click(address: dict[str, str], level: str, clicked: str | None) -> None:
+    """A click on the map chooses the area; the map starts anew, so that it can be clicked again."""
+    if clicked in area_codes(level):
+        st.session_state["kart_runde"] = st.session_state.get("kart_runde", 0) + 1
+        st.query_params.from_dict({**address, "omrade": str(clicked)})
+        st.rerun()
 
 
 def _selected(choice: Choice) -> None:
@@ -209,8 +212,8 @@ def _selected(choice: Choice) -> None:
         figure = views.development_figure(choice, [choice.area])
         figure.plot.update_layout(height=200, showlegend=False)
         st.caption(shell.text("area.trend"))
-        st.plotly_chart(figure.plot, key="kart_trend", config={"displayModeBar": False},
-                        alt=figure.alt)  # fmt: skip
+        st.plotly_chart(shell.themed(figure.plot), key="kart_trend", theme=None,
+                        config={"displayModeBar": False}, alt=figure.alt)  # fmt: skip
     st.caption(subject.source)
     if choice.level != "kommune":
         shell.link("omrade", shell.text("area.open"), omrade=choice.area)

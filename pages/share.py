@@ -50,7 +50,7 @@ def _outside(figure: Figure, kind: Kind, key: str, address: dict[str, str]) -> N
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
     st.caption(shell.text("share.image_text"))
     st.markdown(f"**{shell.text('share.embed')}**")
-    st.code(embed_code(figure, f"{base}.html?{query}"), language="html", wrap_lines=True)
+    st.code(embed_code(figure, f"{base}.html?{query}"), language=None, wrap_lines=True)
     st.caption(shell.text("share.embed_text"))
     width = st.segmented_control(shell.text("share.width"), list(WIDTHS), default="640",
                                  key=f"{key}_bredde", format_func=lambda w: f"{w} px")  # fmt: skip

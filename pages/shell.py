@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.figure import Figure
+from charts.style import TEXT
 from export.choice import Problem, store
 from export.tables import figure_csv
 from loaders.errors import LevekarError
@@ -45,8 +46,9 @@ p, li {max-width: 46rem; line-height: 1.55;}
   text-decoration: underline; text-underline-offset: .18em; font-weight: 600;
   text-decoration-color: #0b9aa3;}
 .standout {margin: 0 0 .7rem;} .standout b {display: block;}
-a:focus-visible, button:focus-visible, [tabindex]:focus-visible {
-  outline: 3px solid #d1495b; outline-offset: 2px;}
+[data-tag-index], [data-baseweb="tag"] {background-color: #0b6e75 !important; color: #fff !important;}
+.js-plotly-plot text[style*="rgb(28, 43, 52)"] {fill: currentColor !important;}
+*:focus-visible {outline: 3px solid #d1495b !important; outline-offset: 2px !important;}
 @media (max-width: 640px) {h1 {font-size: 1.6rem;} .lead {font-size: 1.15rem;}
   .block-container {padding-left: 1rem; padding-right: 1rem;}}
 @media print {
@@ -178,24 +180,28 @@ def columns_for(figure: Figure) -> dict[str, Any]:
 
 
 def themed(plot: Any) -> Any:
-    """The plot with text in the reader's theme: Streamlit's own greys are too faint to read."""
-    dark = st.context.theme.type == "dark"
-    return plot.update_layout(font_color="#eef3f4" if dark else "#1c2b33", template="none")
+    """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
+
+    Text in ``charts.style.TEXT`` takes the colour of the page around it (see ``STYLE``), so that it
+    follows the reader's theme even when that changes while the page is open.
+    """
+    return plot.update_layout(template="none", font_color=TEXT)
 
 
 def show_figure(
     figure: Figure, key: str, *, selectable: bool = False, level: int = 2, title: bool = True,
-    address: dict[str, str] | None = None,
+    address: dict[str, str] | None = None, chart_key: str = "",
 ) -> Any:  # fmt: skip
     """A figure with its title, source, text alternative, table and downloads.
 
+    :param chart_key: a key for the chart alone, changed to let go of what was clicked.
     :returns: Plotly's selection where ``selectable``.
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
     event = st.plotly_chart(
         themed(figure.plot),
-        key=key,
+        key=chart_key or key,
         config=figure.config,
         alt=figure.alt,
         theme=None,

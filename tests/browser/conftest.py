@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import running
 from looking import Look
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 #: Streamlit asks below the page's own path first and then at the root, and writes to the console
 #: when it shows the front page for an unknown one; neither is a fault.
@@ -20,18 +19,6 @@ def dashboard() -> Iterator[running.Server]:
     """The dashboard, started as the README says."""
     with running.dashboard() as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    assert Path(running.CHROMIUM).exists(), "browser tests need Debian's chromium"
-    with sync_playwright() as play:
-        found = play.chromium.launch(
-            executable_path=running.CHROMIUM, args=running.FLAGS, headless=True
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

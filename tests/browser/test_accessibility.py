@@ -32,13 +32,29 @@ CONTRASTS = """() => {
     ).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
     const ground = over(rgba(getComputedStyle(
         document.querySelector('[data-testid=stApp]')).backgroundColor), [255, 255, 255]);
+    // Text of a point stands on the filled marker of the same point, other text on the page.
+    const under = t => {
+        const trace = t.closest('.trace.scatter'), group = t.closest('.textpoint');
+        if (!trace || !group) return ground;
+        const at = [...trace.querySelectorAll('.textpoint')].indexOf(group);
+        const mark = trace.querySelectorAll('.points path.point')[at];
+        if (!mark) return ground;
+        const s = getComputedStyle(mark), fill = rgba(s.fill);
+        fill[3] *= Number(s.fillOpacity) * Number(s.opacity);
+        const box = mark.getBoundingClientRect(), own = t.getBoundingClientRect();
+        const x = own.x + own.width / 2, y = own.y + own.height / 2;
+        const inside = box.left < x && x < box.right && box.top < y && y < box.bottom;
+        return inside ? over(fill, ground) : ground;
+    };
     return [...document.querySelectorAll('.js-plotly-plot .main-svg text')]
         .filter(t => t.checkVisibility() && t.textContent.trim()
+                // Symbols on the matrix's own tiles: a test of the colours holds their contrast.
+                && !(t.closest('.textpoint') && t.closest('svg').querySelector('.heatmaplayer .hm'))
                 && !t.closest('.hoverlayer') && !t.closest('.bars, .annotation, .treemaplayer'))
         .map(t => {
-            const s = getComputedStyle(t), c = rgba(s.fill);
+            const s = getComputedStyle(t), c = rgba(s.fill), tile = under(t);
             c[3] *= Number(s.fillOpacity);
-            const a = light(over(c, ground)), b = light(ground);
+            const a = light(over(c, tile)), b = light(tile);
             return [t.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
         })
         .filter(([, ratio]) => ratio < 4.5);

@@ -16,7 +16,6 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from export.choice import default_choice
-from export.images import browser_path
 from pages.share import embed_code
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -45,14 +44,6 @@ def serve(app: Starlette) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def ours(app: Starlette) -> Iterator[str]:
     yield from serve(app)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def watch(page: object, ours: str) -> list[str]:
