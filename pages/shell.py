@@ -46,7 +46,8 @@ p, li {max-width: 46rem; line-height: 1.55;}
   text-decoration: underline; text-underline-offset: .18em; font-weight: 600;
   text-decoration-color: #0b9aa3;}
 .standout {margin: 0 0 .7rem;} .standout b {display: block;}
-[data-tag-index], [data-baseweb="tag"] {background-color: #0b6e75 !important; color: #fff !important;}
+[data-tag-index], [data-baseweb="tag"] {
+  background-color: #0b6e75 !important; color: #fff !important;}
 .js-plotly-plot text[style*="rgb(28, 43, 52)"] {fill: currentColor !important;}
 *:focus-visible {outline: 3px solid #d1495b !important; outline-offset: 2px !important;}
 @media (max-width: 640px) {h1 {font-size: 1.6rem;} .lead {font-size: 1.15rem;}
