@@ -22,6 +22,7 @@ ICON = (
     ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
 )
 #: Plotly draws for the screen: figures wider than the paper are scaled while the page is printed.
+#: Streamlit makes a step in the browser's history of every parameter written.
 PRINT = """
 if (!window.levekarPrint) {
   window.levekarPrint = true;
@@ -29,6 +30,15 @@ if (!window.levekarPrint) {
     (f) => f.closest("[data-testid=stElementContainer]") || f);
   addEventListener("beforeprint", () => all().forEach((f) => {
     f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
+  // A page that completes its own address must not trap the way back: no new step for that.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const now = new URL(location.href), next = new URL(url, location.href);
+    const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
+    const same = now.pathname === next.pathname
+      && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
+    return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
+  };
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
 """
