@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from urllib.parse import urlsplit
 
 import running
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 expect.set_options(timeout=15_000)
 
 SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
+#: How many pixels the page is wider than the window.
+WIDER = (
+    "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth, "
+    "document.querySelector('[data-testid=stMain]').scrollWidth) - innerWidth"
+)
 #: A point on screen that lies inside the area's shape, found by trying a grid of points.
 INSIDE = """(path) => {
     const box = path.getBBox(), matrix = path.getScreenCTM(), steps = 24;
@@ -127,9 +133,12 @@ class Look:
         """All text in the page's main part, with ordinary spaces."""
         return self.page.locator("[data-testid=stMain]").inner_text().translate(SPACES)
 
+    def fit(self) -> Look:
+        """Give figures a moment to take the window's new width, if they need one."""
+        with contextlib.suppress(TimeoutError):
+            self.page.wait_for_function(f"{WIDER} <= 1", timeout=5_000)
+        return self
+
     def too_wide(self) -> int:
         """How many pixels the page is wider than the window."""
-        return int(self.page.evaluate(
-            "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth, "
-            "document.querySelector('[data-testid=stMain]').scrollWidth) - innerWidth"
-        ))  # fmt: skip
+        return int(self.page.evaluate(WIDER))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PR_SET_PDEATHSIG = 1
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -30,7 +32,7 @@ FLAGS = [
 
 @dataclass(frozen=True)
 class Server:
-    """A running dashboard: where it answers, which process it is, where its log stands."""
+    """A running dashboard: where it answers and which process it is."""
 
     address: str
     process: subprocess.Popen[bytes]
@@ -50,8 +52,14 @@ def start() -> Server:
         [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port),
          "--server.address", "127.0.0.1", "--server.headless", "true"],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        preexec_fn=_end_with_parent,
     )  # fmt: skip
     return Server(f"http://127.0.0.1:{port}", process)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the tests are ended from outside and cannot."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait(server: Server, seconds: float = 60) -> None:

@@ -100,7 +100,7 @@ def test_a_page_is_for_everybody(reader, path):
         found.append(f"headings out of order: {levels}")
     for width in (1400, 390):
         look.page.set_viewport_size({"width": width, "height": 900})
-        look.settle()
+        look.settle().fit()
         if look.too_wide() > 1:
             found.append(f"{width}: {look.too_wide()} pixels too wide")
         for name in ("light", "dark"):
