@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.errors import CannotCompute
-from analysis.spatial import SpatialPattern, moran, neighbours_from_geometry
 from charts import style
 from charts.figure import Figure, Subject
 from charts.map import BOUNDS
 from charts.measures import refusal
 from text.formats import listed, number
 from text.texts import t
+
+if TYPE_CHECKING:
+    from analysis.spatial import SpatialPattern
 
 #: In the order of the legend: colours are told apart with the common kinds of colour blindness.
 KINDS = {
@@ -29,6 +31,9 @@ def pattern(rows: pd.DataFrame, shapes: Mapping[str, Any]) -> SpatialPattern:
 
     :raises CannotCompute: where there is nothing to find clusters in.
     """
+    # The spatial libraries cost a second and 25 MB: only who looks for clusters loads them.
+    from analysis.spatial import moran, neighbours_from_geometry
+
     known = rows.dropna(subset=["value"])
     codes = [c for c in known["area"].astype(str) if c in shapes]
     if len(codes) < 4:

@@ -240,10 +240,13 @@ def show_figure(
 
 
 def _share(figure: Figure, key: str, address: dict[str, str] | None) -> None:
-    from pages import share
+    # Filled when opened: what most readers never look at is neither computed nor sent.
+    panel = st.popover(text("figure.share"), key=f"{key}_share", on_change="rerun")
+    if panel.open:
+        from pages import share
 
-    with st.popover(text("figure.share"), key=f"{key}_share"):
-        share.panel(figure, key, address)
+        with panel:
+            share.panel(figure, key, address)
 
 
 def link(page: str, label: str, **params: str) -> None:
