@@ -59,6 +59,8 @@ def test_a_report_is_made() -> None:
 
 def test_the_panel_gives_addresses_that_answer(client, monkeypatch) -> None:
     test = opened("kart", indikator="aleneboende", niva="grunnkrets", ar="2016")
+    test.session_state["kart_figur_share"] = True
+    test.run()
     codes = [c.value for c in test.code]
     picture = next(c for c in codes if ".png?" in c)
     path = picture[picture.index("/figur/") :].replace(".png", ".csv")
