@@ -30,7 +30,7 @@ def area_map(
     selected: str | None = None,
     hatch: tuple[list[float | None], list[float | None]] | None = None,
     points: pd.DataFrame | None = None,
-    context: str | dict[str, Any] | None = None,
+    context: tuple[str | dict[str, Any], list[str]] | None = None,
     height: int = 620,
 ) -> Figure:
     """The figure.
@@ -39,13 +39,13 @@ def area_map(
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param hatch: lon and lat of lines drawn over areas without a value.
     :param points: optional places with columns name, lon, lat.
-    :param context: GeoJSON of the neighbouring municipalities, drawn below.
+    :param context: GeoJSON of the neighbouring municipalities and their codes, drawn below.
     """
     classes = classify(rows["value"].to_numpy(float), method, subject.reference)
     legend = LEGEND if classes else 0
     plot = go.Figure(layout=_layout(subject.level, height, legend))
     if context is not None:
-        plot.add_trace(_context(context))
+        plot.add_trace(_context(*context))
     plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height))
     if hatch and hatch[0]:
         plot.add_trace(_lines(hatch))
@@ -85,10 +85,7 @@ def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
     )
 
 
-def _context(geojson: str | dict[str, Any]) -> go.Choropleth:
-    codes = ["3201", "3301", "3312", "3207", "3212", "3216", "3214", "3218", "3311", "3313", "3303",
-             "3301", "0301", "3305", "3307", "3310", "3316", "3205", "3220", "3222"]  # fmt: skip
-    codes = sorted(set(codes))
+def _context(geojson: str | dict[str, Any], codes: list[str]) -> go.Choropleth:
     return go.Choropleth(
         geojson=geojson,
         featureidkey="properties.kode",

@@ -13,8 +13,8 @@ from charts.map import area_map, background_map
 from charts.profile import profile
 from charts.ranking import ranking
 from charts.uncertainty import cannot_tell, with_intervals
-from export.choice import Choice, area_codes, periods, shown_levels, store
-from loaders.boundaries import address, codes, hatch
+from export.choice import Choice, area_codes, options, periods, shown_levels, store
+from loaders.boundaries import address, codes, geojson, hatch
 from loaders.models import Level
 from loaders.registry import ASKER
 from text.formats import date, period
@@ -109,16 +109,15 @@ def map_figure(
 
     :param points: places to mark, with columns name, lon, lat.
     """
-    from loaders.boundaries import geojson
-
     rows = area_rows(choice)
     hidden = tuple(rows.loc[rows["value"].isna() & (rows["status"] == "suppressed"), "area"])
     bounds = geojson(choice.level) if inline else address(choice.level)
     around = geojson("kommune") if inline else address("kommune")
+    neighbours = [code for code in codes("kommune") if code != ASKER]
     return area_map(
         subject(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
-        context=None if choice.level == Level.KOMMUNE else around,
+        context=None if choice.level == Level.KOMMUNE else (around, neighbours),
     )  # fmt: skip
 
 
@@ -191,8 +190,6 @@ def _standing(level: str, language: str, _version: str, every: bool = False) -> 
 
 def _standing_categories(indicator: str, level: str, every: bool) -> list[str]:
     """The categories a profile shows: all of the tests, the first of everything else."""
-    from export.choice import options
-
     categories, _ = options(indicator, level)
     return categories if every or indicator.startswith("nasjonale_prover") else categories[:1]
 
@@ -252,8 +249,3 @@ def members(area: str) -> dict[str, list[str]]:
         if inside and other.code != area:
             result.setdefault(str(other.level), []).append(other.code)
     return result
-
-
-def known_codes(level: str) -> list[str]:
-    """Codes with a boundary on the level."""
-    return codes(level)
