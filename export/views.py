@@ -199,9 +199,14 @@ def standing(area: str, language: str = "nb", every: bool = False) -> pd.DataFra
 
     :param every: all categories of every indicator, not only those a profile shows.
     """
-    registry, snapshot = store()
+    return _standing_of(area, language, every, store()[1].version).copy()
+
+
+@lru_cache(maxsize=1024)
+def _standing_of(area: str, language: str, every: bool, version: str) -> pd.DataFrame:
+    registry, _ = store()
     level = str(registry.areas[area].level)
-    rows = _standing(level, language, snapshot.version, every).copy()
+    rows = _standing(level, language, version, every)
     if rows.empty:
         return rows
     values, ranks, statuses, unsure = [], [], [], []

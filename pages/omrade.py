@@ -13,7 +13,7 @@ from export.choice import Choice, Problem, harmless, options, periods, shown_lev
 from loaders.models import MAP_LEVELS
 from loaders.places import in_area
 from pages import initiative_blocks, shell
-from text.formats import number, period, quantity
+from text.formats import number, quantity
 from text.sentences import place_in_order
 
 DEFAULT = "320309"
@@ -36,20 +36,31 @@ def show() -> None:
     indicator = st.query_params.get("indikator", "")
     if indicator and indicator not in registry.indicators:
         problems.append(Problem("indikator", harmless(indicator), tuple(registry.indicators)))
+    category = st.query_params.get("kategori", "")
+    slices = _categories(indicator, area)
+    if category and category not in slices:
+        problems.append(Problem("kategori", harmless(category), tuple(slices)))
     others = [c for c in others if c in known]
-    shell.adopt("omrade", {"valg": area, "andre": [c for c in others if c != area]})
+    shell.adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
+                           "indikator": indicator, "kategori": category})  # fmt: skip
     shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
     shell.warn(problems)
     area = _choose(known, area)
     _lead(area, language)
     _profile(area, language)
-    compared, indicator = _development(area, language)
+    address = _development(area, language)
     _belongs(area)
     initiative_blocks.for_area(area)
-    address = {"omrade": area, "spraak": language, "indikator": indicator}
-    if compared:
-        address["sammenlign"] = ",".join(compared)
     shell.write_address("omrade", address)
+
+
+def _categories(indicator: str, area: str) -> list[str]:
+    """The categories an address may name for the indicator on the area's level."""
+    registry, _ = store()
+    level = str(registry.areas[area].level)
+    if indicator not in registry.indicators or level not in shown_levels(indicator):
+        return []
+    return options(indicator, level)[0]
 
 
 def _choose(known: list[str], area: str) -> str:
@@ -95,14 +106,16 @@ def _profile(area: str, language: str) -> None:
     st.caption(shell.text("omrade.read") + " " + shell.text("omrade.not_comparable"))
 
 
-def _development(area: str, language: str) -> tuple[list[str], str]:
+def _development(area: str, language: str) -> dict[str, str]:
+    """Show the development; the whole page's address, which opens the same view."""
     registry, _ = store()
     level = str(registry.areas[area].level)
     st.header(shell.text("omrade.development"), anchor=False)
     names = {i.id: i.title[language] for i in registry.indicators.values()
              if level in shown_levels(i.id)}  # fmt: skip
+    address = {"omrade": area, "spraak": language}
     if not names:
-        return [], ""
+        return address
     asked = st.query_params.get("indikator", "")
     left, right = st.columns(2)
     with left:
@@ -126,9 +139,13 @@ def _development(area: str, language: str) -> tuple[list[str], str]:
     when = periods(indicator, level, category)[-1]
     choice = replace(Choice(indicator, category, level, when, area), language=language)
     figure = views.development_figure(choice, [area, *compared, *_asker(choice)])
-    shell.show_figure(figure, "omrade_utvikling", level=3,
-                      address={"omrade": area, "indikator": indicator})  # fmt: skip
-    return compared, indicator
+    address["indikator"] = indicator
+    if len(categories) > 1:
+        address["kategori"] = str(category)
+    if compared:
+        address["sammenlign"] = ",".join(compared)
+    shell.show_figure(figure, "omrade_utvikling", level=3, address=address)
+    return address
 
 
 def _asker(choice: Choice) -> list[str]:
@@ -154,9 +171,7 @@ def _belongs(area: str) -> None:
             st.subheader(shell.text(f"omrade.{title}") + f" ({len(part)})", anchor=False)
             st.dataframe(_places(part), hide_index=True, key=f"omrade_{title}",
                          alt=shell.text(f"omrade.{title}"))  # fmt: skip
-    from export.views import source_line
-
-    st.caption(source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
+    st.caption(views.source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
 
 
 def _places(part: pd.DataFrame) -> pd.DataFrame:
@@ -171,6 +186,3 @@ def _places(part: pd.DataFrame) -> pd.DataFrame:
                                          for c in part["count"]],
         }
     )  # fmt: skip
-
-
-__all__ = ["period", "show"]

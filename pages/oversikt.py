@@ -45,7 +45,7 @@ def show() -> None:
     with right:
         _standouts(language)
         shell.link("kart", shell.text("page.oversikt.more"), indikator=INCOME)
-    _footer(language, when)
+    _footer(language, when, len(area_rows(choice)))
 
 
 def _standouts(language: str) -> None:
@@ -76,7 +76,6 @@ def standouts(language: str = "nb", count: int = 3) -> tuple[pd.DataFrame, pd.Da
     table = pd.concat(parts).dropna(subset=["value"])
     sign = table["direction"].map({"high_is_good": 1.0, "high_is_bad": -1.0})
     spread = (table["q3"] - table["q1"]).where(lambda s: s > 0)
-    table["sign"] = sign
     table["distance"] = sign * (table["value"] - table["median"]) / spread
     table = table.sort_values("distance").dropna(subset=["distance"])
     down = table[table["distance"] < 0].drop_duplicates("area").head(count)
@@ -84,16 +83,24 @@ def standouts(language: str = "nb", count: int = 3) -> tuple[pd.DataFrame, pd.Da
     return up, down
 
 
-def _footer(language: str, when: str) -> None:
-    _, snapshot = store()
+def _footer(language: str, when: str, areas: int) -> None:
+    registry, snapshot = store()
     fresh = freshness(language)
     newest = snapshot.periods("folkemengde", "kommune")[-1]
     people = snapshot.rows("folkemengde", "kommune", period=newest, areas=["3203"])["value"].iloc[0]
     a, b, c = st.columns(3)
     a.metric(shell.text("page.oversikt.population", year=newest), number(people, 0, language))
-    b.metric(shell.text("page.oversikt.areas"), shell.text("page.oversikt.areas_value"))
+    b.metric(
+        shell.text("page.oversikt.areas"), shell.text("page.oversikt.areas_value", count=areas)
+    )
     c.metric(shell.text("page.oversikt.indicators"), number(len(shown_indicators()), 0, language))
-    st.caption(shell.text("page.oversikt.old", period=period(when, language)) + " "
-               + shell.text("page.oversikt.age", first=fresh["first"], last=fresh["last"],
+    # Once the income figures are fetched from the source itself, nothing newer is being missed.
+    source = snapshot.manifest.get("sources", {}).get(registry.indicators[INCOME].source, {})
+    old = (
+        shell.text("page.oversikt.old", period=period(when, language)) + " "
+        if (source.get("state") == "compiled")
+        else ""
+    )
+    st.caption(old + shell.text("page.oversikt.age", first=fresh["first"], last=fresh["last"],
                             income=period(when, language), made=fresh["made"]))  # fmt: skip
     shell.link("data", shell.text("page.oversikt.sources"))

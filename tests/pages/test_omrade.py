@@ -169,3 +169,25 @@ def test_an_unknown_indicator_or_comparison_is_said_and_left_out(name):
 
 def test_a_municipality_is_no_area_of_its_own():
     assert len(opened("omrade", omrade="3203").warning) == 1
+
+
+def test_the_address_keeps_the_category_and_opens_the_same_view():
+    page = opened("omrade", omrade="320301", indikator="medianinntekt", kategori="aleneboende")
+    assert "aleneboende" in words(page)
+    assert address(page)["kategori"] == "aleneboende"
+    again = opened("omrade", **address(page))
+    assert address(again) == address(page)
+    assert figures(again) == figures(page)
+
+
+def test_a_new_address_in_the_same_session_changes_the_indicator():
+    page = opened("omrade", omrade="320301", indikator="folkemengde")
+    page.query_params["indikator"] = "aleneboende"
+    ran(page)
+    assert page.selectbox(key="omrade_indikator").value == "aleneboende"
+
+
+def test_a_category_that_does_not_exist_is_said():
+    page = opened("omrade", omrade="320301", indikator="medianinntekt", kategori="finnesikke")
+    assert len(page.warning) == 1
+    assert "kategori" in page.warning[0].value

@@ -112,3 +112,11 @@ def test_a_hostile_address_shows_the_same_page(value):
     page = opened("oversikt", spraak=value, indikator=value, noe_annet=value)
     assert "Nesøya har 63 prosent høyere medianinntekt enn Sydøstre Hurum." in words(page)
     assert value not in words(page)
+
+
+def test_it_says_newer_figures_exist_only_while_the_income_is_read_from_a_copy(monkeypatch):
+    snapshot = load_snapshot()
+    assert "Nyere tall per delområde" in words(opened("oversikt"))
+    fetched = {**snapshot.manifest["sources"], "ssb_06944": {"state": "fresh"}}
+    monkeypatch.setitem(snapshot.manifest, "sources", fetched)
+    assert "Nyere tall per delområde" not in words(opened("oversikt"))
