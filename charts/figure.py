@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts import style
 from text.formats import in_words, number, period, quantity, unit_long
 from text.texts import t
 
@@ -143,3 +144,38 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
     if len(known) < len(rows):
         text += " " + t("alt.hidden", language, count=len(rows) - len(known))
     return text
+
+
+def area_figure(
+    kind: str, title: str, plot: go.Figure, subject: Subject, rows: pd.DataFrame,
+    areas: pd.Series, *, geo: bool = False,
+) -> Figure:  # fmt: skip
+    """A plot of areas with what every such figure carries: table, alternative, source, caveats.
+
+    :param rows: columns area, name, value, lower, upper, status, note; all areas of the level.
+    :param areas: codes of the areas drawn, in the order they are drawn.
+    """
+    table, decimals = value_table(subject, rows)
+    return Figure(
+        kind=kind,
+        title=title,
+        plot=plot,
+        table=table,
+        alt=main_finding(subject, rows),
+        source=subject.source,
+        decimals=decimals,
+        notes=subject.caveats,
+        config=style.config(f"{kind}-{subject.indicator}", geo=geo),
+        areas=tuple(areas),
+    )
+
+
+def draw_reference(plot: go.Figure, subject: Subject) -> None:
+    """An upright line at the value the areas are compared with, named and valued above it."""
+    if subject.reference is None:
+        return
+    plot.add_vline(x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"})
+    plot.add_annotation(
+        x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
+        text=f"{subject.reference_name}: {subject.say(subject.reference)}",
+    )  # fmt: skip

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.classes import Classes, classify
-from charts.figure import Figure, Subject, main_finding, status_text, value_table
+from charts.figure import Figure, Subject, area_figure, status_text
 from text.texts import t
 
 #: Lon and lat that hold Asker's land, and the middle of it.
@@ -53,20 +53,8 @@ def area_map(
         plot.add_trace(_outline(str(selected), boundaries))
     if points is not None and len(points):
         plot.add_trace(_points(points))
-    table, decimals = value_table(subject, rows)
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
-    return Figure(
-        kind="kart",
-        title=title,
-        plot=plot,
-        table=table,
-        alt=main_finding(subject, rows),
-        source=subject.source,
-        decimals=decimals,
-        notes=subject.caveats,
-        config=style.config(f"kart-{subject.indicator}", geo=True),
-        areas=tuple(rows["area"]),
-    )
+    return area_figure("kart", title, plot, subject, rows, rows["area"], geo=True)
 
 
 def _layout(level: str, height: int, legend: int) -> dict[str, Any]:

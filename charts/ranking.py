@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.figure import Figure, Subject, main_finding, value_table
+from charts.figure import Figure, Subject, area_figure, draw_reference
+from text.formats import capital
 from text.texts import t
 
 
@@ -56,25 +57,7 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
-    if subject.reference is not None:
-        plot.add_vline(
-            x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"}
-        )
-        plot.add_annotation(
-            x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
-            text=f"{subject.reference_name}: {subject.say(subject.reference)}",
-        )  # fmt: skip
-    table, decimals = value_table(subject, rows)
-    return Figure(
-        kind="rangering",
-        title=t("title.ranking", subject.language, title=subject.full_title,
-                level=subject.level_name[:1].upper() + subject.level_name[1:]),
-        plot=plot,
-        table=table,
-        alt=main_finding(subject, rows),
-        source=subject.source,
-        decimals=decimals,
-        notes=subject.caveats,
-        config=style.config(f"rangering-{subject.indicator}"),
-        areas=tuple(known["area"]),
-    )  # fmt: skip
+    draw_reference(plot, subject)
+    title = t("title.ranking", subject.language, title=subject.full_title,
+              level=capital(subject.level_name))  # fmt: skip
+    return area_figure("rangering", title, plot, subject, rows, known["area"])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.compare import weighted_quantile
 from charts import style
-from charts.figure import Figure, Subject, main_finding, value_table
+from charts.figure import Figure, Subject, area_figure, draw_reference
 from text.texts import t
 
 MARK = "#d1495b"
@@ -54,20 +54,9 @@ def spread(
     for name in named:
         at = (known["area"] == name.area).to_numpy()
         plot.add_annotation(_label(subject, known[at].iloc[0], name, float(height[at][0]), top))
-    table, decimals = value_table(subject, rows)
-    return Figure(
-        kind="spredning",
-        title=title or t("ulikhet.title.spread", subject.language, title=subject.full_title,
-                         level=subject.level_name),
-        plot=plot,
-        table=table,
-        alt=main_finding(subject, rows),
-        source=subject.source,
-        decimals=decimals,
-        notes=subject.caveats,
-        config=style.config(f"spredning-{subject.indicator}"),
-        areas=tuple(known["area"]),
-    )  # fmt: skip
+    title = title or t("ulikhet.title.spread", subject.language, title=subject.full_title,
+                       level=subject.level_name)  # fmt: skip
+    return area_figure("spredning", title, plot, subject, rows, known["area"])
 
 
 def stacked(values: NDArray[np.float64], bins: int = 45) -> NDArray[np.float64]:
@@ -103,14 +92,7 @@ def _middle(plot: go.Figure, subject: Subject, known: pd.DataFrame) -> None:
     if len(known) >= 5:
         low, high = weighted_quantile(known["value"], [0.1, 0.9], people)
         plot.add_vrect(x0=low, x1=high, fillcolor="#dfeae9", line_width=0, layer="below")
-    if subject.reference is not None:
-        plot.add_vline(
-            x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"}
-        )
-        plot.add_annotation(
-            x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
-            text=f"{subject.reference_name}: {subject.say(subject.reference)}",
-        )  # fmt: skip
+    draw_reference(plot, subject)
 
 
 def _dots(

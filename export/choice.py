@@ -58,6 +58,25 @@ class Problem:
     allowed: tuple[str, ...]
 
 
+class AddressReader:
+    """Reads parameters one by one and remembers those that asked for what does not exist."""
+
+    def __init__(self, params: Mapping[str, str]) -> None:
+        self._params = params
+        self.problems: list[Problem] = []
+
+    def pick(self, name: str, allowed: list[str], fallback: str) -> str:
+        """What the parameter asks for if it is allowed, else ``fallback`` and a problem.
+
+        An empty or absent parameter asks for nothing and is no problem.
+        """
+        asked = self._params.get(name, "")
+        if not asked or asked in allowed:
+            return asked or fallback
+        self.problems.append(Problem(name, harmless(asked), tuple(a for a in allowed if a)))
+        return fallback
+
+
 def harmless(value: str) -> str:
     """A value from an address cut to 30 letters, digits and dashes, fit to be shown."""
     return re.sub(r"[^\w\-]", "", value[:200], flags=re.UNICODE)[:30]
@@ -136,17 +155,8 @@ def complete(choice: Choice) -> Choice:
 
 def parse(params: Mapping[str, str]) -> tuple[Choice, list[Problem]]:
     """The choice an address asks for, completed, and every parameter that could not be met."""
-    problems: list[Problem] = []
-
-    def pick(name: str, allowed: list[str], fallback: str) -> str:
-        asked = params.get(name, "")
-        if not asked:
-            return fallback
-        if asked in allowed:
-            return asked
-        problems.append(Problem(name, harmless(asked), tuple(allowed)))
-        return fallback
-
+    reader = AddressReader(params)
+    pick = reader.pick
     language = pick("spraak", ["nb", "en"], "nb")
     method = pick("inndeling", list(METHODS), "kvantiler")
     indicator = pick("indikator", [i.id for i in shown_indicators()], DEFAULT_INDICATOR)
@@ -157,4 +167,4 @@ def parse(params: Mapping[str, str]) -> tuple[Choice, list[Problem]]:
     there = periods(indicator, level, category)
     period = pick("ar", there, there[-1])
     area = pick("omrade", area_codes(level), "")
-    return Choice(indicator, category, level, period, area, method, language), problems
+    return Choice(indicator, category, level, period, area, method, language), reader.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from export.choice import Problem, harmless
+from export.choice import AddressReader, Problem
 from loaders.initiative_models import Initiative
 from loaders.initiative_parts import STAGES
 from loaders.initiatives import NO_STAGE, InitiativeRegister, load_initiatives
@@ -68,10 +68,8 @@ def allowed(parameter: str) -> list[str]:
 
 def pick(params: Mapping[str, str], name: str, values: list[str]) -> tuple[str, list[Problem]]:
     """The value of a parameter if it exists, else empty and the problem."""
-    asked = params.get(name, "")
-    if not asked or asked in values:
-        return asked, []
-    return "", [Problem(name, harmless(asked), tuple(values))]
+    reader = AddressReader(params)
+    return reader.pick(name, values, ""), reader.problems
 
 
 def parse_filters(params: Mapping[str, str]) -> tuple[Filters, list[Problem]]:

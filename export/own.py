@@ -7,8 +7,8 @@ import pandas as pd
 from charts.figure import Figure, Subject
 from charts.map import area_map
 from charts.ranking import ranking
-from export.choice import area_codes, harmless, store
-from export.views import COLUMNS, level_name
+from export.choice import harmless, store
+from export.views import COLUMNS, level_name, on_level
 from loaders.boundaries import address
 from loaders.importing import Understood
 from text.texts import t
@@ -18,16 +18,11 @@ def own_figures(
     table: Understood, period: str, category: str, language: str = "nb"
 ) -> tuple[Figure, Figure] | None:
     """Map and ranking of one period of an understood file; None if no area can be drawn."""
-    registry, _ = store()
     chosen = table.observations
     chosen = chosen[(chosen["period"] == period) & (chosen["category"] == category)]
-    rows = chosen.drop_duplicates("area").set_index("area").reindex(area_codes(table.level))
+    rows = on_level(chosen, table.level)[COLUMNS]
     if rows["value"].notna().sum() == 0:
         return None
-    rows["name"] = [registry.area_name(str(code)) for code in rows.index]
-    rows["status"] = rows["status"].astype(object).fillna("missing")
-    rows["note"] = rows["note"].astype(object).fillna("")
-    rows = rows.reset_index(names="area")[COLUMNS]
     subject = _subject(table, rows, period, category, language)
     return area_map(subject, rows, address(table.level)), ranking(subject, rows)
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from charts.index import Index, index
 from export import views
-from export.choice import Choice, Problem, area_codes, harmless, store
+from export.choice import AddressReader, Choice, Problem, area_codes, harmless, store
 from export.matrix import LEVELS
 
 METHODS = ("zscore", "minmax", "rank", "score10", "exponential")
@@ -87,14 +87,8 @@ def default(level: str) -> tuple[Part, ...]:
 
 def parse(params: dict[str, str]) -> tuple[Recipe, list[Problem]]:
     """The recipe an address asks for and everything in it that could not be met."""
-    problems: list[Problem] = []
-
-    def pick(name: str, allowed: list[str], fallback: str) -> str:
-        asked = params.get(name, "")
-        if asked and asked not in allowed:
-            problems.append(Problem(name, harmless(asked), tuple(a for a in allowed if a)))
-        return asked if asked in allowed else fallback
-
+    reader = AddressReader(params)
+    pick, problems = reader.pick, reader.problems
     language = pick("spraak", ["nb", "en"], "nb")
     level = pick("niva", LEVELS, LEVELS[0])
     method = pick("metode", list(METHODS), METHODS[0])

@@ -47,13 +47,19 @@ def area_rows(choice: Choice) -> pd.DataFrame:
 def _area_rows(indicator: str, category: str, level: str, when: str, _version: str) -> pd.DataFrame:
     registry, snapshot = store()
     rows = snapshot.rows(indicator, level, category=category, period=when)
+    rows = on_level(rows, level)
+    rows = rows[[*COLUMNS, "numerator", "denominator", "source"]]
+    return with_intervals(rows, registry.indicators[indicator].measure)
+
+
+def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
+    """One row an area of the level, in code order and named; an area without a row is missing."""
+    registry, _ = store()
     rows = rows.drop_duplicates("area").set_index("area").reindex(area_codes(level))
     rows["status"] = rows["status"].astype(object).fillna("missing")
     rows["note"] = rows["note"].astype(object).fillna("")
-    rows["name"] = [registry.area_name(str(c)) for c in rows.index]
-    rows = rows.reset_index(names="area")
-    rows = rows[[*COLUMNS, "numerator", "denominator", "source"]]
-    return with_intervals(rows, registry.indicators[indicator].measure)
+    rows["name"] = [registry.area_name(str(code)) for code in rows.index]
+    return rows.reset_index(names="area")
 
 
 def reference(choice: Choice) -> tuple[float | None, str]:

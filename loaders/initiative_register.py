@@ -56,10 +56,6 @@ class InitiativeRegister:
             i for i in self.initiatives.values() if any(a.indicator == indicator for a in i.aims)
         ]
 
-    def for_service_area(self, service_area: str) -> list[Initiative]:
-        """Initiatives a service area takes part in."""
-        return [i for i in self.initiatives.values() if service_area in i.service_areas]
-
     def programmes_for(self, indicator: str) -> list[Programme]:
         """Programmes from research that are meant to move an indicator."""
         return [p for p in self.programmes.values() if indicator in p.indicators]

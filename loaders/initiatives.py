@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 from loaders.errors import RegistryError
 from loaders.initiative_checks import Known, Problem, check_initiative, check_programme
 from loaders.initiative_models import Initiative, Programme
 from loaders.initiative_parts import Challenge, EvidenceScale, ServiceArea
 from loaders.initiative_register import NO_STAGE, EffortCount, InitiativeRegister, effort_counts
-from loaders.models import Strict
-from loaders.registry import DATA, Registry, read_yaml_list, validate
+from loaders.registry import DATA, Registry, read_entries
 
 IMPORTED = "imported.yaml"
 _SMALL = ("evidence_scales", "service_areas", "challenges", "programmes")
@@ -30,12 +28,9 @@ __all__ = [
     "effort_counts",
     "initiative_files",
     "load_initiatives",
-    "read_entries",
     "read_initiatives",
     "read_known",
 ]
-Entry = TypeVar("Entry", bound=Strict)
-
 
 _Stamp = tuple[tuple[str, int, int], ...]
 _cache: dict[Path, tuple[_Stamp, Registry, InitiativeRegister]] = {}
@@ -125,19 +120,3 @@ def read_known(registry: Registry, root: Path, initiatives: Iterable[str]) -> Kn
         read_entries(root / "programmes.yaml", Programme),
         list(initiatives),
     )
-
-
-def read_entries(file: Path, model: type[Entry]) -> dict[str, Entry]:
-    """The entries of a file by id, each valid by itself.
-
-    :raises RegistryError: naming file, entry, key and what was expected.
-    """
-    result: dict[str, Entry] = {}
-    for number, entry in enumerate(read_yaml_list(file), 1):
-        name = entry.get("id", f"entry {number}") if isinstance(entry, dict) else f"entry {number}"
-        item = validate(model, entry, f"{file.name}: {name}")
-        key = str(item.id)  # type: ignore[attr-defined]
-        if key in result:
-            raise RegistryError(f"{file.name}: «{key}» is registered twice.")
-        result[key] = item
-    return result

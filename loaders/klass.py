@@ -14,7 +14,7 @@ from loaders.models import Level
 from loaders.problems import Where
 from loaders.registry import ASKER, Registry
 
-COUNTIES, MUNICIPALITIES, UNITS = 104, 131, 1
+MUNICIPALITIES, UNITS = 131, 1
 
 
 def codes(client: Client, classification: int, date: str) -> list[dict[str, str]]:

@@ -68,11 +68,11 @@ def load_registry(root: Path = DATA) -> Registry:
 
 @lru_cache(maxsize=4)
 def _load(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registry:
-    domains = _read_yaml(root / "domains.yaml", Domain)
-    sources = _read_yaml(root / "sources.yaml", Source)
+    domains = read_entries(root / "domains.yaml", Domain)
+    sources = read_entries(root / "sources.yaml", Source)
     indicators: dict[str, Indicator] = {}
     for file in sorted((root / "indicators").glob("*.yaml")):
-        for key, indicator in _read_yaml(file, Indicator).items():
+        for key, indicator in read_entries(file, Indicator).items():
             if key in indicators:
                 raise RegistryError(f"{file.name}: indicator «{key}» is registered twice.")
             _check_references(file, indicator, domains, sources)
@@ -132,7 +132,11 @@ class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
         return mapping
 
 
-def _read_yaml(file: Path, model: type[Model]) -> dict[str, Model]:
+def read_entries(file: Path, model: type[Model]) -> dict[str, Model]:
+    """The entries of a file by id, each valid by itself.
+
+    :raises RegistryError: naming file, entry, key and what was expected.
+    """
     result: dict[str, Model] = {}
     for number, entry in enumerate(read_yaml_list(file), 1):
         name = entry.get("id", f"entry {number}") if isinstance(entry, dict) else f"entry {number}"

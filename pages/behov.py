@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from export.choice import Problem, harmless, store
+from export.choice import AddressReader, Problem, store
 from export.initiative_choice import register
 from export.need_effort import (
     LEVEL,
@@ -56,14 +56,12 @@ def _asked(cells: pd.DataFrame) -> tuple[tuple[str, str], list[Problem]]:
     """Area and theme of the address; else where need is high and effort thin."""
     thin, _ = gaps(cells)
     start = (thin if len(thin) else cells).iloc[0]
-    values, problems = [], []
-    for name, column in (("omrade", "area"), ("tema", "domain")):
-        allowed = list(dict.fromkeys(cells[column]))
-        wanted = st.query_params.get(name, "")
-        if wanted and wanted not in allowed:
-            problems.append(Problem(name, harmless(wanted), tuple(allowed)))
-        values.append(wanted if wanted in allowed else str(start[column]))
-    return (values[0], values[1]), problems
+    reader = AddressReader(st.query_params.to_dict())
+    area, domain = (
+        reader.pick(name, list(dict.fromkeys(cells[column])), str(start[column]))
+        for name, column in (("omrade", "area"), ("tema", "domain"))
+    )
+    return (area, domain), reader.problems
 
 
 def _lead(found: NeedEffort, thin: pd.DataFrame) -> str:

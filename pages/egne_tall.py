@@ -10,7 +10,7 @@ from export.choice import store
 from export.own import own_figures
 from loaders.importing import ImportFailure, Understood, understand
 from pages import shell
-from text.formats import period
+from text.formats import capital, period
 
 
 def show() -> None:
@@ -66,7 +66,7 @@ def _figures(table: Understood, language: str) -> None:
     if len(categories) > 1:
         item = registry.indicators[table.indicator]
         category = shell.pick(shell.text("choose.category"), categories, "egne_kategori", category,
-                              lambda c: shell.upper(item.category_title(c, language)))  # fmt: skip
+                              lambda c: capital(item.category_title(c, language)))  # fmt: skip
     figures = own_figures(table, str(when), str(category), language)
     if figures is None:
         st.write(shell.text("egne.empty"))

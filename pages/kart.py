@@ -12,11 +12,11 @@ import streamlit as st
 from charts.classes import METHODS
 from export import views
 from export.choice import (
+    AddressReader,
     Choice,
     Problem,
     area_codes,
     complete,
-    harmless,
     options,
     parse,
     periods,
@@ -26,7 +26,7 @@ from export.choice import (
 )
 from export.initiative_views import place_points
 from pages import shell
-from text.formats import period
+from text.formats import capital, period
 from text.sentences import against, place_in_order
 
 COMPARE = {
@@ -74,11 +74,10 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
                                  if choice.level in shown_levels(i.id)],
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
-    return [
-        Problem(name, harmless(st.query_params[name]), tuple(allowed))
-        for name, allowed in there.items()
-        if st.query_params.get(name) and st.query_params[name] not in allowed
-    ]
+    reader = AddressReader(st.query_params.to_dict())
+    for name, allowed in there.items():
+        reader.pick(name, allowed, "")
+    return reader.problems
 
 
 def _widgets(choice: Choice) -> dict[str, Any]:
@@ -118,14 +117,14 @@ def _choose(asked: Choice) -> Choice:
     level = levels[0]
     if len(levels) > 1:
         level = shell.pick(shell.text("choose.level"), levels, "kart_niva", levels[0],
-                           lambda v: shell.upper(shell.text(f"level.{v}")))  # fmt: skip
+                           lambda v: capital(shell.text(f"level.{v}")))  # fmt: skip
     categories, _ = options(indicator, level)
     category = categories[0]
     if len(categories) > 1:
         item = registry.indicators[indicator]
         category = shell.pick(shell.text("choose.category"), categories, "kart_kategori",
                               categories[0],
-                              lambda c: shell.upper(item.category_title(c, language)))  # fmt: skip
+                              lambda c: capital(item.category_title(c, language)))  # fmt: skip
     there = periods(indicator, level, category)
     when = shell.pick(shell.text("choose.period"), there[::-1], "kart_ar", there[-1],
                       lambda p: period(p, language))  # fmt: skip
@@ -227,7 +226,7 @@ def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
         f'<p style="margin:0">{escape(subject.full_title)}</p>'
         f'<p style="margin:0;font-size:1.9rem">{escape(subject.say(own["value"]))}</p>'
     )
-    lines = [shell.upper(place_in_order(rank, len(known), choice.language))]
+    lines = [capital(place_in_order(rank, len(known), choice.language))]
     if subject.reference is not None:
         unsure = bool(own["lower"] <= subject.reference <= own["upper"])
         lines.append(against(own["value"], subject.reference, subject.reference_name,
@@ -235,7 +234,7 @@ def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
     if pd.notna(own["lower"]):
         lines.append(shell.text("area.interval", lower=subject.bare(own["lower"]),
                                 upper=subject.bare(own["upper"])))  # fmt: skip
-    st.write(". ".join(shell.upper(line) for line in lines) + ".")
+    st.write(". ".join(capital(line) for line in lines) + ".")
 
 
 def _address(choice: Choice, other: Choice | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.matrix import SYMBOLS, unsure
 from export import matrix
-from export.choice import Problem, area_codes, harmless, store
+from export.choice import AddressReader, Problem, area_codes, store
 from pages import choosing, shell
 
 
@@ -45,14 +45,8 @@ def show() -> None:
 
 
 def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Problem]]:
-    problems: list[Problem] = []
-
-    def pick(name: str, allowed: list[str], fallback: str) -> str:
-        asked = query.get(name, "")
-        if asked and asked not in allowed:
-            problems.append(Problem(name, harmless(asked), tuple(a for a in allowed if a)))
-        return asked if asked in allowed else fallback
-
+    reader = AddressReader(query)
+    pick, problems = reader.pick, reader.problems
     level = pick("niva", matrix.LEVELS, matrix.LEVELS[0])
     by = pick("sorter", list(matrix.orders(level, language)), matrix.BY_NAME)
     area = pick("omrade", ["", *area_codes(level)], "")

@@ -13,7 +13,7 @@ from export.choice import Choice, Problem, harmless, options, periods, shown_lev
 from loaders.models import MAP_LEVELS
 from loaders.places import in_area
 from pages import initiative_blocks, shell
-from text.formats import number, quantity
+from text.formats import capital, number, quantity
 from text.sentences import place_in_order
 
 DEFAULT = "320309"
@@ -127,7 +127,7 @@ def _development(area: str, language: str) -> dict[str, str]:
         if len(categories) > 1:
             item = registry.indicators[indicator]
             category = shell.pick(shell.text("choose.category"), categories, "omrade_kategori",
-                                  category, lambda c: shell.upper(
+                                  category, lambda c: capital(
                                       item.category_title(c, language)))  # fmt: skip
     same = [a.code for a in registry.by_level[registry.areas[area].level] if a.code != area]
     remembered = st.session_state.get("omrade_andre", [])

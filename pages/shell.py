@@ -21,9 +21,9 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
     ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
 )
-#: Plotly draws for the screen: figures wider than the paper are scaled while the page is printed.
-#: Streamlit makes a step in the browser's history of every parameter written.
-PRINT = """
+#: What only a script can mend. Plotly draws for the screen: figures wider than the paper are scaled
+#: while the page is printed. Streamlit makes a step in the history of every parameter written.
+SCRIPT = """
 if (!window.levekarPrint) {
   window.levekarPrint = true;
   const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
@@ -55,7 +55,6 @@ p, li {max-width: 46rem; line-height: 1.55;}
 [data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {
   text-decoration: underline; text-underline-offset: .18em; font-weight: 600;
   text-decoration-color: #0b9aa3;}
-.standout {margin: 0 0 .7rem;} .standout b {display: block;}
 [data-tag-index], [data-baseweb="tag"] {
   background-color: #0b6e75 !important; color: #fff !important;}
 .js-plotly-plot text[style*="rgb(28, 43, 52)"] {fill: currentColor !important;}
@@ -93,7 +92,7 @@ def head(title: str) -> None:
     """Style, document language, and the page's one h1."""
     st.html(STYLE)
     st.html(
-        f"<script>document.documentElement.lang='{language()}';{PRINT}</script>",
+        f"<script>document.documentElement.lang='{language()}';{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )
     st.title(title, anchor=False)
@@ -145,11 +144,6 @@ def warn(problems: list[Problem]) -> None:
                 allowed=allowed,
             )
         )
-
-
-def upper(words: str) -> str:
-    """The first letter as a capital, the rest as it is."""
-    return words[:1].upper() + words[1:]
 
 
 def pick(

@@ -130,6 +130,15 @@ def date(iso: str, language: str = "nb") -> str:
     return f"{int(day)}{'.' if language == 'nb' else ''} {name} {year}"
 
 
+def capital(words: str) -> str:
+    """The first letter as a capital, the rest as it is.
+
+    >>> capital("aleneboende i Asker")
+    'Aleneboende i Asker'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def listed(items: list[str], language: str = "nb") -> str:
     """Items as a sentence lists them: «A, B og C»."""
     if len(items) < 2:

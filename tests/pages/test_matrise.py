@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from opened import opened
 from streamlit.testing.v1 import AppTest
 
 from charts.matrix import COLOURS, SYMBOLS
@@ -13,12 +14,7 @@ from export import matrix
 
 
 def page(**params: str) -> AppTest:
-    at = AppTest.from_string("from pages import matrise; matrise.show()", default_timeout=60)
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return opened("matrise", **params)
 
 
 def words(at: AppTest) -> str:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from opened import opened
 from streamlit.testing.v1 import AppTest
 
 from export import priority
 
 
 def page(**params: str) -> AppTest:
-    at = AppTest.from_string("from pages import prioritering; prioritering.show()",
-                             default_timeout=60)  # fmt: skip
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return opened("prioritering", **params)
 
 
 def words(at: AppTest) -> str:

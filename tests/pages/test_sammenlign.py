@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from opened import opened
 from streamlit.testing.v1 import AppTest
 
 from export import comparison
@@ -12,12 +13,7 @@ from export.choice import Choice
 
 
 def page(**params: str) -> AppTest:
-    at = AppTest.from_string("from pages import sammenlign; sammenlign.show()", default_timeout=60)
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return opened("sammenlign", **params)
 
 
 def words(at: AppTest) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from opened import opened
 from streamlit.testing.v1 import AppTest
 
 from export import inequality
@@ -13,12 +14,7 @@ from export.choice import default_choice
 
 
 def page(**params: str) -> AppTest:
-    at = AppTest.from_string("from pages import ulikhet; ulikhet.show()", default_timeout=60)
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return opened("ulikhet", **params)
 
 
 def words(at: AppTest) -> str:
