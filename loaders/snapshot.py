@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from loaders.errors import SnapshotError
 from loaders.models import WITH_VALUE, Status
@@ -281,7 +283,7 @@ def load_snapshot(root: Path = DATA) -> Snapshot:
 def _load(root: Path, version: str, _stamp: int) -> Snapshot:
     folder = root / "snapshot" / version
     try:
-        frame = pd.read_parquet(folder / "observations.parquet")
+        frame = _read(folder / "observations.parquet")
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise SnapshotError(
@@ -291,6 +293,21 @@ def _load(root: Path, version: str, _stamp: int) -> Snapshot:
     if missing:
         raise SnapshotError(f"{folder}: the snapshot lacks the column(s) {', '.join(missing)}.")
     return Snapshot(version, frame, manifest)
+
+
+def _read(file: Path) -> pd.DataFrame:
+    """Read one version, on one thread and from the system's own allocator.
+
+    ``pandas.read_parquet`` gives the same frame, but reads through Arrow's data sets, on as many
+    threads as there are cores and from a pool that keeps what it frees: 25 MB more that the server
+    never gets back, for a file of a third of a megabyte.
+
+    :raises OSError: if the file is missing; ValueError if it is no Parquet file.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    with pq.ParquetFile(file, pre_buffer=False) as parquet:
+        frame: pd.DataFrame = parquet.read(use_threads=False).to_pandas(use_threads=False)
+    return frame
 
 
 @contextmanager
