@@ -84,7 +84,7 @@ def ranking_figure(found: Index, source: str, language: str = "nb", selected: st
         go.Scatter(
             x=shown["rank"], y=shown["name"], mode="markers", customdata=list(shown.index),
             name=t("prioritering.chart.rank", language),
-            marker={"size": 11, "color": ["#d1495b" if m else style.INK for m in mine],
+            marker={"size": 11, "color": [style.MARK if m else style.ACCENT for m in mine],
                     "symbol": ["diamond" if m else "circle" for m in mine],
                     "line": {"width": 1.5, "color": "white"}},
             text=[_range(r, language) for r in shown.to_dict("records")],
@@ -193,5 +193,6 @@ def _layout(count: int) -> dict[str, object]:
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0,
                 "traceorder": "normal"},
         xaxis={"fixedrange": True, "gridcolor": style.GRID, "automargin": True, "zeroline": False},
-        yaxis={"automargin": True, "fixedrange": True, "tickfont": {"size": 12}, "dtick": 1},
+        yaxis={"automargin": True, "fixedrange": True, "tickfont": {"size": 12}, "dtick": 1,
+               "gridcolor": style.GRID},
     )  # fmt: skip

@@ -38,7 +38,7 @@ def area_map(
     :param rows: columns area, name, value, lower, upper, status, note; one row an area.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param hatch: lon and lat of lines drawn over areas without a value.
-    :param points: optional places with columns name, lon, lat.
+    :param points: optional places with columns name, lon, lat, exact, where.
     :param context: GeoJSON of the neighbouring municipalities and their codes, drawn below.
     """
     classes = classify(rows["value"].to_numpy(float), method, subject.reference)
@@ -168,7 +168,7 @@ def _outline(code: str, boundaries: Any) -> go.Choropleth:
         colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
         showscale=False,
         hoverinfo="skip",
-        marker={"line": {"width": 3.5, "color": "#d1495b"}},
+        marker={"line": {"width": 3.5, "color": style.MARK}},
     )
 
 
@@ -183,12 +183,21 @@ def _lines(hatch: tuple[list[float | None], list[float | None]]) -> go.Scatterge
 
 
 def _points(points: pd.DataFrame) -> go.Scattergeo:
+    """A dot where the place is known, a ring where only the area around it is."""
+    places = points.groupby(["lon", "lat"], sort=False).agg(
+        name=("name", lambda names: "<br>".join(f"<b>{n}</b>" for n in dict.fromkeys(names))),
+        exact=("exact", "all"), where=("where", "first"),
+    ).reset_index()  # fmt: skip
     return go.Scattergeo(
-        lon=points["lon"],
-        lat=points["lat"],
-        text=points["name"],
+        lon=places["lon"].tolist(),
+        lat=places["lat"].tolist(),
+        text=(places["name"] + "<br>" + places["where"]).tolist(),
         mode="markers",
-        marker={"size": 9, "color": "#d1495b", "line": {"width": 1.5, "color": "white"}},
+        marker={
+            "size": 13,
+            "color": [style.INK if exact else "white" for exact in places["exact"]],
+            "line": {"width": 3, "color": ["white" if e else style.INK for e in places["exact"]]},
+        },
         hovertemplate="%{text}<extra></extra>",
     )
 

@@ -75,7 +75,7 @@ def matrix(
     mine = cells.loc[cells["area"] == selected, "name"]
     if len(mine):
         y = names.index(mine.iloc[0])
-        plot.add_hrect(y0=y - 0.5, y1=y + 0.5, line={"color": "#d1495b", "width": 2.5})
+        plot.add_hrect(y0=y - 0.5, y1=y + 0.5, line={"color": style.MARK, "width": 2.5})
     return Figure(
         kind="matrise",
         title=title,

@@ -123,7 +123,7 @@ def _outline(plot: go.Figure, rows: pd.DataFrame, chosen: tuple[str, str] | None
             go.Scatter(x=found["title"], y=found["name"], mode="markers", showlegend=False,
                        hoverinfo="skip", cliponaxis=False,
                        marker={"symbol": "square-open", "size": 31,
-                               "line": {"width": 3, "color": "#d1495b"}, "color": "#d1495b"})
+                               "line": {"width": 3, "color": style.MARK}, "color": style.MARK})
         )  # fmt: skip
 
 

@@ -91,13 +91,18 @@ def _markers(
         y=[v for v, ok in zip(y, there, strict=True) if ok],
         text=[v for v, ok in zip(texts, there, strict=True) if ok],
         mode="markers+text" if mine else "markers",
-        textposition="top center",
+        textposition=[_beside(v) for v, ok in zip(x, there, strict=True) if ok],
         textfont={"size": 13},
         marker={"symbol": _symbols(order, there) if mine else symbol, "size": 14 if mine else 18,
-                "color": "#d1495b" if mine else style.NEUTRAL,
-                "line": {"width": 3, "color": "#d1495b" if mine else style.NEUTRAL}},
+                "color": style.MARK if mine else style.NEUTRAL,
+                "line": {"width": 3, "color": style.MARK if mine else style.NEUTRAL}},
         hovertemplate=t(key, language) + ": %{text}<extra></extra>",
     )  # fmt: skip
+
+
+def _beside(x: float) -> str:
+    """A label at either end of the line leans inwards, or a narrow page would cut it."""
+    return "top right" if x < 0.25 else "top left" if x > 0.75 else "top center"
 
 
 def _symbols(order: pd.DataFrame, there: NDArray[np.bool_]) -> list[str]:

@@ -15,7 +15,6 @@ from charts import style
 from charts.figure import Figure, Subject, area_figure, draw_reference
 from text.texts import t
 
-MARK = "#d1495b"
 #: Pixels from a dot to the next one above it, and the height of a label of two lines.
 STEP = 8
 LABEL = 36
@@ -91,7 +90,8 @@ def _middle(plot: go.Figure, subject: Subject, known: pd.DataFrame) -> None:
     people = known["people"] if "people" in known and known["people"].notna().all() else None
     if len(known) >= 5:
         low, high = weighted_quantile(known["value"], [0.1, 0.9], people)
-        plot.add_vrect(x0=low, x1=high, fillcolor="#dfeae9", line_width=0, layer="below")
+        plot.add_vrect(x0=low, x1=high, fillcolor="rgba(11,110,117,.13)", line_width=0,
+                       layer="below")  # fmt: skip
     draw_reference(plot, subject)
 
 
@@ -104,7 +104,7 @@ def _dots(
         x=known["value"], y=height, mode="markers", customdata=known["area"],
         marker={
             "size": [size + 4 if m else size for m in mine],
-            "color": [MARK if m else style.ACCENT for m in mine],
+            "color": [style.MARK if m else style.ACCENT for m in mine],
             "symbol": ["diamond" if m else "circle" for m in mine],
             "opacity": 0.85, "line": {"width": 1, "color": "white"},
         },
@@ -133,7 +133,6 @@ def _label(
     return {
         "x": row["value"], "y": y, "text": f"{name.text}<br>{subject.say(row['value'])}",
         "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.MUTED,
-        "ax": 0, "ay": away if name.below else -away, "font": {"size": 13, "color": style.INK},
+        "ax": 0, "ay": away if name.below else -away, "font": {"size": 13, "color": style.TEXT},
         "xanchor": "left" if left else "right", "align": "left" if left else "right",
-        "bgcolor": "rgba(255,255,255,.8)",
     }  # fmt: skip

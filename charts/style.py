@@ -16,6 +16,8 @@ TEXT = "#1c2b34"
 #: Marks and text that must be seen on white as well as on the dark theme (3.9:1 and 4.4:1).
 NEUTRAL = "#74858e"
 MUTED = "#74858e"
+#: The reader's own area in every figure.
+MARK = "#d1495b"
 GRID = "rgba(116,133,142,.35)"
 SEA = "#f4f8f9"
 NO_DATA = "#d9d9d6"

@@ -1,4 +1,4 @@
-"""``/api/v1``: indicators, areas and observations for machines; ``/helse`` for the operator."""
+"""``/api/v1``: indicators, areas, observations, initiatives; ``/helse`` for the operator."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from export import caching, jsonstat
 from export.asking import checked
 from export.choice import shown_indicators, store
 from export.images import browser_path
+from export.initiative_choice import register
+from export.initiative_data import register_csv, register_json
 from export.observed import observed
 from export.problems import Refused, answer, not_allowed
 from export.tables import to_csv
@@ -28,6 +30,7 @@ FORMATS = ("json-stat", "csv", "json")
 #: Values one parameter may list.
 MOST = 50
 AREA_FORMATS = ("json", "geojson")
+REGISTER_FORMATS = ("json", "csv")
 #: Names of the columns in CSV and JSON → columns of the snapshot.
 NAMES = {"indikator": "indicator", "kategori": "category", "omrade": "area", "niva": "level",
          "periode": "period", "verdi": "value", "nedre": "lower", "ovre": "upper",
@@ -46,7 +49,7 @@ def api(make: Callable[[Mapping[str, str], str], Answer], allowed: Sequence[str]
             if caching.unchanged(request, tag):
                 return caching.not_modified(tag)
             params = checked(request.query_params.multi_items(), allowed)
-            _one_of(params, "spraak", ("nb", "en"), language)
+            one_of(params, "spraak", ("nb", "en"), language)
             accept = request.headers.get("accept", "")
             body, kind = await run_in_threadpool(make, params, accept)
         except Refused as problem:
@@ -56,7 +59,7 @@ def api(make: Callable[[Mapping[str, str], str], Answer], allowed: Sequence[str]
     return endpoint
 
 
-def _one_of(
+def one_of(
     params: Mapping[str, str], name: str, allowed: Sequence[str], language: str = "nb"
 ) -> str:
     """The value of a parameter, empty where it is not given.
@@ -104,8 +107,8 @@ def areas(params: Mapping[str, str], accept: str) -> Answer:
     """Areas of one level or all, as a list or, for a level with boundaries, as GeoJSON."""
     registry, _ = store()
     language = params.get("spraak", "nb")
-    level = _one_of(params, "niva", [str(v) for v in Level], language)
-    form = _one_of(params, "format", AREA_FORMATS, language)
+    level = one_of(params, "niva", [str(v) for v in Level], language)
+    form = one_of(params, "format", AREA_FORMATS, language)
     if form == "geojson" or (not form and "application/geo+json" in accept):
         return _boundaries(level, language), "application/geo+json"
     chosen = [a for a in registry.areas.values() if not level or a.level == level]
@@ -135,7 +138,7 @@ def _with_boundaries() -> list[str]:
 def observations(params: Mapping[str, str], accept: str) -> Answer:
     """The observations of one indicator, as JSON-stat, CSV or a list."""
     language = params.get("spraak", "nb")
-    form = _one_of(params, "format", FORMATS, language) or _by_accept(accept)
+    form = one_of(params, "format", FORMATS, language) or _by_accept(accept)
     item, rows = _narrowed(params, language)
     if form == "csv":
         return to_csv(_named(rows)), "text/csv; charset=utf-8"
@@ -143,6 +146,18 @@ def observations(params: Mapping[str, str], accept: str) -> Answer:
         return _json({"observasjoner": _records(_named(rows))}), "application/json"
     source = source_line(item.id, list(rows["source"]), language)
     return _json(jsonstat.dataset(rows, item.title[language], source, language)), "application/json"
+
+
+def initiatives(params: Mapping[str, str], accept: str) -> Answer:
+    """The register of initiatives, or one of them, as JSON with everything or CSV in words."""
+    language = params.get("spraak", "nb")
+    form = one_of(params, "format", REGISTER_FORMATS, language)
+    there = register().initiatives
+    asked = one_of(params, "tiltak", list(there), language)
+    if form == "csv" or (not form and "text/csv" in accept):
+        chosen = [there[asked]] if asked else list(there.values())
+        return register_csv(chosen, language), "text/csv; charset=utf-8"
+    return register_json([asked] if asked else None), "application/json"
 
 
 def _by_accept(accept: str) -> str:

@@ -14,10 +14,12 @@ from export.choice import Choice, options, periods, store
 from export.initiative_choice import register
 from export.initiative_words import label, stage, when, words
 from export.views import development_figure
-from loaders.initiative_models import Aim, Initiative
+from loaders.boundaries import middle
+from loaders.initiative_models import Aim, Initiative, Place
 from loaders.initiative_parts import first_day
 from loaders.models import Level
 from loaders.registry import ASKER
+from text.formats import listed
 from text.texts import t
 
 #: Years without a new dated proof after which an initiative below the last stage is called stuck.
@@ -156,14 +158,33 @@ def aim_figure(initiative: Initiative, aim: Aim, language: str = "nb") -> Figure
 
 
 def place_points(language: str = "nb") -> pd.DataFrame:
-    """Places of initiatives whose coordinates are known: name, lon, lat, initiative. Often none."""
+    """Places of running initiatives, to be marked on a map.
+
+    One row a place and initiative: name, lon, lat, exact, where (in words), initiative (its id).
+    Coordinates that a source gives are exact. Without them the mark stands inside the small areas,
+    else the district, that the source names, and ``where`` says so. What no source places with
+    certainty has lon and lat missing and is not marked.
+    """
     rows = [
-        (place.name, place.lon, place.lat, i.title[language])
+        (place.name, *_marked(place, language), i.id)
         for i in register().initiatives.values()
+        if not i.ended
         for place in i.places
-        if place.lat is not None
     ]
-    return pd.DataFrame(rows, columns=["name", "lon", "lat", "initiative"])
+    return pd.DataFrame(rows, columns=["name", "lon", "lat", "exact", "where", "initiative"])
+
+
+def _marked(place: Place, language: str) -> tuple[float | None, float | None, bool, str]:
+    if place.lat is not None:
+        return place.lon, place.lat, True, t("kart.place_exact", language)
+    registry, _ = store()
+    level, codes = ("grunnkrets", place.small_areas) if place.small_areas else (
+        "delomrade", [place.area] if place.area else [])  # fmt: skip
+    point = middle(level, tuple(codes)) if codes else None
+    if point is None:
+        return None, None, False, t("kart.place_unknown", language)
+    names = listed([registry.area_name(code) for code in codes], language)
+    return *point, False, t("kart.place_about", language, area=names)
 
 
 def with_district_places(code: str) -> list[tuple[Initiative, str]]:

@@ -15,6 +15,7 @@ from export.api import (
     FORMATS,
     MOST,
     NAMES,
+    REGISTER_FORMATS,
     _json,
     all_categories,
     all_periods,
@@ -22,6 +23,7 @@ from export.api import (
 from export.choice import SHOWN_LEVELS, default_choice, shown_indicators, store
 from export.figures import FORMATS as FIGURE_FORMATS
 from export.figures import offered
+from export.initiative_choice import register
 from export.places import base_address
 from loaders.models import Level, Status
 
@@ -81,6 +83,13 @@ def _paths() -> dict[str, Any]:
             {"application/json": {"anyOf": [{"$ref": "#/components/schemas/JsonStat"},
                                             {"$ref": "#/components/schemas/Observasjoner"}]},
              "text/csv": TEXT},
+        ),
+        "/api/v1/tiltak": _get(
+            "tiltak", "Registeret over tiltak, eller ett av dem, med evidensskalaene",
+            [_query("tiltak", list(register().initiatives), "Ett tiltak."),
+             _query("format", list(REGISTER_FORMATS), "Også valgt med Accept."), language],
+            {"application/json": {"$ref": "#/components/schemas/Tiltak"}, "text/csv": TEXT},
+            lost=False,
         ),
         "/figur/{figur}.{format}": _get(
             "figur", "Én figur", _figure_parameters(language),
@@ -193,6 +202,17 @@ def _schemas() -> dict[str, Any]:
                 "type": "object",
                 "required": list(NAMES),
                 "properties": {name: _observation_field(name) for name in NAMES}}}},
+        },
+        "Tiltak": {
+            "type": "object",
+            "required": ["initiatives", "known_from_research", "evidence_scales", "note"],
+            "properties": {
+                "initiatives": {"type": "array", "items": {
+                    "type": "object", "required": ["id", "title", "text", "address"],
+                    "properties": {"id": TEXT, "title": BOTH, "text": BOTH, "address": TEXT}}},
+                "known_from_research": {"type": "array", "items": {"type": "object"}},
+                "evidence_scales": {"type": "array", "items": {"type": "object"}},
+                "note": TEXT},
         },
         "JsonStat": {
             "type": "object",

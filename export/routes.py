@@ -36,6 +36,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/v1/indikatorer", api.api(api.indicators, ("spraak",))),
         Route("/api/v1/omrader", api.api(api.areas, ("niva", "format", "spraak"))),
         Route("/api/v1/observasjoner", api.api(api.observations, OBSERVATIONS)),
+        Route("/api/v1/tiltak", api.api(api.initiatives, ("tiltak", "format", "spraak"))),
         Route("/api/v1/openapi.json", description),
         Route("/katalog", catalogue),
         Route("/rapport/{omrade}.{format}", area_report),

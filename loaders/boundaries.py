@@ -66,6 +66,16 @@ def shapes(level: str, root: Path = DATA) -> dict[str, Any]:
     return {f["properties"]["kode"]: shape(f["geometry"]) for f in features}
 
 
+@lru_cache(maxsize=64)
+def middle(level: str, areas: tuple[str, ...], root: Path = DATA) -> tuple[float, float] | None:
+    """Lon and lat of a point well inside the areas taken together; None without boundaries."""
+    known = [shapes(level, root)[code] for code in areas if code in shapes(level, root)]
+    if not known:
+        return None
+    point = shapely.union_all(known).representative_point()
+    return float(point.x), float(point.y)
+
+
 @lru_cache(maxsize=256)
 def hatch(
     level: str, hidden: tuple[str, ...], root: Path = DATA, step: float = 0.004

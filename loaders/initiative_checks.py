@@ -90,6 +90,14 @@ def _check_areas(initiative: Initiative, known: Known) -> Iterator[Problem]:
     for number, place in enumerate(initiative.places):
         if place.area is not None and not _inside_asker(areas.get(place.area)):
             yield _no_area(initiative.id, ("places", number, "area"), place.area)
+        for turn, code in enumerate(place.small_areas):
+            small = areas.get(code)
+            if small is None or place.area is None or small.delomrade != place.area:
+                yield Problem(
+                    initiative.id, ("places", number, "small_areas", turn),
+                    f"«{code[:20]}» is not a grunnkrets of the place's area «{place.area}».",
+                    f"«{code[:20]}» er ikke en grunnkrets i stedets område «{place.area}».",
+                )  # fmt: skip
 
 
 def _inside_asker(area: Area | None) -> bool:

@@ -45,10 +45,14 @@ class Aim(Strict):
 
 
 class Place(Dated):
-    """Where something stands. ``area`` only where it is certain; coordinates only where cited."""
+    """Where something stands. ``area`` only where it is certain; coordinates only where cited.
+
+    ``small_areas`` are codes of the grunnkretser inside the area that the source's name points at.
+    """
 
     name: Text
     area: str | None = None
+    small_areas: list[str] = Field(default_factory=list)
     lat: float | None = Field(default=None, ge=59.3, le=60.1)
     lon: float | None = Field(default=None, ge=10.1, le=10.8)
     opened: When | None = None

@@ -24,9 +24,11 @@ from export.choice import (
     shown_levels,
     store,
 )
+from export.initiative_choice import register
 from export.initiative_views import place_points
 from pages import shell
-from text.formats import capital, period
+from pages.initiative_blocks import link
+from text.formats import capital, listed, period
 from text.sentences import against, place_in_order
 
 COMPARE = {
@@ -49,13 +51,18 @@ def show() -> None:
     with controls:
         choice = _choose(asked)
         other = _compare(choice)
+        places = st.toggle(shell.text("choose.places"), key="kart_steder")
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
-        clicked = _background(choice) if background else _maps(choice, other)
+        clicked = _background(choice) if background else _maps(choice, other, places)
+        if places and not background:
+            _places(choice.language)
     with controls:
         _selected(choice)
     address = _address(choice, other)
+    if not places:
+        address["steder"] = "nei"
     _apply_click(address, choice.level, clicked)
     shell.write_address("kart", address)
 
@@ -68,12 +75,13 @@ def _background(choice: Choice) -> str | None:
 
 
 def _comparison_problems(choice: Choice) -> list[Problem]:
-    """What the address asks to compare with that does not exist."""
+    """What the address asks to compare with, or to mark, that does not exist."""
     there = {
         "sammenlign_indikator": [i.id for i in shown_indicators()
                                  if choice.level in shown_levels(i.id)],
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
+    there["steder"] = ["ja", "nei"]
     reader = AddressReader(st.query_params.to_dict())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
@@ -99,6 +107,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
         "modus": mode,
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
+        "steder": query.get("steder") != "nei",
     }
 
 
@@ -159,13 +168,13 @@ def _compare(choice: Choice) -> Choice | None:
     return None
 
 
-def _maps(choice: Choice, other: Choice | None) -> str | None:
+def _maps(choice: Choice, other: Choice | None, places: bool) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
     address = choice.address()
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    # Places of initiatives, where their coordinates are known; often none, and then nothing.
-    figure = views.map_figure(choice, height, points=place_points(choice.language))
+    points = place_points(choice.language).dropna(subset=["lon"]) if places else None
+    figure = views.map_figure(choice, height, points=points)
     if other is None:
         event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
                                   chart_key=turn)  # fmt: skip
@@ -175,10 +184,29 @@ def _maps(choice: Choice, other: Choice | None) -> str | None:
             event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
                                   chart_key=turn)  # fmt: skip
         with right:
-            shell.show_figure(views.map_figure(other, height), "kart_figur_2",
+            shell.show_figure(views.map_figure(other, height, points=points), "kart_figur_2",
                               address=other.address())  # fmt: skip
-    points = (event or {}).get("selection", {}).get("points", [])
-    return str(points[0].get("location")) if points and points[0].get("location") else None
+    chosen = (event or {}).get("selection", {}).get("points", [])
+    return str(chosen[0].get("location")) if chosen and chosen[0].get("location") else None
+
+
+def _places(language: str) -> None:
+    """Say in words what the marks on the map are, and link to the initiatives."""
+    places = place_points(language)
+    if places.empty:
+        return
+    drawn = places[places["lon"].notna()]
+    lines = [shell.text("kart.places_how")]
+    for where, group in drawn.groupby("where", sort=False):
+        lines.append(f"- {listed(list(dict.fromkeys(group['name'])), language)}: {where}")
+    left = list(dict.fromkeys(places.loc[places["lon"].isna(), "name"]))
+    if left:
+        lines.append(f"- {listed(left, language)}: {shell.text('kart.place_unknown')}")
+    with st.expander(shell.text("kart.places", count=len(set(drawn["name"]))), key="kart_liste"):
+        st.markdown("\n".join(lines))
+        for entry in dict.fromkeys(places["initiative"]):
+            link(register().initiatives[entry].title[language], tiltak=entry)
+        st.caption(shell.text("behov.absence"))
 
 
 def _apply_click(address: dict[str, str], level: str, clicked: str | None) -> None:

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 
 from export.choice import shown_indicators
+from export.initiative_choice import register
 from export.openapi import document
 from export.routes import routes
 
@@ -106,3 +107,28 @@ def test_health_without_a_snapshot(client, monkeypatch) -> None:
 def test_the_description_names_every_figure() -> None:
     parameters = document()["paths"]["/figur/{figur}.{format}"]["get"]["parameters"]
     assert len(parameters[0]["schema"]["enum"]) == 7
+
+
+def test_the_register_leaves_whole_and_one_by_one(client) -> None:
+    whole = client.get("/api/v1/tiltak").json()
+    assert [i["id"] for i in whole["initiatives"]] == list(register().initiatives)
+    assert whole["known_from_research"] and whole["evidence_scales"]
+    one = client.get("/api/v1/tiltak?tiltak=innbyggertorg").json()
+    assert [i["id"] for i in one["initiatives"]] == ["innbyggertorg"]
+    assert one["known_from_research"] == []
+
+
+def test_the_register_opens_in_excel_in_both_languages(client) -> None:
+    answer = client.get("/api/v1/tiltak?format=csv")
+    table = pd.read_csv(io.BytesIO(answer.content), sep=";")
+    assert list(table["id"]) == list(register().initiatives)
+    accept = {"Accept": "text/csv"}
+    english = client.get("/api/v1/tiltak?tiltak=innbyggertorg&spraak=en", headers=accept)
+    assert "Community squares" in english.content.decode("utf-8-sig")
+
+
+def test_an_unknown_initiative_is_refused_by_name(client) -> None:
+    answer = client.get("/api/v1/tiltak?tiltak=x")
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "tiltak"
+    assert "innbyggertorg" in answer.json()["tillatt"]

@@ -4,8 +4,9 @@ import gzip
 
 import geopandas as gpd
 import pytest
+from shapely.geometry import Point
 
-from loaders.boundaries import address, codes, content, hatch, shapes
+from loaders.boundaries import address, codes, content, hatch, middle, shapes
 from loaders.errors import SnapshotError
 from loaders.registry import DATA, load_registry
 
@@ -48,3 +49,9 @@ def test_hatching_stays_inside_the_hidden_area():
 def test_a_level_without_boundaries_is_said_so():
     with pytest.raises(SnapshotError, match="boundaries"):
         content("bydel")
+
+
+def test_the_middle_of_several_areas_lies_inside_one_of_them():
+    codes = ("32032202", "32032203")
+    assert any(shapes("grunnkrets")[c].contains(Point(*middle("grunnkrets", codes))) for c in codes)
+    assert middle("grunnkrets", ("99999999",)) is None

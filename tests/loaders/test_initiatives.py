@@ -310,3 +310,10 @@ def test_whatever_is_written_the_draft_is_yaml_with_one_entry(title, text):
     assert set(draft) <= set(Initiative.model_fields)
     assert re.fullmatch(r"[a-z0-9_]{1,60}", draft["id"])
     assert draft["id"] == slug(draft["title"]["nb"])
+
+
+def test_a_place_names_small_areas_of_its_own_district_only(root):
+    place = {"name": "Torg", "area": "320315", "small_areas": ["32031703"]}
+    add(root, places=[place])
+    with pytest.raises(RegistryError, match=r"32031703.*not a grunnkrets"):
+        load_initiatives(REGISTRY, root)

@@ -277,3 +277,22 @@ def test_a_count_is_not_measured_against_the_whole_municipality():
     page = opened("kart", indikator="folkemengde", niva="delomrade", omrade="320301")
     assert "Asker samlet" not in words(page)
     assert not any("Asker samlet" in str(t.get("colorbar")) for t in figures(page)[0]["data"])
+
+
+def marks(page):
+    """Names on the marks of the first map."""
+    return [text for t in figures(page)[0]["data"] if t.get("mode") == "markers"
+            for text in t["text"]]  # fmt: skip
+
+
+def test_places_of_initiatives_stand_over_the_need_and_are_told_in_words():
+    page = opened("kart")
+    assert any("Borgen innbyggertorg" in m and "midt i Borgen" in m for m in marks(page))
+    assert "Sætre innbyggertorg og Holmen innbyggertorg: Ikke på kartet" in words(page)
+
+
+def test_the_address_keeps_that_places_are_switched_off():
+    page = opened("kart", steder="nei")
+    assert marks(page) == [] and address(page)["steder"] == "nei"
+    page.toggle(key="kart_steder").set_value(True)
+    assert marks(ran(page)) and "steder" not in address(page)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 import yaml
 from opened import HOSTILE, address, figures, opened, ran, words
+from shapely.geometry import Point
 
 from analysis.effect import did
 from export.choice import Choice, area_codes
@@ -17,6 +18,7 @@ from export.initiative_views import (
     place_points,
     stuck,
 )
+from loaders.boundaries import shapes
 from loaders.initiative_models import Initiative
 from pages import effekt
 
@@ -167,6 +169,22 @@ def test_personal_data_gives_no_draft():
     assert not page.code and "e-postadresse" in page.warning[0].value
 
 
-def test_no_place_is_drawn_without_known_coordinates():
-    known = [p for i in register().initiatives.values() for p in i.places if p.lat is not None]
-    assert len(place_points()) == len(known)
+def test_a_place_is_marked_inside_the_area_its_source_names_and_says_it_is_about():
+    places = place_points().set_index("name")
+    heggedal = places.loc["Heggedal innbyggertorg"]
+    assert not heggedal["exact"]
+    assert heggedal["where"] == (
+        "Vist midt i Heggedal Sentrum; nøyaktig sted er ikke oppgitt.")  # fmt: skip
+    assert shapes("grunnkrets")["32031505"].contains(Point(heggedal["lon"], heggedal["lat"]))
+
+
+def test_a_place_in_no_certain_area_is_not_marked():
+    places = place_points().set_index("name")
+    for name in ("Sætre innbyggertorg", "Holmen innbyggertorg"):
+        assert pd.isna(places.loc[name, "lon"])
+        assert "Ikke på kartet" in places.loc[name, "where"]
+
+
+def test_initiatives_that_have_ended_have_no_mark():
+    ended = {i.id for i in register().initiatives.values() if i.ended}
+    assert ended and not ended & set(place_points()["initiative"])
