@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import shape
 
 from loaders.errors import SnapshotError
-from loaders.registry import DATA
+from loaders.registry import ASKER, DATA
 
 PREFIX = "/statisk/grenser/"
 #: The outlines Plotly fetches for any geographical figure; ours are empty, the areas are our own.
@@ -64,6 +64,18 @@ def shapes(level: str, root: Path = DATA) -> dict[str, Any]:
     """Shapely geometry by area code (EPSG:4326)."""
     features = geojson(level, root)["features"]
     return {f["properties"]["kode"]: shape(f["geometry"]) for f in features}
+
+
+def land_areas(root: Path = DATA) -> dict[str, float]:
+    """Land area in km² by area code, measured on the boundaries in UTM zone 32 (EPSG:25832)."""
+    import geopandas as gpd  # only who derives densities needs it; the running app does not
+
+    result: dict[str, float] = {}
+    for level in ("delomrade", "tidligere_kommune"):
+        layer = gpd.read_file(root / "boundaries" / f"{level}.geojson").to_crs(25832)
+        result |= dict(zip(layer["kode"], layer.geometry.area / 1e6, strict=True))
+    result[ASKER] = sum(v for k, v in result.items() if len(k) == 6)
+    return result
 
 
 @lru_cache(maxsize=64)

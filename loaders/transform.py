@@ -1,9 +1,10 @@
-"""From a published table to observations, as the registry's ``fetch`` says. Pure functions.
+"""From a published table to observations, as the registry's ``fetch`` says.
 
 Transformations: none (the value as published), ``sum`` (codes of one category, or small areas of
 a bigger one, added up), ``share`` (numerator over denominator, times ``options.factor``, 100
-unless said) and ``change`` (per cent over ``options.years``). Sums, shares and changes of our own
-are marked ``derived``. A sum with a hidden part is hidden: nothing hidden becomes a zero.
+unless said), ``change`` (per cent over ``options.years``) and ``density`` (a sum over km² of land,
+measured on our boundaries). What we compute is marked ``derived``. A sum with a hidden part is
+hidden: nothing hidden becomes a zero.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from loaders.boundaries import land_areas
 from loaders.models import Fetch, Indicator
 from loaders.placing import categorised, placed, selected
 from loaders.registry import Registry
@@ -144,4 +146,22 @@ def _change(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
     return part[part["value"].notna()]
 
 
-RULES = {"value": _as_published, "sum": _sum, "share": _share, "change": _change}
+def _density(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
+    """A sum over km² of land, for the areas whose land is measured."""
+    counted = _sum(frame, table, fetch)
+    land = counted["area"].map(land_areas())
+    part = counted.assign(numerator=counted["value"], denominator=land,
+                          value=counted["value"] / land)  # fmt: skip
+    known = part["value"].notna()
+    part.loc[known, "status"] = "derived"
+    part.loc[~known, ["numerator", "denominator"]] = np.nan
+    return part[land.notna()]
+
+
+RULES = {
+    "value": _as_published,
+    "sum": _sum,
+    "share": _share,
+    "change": _change,
+    "density": _density,
+}

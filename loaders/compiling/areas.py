@@ -238,13 +238,3 @@ def _clockwise(geometry):  # type: ignore[no-untyped-def]
     parts = geometry.geoms if hasattr(geometry, "geoms") else [geometry]
     polygons = [orient(p, -1.0) for p in parts if isinstance(p, Polygon)]
     return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
-
-
-def land_areas(root: Path) -> dict[str, float]:
-    """Land area in km² by area code, measured on the boundaries in UTM zone 32 (EPSG:25832)."""
-    result: dict[str, float] = {}
-    for level in ("delomrade", "tidligere_kommune"):
-        layer = gpd.read_file(root / "boundaries" / f"{level}.geojson").to_crs(25832)
-        result |= dict(zip(layer["kode"], layer.geometry.area / 1e6, strict=True))
-    result[ASKER] = sum(v for k, v in result.items() if len(k) == 6)
-    return result

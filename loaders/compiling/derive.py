@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.compiling.areas import land_areas
+from loaders.boundaries import land_areas
 from loaders.snapshot import tidy
 
 SPANS = {"befolkningsendring_1ar": 1, "befolkningsendring_5ar": 5, "befolkningsendring_10ar": 10}

@@ -8,13 +8,14 @@ import pytest
 from shapely.affinity import translate
 
 from loaders import areas_live, geonorge, history, klass, tables
+from loaders.boundaries import land_areas
 from loaders.errors import SourceError
 from loaders.harvest import SERVICES
 from loaders.models import Fetch, Level
 from loaders.numbers import parse_number
 from loaders.planning import plan
 from loaders.problems import Where
-from loaders.transform import total
+from loaders.transform import observations, total
 from loaders.udir import Udir
 from loaders.valg import Elections
 from loaders.workbooks import unzip
@@ -309,3 +310,16 @@ def test_boundaries_that_fail_a_check_replace_nothing(
     assert areas_live.run("geonorge", registry, client, False, store) == 1
     assert "expected the registry's 149 grunnkretser; got 12" in capsys.readouterr().err
     assert (store / "boundaries" / "grunnkrets.geojson").read_bytes() == before
+
+
+def test_density_is_people_over_measured_land_and_says_it_is_derived(standin, client, registry):
+    indicator = registry.indicators["befolkningstetthet"]
+    for task in plan(registry, indicators=["befolkningstetthet"]):
+        table = SERVICES["ssb"](client).table(task.fetches, task.areas)
+        [(_, fetch)] = task.pairs
+        got = observations(table, fetch, indicator, registry)
+        assert set(got["level"]) <= {"delomrade", "tidligere_kommune", "kommune"}
+        assert set(got["status"]) == {"derived"}
+        assert (got["value"] - got["numerator"] / got["denominator"]).abs().max() < 1e-9
+        land = got.groupby("area")["denominator"].first()
+        assert land.to_dict() == pytest.approx({a: land_areas()[a] for a in land.index})
