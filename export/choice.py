@@ -8,7 +8,7 @@ shown but letters and digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -87,6 +87,9 @@ def store() -> tuple[Registry, Snapshot]:
     return load_registry(), load_snapshot()
 
 
+LevelsOf = Callable[[str], list[str]]
+
+
 def shown_levels(indicator: str) -> list[str]:
     """Levels of the indicator that can be shown as a map, best first."""
     return list(_levels(indicator, load_snapshot().version))
@@ -141,9 +144,9 @@ def default_choice(language: str = "nb") -> Choice:
     return complete(Choice(DEFAULT_INDICATOR, "", "", "", language=language))
 
 
-def complete(choice: Choice) -> Choice:
+def complete(choice: Choice, levels_of: LevelsOf = shown_levels) -> Choice:
     """Fill what is empty or does not exist for the indicator with the nearest that does."""
-    levels = shown_levels(choice.indicator)
+    levels = levels_of(choice.indicator)
     level = choice.level if choice.level in levels else levels[0]
     categories, _ = options(choice.indicator, level)
     category = choice.category if choice.category in categories else categories[0]
@@ -153,14 +156,19 @@ def complete(choice: Choice) -> Choice:
     return replace(choice, level=level, category=category, period=period, area=area)
 
 
-def parse(params: Mapping[str, str]) -> tuple[Choice, list[Problem]]:
-    """The choice an address asks for, completed, and every parameter that could not be met."""
+def parse(
+    params: Mapping[str, str], levels_of: LevelsOf = shown_levels
+) -> tuple[Choice, list[Problem]]:
+    """The choice an address asks for, completed, and every parameter that could not be met.
+
+    :param levels_of: the levels of an indicator that the page shows; those with a map unless said.
+    """
     reader = AddressReader(params)
     pick = reader.pick
     language = pick("spraak", ["nb", "en"], "nb")
     method = pick("inndeling", list(METHODS), "kvantiler")
     indicator = pick("indikator", [i.id for i in shown_indicators()], DEFAULT_INDICATOR)
-    levels = shown_levels(indicator)
+    levels = levels_of(indicator) or shown_levels(indicator)
     level = pick("niva", levels, levels[0])
     categories, _ = options(indicator, level)
     category = pick("kategori", categories, categories[0])

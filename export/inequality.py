@@ -26,7 +26,6 @@ from export.choice import (
     parse,
     periods,
     shown_indicators,
-    shown_levels,
     store,
 )
 from loaders.boundaries import address, geojson, shapes
@@ -56,14 +55,14 @@ def _levels(indicator: str, _version: str) -> tuple[str, ...]:
     rows = store()[1].frame
     rows = rows[(rows["indicator"] == indicator) & rows["value"].notna()]
     count = rows.groupby("level", observed=True)["area"].nunique()
-    fewest = {str(v): FEWEST for v in SHOWN_LEVELS} | {str(Level.KOMMUNE): MOST_OF_THE_COUNTRY}
-    there = shown_levels(indicator)
-    return tuple(v for v, least in fewest.items() if v in there and count.get(v, 0) >= least)
+    fewest = {str(v): FEWEST for v in (*SHOWN_LEVELS, Level.STEMMEKRETS)}
+    fewest[str(Level.KOMMUNE)] = MOST_OF_THE_COUNTRY
+    return tuple(v for v, least in fewest.items() if count.get(v, 0) >= least)
 
 
 def chosen(params: dict[str, str]) -> tuple[Choice, list[Problem]]:
     """The choice an address asks for, among the indicators and levels of this page."""
-    choice, problems = parse(params)
+    choice, problems = parse(params, levels)
     names = [i.id for i in indicators()]
     if choice.indicator not in names:
         problems.append(Problem("indikator", choice.indicator, tuple(names)))
@@ -72,7 +71,7 @@ def chosen(params: dict[str, str]) -> tuple[Choice, list[Problem]]:
     if choice.level not in there:
         if params.get("niva") == choice.level:
             problems.append(Problem("niva", choice.level, tuple(there)))
-        choice = complete(replace(choice, level=there[0]))
+        choice = complete(replace(choice, level=there[0]), levels)
     return choice, problems
 
 
@@ -88,6 +87,8 @@ def weight_year(choice: Choice) -> tuple[str, str]:
     if choice.level in (Level.LEVEKARSSONE, Level.GRUNNKRETS):
         there = snapshot.periods("aleneboende", choice.level)
         return "households", year if year in there else there[-1]
+    if choice.level == Level.STEMMEKRETS:
+        return "voters", choice.period
     return "equal", ""
 
 
@@ -101,7 +102,7 @@ def _rows(choice: Choice, _version: str) -> pd.DataFrame:
     _, snapshot = store()
     found = municipalities(choice) if choice.level == Level.KOMMUNE else views.area_rows(choice)
     kind, year = weight_year(choice)
-    if kind == "pupils":
+    if kind in ("pupils", "voters"):
         people = found.set_index("area")["denominator"]
     elif kind == "equal":
         people = pd.Series(1.0, index=found["area"])
@@ -200,6 +201,8 @@ def cluster_figure(choice: Choice, inline: bool = False) -> Figure | str:
     """The map of clusters, or why there is none."""
     if choice.level == Level.KOMMUNE:
         return t("ulikhet.clusters.municipality", choice.language)
+    if choice.level == Level.STEMMEKRETS:
+        return t("ulikhet.clusters.no_boundaries", choice.language)
     bounds = geojson(choice.level) if inline else address(choice.level)
     return clusters(subject(choice), rows(choice), shapes(choice.level), bounds)
 

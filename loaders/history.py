@@ -11,6 +11,7 @@ a figure for one place is never shown as if it were for another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -52,6 +53,8 @@ def level_of(code: str) -> Level | None:
     (<Level.DELOMRADE: 'delomrade'>, <Level.GRUNNKRETS: 'grunnkrets'>, \
 <Level.TIDLIGERE_KOMMUNE: 'tidligere_kommune'>)
     """
+    if re.fullmatch(r"\d{4}-\d{4}", code, re.ASCII):
+        return Level.STEMMEKRETS
     if not code.isascii() or not code.isdigit():
         return None
     if code in _ASKER_BEFORE_2020:
@@ -206,6 +209,7 @@ _RULES = {
     Level.DELOMRADE: _district,
     Level.LEVEKARSSONE: _zone,
     Level.GRUNNKRETS: _unit,
+    Level.STEMMEKRETS: _same,
 }
 
 

@@ -109,6 +109,7 @@ PLACES = Table(
         ID,
         Column("Navn", ("name",)),
         Column("Område", ("area",), choose="areas"),
+        Column("Grunnkretser", ("small_areas",), "list"),
         Column("Breddegrad", ("lat",), "number"),
         Column("Lengdegrad", ("lon",), "number"),
         Column("Åpnet", ("opened",), "when"),

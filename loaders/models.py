@@ -25,6 +25,7 @@ class Level(StrEnum):
     DELOMRADE = "delomrade"
     LEVEKARSSONE = "levekarssone"
     GRUNNKRETS = "grunnkrets"
+    STEMMEKRETS = "stemmekrets"
 
 
 #: Levels that divide Asker and can be drawn as a map of Asker.
@@ -189,9 +190,12 @@ class Source(Strict):
 
 
 class Area(Strict):
-    """A place with a code on a level. ``parent`` is the area it lies in, where there is one."""
+    """A place with a code on a level. ``parent`` is the area it lies in, where there is one.
 
-    code: str = Field(pattern=r"^\d{1,10}$")
+    A polling district is coded ``municipality-number``; it is drawn anew from election to election.
+    """
+
+    code: str = Field(pattern=r"^\d{1,10}$|^\d{4}-\d{4}$")
     level: Level
     name: str = Field(min_length=1)
     parent: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -17,7 +16,11 @@ TURNOUT = "frammote.prosent"
 
 
 class Elections:
-    """``fetch.table`` is ``st`` (general) or ``ko`` (municipal); ``variables.aar`` the years."""
+    """``fetch.table`` is ``st`` (general) or ``ko`` (municipal); ``variables.aar`` the years.
+
+    An area is a municipality, the country (``0``) or a polling district (``3203-0001``). Polling
+    districts are those of the newest election in the registry: ask for its year only.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -37,7 +40,7 @@ class Elections:
                 REGION: area,
                 PERIOD: str(year),
                 CONTENTS: TURNOUT,
-                "value": self.turnout(str(year), fetch.table, area),
+                "value": self.turnout(str(year), fetch.table, *area.split("-")),
                 "status": "ok",
             }
             for year in years
@@ -59,11 +62,3 @@ class Elections:
         if not 0 < value <= 100:
             raise where.problem("a turnout above 0 and at most 100", f"{value}")
         return float(value)
-
-    def districts(self, year: str, kind: str, municipality: str, numbers: Sequence[str]) -> Any:
-        """Turnout by polling district: a frame with ``krets`` (four digits) and ``prosent``.
-
-        Polling districts are no level of the area registry, so they never become observations.
-        """
-        rows = [(n, self.turnout(year, kind, municipality, n)) for n in numbers]
-        return pd.DataFrame(rows, columns=["krets", "prosent"])

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.classes import METHODS
-from export import views
+from export import inequality, views
 from export.choice import (
     AddressReader,
     Choice,
@@ -58,6 +58,7 @@ def show() -> None:
         clicked = _background(choice) if background else _maps(choice, other, places)
         if places and not background:
             _places(choice.language)
+        _listed(choice)
     with controls:
         _selected(choice)
     address = _address(choice, other)
@@ -207,6 +208,14 @@ def _places(language: str) -> None:
         for entry in dict.fromkeys(places["initiative"]):
             link(register().initiatives[entry].title[language], tiltak=entry)
         st.caption(shell.text("behov.absence"))
+
+
+def _listed(choice: Choice) -> None:
+    """Levels the indicator also has figures for, but no boundaries: they are shown on Ulikhet."""
+    others = set(inequality.levels(choice.indicator)) - set(shown_levels(choice.indicator))
+    for level in sorted(others):
+        shell.link("ulikhet", shell.text("kart.listed", level=shell.text(f"level.{level}")),
+                   indikator=choice.indicator, niva=level)  # fmt: skip
 
 
 def _apply_click(address: dict[str, str], level: str, clicked: str | None) -> None:

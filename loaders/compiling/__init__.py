@@ -1,8 +1,9 @@
 """Compile the project's own registry and snapshot from public copies of the official tables.
 
 ``compile_directory(DIR)`` is what ``python -m loaders compile DIR`` runs. One file a room of DIR:
-``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``schools``
-(point in polygon), ``municipalities`` (Asker and comparators), ``derive`` (sums, shares, changes).
+``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``elections``
+(polling districts), ``schools`` (point in polygon), ``municipalities`` (Asker and comparators),
+``derive`` (sums, shares, changes).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.compiling import areas, derive, districts, municipalities, schools
+from loaders.compiling import areas, derive, districts, elections, municipalities, schools
 from loaders.errors import SourceError
 from loaders.registry import DATA, load_registry
 from loaders.snapshot import tidy, write_snapshot
@@ -35,6 +36,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
         districts.population(source),
         districts.income(source),
         districts.family_types(source, codes),
+        elections.turnout(source),
         schools.national_tests(source, places),
         schools.capacity(source, places),
         municipalities.observations(source),

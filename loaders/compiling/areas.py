@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import set_precision
 
-from loaders.compiling import raw
+from loaders.compiling import elections, raw
 from loaders.errors import SourceError
 from loaders.models import Level
 from loaders.registry import ASKER
@@ -122,6 +122,7 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
         }
         for r in frame.to_dict("records")
     ]
+    rows += _polling_districts(source)
     columns = [
         "code",
         "level",
@@ -136,6 +137,16 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
     table = pd.DataFrame(rows).reindex(columns=columns).fillna("")
     table["level"] = table["level"].map(str)
     table.to_csv(root / "areas.csv", index=False, lineterminator="\n")
+
+
+def _polling_districts(source: Path) -> list[dict[str, str]]:
+    """Polling districts of the newest election; earlier ones had other borders and are left out."""
+    table = elections.polling_districts(source)
+    return [
+        {"code": r["code"], "level": Level.STEMMEKRETS, "name": f"{r['krets_name']} stemmekrets",
+         "parent": ASKER, "valid_from": r["year"]}
+        for r in table.to_dict("records")
+    ]  # fmt: skip
 
 
 def _municipalities(source: Path) -> list[dict[str, str]]:

@@ -296,3 +296,9 @@ def test_the_address_keeps_that_places_are_switched_off():
     assert marks(page) == [] and address(page)["steder"] == "nei"
     page.toggle(key="kart_steder").set_value(True)
     assert marks(ran(page)) and "steder" not in address(page)
+
+
+def test_levels_without_a_map_are_told_and_lead_to_ulikhet():
+    page = opened("kart", indikator="valgdeltakelse_stortingsvalg")
+    assert "stemmekretser" in words(page) or any("stemmekretser" in str(e) for e in page)
+    assert "stemmekretser" not in words(opened("kart", indikator="medianinntekt"))

@@ -10,7 +10,7 @@ from opened import opened
 from streamlit.testing.v1 import AppTest
 
 from export import inequality
-from export.choice import default_choice
+from export.choice import default_choice, store
 
 
 def page(**params: str) -> AppTest:
@@ -153,3 +153,23 @@ def test_both_languages_have_the_same_texts() -> None:
     ours = ("ulikhet.", "matrise.", "sammenlign.", "prioritering.")
     nb, en = ({k for k in texts(code) if k.startswith(ours)} for code in ("nb", "en"))
     assert nb == en
+
+
+def test_turnout_by_polling_district_is_weighted_by_voters_and_not_drawn_as_a_map() -> None:
+    at = page(indikator="valgdeltakelse_stortingsvalg", niva="stemmekrets")
+    said = words(at).replace("\u00a0", " ")
+    assert "Nesøya stemmekrets ligger høyest med 89,9 prosent" in said
+    assert "Tofte stemmekrets lavest med 78,4 prosent" in said
+    assert "vektet med antall stemmeberettigede" in said
+    assert "ingen grenser i dette grunnlaget" in said
+    assert at.query_params["niva"] == "stemmekrets"
+
+
+def test_voters_and_votes_of_polling_districts_add_up_to_about_the_municipality() -> None:
+    _, snapshot = store()
+    rows = snapshot.rows("valgdeltakelse_stortingsvalg", "stemmekrets", period="2025")
+    assert len(rows) == 14
+    assert set(rows["status"]) == {"provisional"}
+    assert (rows["value"] - 100 * rows["numerator"] / rows["denominator"]).abs().max() < 0.051
+    # 223 voters without a known district are in the municipality only.
+    assert rows["denominator"].sum() + 223 == 69_815

@@ -222,7 +222,7 @@ def test_the_command_tells_and_exits(standin, blank):
     done = command(blank, "refresh", "--source", "valg")
     assert done.returncode == 0, done.stderr
     assert "valgdeltakelse_stortingsvalg (kommune): new series, 2025" in done.stdout
-    assert "Calls: valg 9" in done.stdout
+    assert "Calls: valg 23" in done.stdout
     told = command(blank, "status", "--source", "fhi")
     assert "valgdeltakelse_stortingsvalg" in told.stdout
     assert "to 2025, fresh, fetched today" in told.stdout

@@ -244,10 +244,15 @@ def test_udir_registers_are_read_page_by_page(standin, client):
     assert len({u["Organisasjonsnummer"] for u in units}) == len(units)
 
 
-def test_elections_by_polling_district(standin, client):
-    frame = Elections(client).districts("2025", "st", "3203", ["0001", "0002"])
-    assert standin.calls[0].path == "/2025/st/32/3203/0001"
-    assert frame["prosent"].between(50, 100).all()
+def test_elections_by_polling_district(standin, client, registry):
+    indicator = registry.indicators["valgdeltakelse_stortingsvalg"]
+    [task] = plan(registry, indicators=[indicator.id])
+    got = observations(Elections(client).table(task.fetches, task.areas), task.fetches[0],
+                       indicator, registry)  # fmt: skip
+    assert "/2025/st/32/3203/0001" in [c.path for c in standin.calls]
+    districts = got[got["level"] == "stemmekrets"]
+    assert set(districts["area"]) == {a.code for a in registry.by_level[Level.STEMMEKRETS]}
+    assert districts["value"].between(50, 100).all()
 
 
 @pytest.mark.parametrize(
