@@ -19,8 +19,10 @@ from text.texts import t
 USUAL = ["3201", "3312", "3301", "32", "0"]
 #: Many years, and nearly all municipalities.
 DEFAULT = "lavinntekt"
+#: Parts of today's Asker: lines of their own for who asks, never something Asker is held against.
+PARTS = ["0220", "0627", "0628"]
 #: In the order a reader is offered them; former municipalities under their own names, never joined.
-OFFERED = [*USUAL, "33", "30", "0220", "0627", "0628"]
+OFFERED = [*USUAL, "33", "30", *PARTS]
 
 
 def indicators() -> list[Indicator]:
@@ -48,10 +50,13 @@ def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
     """The choice an address asks for on the level of municipalities, and whom to compare with."""
     names = [i.id for i in indicators()]
     asked = params.get("indikator", "")
-    indicator = asked if asked in names else DEFAULT
     level = str(Level.KOMMUNE)
+    if not_here(asked):
+        # Year, category and areas were asked of another indicator and mean nothing for this one.
+        params = {"spraak": params.get("spraak", "")}
+    indicator = asked if asked in names else DEFAULT
     choice, problems = parse({**params, "indikator": indicator, "niva": level, "omrade": ""})
-    if asked and asked not in names:
+    if asked and asked not in names and not not_here(asked):
         problems.insert(0, Problem("indikator", harmless(asked), tuple(names)))
     if params.get("niva", level) != level:
         problems.append(Problem("niva", harmless(params["niva"]), (level,)))
@@ -63,9 +68,22 @@ def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
     return choice, picked, problems
 
 
+def not_here(indicator: str) -> str:
+    """Why an indicator of the registry is not on this page: ``count``, ``alone`` or nothing."""
+    registry, _ = store()
+    if indicator not in registry.indicators or indicator in [i.id for i in indicators()]:
+        return ""
+    return "count" if registry.indicators[indicator].measure == "count" else "alone"
+
+
+def comparable(indicator: str, category: str) -> list[str]:
+    """Those with a figure that Asker can be held against: no parts of Asker itself."""
+    return [c for c in others(indicator, category) if c not in PARTS]
+
+
 def usual(indicator: str, category: str) -> list[str]:
-    """Those usually compared with, as far as they have figures."""
-    offered = others(indicator, category)
+    """Those usually compared with, as far as they have figures; none where only parts have."""
+    offered = comparable(indicator, category)
     return [c for c in offered if c in USUAL] or offered[:5]
 
 
@@ -75,21 +93,33 @@ def development_figure(choice: Choice, areas: list[str]) -> Figure:
 
 
 def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
-    """Asker and each of the others in the newest period both have: value, lower, upper, period."""
+    """Asker and each of the others in the period chosen, else in the newest both have.
+
+    One row an area with name, value (Asker's), other, period, unsure; none for parts of Asker and
+    for areas that share no period with Asker.
+    """
     rows = views.series(choice, [ASKER, *areas]).dropna(subset=["value"])
-    mine = rows[rows["area"] == ASKER].set_index("period")
+    there = {code: set(part["period"]) for code, part in rows.groupby("area", observed=True)}
     found = []
-    for code in areas:
-        other = rows[rows["area"] == code].set_index("period")
-        both = sorted(set(mine.index) & set(other.index))
+    for code in (c for c in areas if c not in PARTS):
+        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
         if not both:
             continue
-        a, b = mine.loc[both[-1]], other.loc[both[-1]]
+        when = choice.period if choice.period in both else both[-1]
+        then = rows[rows["period"] == when]
+        a, b = (then[then["area"] == c].iloc[0] for c in (ASKER, code))
         (low, high), (start, end) = _limits(a), _limits(b)
         unsure = (low < high or start < end) and low <= end and start <= high
-        found.append({"name": b["name"], "value": a["value"], "other": b["value"],
-                      "period": both[-1], "unsure": unsure})  # fmt: skip
-    return pd.DataFrame(found)
+        found.append({"area": code, "name": b["name"], "value": a["value"], "other": b["value"],
+                      "period": when, "unsure": unsure})  # fmt: skip
+    return pd.DataFrame(found, columns=["area", "name", "value", "other", "period", "unsure"])
+
+
+def own_value(choice: Choice) -> float | None:
+    """Asker's figure in the period chosen."""
+    rows = views.series(choice, [ASKER])
+    own = rows.loc[rows["period"] == choice.period, "value"].dropna()
+    return float(own.iloc[0]) if len(own) else None
 
 
 def _limits(row: pd.Series) -> tuple[float, float]:
@@ -102,7 +132,8 @@ def _limits(row: pd.Series) -> tuple[float, float]:
 def place(choice: Choice) -> tuple[int, int, int] | None:
     """Asker's place from the highest, among how many, of how many municipalities in all.
 
-    None where the figures hold a few municipalities only, so that a place would say nothing.
+    None where the figures hold a few municipalities only, so that a place would say nothing, and
+    where Asker has no figure.
     """
     registry, _ = store()
     if choice.period not in periods(choice.indicator, choice.level, choice.category):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
+from charts.figure import Subject
 from charts.measures import difference
 from export import comparison, views
 from export.choice import Choice, store
@@ -23,6 +25,7 @@ def show() -> None:
     shell.adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
                                "ar": asked.period, "andre": others})  # fmt: skip
     shell.head(shell.text("sammenlign.heading"))
+    _not_here(st.query_params.get("indikator", ""), asked)
     shell.warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
@@ -39,6 +42,16 @@ def show() -> None:
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
     shell.write_address("sammenlign", address)
+
+
+def _not_here(indicator: str, shown: Choice) -> None:
+    """An indicator that exists but cannot be compared here is answered with the reason."""
+    reason = comparison.not_here(indicator)
+    if reason:
+        titles = {k: store()[0].indicators[k].title[shown.language]
+                  for k in (indicator, shown.indicator)}  # fmt: skip
+        st.warning(shell.text(f"sammenlign.not_here.{reason}", title=titles[indicator],
+                              shown=titles[shown.indicator]))  # fmt: skip
 
 
 def _others(choice: Choice) -> list[str]:
@@ -60,30 +73,70 @@ def _address(choice: Choice, others: list[str]) -> dict[str, str]:
 
 
 def in_words(choice: Choice, others: list[str]) -> str:
-    """Asker against each of the others, in the newest period both have figures for."""
+    """Asker against each of the others in the year chosen; any other year is told with its values.
+
+    No difference is written against a value of Asker that is not told.
+    """
     subject = views.subject(choice)
-    found = comparison.differences(choice, others)
+    own = comparison.own_value(choice)
+    when = period(choice.period, choice.language)
     title = ", ".join(p for p in (subject.title, subject.category) if p)
-    if found.empty:
-        return shell.text("sammenlign.alone", title=title)
-    first = found.iloc[0]
-    texts = [shell.text("sammenlign.lead", title=title, value=subject.words(first["value"]),
-                        period=period(first["period"], choice.language))]  # fmt: skip
-    for row in found.itertuples(index=False):
-        gap = round(row.value - row.other, subject.decimals)
-        key = "unsure" if row.unsure else "same" if gap == 0 else "above" if gap > 0 else "below"
-        when = "" if row.period == first["period"] else f" ({period(row.period, choice.language)})"
-        texts.append(shell.text(f"sammenlign.{key}", name=row.name + when,
-                                size=difference(subject, abs(gap))))  # fmt: skip
-    return texts[0] + " " + shell.text("sammenlign.list", items=listed(texts[1:], choice.language))
+    texts = [shell.text("sammenlign.lead.none", title=title, period=when) if own is None else
+             shell.text("sammenlign.lead", title=title, value=subject.words(own),
+                        period=when)]  # fmt: skip
+    if not comparison.comparable(choice.indicator, choice.category):
+        texts.append(shell.text("sammenlign.nothing"))
+    found = comparison.differences(choice, others)
+    same_year = found["period"] == choice.period
+    if same_year.any():
+        items = [_against(subject, row) for _, row in found[same_year].iterrows()]
+        texts.append(shell.text("sammenlign.list", items=listed(items, choice.language)))
+    texts += _other_years(subject, found[~same_year])
+    named = set(found["area"]) | set(comparison.PARTS)
+    never = [store()[0].area_name(c) for c in others if c not in named]
+    if never:
+        texts.append(shell.text("sammenlign.never", names=listed(never, choice.language)))
+    if set(others) & set(comparison.PARTS):
+        texts.append(shell.text("sammenlign.parts"))
+    return " ".join(texts)
+
+
+def _against(subject: Subject, row: pd.Series) -> str:
+    gap = round(row["value"] - row["other"], subject.decimals)
+    key = "unsure" if row["unsure"] else "same" if gap == 0 else "above" if gap > 0 else "below"
+    return shell.text(f"sammenlign.{key}", name=row["name"], size=difference(subject, abs(gap)))
+
+
+def _other_years(subject: Subject, found: pd.DataFrame) -> list[str]:
+    """Both values of those without a figure in the year chosen, one sentence a year."""
+    texts = []
+    for when, part in found.groupby("period", sort=False):
+        values = [subject.words(part["value"].iloc[0])]
+        values += [f"{name} {subject.words(other)}"
+                   for name, other in zip(part["name"], part["other"], strict=True)]  # fmt: skip
+        texts.append(shell.text("sammenlign.other_year",
+                                names=listed(list(part["name"]), subject.language),
+                                period=period(str(when), subject.language),
+                                items=listed(values, subject.language)))  # fmt: skip
+    return texts
+
+
+def _no_place(choice: Choice) -> str:
+    """Why Asker has no place among all: a handful of municipalities, or none for Asker."""
+    when = period(choice.period, choice.language)
+    known = comparison.inequality.municipalities(choice).dropna(subset=["value"])
+    if len(known) >= comparison.inequality.MOST_OF_THE_COUNTRY:
+        return shell.text("sammenlign.place.without_asker", period=when)
+    if len(known) == 1:
+        return shell.text("sammenlign.place.one", period=when, name=known["name"].iloc[0])
+    return shell.text("sammenlign.place.none", count=len(known), period=when)
 
 
 def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
     st.header(shell.text("sammenlign.place"), anchor=False)
     found = comparison.place(choice)
     if found is None:
-        count = len(comparison.inequality.municipalities(choice))
-        st.write(shell.text("sammenlign.place.none", count=count))
+        st.write(_no_place(choice))
         return
     rank, count, every = found
     language = choice.language
@@ -91,6 +144,7 @@ def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
                         period=period(choice.period, language),
                         share=number(100 * (count - rank) / count, 0, language)))  # fmt: skip
     if count < every:
-        st.write(shell.text("sammenlign.place.missing", count=every - count))
+        key = "missing.one" if every - count == 1 else "missing"
+        st.write(shell.text(f"sammenlign.place.{key}", count=every - count))
     shell.show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
                       address=address)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from opened import opened
+from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
 from export import comparison
@@ -87,6 +87,84 @@ def test_a_wrong_address_is_answered_in_words(params: dict[str, str]) -> None:
 def test_the_address_holds_whom_one_compares_with() -> None:
     at = page(indikator="lavinntekt", sammenlign="3201,3312")
     assert at.query_params["sammenlign"] in ("3201,3312", ["3201,3312"])
+
+
+def lead(**params: str) -> str:
+    """The sentences at the top of the page."""
+    said = [str(e.value) for e in page(**params).get("html") if 'class="lead"' in str(e.value)]
+    return plain(said[0]).removeprefix('<p class="lead">').removesuffix("</p>")
+
+
+def test_the_lead_speaks_of_the_year_chosen() -> None:
+    at = page(indikator="lavinntekt", ar="2019")
+    said = plain(words(at))
+    assert "Asker hadde 8,5 prosent i 2019. Det er 0,1 prosentpoeng under Bærum" in said
+    assert "nummer 313 av 355 fra høyest i 2019" in said
+    assert "i 2022" not in said
+    assert address(at)["ar"] == "2019"
+
+
+@pytest.mark.parametrize("indicator", [i.id for i in comparison.indicators()])
+def test_every_indicator_opens_on_the_year_its_lead_tells(indicator: str) -> None:
+    choice, _, problems = comparison.chosen({"indikator": indicator})
+    assert not problems
+    assert comparison.own_value(choice) is not None
+
+
+@pytest.mark.parametrize(
+    ("indicator", "told", "other"),
+    [
+        ("grunnskolepoeng", "Asker hadde 43,5 poeng i 2025",
+         "Siste felles år med Hele landet er 2021: "
+         "Asker hadde 44,0 poeng og Hele landet 43,3 poeng."),
+        ("utenfor_arbeid_utdanning", "Asker hadde 9,5 prosent i 2022",
+         "Siste felles år med Hele landet er 2021: "
+         "Asker hadde 9,4 prosent og Hele landet 9,5 prosent."),
+    ],
+)  # fmt: skip
+def test_no_difference_from_a_value_that_is_not_told(indicator: str, told: str, other: str) -> None:
+    said = lead(indikator=indicator)
+    assert told in said
+    assert other in said
+    assert "over Hele landet" not in said and "under Hele landet" not in said
+
+
+def test_a_year_without_asker_is_said_and_the_shared_year_told() -> None:
+    said = lead(indikator="uten_fastlege", ar="2019", sammenlign="3201")
+    assert "Asker har ikke tall for 2019. Siste felles år med Bærum er 2025: Asker hadde" in said
+    at = page(indikator="uten_fastlege", ar="2019")
+    assert "Asker har ikke tall for 2019 og har derfor ingen plass" in words(at)
+
+
+@pytest.mark.parametrize("params", [{}, {"sammenlign": "0220,0627,0628"}])
+def test_asker_is_never_held_against_its_own_parts(params: dict[str, str]) -> None:
+    said = lead(indikator="befolkningstetthet", **params)
+    assert "Asker hadde 270 per km² i 2026. Ingen andre har dette tallet" in said
+    assert "ingenting å sammenligne med" in said
+    assert "over Røyken" not in said and "under Asker" not in said
+
+
+def test_parts_of_asker_are_lines_only_for_who_asks() -> None:
+    assert "sammenlign" not in address(page(indikator="befolkningstetthet"))
+    assert "egne linjer" in lead(indikator="befolkningstetthet", sammenlign="0220")
+    assert "egne linjer" in lead(indikator="grunnskolepoeng", sammenlign="0220,3201")
+
+
+def test_one_municipality_is_not_many() -> None:
+    said = words(page(indikator="befolkningstetthet"))
+    assert "bare én kommune, Asker, i 2026" in said
+    assert "1 kommuner" not in said
+
+
+@pytest.mark.parametrize(
+    ("indicator", "why"),
+    [("folkemengde", "Tallet er et antall"), ("barnehagedekning", "noen å sammenligne med")],
+)
+def test_an_indicator_that_exists_is_not_said_to_be_missing(indicator: str, why: str) -> None:
+    at = page(indikator=indicator, ar="2019")
+    said = " ".join(w.value for w in at.warning)
+    assert why in said and "finnes ikke" not in said
+    assert address(at)["indikator"] == comparison.DEFAULT
 
 
 def test_english_is_complete() -> None:
