@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 
 from analysis.errors import CannotCompute
 from analysis.inequality import concentration_curve, lorenz_curve
+from analysis.inputs import Floats
 from charts import style
 from charts.figure import Figure, Subject
-from charts.measures import refusal
-from text.formats import number
+from charts.measures import refusal, refuse_unless_measurable
+from text.formats import NBSP, number
 from text.texts import t
 
 
@@ -25,6 +26,7 @@ def curve(subject: Subject, rows: pd.DataFrame, by_income: bool = False) -> Figu
     known = rows.dropna(subset=["value", "people", order]).sort_values(order, kind="stable")
     draw = concentration_curve if by_income else lorenz_curve
     try:
+        refuse_unless_measurable(subject, known, ratio=True)
         points = draw(known["value"], known["people"])
     except CannotCompute as error:
         return refusal(error, subject.language)
@@ -65,16 +67,22 @@ def in_words(subject: Subject, kind: str, people: object, value: object) -> str:
     return t(f"ulikhet.alt.{kind}", language, title=subject.full_title, **shares)
 
 
+def _percent(share: float, language: str, decimals: int = 0) -> str:
+    """A share as the reader's language writes it in a figure: «20 %» or «20%»."""
+    return number(100 * share, decimals, language) + (f"{NBSP}%" if language == "nb" else "%")
+
+
 def _plot(
-    subject: Subject, known: pd.DataFrame, people: object, value: object, by_income: bool
+    subject: Subject, known: pd.DataFrame, people: Floats, value: Floats, by_income: bool
 ) -> go.Figure:
     language = subject.language
-    axis = {"range": [0, 1.005], "tickformat": ".0%", "gridcolor": style.GRID, "fixedrange": True,
-            "zeroline": False, "tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1]}  # fmt: skip
+    ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+    axis = {"range": [0, 1.005], "gridcolor": style.GRID, "fixedrange": True, "zeroline": False,
+            "tickvals": ticks, "ticktext": [_percent(v, language) for v in ticks]}  # fmt: skip
     ends = "income" if by_income else "value"
     plot = go.Figure(
         layout=style.layout(
-            height=440, margin={"l": 8, "r": 16, "t": 12, "b": 8},
+            height=440, margin={"l": 8, "r": 28, "t": 12, "b": 8},
             xaxis={**axis, "automargin": True,
                    "title": {"text": t(f"ulikhet.axis.people_{ends}", language)}},
             yaxis={**axis, "automargin": True,
@@ -83,13 +91,16 @@ def _plot(
     )  # fmt: skip
     dashed = {"color": style.MUTED, "dash": "dash", "width": 1.4}
     plot.add_trace(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", hoverinfo="skip", line=dashed))
-    names = ["", *known["name"]]
+    texts = [
+        f"{name}: {_percent(float(x), language, 1)} – {_percent(float(y), language, 1)}"
+        for name, x, y in zip(["", *known["name"]], people, value, strict=True)
+    ]
     plot.add_trace(
         go.Scatter(
-            x=people, y=value, mode="lines+markers" if len(known) < 60 else "lines", text=names,
+            x=people, y=value, mode="lines+markers" if len(known) < 60 else "lines", text=texts,
             line={"color": style.ACCENT, "width": 2.4}, marker={"size": 5},
             fill="tonexty", fillcolor="rgba(11,110,117,.12)",
-            hovertemplate="%{text}: %{x:.1%} – %{y:.1%}<extra></extra>",
+            hovertemplate="%{text}<extra></extra>",
         )
     )  # fmt: skip
     plot.add_annotation(x=0.36, y=0.42, text=t("ulikhet.chart.equal", language), showarrow=False,

@@ -20,6 +20,12 @@ from text.texts import t
 #: Measures that need areas in order of income, most disadvantaged first.
 ORDERED = ("sii", "rii", "concentration_relative")
 PLAIN = ("top_bottom_fifth", "p90_p10", "gini", "theil")
+#: Fewer areas than this say nothing of how unequal areas are.
+FEWEST = 5
+#: Points on a scale somebody set: 50 is the mean of a test, and nobody can have none.
+WITHOUT_ZERO = frozenset({"skalapoeng", "grunnskolepoeng"})
+#: Measures that divide a value by another or by the sum, and so need a zero that means nothing.
+RATIOS = frozenset({"ratio", "p90_p10", "gini", "theil", "rii", "concentration_relative"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,26 @@ def difference(subject: Subject, value: float | None) -> str:
     return quantity(value, unit, subject.decimals, subject.language)
 
 
+def has_zero(subject: Subject) -> bool:
+    """Whether twice the value is twice as much, so that ratios and shares of a sum mean something.
+
+    Decided by the unit: amounts, shares and counts have a zero, points on a scale have none.
+    """
+    return subject.unit not in WITHOUT_ZERO
+
+
+def refuse_unless_measurable(subject: Subject, known: pd.DataFrame, *, ratio: bool) -> None:
+    """Refuse too few areas, and a ratio on a scale without a zero.
+
+    :param ratio: whether the measure divides values by each other or by their sum.
+    :raises CannotCompute: ``too_few_areas`` or ``no_zero``.
+    """
+    if len(known) < FEWEST:
+        raise CannotCompute("too_few_areas", f"There must be at least {FEWEST} areas.")
+    if ratio and not has_zero(subject):
+        raise CannotCompute("no_zero", f"The unit {subject.unit} has no zero that means nothing.")
+
+
 def refusal(error: CannotCompute, language: str) -> str:
     """Why something cannot be computed, in words."""
     return t(f"ulikhet.cannot.{error.code}", language)
@@ -77,6 +103,7 @@ def _gap(subject: Subject, known: pd.DataFrame, key: str) -> Measured:
     language = subject.language
     none = t("ulikhet.interval.none", language)
     try:
+        refuse_unless_measurable(subject, known, ratio=key in RATIOS)
         gap = inequality.gap(known["value"], known["people"])
     except CannotCompute as error:
         return _refused(subject, key, error)
@@ -89,6 +116,7 @@ def _gap(subject: Subject, known: pd.DataFrame, key: str) -> Measured:
 
 def _sure(subject: Subject, key: str, known: pd.DataFrame) -> Measured:
     try:
+        refuse_unless_measurable(subject, known, ratio=key in RATIOS)
         found = interval_of(key, known["value"], known["people"])
     except CannotCompute as error:
         return _refused(subject, key, error)

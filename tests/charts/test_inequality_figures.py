@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,6 +84,40 @@ def test_curves(subject: Subject, rows: pd.DataFrame) -> None:
     # Here the value gathers where income is low: the curve lies above the diagonal.
     assert all(np.asarray(by_income.plot.data[1].y) >= np.asarray(by_income.plot.data[1].x) - 1e-9)
     assert isinstance(curve(subject, rows.assign(value=-1.0)), str)
+
+
+@pytest.mark.parametrize(("language", "tick", "hover"), [
+    ("nb", "20\u00a0%", "Sted a: 20,0\u00a0% – 4,5\u00a0%"), ("en", "20%", "Sted a: 20.0% – 4.5%"),
+])  # fmt: skip
+def test_per_cent_on_the_curve_is_written_in_the_readers_language(
+    subject: Subject, rows: pd.DataFrame, language: str, tick: str, hover: str
+) -> None:
+    figure = curve(replace(subject, language=language), rows)
+    assert isinstance(figure, Figure)
+    for axis in (figure.plot.layout.xaxis, figure.plot.layout.yaxis):
+        assert axis.ticktext[1] == tick
+    assert figure.plot.data[1].text[1] == hover
+
+
+def test_fewer_than_five_areas_give_neither_measures_nor_a_curve(
+    subject: Subject, rows: pd.DataFrame
+) -> None:
+    few = rows.head(4)
+    assert curve(subject, few) == "For få områder med tall."
+    assert not any(m.value for m in measured(subject, few))
+    assert all(m.value for m in measured(subject, rows))
+
+
+@pytest.mark.parametrize("unit", ["skalapoeng", "grunnskolepoeng"])
+def test_a_scale_without_a_zero_has_differences_only(
+    subject: Subject, rows: pd.DataFrame, unit: str
+) -> None:
+    points = replace(subject, unit=unit)
+    found = {m.key: m for m in measured(points, rows)}
+    assert {k for k, m in found.items() if m.value} == {"range", "top_bottom_fifth", "sii"}
+    assert "naturlig nullpunkt" in found["gini"].reason
+    for by_income in (False, True):
+        assert "naturlig nullpunkt" in str(curve(points, rows, by_income))
 
 
 def test_gaps_compare_the_same_areas_and_stop_at_a_break(
