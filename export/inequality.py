@@ -13,7 +13,7 @@ from charts.clusters import clusters
 from charts.figure import Figure, Subject
 from charts.gaps import over_time
 from charts.lorenz import curve
-from charts.measures import Measured, measured
+from charts.measures import FEWEST, Measured, has_zero, measured
 from charts.spread import spread
 from export import views
 from export.choice import (
@@ -22,7 +22,6 @@ from export.choice import (
     Choice,
     Problem,
     area_codes,
-    complete,
     parse,
     periods,
     shown_indicators,
@@ -32,7 +31,6 @@ from loaders.boundaries import address, geojson, shapes
 from loaders.models import Indicator, Level
 from text.texts import t
 
-FEWEST = 5
 #: A handful of municipalities says nothing of how unequal municipalities are.
 MOST_OF_THE_COUNTRY = 100
 #: The household types that both the incomes and the counts of households tell apart.
@@ -61,18 +59,38 @@ def _levels(indicator: str, _version: str) -> tuple[str, ...]:
 
 
 def chosen(params: dict[str, str]) -> tuple[Choice, list[Problem]]:
-    """The choice an address asks for, among the indicators and levels of this page."""
-    choice, problems = parse(params, levels)
-    names = [i.id for i in indicators()]
-    if choice.indicator not in names:
-        problems.append(Problem("indikator", choice.indicator, tuple(names)))
-        choice = replace(choice, indicator=DEFAULT_INDICATOR)
-    there = levels(choice.indicator)
-    if choice.level not in there:
-        if params.get("niva") == choice.level:
-            problems.append(Problem("niva", choice.level, tuple(there)))
-        choice = complete(replace(choice, level=there[0]), levels)
-    return choice, problems
+    """The choice an address asks for, among the indicators and levels of this page.
+
+    An indicator that is not on this page is no wrong address; ``not_here`` says why.
+    """
+    if not_here(params.get("indikator", "")):
+        # Level, year and area were asked of another indicator: the page opens as it does alone.
+        params = {"spraak": params.get("spraak", "")}
+    return parse(params, levels)
+
+
+def not_here(indicator: str) -> str:
+    """Why an indicator of the registry is not on this page, ``count``, ``none`` or ``few``.
+
+    Empty where it is on the page, and where there is no such indicator.
+    """
+    registry, snapshot = store()
+    if indicator not in registry.indicators or indicator in [i.id for i in indicators()]:
+        return ""
+    if registry.indicators[indicator].measure == "count":
+        return "count"
+    return "few" if snapshot.levels(indicator) else "none"
+
+
+def enough(choice: Choice) -> bool:
+    """Whether the choice has areas enough to measure how unequal they are."""
+    return len(rows(choice).dropna(subset=["value", "people"])) >= FEWEST
+
+
+def newest_enough(choice: Choice) -> str:
+    """The newest period of the choice's figure with areas enough; empty where there is none."""
+    there = periods(choice.indicator, choice.level, choice.category)
+    return next((p for p in there[::-1] if enough(replace(choice, period=p))), "")
 
 
 def weight_year(choice: Choice) -> tuple[str, str]:
@@ -186,7 +204,19 @@ def gap_figure(choice: Choice) -> Figure:
         rows(replace(choice, period=when)).assign(period=when)
         for when in periods(choice.indicator, choice.level, choice.category)
     ]
-    return over_time(subject(choice), pd.concat(parts, ignore_index=True))
+    about = subject(choice)
+    figure = over_time(about, pd.concat(parts, ignore_index=True))
+    return figure if has_zero(about) else _without_ratios(figure, choice.language)
+
+
+def _without_ratios(figure: Figure, language: str) -> Figure:
+    """The gap without the ratio and Gini, which say nothing of a scale without a zero."""
+    columns = ["ulikhet.measure.ratio", "ulikhet.measure.gini", "column.lower", "column.upper"]
+    table = figure.table.drop(columns=[t(c, language) for c in columns], errors="ignore")
+    alt = figure.alt
+    for key in ("gini_sure", "gini_unsure"):
+        alt = alt.partition(" " + t(f"ulikhet.change.{key}", language).partition("{")[0])[0]
+    return replace(figure, table=table, alt=alt)
 
 
 def curve_figure(choice: Choice, by_income: bool) -> Figure | str:

@@ -11,13 +11,20 @@ import streamlit as st
 
 from analysis import inequality as measures_of
 from analysis.errors import CannotCompute
-from charts.figure import Figure
-from charts.measures import Measured, difference, measure_table, refusal
+from charts.figure import Figure, Subject
+from charts.measures import (
+    Measured,
+    difference,
+    has_zero,
+    measure_table,
+    refusal,
+    refuse_unless_measurable,
+)
 from export import inequality
 from export.choice import Choice, Problem, harmless, store
 from export.tables import to_csv
 from pages import choosing, shell
-from text.formats import listed, number
+from text.formats import listed, number, period
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
@@ -47,6 +54,7 @@ def show() -> None:
     by_income = curve == CURVES[1]
     shell.adopt("ulikhet", _widgets(asked, by_income))
     shell.head(shell.text("nav.ulikhet"))
+    _not_here(st.query_params.get("indikator", ""), asked)
     shell.warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
@@ -60,8 +68,9 @@ def show() -> None:
     with picture:
         shell.show_figure(inequality.spread_figure(choice), "ulikhet_spredning",
                           address=choice.address())  # fmt: skip
-        who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
-        st.caption(shell.text("ulikhet.spread.read", who=who))
+        if inequality.enough(choice):
+            who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
+            st.caption(shell.text("ulikhet.spread.read", who=who))
     _measures(choice)
     _over_time(choice)
     _within(choice)
@@ -78,35 +87,56 @@ def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _not_here(indicator: str, shown: Choice) -> None:
+    """An indicator that exists but cannot be shown here is answered with the reason."""
+    reason = inequality.not_here(indicator)
+    if reason:
+        titles = {k: store()[0].indicators[k].title[shown.language]
+                  for k in (indicator, shown.indicator)}  # fmt: skip
+        st.warning(shell.text(f"ulikhet.not_here.{reason}", title=titles[indicator],
+                              shown=titles[shown.indicator],
+                              most=inequality.MOST_OF_THE_COUNTRY))  # fmt: skip
+
+
 def in_one_sentence(choice: Choice) -> str:
     """How large the differences are, in words a layman reads without knowing the measures."""
     subject = inequality.subject(choice)
     rows = inequality.rows(choice).dropna(subset=["value", "people"])
-    if len(rows) < 2:
-        return shell.text("ulikhet.cannot.too_few_areas")
+    if not inequality.enough(choice):
+        return _too_few(choice, subject)
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     gap = measures_of.gap(rows["value"], rows["people"])
     texts = [
         shell.text("ulikhet.lead", title=subject.full_title, high=high["name"], low=low["name"],
                    high_value=subject.words(high["value"]), low_value=subject.words(low["value"])),
-        shell.text(f"ulikhet.lead.{'ratio' if gap.ratio else 'range'}",
+        shell.text(f"ulikhet.lead.{'ratio' if gap.ratio and has_zero(subject) else 'range'}",
                    range=difference(subject, gap.range),
                    ratio=number(gap.ratio, 1, choice.language)),
     ]  # fmt: skip
     texts += _small(choice, [low, high])
-    if len(rows) >= inequality.FEWEST:
-        who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
-        texts.append(shell.text("ulikhet.lead.fifths", who=who,
-                                fifths=difference(subject, gap.top_bottom_fifth)))  # fmt: skip
+    who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
+    texts.append(shell.text("ulikhet.lead.fifths", who=who,
+                            fifths=difference(subject, gap.top_bottom_fifth)))  # fmt: skip
     return " ".join(texts)
+
+
+def _too_few(choice: Choice, subject: Subject) -> str:
+    """That the year has too few areas, and a year that has enough where there is one."""
+    text = shell.text("ulikhet.lead.few", title=subject.full_title, level=subject.level_name)
+    other = inequality.newest_enough(choice)
+    if not other:
+        return text
+    return text + " " + shell.text("ulikhet.lead.other_year",
+                                   period=period(other, choice.language))  # fmt: skip
 
 
 def _small(choice: Choice, ends: list[pd.Series]) -> list[str]:
     """An end with few people swings by chance, and the reader is told so."""
-    if inequality.weight_year(choice)[0] == "equal":
+    kind = inequality.weight_year(choice)[0]
+    if kind == "equal":
         return []
     return [
-        shell.text("ulikhet.lead.small", name=end["name"],
+        shell.text(f"ulikhet.lead.small.{kind}", name=end["name"],
                    people=number(end["people"], 0, choice.language))
         for end in ends
         if end["people"] < FEW_PEOPLE
@@ -118,7 +148,8 @@ def _weights(choice: Choice) -> str:
     rows = inequality.rows(choice)
     left_out = int(rows[["value", "people"]].isna().any(axis=1).sum())
     text = shell.text(f"ulikhet.weights.{kind}", year=year)
-    return text + (" " + shell.text("ulikhet.weights.missing", count=left_out) if left_out else "")
+    key = "missing.one" if left_out == 1 else "missing"
+    return text + (" " + shell.text(f"ulikhet.weights.{key}", count=left_out) if left_out else "")
 
 
 def _measures(choice: Choice) -> None:
@@ -169,9 +200,12 @@ def _within(choice: Choice) -> None:
         st.write(shell.text("ulikhet.within.none"))
         return
     try:
+        refuse_unless_measurable(inequality.subject(choice), rows, ratio=True)
         parts = measures_of.theil_decomposition(rows["value"], rows["people"], rows["group"])
     except CannotCompute as error:
         st.write(refusal(error, choice.language))
+        if error.code == "no_zero":
+            st.write(_group_means(choice, rows))
         return
     share = round(100 * parts.share_between)
     st.write(shell.text("ulikhet.within.lead", between=share, within=100 - share,
@@ -191,7 +225,8 @@ def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
     means = []
     for code, part in rows.groupby("group"):
         mean = (part["value"] * part["people"]).sum() / part["people"].sum()
-        means.append(shell.text("ulikhet.within.mean", name=registry.area_name(str(code)),
+        key = "ulikhet.within.mean" + (".one" if len(part) == 1 else "")
+        means.append(shell.text(key, name=registry.area_name(str(code)),
                                 value=say(mean), count=len(part)))  # fmt: skip
     return shell.text("ulikhet.within.means", means=listed(means, choice.language))
 

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from opened import opened
+from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
 from export import inequality
-from export.choice import default_choice, store
+from export.choice import default_choice, periods, store
 
 
 def page(**params: str) -> AppTest:
@@ -145,6 +145,80 @@ def test_an_end_with_few_people_is_told_of() -> None:
     said = words(page(indikator="aleneboende", niva="grunnkrets"))
     assert "personer bak tallet, så det svinger mye" in said
     assert "bak tallet" not in words(page())
+
+
+def test_pupils_and_voters_are_called_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = plain(words(page(indikator="nasjonale_prover_5")))
+    assert "har bare 28 elever bak tallet" in said
+    assert "personer bak tallet" not in said
+    monkeypatch.setattr("pages.ulikhet.FEW_PEOPLE", 100_000)
+    said = words(page(indikator="valgdeltakelse_stortingsvalg", niva="stemmekrets"))
+    assert "velgere bak tallet" in said and "personer bak tallet" not in said
+
+
+@pytest.mark.parametrize("params", [{}, {"ar": "2025"}, {"niva": "tidligere_kommune"}])
+def test_the_year_is_one_of_the_level_that_is_shown(params: dict[str, str]) -> None:
+    choice, problems = inequality.chosen({"indikator": "grunnskolepoeng", **params})
+    assert (choice.level, choice.period) == ("kommune", "2025")
+    assert [p.parameter for p in problems] == (["niva"] if "niva" in params else [])
+    assert inequality.enough(choice)
+
+
+def test_every_indicator_opens_with_areas_enough() -> None:
+    for indicator in inequality.indicators():
+        for level in inequality.levels(indicator.id):
+            choice, _ = inequality.chosen({"indikator": indicator.id, "niva": level})
+            assert choice.period == periods(indicator.id, level, choice.category)[-1]
+            assert inequality.enough(choice), (indicator.id, level)
+
+
+def test_a_year_of_two_municipalities_measures_nothing() -> None:
+    at = page(indikator="grunnskolepoeng", ar="2019")
+    said = words(at)
+    assert "færre enn fem kommuner har tall" in said
+    assert "Velg et annet år, for eksempel 2025" in said
+    assert "av summen" not in said and "ganger" not in said.partition("<table")[0]
+    choice, _ = inequality.chosen({"indikator": "grunnskolepoeng", "ar": "2019"})
+    assert inequality.curve_figure(choice, False) == "For få områder med tall."
+
+
+@pytest.mark.parametrize("indicator", ["grunnskolepoeng", "nasjonale_prover_8"])
+def test_points_on_a_scale_have_no_ratio_and_no_share_of_a_sum(indicator: str) -> None:
+    at = page(indikator=indicator)
+    said = words(at) + " ".join(e.proto.alt for e in at.get("plotly_chart"))
+    assert "ganger det laveste" not in said
+    assert "av summen" not in said and "Gini var" not in said and "Gini gikk" not in said
+    assert "poeng på en skala ikke har noe naturlig nullpunkt" in said
+    choice, _ = inequality.chosen({"indikator": indicator})
+    assert {m.key for m in inequality.measures(choice) if m.value} <= {
+        "range", "top_bottom_fifth", "sii",
+    }  # fmt: skip
+    columns = set(inequality.gap_figure(choice).table.columns)
+    assert "Høyest minus lavest" in columns
+    assert not columns & {"Gini", "Høyest delt på lavest", "Nedre grense", "Øvre grense"}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "why"),
+    [
+        ("folkemengde", "Tallet er et antall"),
+        ("aldersandel", "For få områder har tallet"),
+        ("fravar_10", "For få områder har tallet"),
+        ("barnehagedekning", "For få områder har tallet"),
+        ("innvandrere", "ingen tall for indikatoren ennå"),
+    ],
+)
+def test_an_indicator_that_exists_is_not_said_to_be_missing(indicator: str, why: str) -> None:
+    at = page(indikator=indicator, niva="kommune", ar="2024")
+    said = " ".join(w.value for w in at.warning)
+    assert why in said and "finnes ikke" not in said
+    shown = {k: address(at)[k] for k in ("indikator", "niva", "ar")}
+    assert shown == {"indikator": "medianinntekt", "niva": "delomrade", "ar": "2016"}
+
+
+def test_one_area_is_not_many() -> None:
+    said = words(page(indikator="nasjonale_prover_8"))
+    assert "(1 område)" in said and "(1 områder)" not in said
 
 
 def test_both_languages_have_the_same_texts() -> None:
