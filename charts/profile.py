@@ -24,7 +24,8 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
     """The figure.
 
     :param rows: one row an indicator: title, period, unit, decimals, value, low, q1, median, q3,
-        high, reference (may be missing), rank, count, unsure (cannot be told from the reference).
+        high, reference (may be missing), reference_name, rank, count, unsure (cannot be told from
+        the reference).
     """
     order = rows.iloc[::-1]
     span = (order["high"] - order["low"]).replace(0, np.nan)
@@ -85,7 +86,7 @@ def _markers(
         quantity(v, u, d, language)
         for v, u, d in zip(order[column], order["unit"], order["decimals"], strict=True)
     ]
-    key = "chart.this_area" if mine else "chart.reference"
+    names = [t("chart.this_area", language)] * len(order) if mine else order["reference_name"]
     return go.Scatter(
         x=[v for v, ok in zip(x, there, strict=True) if ok],
         y=[v for v, ok in zip(y, there, strict=True) if ok],
@@ -96,7 +97,9 @@ def _markers(
         marker={"symbol": _symbols(order, there) if mine else symbol, "size": 14 if mine else 18,
                 "color": style.MARK if mine else style.NEUTRAL,
                 "line": {"width": 3, "color": style.MARK if mine else style.NEUTRAL}},
-        hovertemplate=t(key, language) + ": %{text}<extra></extra>",
+        customdata=[v for v, ok in zip(names, there, strict=True) if ok],
+        cliponaxis=False,
+        hovertemplate="%{customdata}: %{text}<extra></extra>",
     )  # fmt: skip
 
 
@@ -132,6 +135,7 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             t("column.median", language): show("median"),
             t("column.q3", language): show("q3"),
             t("column.highest", language): show("high"),
+            t("column.reference_name", language): rows["reference_name"],
             t("column.reference", language): show("reference"),
         }
     )

@@ -122,9 +122,11 @@ def _profile_table(choice: Choice) -> Table:
         return pd.DataFrame({t("column.indicator", language): []}), {}
     names = {"title": "indicator", "period": "period", "value": "value", "rank": "rank",
              "count": "areas", "low": "lowest", "q1": "q1", "median": "median", "q3": "q3",
-             "high": "highest", "reference": "reference"}  # fmt: skip
-    table = rows[list(names)].rename(columns={k: t(f"column.{v}", language)
-                                              for k, v in names.items()})  # fmt: skip
+             "high": "highest", "reference_name": "reference_name",
+             "reference": "reference"}  # fmt: skip
+    # Quartiles are means of neighbours; ten decimals keep them and drop the noise of fractions.
+    table = rows[list(names)].round(10).rename(columns={k: t(f"column.{v}", language)
+                                                        for k, v in names.items()})  # fmt: skip
     table.insert(2, t("column.unit", language), [unit_long(u, language) for u in rows["unit"]])
     return table, {}
 
@@ -165,7 +167,7 @@ def _matrix_table(choice: Choice) -> Table:
     cells, language = _room("matrix").cells(choice.level, choice.language), choice.language
     names = {"name": "area", "area": "code", "title": "indicator", "period": "period",
              "value": "value", "lower": "lower", "upper": "upper",
-             "reference": "reference"}  # fmt: skip
+             "reference_name": "reference_name", "reference": "reference"}  # fmt: skip
     hidden = cells["value"].isna()
     table = cells.assign(lower=cells["lower"].mask(hidden), upper=cells["upper"].mask(hidden))
     table = table[list(names)].rename(columns={k: t(f"column.{v}", language)

@@ -72,7 +72,8 @@ def reference(choice: Choice) -> tuple[float | None, str]:
     if len(own) and not count:
         return float(own.iloc[0]), t("reference.asker", choice.language)
     values = area_rows(choice)["value"].dropna()
-    if choice.level == Level.KOMMUNE or len(values) < 3:
+    # Of three areas the middle one would be measured against itself.
+    if choice.level == Level.KOMMUNE or len(values) < 5:
         return None, ""
     return float(values.median()), t("reference.middle", choice.language,
                                      level=level_name(choice.level, choice.language))  # fmt: skip
@@ -168,7 +169,7 @@ def _standing(level: str, language: str, _version: str, every: bool = False) -> 
             values = area_rows(choice)["value"].dropna()
             if len(values) < 3:
                 continue
-            asker, _ = reference(choice)
+            asker, called = reference(choice)
             title = indicator.title[language]
             name = indicator.category_title(category, language)
             rows.append(
@@ -188,6 +189,7 @@ def _standing(level: str, language: str, _version: str, every: bool = False) -> 
                     "q3": values.quantile(0.75),
                     "high": values.max(),
                     "reference": np.nan if asker is None else asker,
+                    "reference_name": called,
                     "count": len(values),
                 }
             )
@@ -221,7 +223,8 @@ def _standing_of(area: str, language: str, every: bool, version: str) -> pd.Data
         own = all_rows[all_rows["area"] == area].iloc[0]
         values.append(own["value"])
         statuses.append(own["status"])
-        unsure.append(cannot_tell(own["lower"], own["upper"], row["reference"]))
+        same = own["value"] == row["reference"]
+        unsure.append(same or cannot_tell(own["lower"], own["upper"], row["reference"]))
         higher = int((all_rows["value"] > own["value"]).sum())
         ranks.append(higher + 1 if np.isfinite(own["value"]) else 0)
     return rows.assign(value=values, rank=ranks, status=statuses, unsure=unsure)

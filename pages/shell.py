@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +13,12 @@ import streamlit as st
 
 from charts.figure import Figure
 from charts.style import TEXT
-from export.choice import Problem, store
+from export.choice import Problem
 from export.tables import figure_csv
 from loaders.errors import LevekarError
-from text.texts import LANGUAGES, t, texts
+from pages import naming
+from text.formats import number
+from text.texts import LANGUAGES, t
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
@@ -115,35 +118,20 @@ def guarded(name: str) -> Callable[[], None]:
     return page
 
 
-def _named(parameter: str, value: str) -> str:
-    """What exists, as a reader knows it: names of areas, indicators and levels, not codes."""
-    registry, _ = store()
-    if value in registry.areas and parameter not in ("ar", "sammenlign_ar"):
-        return registry.area_name(value)
-    if value in registry.indicators:
-        return registry.indicators[value].title[language()]
-    for kind in ("level", "method", "language"):
-        if f"{kind}.{value}" in texts(language()):
-            return text(f"{kind}.{value}")
-    return value
-
-
 def warn(problems: list[Problem]) -> None:
     """Say in plain words what the address asked for that does not exist, and what does."""
     for problem in problems:
-        allowed = ", ".join(_named(problem.parameter, v) for v in problem.allowed[:8])
+        allowed = ", ".join(
+            naming.named(problem.parameter, v, language()) for v in problem.allowed[:8]
+        )
         if len(problem.allowed) > 8:
             allowed += " " + text("problem.more", count=len(problem.allowed) - 8)
-        st.warning(
-            text("problem.title")
-            + ". "
-            + text(
-                "problem.text",
-                asked=problem.asked or "…",
-                parameter=text(f"parameter.{problem.parameter}"),
-                allowed=allowed,
-            )
-        )
+        said = text(
+            "problem.text" if allowed else "problem.text_none",
+            asked=problem.asked or "…", parameter=text(f"parameter.{problem.parameter}"),
+            allowed=allowed,
+        )  # fmt: skip
+        st.warning(f"{text('problem.title')}. {said}")
 
 
 def pick(
@@ -172,16 +160,14 @@ def write_address(prefix: str, params: dict[str, str]) -> None:
     st.session_state[f"{prefix}_address"] = params
 
 
-def columns_for(figure: Figure) -> dict[str, Any]:
-    """Streamlit column settings that show each number with its decimals."""
-    settings: dict[str, Any] = {}
-    for name in figure.table.columns:
-        if pd.api.types.is_float_dtype(figure.table[name]):
-            places = figure.decimals.get(str(name), 1)
-            settings[str(name)] = st.column_config.NumberColumn(
-                format="localized" if places == 0 else f"%.{places}f"
-            )
-    return settings
+def readable(figure: Figure) -> Any:
+    """The figure's table with each number as the language writes it; it sorts by the numbers."""
+    numbers = {
+        name: partial(number, decimals=figure.decimals.get(str(name), 1), language=language())
+        for name in figure.table.columns
+        if pd.api.types.is_float_dtype(figure.table[name])
+    }
+    return figure.table.style.format(numbers, na_rep="") if numbers else figure.table
 
 
 def themed(plot: Any) -> Any:
@@ -227,8 +213,7 @@ def show_figure(
         _share(figure, key, address)
     if table:
         st.dataframe(
-            figure.table, hide_index=True, column_config=columns_for(figure),
-            key=f"{key}_frame", alt=figure.alt,
+            readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
         )  # fmt: skip
     return event
 

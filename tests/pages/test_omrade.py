@@ -77,7 +77,7 @@ def test_the_profile_table_has_lowest_quartiles_asker_and_highest():
     ran(page)
     table = page.dataframe[0].value
     assert {"Indikator", "Verdi", "Lavest", "Nedre kvartil", "Øvre kvartil", "Høyest",
-            "Asker samlet"} <= set(table.columns)  # fmt: skip
+            "Målt mot", "Verdi det er målt mot"} <= set(table.columns)  # fmt: skip
     income = table[table["Indikator"].str.startswith("Medianinntekt")].iloc[0]
     assert plain(income["Verdi"]) == "790 000 kr" == plain(income["Høyest"])
     assert plain(income["Lavest"]) == "484 400 kr"
