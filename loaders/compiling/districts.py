@@ -40,6 +40,10 @@ FAMILY = {
     ("voksne_barn_hjemme", "par"): ["couple_children_18_or_above"],
     ("voksne_barn_hjemme", "en_forelder"): ["single_parent_children_18_or_above"],
 }
+#: Prefix of the columns that count hidden cells of a family type.
+HIDDEN = "hidden:"
+#: A share of fewer people says little and says it about persons: it is not shown.
+FEWEST = 30
 TYPES = sorted({t for types in FAMILY.values() for t in types})
 COLUMNS = ["delomrade_code_2024", "year", "category", "value"]
 
@@ -115,7 +119,8 @@ def _counts(source: Path, name: str, code: str) -> pd.DataFrame:
     if missing or wide[TYPES].isna().any().any():
         raise SourceError(f"{name}: every area needs all family types; missing {sorted(missing)}.")
     wide = wide[TYPES].rename_axis(index=["area", "period"])
-    return wide.assign(hidden=(wide == 0).sum(axis=1), absent=0)
+    # How many small areas hide each type: one where it is 0, added up with the counts.
+    return pd.concat([wide, (wide == 0).astype(int).add_prefix(HIDDEN)], axis=1).assign(absent=0)
 
 
 def _summed(counts: pd.DataFrame, group: pd.Series, size: pd.Series) -> pd.DataFrame:
@@ -135,14 +140,14 @@ def _shares(counts: pd.DataFrame, level: str) -> pd.DataFrame:
         count = counts[types].sum(axis=1)
         # A sum with one hidden part would give the other part away as itself: hide it too only
         # where nothing but hidden parts stands behind it; otherwise the published part is public.
-        hidden = (counts[types] == 0).all(axis=1)
+        hidden = (counts[types] == 0).all(axis=1) | (total < FEWEST)
         frame = pd.DataFrame(
             {
                 "value": (100 * count / total).where(~hidden),
                 "numerator": count.where(~hidden),
                 "denominator": total,
                 "status": hidden.map({True: "suppressed", False: "derived"}),
-                "note": _notes(counts, types, hidden),
+                "note": _notes(counts, types, hidden, total < FEWEST),
             }
         ).reset_index()
         rows.append(frame.assign(indicator=indicator, category=category))
@@ -150,12 +155,15 @@ def _shares(counts: pd.DataFrame, level: str) -> pd.DataFrame:
     return result.assign(level=level, source="ssb_familietype")
 
 
-def _notes(counts: pd.DataFrame, types: list[str], hidden: pd.Series) -> pd.Series:
-    low = counts["hidden"] > 0
+def _notes(counts: pd.DataFrame, types: list[str], hidden: pd.Series, few: pd.Series) -> pd.Series:
+    """Which way hidden counts of 0 to 3 pull a share: in the numerator down, beside it up."""
+    own = counts[[HIDDEN + t for t in types]].sum(axis=1) > 0
+    other = counts[[HIDDEN + t for t in TYPES if t not in types]].sum(axis=1) > 0
     notes = pd.Series("", index=counts.index)
-    notes = notes.mask(low, "kan_vaere_lav")
+    notes = notes.mask(own & ~other, "kan_vaere_lav").mask(other & ~own, "kan_vaere_hoy")
+    notes = notes.mask(own & other, "kan_avvike")
     notes = notes.mask(counts["absent"] > 0, "ufullstendig")
-    return notes.mask(hidden, "null_til_tre")
+    return notes.mask(hidden, "null_til_tre").mask(few, "for_fa_personer")
 
 
 def _unpublished(codes: pd.DataFrame, krets: pd.DataFrame) -> pd.DataFrame:

@@ -141,6 +141,9 @@ TAKES = [
 ]  # fmt: skip
 
 
+MASTERY = ["mestringsniva_lesing_8", "mestringsniva_regning_8"]
+
+
 def observations(source: Path) -> pd.DataFrame:
     """Everything ``TAKES`` names, and the shares that are computed from two raw counts."""
     files = {t.file for t in TAKES} | {"10_udir_grunnskolepoeng_2016_2021.csv",
@@ -160,6 +163,9 @@ def observations(source: Path) -> pd.DataFrame:
                        tables["01_population_age_bands.csv"]),
     ]  # fmt: skip
     frame = pd.concat(parts, ignore_index=True)
+    # Nowhere do no pupils at all reach level 3: the copy writes 0 for what is not shown.
+    zero = frame["indicator"].isin(MASTERY) & (frame["value"] == 0)
+    frame.loc[zero, ["value", "status", "note"]] = [None, "missing", "null_i_kopien"]
     return frame.drop_duplicates(["indicator", "category", "area", "period"])
 
 

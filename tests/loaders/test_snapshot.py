@@ -164,6 +164,24 @@ class TestTheSnapshotInTheRepository:
         assert hidden["value"].isna().all()
         assert set(hidden["status"]) == {"suppressed"}
 
+    def test_a_share_of_a_handful_of_people_is_not_shown(self):
+        rows = load_snapshot().rows("aleneboende", "grunnkrets", period="2016")
+        few = rows[rows["denominator"] < 30]
+        assert "32031302" in set(few["area"])  # 8 of 8 in Blakstad Sykehus
+        assert few["value"].isna().all() and set(few["note"]) == {"for_fa_personer"}
+
+    def test_a_share_says_which_way_hidden_counts_pull_it(self):
+        """Those who live alone are published; what is hidden is missing below the line only."""
+        rows = load_snapshot().rows("aleneboende", "grunnkrets", period="2016")
+        shown = rows[rows["value"].notna() & (rows["note"] != "")]
+        assert len(shown) > 50 and set(shown["note"]) == {"kan_vaere_hoy"}
+
+    def test_mastery_of_nought_in_the_copy_is_missing(self):
+        for name in ("mestringsniva_lesing_8", "mestringsniva_regning_8"):
+            rows = load_snapshot().rows(name, "kommune")
+            assert rows["value"].min() > 20
+            assert "null_i_kopien" in set(rows["note"])
+
     def test_grunnkretser_that_are_not_published_have_a_status(self):
         rows = load_snapshot().rows("aleneboende", "grunnkrets", period="2016")
         assert len(rows) == 149
