@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 METHODS = ("kvantiler", "like_steg", "naturlige_brudd", "mot_asker")
 CLASSES = 5
+#: Incomes and prices are published in hundreds of kroner.
+HUNDRED, LARGE = 100, 10_000
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def classify(
         edges = (float(known[0]), float(known[0]))
     else:
         edges = (float(known.min()), *_bounds(tuple(np.sort(known).tolist()), method))
+        edges = _on_the_grid(edges, known)
     of = np.full(values.shape, -1, dtype=np.int64)
     finite = np.isfinite(values)
     inner = np.asarray(edges[1:-1])
@@ -78,6 +81,13 @@ def _bounds(values: tuple[float, ...], method: str) -> tuple[float, ...]:
     unique = np.unique(np.asarray(bins, dtype=float))
     unique[-1] = array[-1]
     return tuple(unique[unique > array[0]].tolist())
+
+
+def _on_the_grid(edges: tuple[float, ...], known: NDArray[np.float64]) -> tuple[float, ...]:
+    """Amounts published in hundreds get bounds in hundreds; no value changes its class by that."""
+    if known.max() < LARGE or (known % HUNDRED != 0).any():
+        return edges
+    return tuple(dict.fromkeys(float(np.floor(e / HUNDRED) * HUNDRED) for e in edges))
 
 
 def _around(known: NDArray[np.float64], reference: float) -> tuple[float, ...]:

@@ -162,7 +162,7 @@ def area_figure(
         plot=plot,
         table=table,
         alt=main_finding(subject, rows),
-        source=subject.source,
+        source=f"{subject.source} {t('source.map', subject.language)}" if geo else subject.source,
         decimals=decimals,
         notes=subject.caveats,
         config=style.config(f"{kind}-{subject.indicator}", geo=geo),

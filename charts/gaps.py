@@ -14,7 +14,7 @@ from analysis.inequality import gap
 from analysis.uncertainty import interval_of
 from charts import style
 from charts.figure import Figure, Subject
-from charts.measures import difference
+from charts.measures import difference, has_zero
 from text.formats import number, period
 from text.texts import t
 
@@ -96,7 +96,7 @@ def _compared(subject: Subject, first: pd.Series, last: pd.Series) -> str:
              last=period(last["period"], language), count=int(last["count"]),
              first_gap=difference(subject, first["range"]),
              last_gap=difference(subject, last["range"]))  # fmt: skip
-    if np.isfinite(first["gini"]) and np.isfinite(last["gini"]):
+    if has_zero(subject) and np.isfinite(first["gini"]) and np.isfinite(last["gini"]):
         overlap = first["gini_low"] <= last["gini_high"] and last["gini_low"] <= first["gini_high"]
         text += " " + t(f"ulikhet.change.gini_{'unsure' if overlap else 'sure'}", language,
                         first=number(first["gini"], 3, language),
@@ -155,9 +155,12 @@ def _table(subject: Subject, found: pd.DataFrame) -> tuple[pd.DataFrame, dict[st
         "fifths": "ulikhet.measure.top_bottom_fifth", "gini": "ulikhet.measure.gini",
         "gini_low": "column.lower", "gini_high": "column.upper",
     }  # fmt: skip
+    if not has_zero(subject):
+        for name in ("ratio", "gini", "gini_low", "gini_high"):
+            del columns[name]
     names = {k: t(v, language) for k, v in columns.items()}
     table = found[list(columns)].rename(columns=names)
     table.insert(0, t("column.period", language), [period(p, language) for p in found["period"]])
     places = dict.fromkeys(("low", "high", "range", "fifths"), subject.decimals)
     places |= {"ratio": 2, "gini": 3, "gini_low": 3, "gini_high": 3}
-    return table, {names[k]: n for k, n in places.items()}
+    return table, {names[k]: n for k, n in places.items() if k in names}

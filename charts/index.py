@@ -64,7 +64,7 @@ def index(
 def ranking_figure(found: Index, source: str, language: str = "nb", selected: str = "") -> Figure:
     """Each area's place with the range it could have had under other methods and weights."""
     shown = found.complete.head(MOST).iloc[::-1]
-    plot = go.Figure(layout=_layout(len(shown)))
+    plot = go.Figure(layout=_layout(len(shown), language))
     top = max(len(found.complete), 2)
     plot.update_xaxes(title=t("prioritering.axis.place", language), range=[0.3, top + 0.7],
                       side="top", tick0=1, dtick=max(1, round(top / 8)))  # fmt: skip
@@ -108,7 +108,7 @@ def ranking_figure(found: Index, source: str, language: str = "nb", selected: st
 def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
     """How much of each area's index each indicator makes up, as stacked bars."""
     shown = found.complete.head(MOST).iloc[::-1]
-    plot = go.Figure(layout={**_layout(len(shown)), "barmode": "relative"})
+    plot = go.Figure(layout={**_layout(len(shown), language), "barmode": "relative"})
     plot.update_xaxes(title=t("prioritering.axis.score", language), zeroline=True,
                       zerolinecolor=style.NEUTRAL)  # fmt: skip
     for i, key in enumerate(found.parts.columns):
@@ -187,7 +187,7 @@ def _ranking_table(found: Index, language: str) -> pd.DataFrame:
     )
 
 
-def _layout(count: int) -> dict[str, object]:
+def _layout(count: int, language: str) -> dict[str, object]:
     return style.layout(
         height=120 + 25 * max(count, 1), margin={"l": 8, "r": 12, "t": 8, "b": 8}, showlegend=True,
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0,
@@ -195,4 +195,5 @@ def _layout(count: int) -> dict[str, object]:
         xaxis={"fixedrange": True, "gridcolor": style.GRID, "automargin": True, "zeroline": False},
         yaxis={"automargin": True, "fixedrange": True, "tickfont": {"size": 12}, "dtick": 1,
                "gridcolor": style.GRID},
+        separators=", " if language == "nb" else ".,",
     )  # fmt: skip

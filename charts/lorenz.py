@@ -98,7 +98,7 @@ def _plot(
     plot.add_trace(
         go.Scatter(
             x=people, y=value, mode="lines+markers" if len(known) < 60 else "lines", text=texts,
-            line={"color": style.ACCENT, "width": 2.4}, marker={"size": 5},
+            line={"color": style.LINES[0], "width": 2.4}, marker={"size": 5},
             fill="tonexty", fillcolor="rgba(11,110,117,.12)",
             hovertemplate="%{text}<extra></extra>",
         )

@@ -94,7 +94,7 @@ def colours(classes: Classes) -> list[str]:
 
 def class_labels(subject: Subject, classes: Classes) -> list[str]:
     """What each class spans, in words, with the reference value marked in the class it falls in."""
-    unit = f" {subject.unit_name}" if subject.unit in ("prosent",) else ""
+    unit = {"prosent": f" {subject.unit_name}", "kr": " kr"}.get(subject.unit, "")
     labels = []
     for i in range(classes.count):
         low, high = classes.edges[i], classes.edges[i + 1]

@@ -32,7 +32,7 @@ SEQUENTIAL = {
 DIVERGING = {
     5: ["#8a4a00", "#e08a2e", "#f3efe6", "#9d8ec4", "#4a2d80"],
 }
-LINES = ["#0b6e75", "#b3541e", "#4a2d80", "#7a6a00", "#2f5fa8", "#8c2d5e", "#3d6b35"]
+LINES = ["#12808a", "#b3541e", "#4a2d80", "#7a6a00", "#2f5fa8", "#8c2d5e", "#3d6b35"]
 DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid"]
 SYMBOLS = ["circle", "square", "diamond", "triangle-up", "x", "cross", "star"]
 # No name with a digit: unquoted it would void the whole declaration.

@@ -58,6 +58,10 @@ class Problem:
     allowed: tuple[str, ...]
 
 
+#: Characters of a list in an address that are read.
+MOST = 2000
+
+
 class AddressReader:
     """Reads parameters one by one and remembers those that asked for what does not exist."""
 
@@ -75,6 +79,15 @@ class AddressReader:
             return asked or fallback
         self.problems.append(Problem(name, harmless(asked), tuple(a for a in allowed if a)))
         return fallback
+
+    def several(self, name: str, allowed: list[str], fallback: list[str]) -> list[str]:
+        """Those of a list with commas that are allowed, each once; one problem for all others."""
+        asked = [part for part in self._params.get(name, "")[:MOST].split(",") if part]
+        found = list(dict.fromkeys(part for part in asked if part in allowed))
+        wrong = [part for part in asked if part not in allowed]
+        if wrong:
+            self.problems.append(Problem(name, harmless(wrong[0]), tuple(allowed)))
+        return found or fallback
 
 
 def harmless(value: str) -> str:

@@ -13,7 +13,7 @@ from charts.clusters import clusters
 from charts.figure import Figure, Subject
 from charts.gaps import over_time
 from charts.lorenz import curve
-from charts.measures import FEWEST, Measured, has_zero, measured
+from charts.measures import FEWEST, Measured, measured
 from charts.spread import spread
 from export import views
 from export.choice import (
@@ -204,19 +204,7 @@ def gap_figure(choice: Choice) -> Figure:
         rows(replace(choice, period=when)).assign(period=when)
         for when in periods(choice.indicator, choice.level, choice.category)
     ]
-    about = subject(choice)
-    figure = over_time(about, pd.concat(parts, ignore_index=True))
-    return figure if has_zero(about) else _without_ratios(figure, choice.language)
-
-
-def _without_ratios(figure: Figure, language: str) -> Figure:
-    """The gap without the ratio and Gini, which say nothing of a scale without a zero."""
-    columns = ["ulikhet.measure.ratio", "ulikhet.measure.gini", "column.lower", "column.upper"]
-    table = figure.table.drop(columns=[t(c, language) for c in columns], errors="ignore")
-    alt = figure.alt
-    for key in ("gini_sure", "gini_unsure"):
-        alt = alt.partition(" " + t(f"ulikhet.change.{key}", language).partition("{")[0])[0]
-    return replace(figure, table=table, alt=alt)
+    return over_time(subject(choice), pd.concat(parts, ignore_index=True))
 
 
 def curve_figure(choice: Choice, by_income: bool) -> Figure | str:

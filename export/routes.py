@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from export import api, assets
@@ -41,7 +41,13 @@ def routes() -> list[BaseRoute]:
         Route("/katalog", catalogue),
         Route("/rapport/{omrade}.{format}", area_report),
         Route("/helse", api.health),
+        Route("/oversikt", front),
     ]
+
+
+async def front(request: Request) -> Response:
+    """The front page under its own name, as every other page has one."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 async def boundaries(request: Request) -> Response:

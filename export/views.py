@@ -33,7 +33,13 @@ def source_line(indicator: str, sources: list[str], language: str) -> str:
     registry, _ = store()
     found = [registry.sources[s] for s in dict.fromkeys(sources) if s in registry.sources]
     found = found or [registry.sources[registry.indicators[indicator].source]]
-    parts = [f"{s.publisher}, {s.title[language]} ({s.table}), {s.licence}" for s in found]
+    parts = [
+        ", ".join(
+            [s.publisher, s.title[language] + (f" ({s.table})" if s.table not in s.title[language]
+                                               else ""), s.licence]
+        )
+        for s in found
+    ]  # fmt: skip
     return t("source.line", language, sources="; ".join(parts))
 
 

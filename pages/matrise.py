@@ -56,11 +56,12 @@ def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Pr
 
 def in_one_sentence(cells: pd.DataFrame, level: str) -> str:
     """How many areas, indicators and figures, and how many of them say anything."""
-    side = cells["side"]
+    side = cells["side"].mask(~cells["sure"] & cells["value"].notna(), "unknown")
     return shell.text(
         "matrise.lead", areas=cells["area"].nunique(), level=shell.text(f"level.{level}"),
         indicators=cells["key"].nunique(), cells=int((side != "missing").sum()),
         told=int(side.isin(["higher", "lower"]).sum()), cannot=int((side == "cannot_tell").sum()),
+        unknown=int((side == "unknown").sum()),
         reference=shell.text("matrise.reference"),
     )  # fmt: skip
 

@@ -80,7 +80,8 @@ def _lead(area: str, language: str) -> None:
     name = registry.area_name(area)
     if len(people):
         last = people.iloc[-1]
-        lead = shell.text("omrade.lead", name=name, year=last["period"],
+        key = "omrade.lead_former" if place.level == "tidligere_kommune" else "omrade.lead"
+        lead = shell.text(key, name=name, year=last["period"],
                           population=number(last["value"], 0, language))  # fmt: skip
     else:
         lead = shell.text("omrade.lead_none", name=name,

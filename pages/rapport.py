@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from export import report, report_docx, report_html, report_pptx
-from export.choice import area_codes, store
+from export.choice import AddressReader, area_codes, store
 from export.images import browser_path
 from loaders.initiatives import load_initiatives
 from loaders.models import MAP_LEVELS
@@ -15,25 +15,38 @@ from pages import shell
 from pages.share import origin
 
 LARGEST = 12_000_000
+DEFAULT = report.Order((), ()).figures
 FORMATS = (("docx", "word"), ("pptx", "powerpoint"), ("html", "page"))
 
 
 def show() -> None:
     """The page."""
     known = [code for level in MAP_LEVELS for code in area_codes(str(level))]
-    asked = [c for c in st.query_params.get("omrade", "")[:400].split(",") if c in known]
-    asked = list(dict.fromkeys(asked))
-    shell.adopt("rapport", {"omrader": asked[:23], "ett": asked[0] if asked else known[0]})
+    registry, _ = store()
+    reader = AddressReader(st.query_params.to_dict())
+    reader.pick("spraak", ["nb", "en"], "nb")
+    asked = reader.several("omrade", known, [])[:23]
+    domains = reader.several("tema", list(registry.domains), list(registry.domains))
+    figures = reader.several("figurer", list(report.FIGURES), list(DEFAULT))
+    one = reader.pick("ett", known, asked[0] if asked else known[0])
+    shell.adopt("rapport", {"omrader": asked, "ett": one, "temaer": domains, "figurer": figures})
     shell.head(shell.text("nav.rapport"))
+    shell.warn(reader.problems)
     st.html(f'<p class="lead">{shell.text("rapport.lead")}</p>')
     if browser_path() is None:
         st.info(shell.text("rapport.no_browser"))
     _one(known)
     order = _own(known)
-    address = {"spraak": shell.language()}
-    if order.areas:
-        address["omrade"] = ",".join(order.areas)
-    shell.write_address("rapport", address)
+    several = {
+        "omrade": (order.areas, ()),
+        "tema": (order.domains, tuple(registry.domains)),
+        "figurer": (order.figures, DEFAULT),
+    }
+    shell.write_address("rapport", {
+        "spraak": shell.language(),
+        "ett": st.session_state["rapport_ett"],
+        **{name: ",".join(v) for name, (v, usual) in several.items() if tuple(v) != tuple(usual)},
+    })  # fmt: skip
 
 
 def _name(code: str) -> str:
@@ -73,10 +86,10 @@ def _chosen(known: list[str]) -> report.Order:
                            format_func=_name, max_selections=23,
                            placeholder=shell.text("choose.areas"))  # fmt: skip
     domains = st.multiselect(shell.text("rapport.domains"), list(registry.domains),
-                             default=list(registry.domains), key="rapport_temaer",
+                             key="rapport_temaer",
                              format_func=lambda d: registry.domains[d].title[language])  # fmt: skip
     figures = st.multiselect(shell.text("rapport.figures"), list(report.FIGURES),
-                             default=list(report.Order((), ()).figures), key="rapport_figurer",
+                             key="rapport_figurer",
                              format_func=lambda f: shell.text(f"rapport.figure.{f}"))  # fmt: skip
     chosen = _initiatives(areas)
     title = st.text_input(shell.text("rapport.title"), key="rapport_tittel", max_chars=120,

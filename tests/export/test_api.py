@@ -132,3 +132,9 @@ def test_an_unknown_initiative_is_refused_by_name(client) -> None:
     assert answer.status_code == 400
     assert answer.json()["parameter"] == "tiltak"
     assert "innbyggertorg" in answer.json()["tillatt"]
+
+
+def test_the_front_page_answers_under_its_own_name(client) -> None:
+    answer = client.get("/oversikt?spraak=en", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/?spraak=en"

@@ -87,3 +87,19 @@ def test_every_parameter_a_page_writes_is_taken(
 @pytest.fixture
 def figure_of() -> Callable[[str], Figure]:
     return lambda name: offered()[name].figure(default_choice())
+
+
+def test_the_address_keeps_what_the_report_is_to_hold() -> None:
+    page = opened("rapport", omrade="320309", ett="320301", tema="okonomi", figurer="kart")
+    assert page.multiselect(key="rapport_omrader").value == ["320309"]
+    assert page.multiselect(key="rapport_temaer").value == ["okonomi"]
+    assert page.multiselect(key="rapport_figurer").value == ["kart"]
+    assert page.selectbox(key="rapport_ett").value == "320301"
+    said = {k: v[0] if isinstance(v, list) else v for k, v in page.query_params.items()}
+    assert said == {"spraak": "nb", "ett": "320301", "omrade": "320309", "tema": "okonomi",
+                    "figurer": "kart"}  # fmt: skip
+
+
+def test_an_unknown_theme_or_area_is_told() -> None:
+    page = opened("rapport", omrade="999", tema="vaer")
+    assert len(page.warning) == 2 and "Nesøya" in page.warning[0].value

@@ -142,7 +142,7 @@ def test_municipalities_are_all_of_them() -> None:
 
 
 def test_an_end_with_few_people_is_told_of() -> None:
-    said = words(page(indikator="aleneboende", niva="grunnkrets"))
+    said = words(page(indikator="voksne_barn_hjemme", niva="grunnkrets"))
     assert "personer bak tallet, så det svinger mye" in said
     assert "bak tallet" not in words(page())
 
