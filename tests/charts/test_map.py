@@ -3,6 +3,7 @@
 import mapclassify
 import numpy as np
 
+from charts.classes import classify
 from export.choice import parse
 from export.views import map_figure
 from loaders.boundaries import codes
