@@ -98,10 +98,10 @@ def worse(old: pd.DataFrame, new: pd.DataFrame, asked: frozenset[str], indicator
 
     Compared at what both can hold: the areas asked for now.
 
-    1. Empty, or older than what we have. 2. An area lost its newest
-    value. 3. More than half
-    of the values that stood are hidden now. 4. A value outside the plausible bounds. 5. More
-    than 2 % of pairs (revised, or next to the newest before) differ by more than the factor.
+    1. Empty, or older than what we have. 2. An area lost its newest value. 3. More than half of
+    the values that stood are hidden now. 4. More than half of a period's values that were not 0
+    are 0 now. 5. A value outside the plausible bounds. 6. More than 2 % of pairs (revised, or
+    next to the newest before) differ by more than the factor.
     """
     values = new[new["value"].notna()]
     former = old[old["area"].isin(list(asked)) & old["value"].notna()]
@@ -118,7 +118,11 @@ def worse(old: pd.DataFrame, new: pd.DataFrame, asked: frozenset[str], indicator
         reason = _hidden(former, new)
         if reason:
             return reason
-    return _implausible(values, indicator) or _jumps(former, values, indicator.plausible)
+    return (
+        _zeroed(former, values)
+        or _implausible(values, indicator)
+        or _jumps(former, values, indicator.plausible)
+    )
 
 
 def _hidden(former: pd.DataFrame, new: pd.DataFrame) -> str:
@@ -126,6 +130,27 @@ def _hidden(former: pd.DataFrame, new: pd.DataFrame) -> str:
     hidden = int(both["value"].isna().sum())
     if len(both) and hidden / len(both) > LOST:
         return f"{hidden} of {len(both)} known values are hidden or missing now"
+    return ""
+
+
+def _zeroed(former: pd.DataFrame, values: pd.DataFrame) -> str:
+    """Zeros where there were figures: what a service under revision may answer for hours.
+
+    Told period by period, so that a newest period of zeros does not drown in older good ones. A
+    place at 0 before may stay so, and a place known to count few may come to 0 by itself.
+    """
+    if former.empty:
+        whole = len(values) >= FEW and not values["value"].any()
+        return f"all {len(values)} values are 0, and none was known before" if whole else ""
+    pairs = pd.concat(_pairs(former, values, every=True), ignore_index=True)
+    few = pairs["numerator_old"] < FEW
+    known = pairs[~few & (pairs["value_old"] != 0)]
+    for period, part in known.groupby("period", sort=True):
+        zero = part[part["value_new"] == 0]
+        if len(zero) / len(part) > LOST:
+            row = zero.iloc[0]
+            told = f"{row['area']} from {row['value_old']:g} to 0"
+            return f"{len(zero)} of {len(part)} known values are 0 now in {period}; {told}"
     return ""
 
 
@@ -154,14 +179,7 @@ def _implausible(values: pd.DataFrame, indicator: Indicator) -> str:
 def _jumps(former: pd.DataFrame, values: pd.DataFrame, plausible: Plausible) -> str:
     if former.empty:
         return ""
-    latest = former.sort_values("period").drop_duplicates(["category", "area"], keep="last")
-    following = values[values["period"] > former["period"].max()]
-    following = following.sort_values("period").drop_duplicates(["category", "area"])
-    pairs = [
-        former.merge(values, on=PLACE, suffixes=("_old", "_new")),
-        latest.merge(following, on=["category", "area"], suffixes=("_old", "_new")),
-    ]
-    both = pd.concat(pairs, ignore_index=True)
+    both = pd.concat(_pairs(former, values), ignore_index=True)
     few = both[["numerator_old", "numerator_new"]].min(axis=1) < FEW
     both = both[~few & (both["value_old"] > 0) & (both["value_new"] > 0)]
     if both.empty:
@@ -173,6 +191,20 @@ def _jumps(former: pd.DataFrame, values: pd.DataFrame, plausible: Plausible) -> 
     row = jumps.iloc[0]
     told = f"{row['area']} from {row['value_old']:g} to {row['value_new']:g}"
     return f"{len(jumps)} of {len(both)} values jump by more than {plausible.jump:g} times; {told}"
+
+
+def _pairs(
+    former: pd.DataFrame, values: pd.DataFrame, every: bool = False
+) -> list[pd.DataFrame]:
+    """Old and new value of one place: revised, and next (or ``every`` later) to the newest."""
+    newest = former.sort_values("period").drop_duplicates(["category", "area"], keep="last")
+    later = values[values["period"] > former["period"].max()].sort_values("period")
+    if not every:
+        later = later.drop_duplicates(["category", "area"])
+    following = newest.drop(columns="period").merge(
+        later, on=["category", "area"], suffixes=("_old", "_new")
+    )
+    return [former.merge(values, on=PLACE, suffixes=("_old", "_new")), following]
 
 
 def merged(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
