@@ -49,6 +49,19 @@ def placed(table: Table, fetch: Fetch, registry: Registry) -> pd.DataFrame:
     return _summed_up(plain, fetch, registry)
 
 
+def _year_of_codes(period: str) -> int:
+    """The year whose numbering a period's figures carry.
+
+    A span of years is published with the codes of its last year; a school year (2023-24) is
+    counted in the autumn it begins, and a month lies in its year.
+
+    >>> _year_of_codes("2022-2024"), _year_of_codes("2023-24"), _year_of_codes("2022-03")
+    (2024, 2023, 2022)
+    """
+    span = re.fullmatch(r"\d{4}-(\d{4})", period)
+    return int(span.group(1) if span else period[:4])
+
+
 def _numbering_in_use(plain: pd.DataFrame, region: str) -> pd.DataFrame:
     """Where several years' codes lead to one area, the code that was in use in the year."""
     pairs = plain[[region, "period", "area"]].drop_duplicates()
@@ -56,7 +69,7 @@ def _numbering_in_use(plain: pd.DataFrame, region: str) -> pd.DataFrame:
     drop = {
         (code, period)
         for code, period in zip(several[region], several["period"], strict=True)
-        if not in_use(bare(str(code)), int(str(period)[:4]))
+        if not in_use(bare(str(code)), _year_of_codes(str(period)))
     }
     if not drop:
         return plain.copy()

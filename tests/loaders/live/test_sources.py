@@ -21,6 +21,7 @@ from loaders.valg import Elections
 from loaders.workbooks import unzip
 
 from .standin import pxweb
+from .standin.catalogue import by_numbering
 from .standin.others import gml, workbook, zipped
 from .standin.pxweb import PxWeb, Table, Variable
 from .standin.server import json_reply
@@ -65,6 +66,21 @@ def test_ssb_a_code_written_twice_is_asked_for_once(standin, client):
         variables={"Alder": ["999A", "999A", "label:alle aldre"]},
     )
     assert len(bank_of(client, fetch).frame) == 2 * 2  # 3203 and its number of 2020–2023
+
+
+@pytest.mark.parametrize("name", ["vedvarende_lavinntekt", "anmeldte_lovbrudd"])
+def test_ssb_a_span_of_years_carries_the_codes_of_its_last_year(
+    name, standin, bank, client, registry
+):
+    [task] = plan(registry, indicators=[name])
+    bank.tables[task.table].values = by_numbering(bank.tables[task.table].values)
+    [(indicator, fetch)] = task.pairs
+    got = observations(
+        SERVICES["ssb"](client).table(task.fetches, task.areas), fetch, indicator, registry
+    )
+    asker = got[got["area"] == "3203"]
+    assert {"2023", "2024"} <= set(asker["period"].str[-4:])
+    assert asker["value"].notna().all()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from .pxweb import Table, Variable, pseudo
+from .pxweb import Table, Values, Variable, pseudo
 
 DATA = Path(__file__).resolve().parents[4] / "data"
 YEARS = {str(y): str(y) for y in range(2005, 2026)}
@@ -55,9 +55,25 @@ def kostra() -> dict[str, str]:
 
 
 def in_use(code: str, year: int) -> bool:
-    if code.startswith("32"):
+    if code[:2] in ("31", "32", "33"):
         return year >= 2024
+    if code == "0301" or code[:1] not in "03":
+        return True
     return 2020 <= year <= 2023 if code.startswith("30") else year <= 2019
+
+
+def by_numbering(values: Values, variable: str = "Region") -> Values:
+    """``values`` only where a municipality's or county's number was in use.
+
+    A span of years is published with the codes of its last year.
+    """
+
+    def valued(place: dict[str, str]) -> tuple[float | None, str]:
+        code, year = place[variable], int(place["Tid"][-4:])
+        known = code == "0" or not code.isdigit() or in_use(code, year)
+        return values(place) if known else (None, ".")
+
+    return valued
 
 
 def people(place: dict[str, str]) -> tuple[float | None, str]:
