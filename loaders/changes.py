@@ -193,9 +193,7 @@ def _jumps(former: pd.DataFrame, values: pd.DataFrame, plausible: Plausible) -> 
     return f"{len(jumps)} of {len(both)} values jump by more than {plausible.jump:g} times; {told}"
 
 
-def _pairs(
-    former: pd.DataFrame, values: pd.DataFrame, every: bool = False
-) -> list[pd.DataFrame]:
+def _pairs(former: pd.DataFrame, values: pd.DataFrame, every: bool = False) -> list[pd.DataFrame]:
     """Old and new value of one place: revised, and next (or ``every`` later) to the newest."""
     newest = former.sort_values("period").drop_duplicates(["category", "area"], keep="last")
     later = values[values["period"] > former["period"].max()].sort_values("period")

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.errors import RegistryError
-from loaders.models import Indicator
+from loaders.models import TRANSFORMS, Indicator
 from loaders.registry import DATA, load_registry, validate
+from loaders.transform import RULES
 
 GOOD = {
     "id": "prove",
@@ -77,6 +78,65 @@ def test_a_wrong_entry_is_refused_with_file_entry_and_key(copy, change, named):
         load_registry(copy)
     assert named in str(error.value)
     assert "yaml" in str(error.value)
+
+
+SHARE = {
+    "source": "ssb",
+    "table": "13563",
+    "transform": "share",
+    "options": {"numerator": {"A": "1"}, "denominator": {"A": "0"}},
+}
+WORKBOOK = {"source": "nav", "table": "/x", "options": {"columns": {}}}
+COLUMNS = {"region": "Kommune", "period": "År", "value": "Andel"}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"options": {"teller": {"A": "1"}, "denominator": {"A": "0"}}}, "options.teller"),
+        ({"options": {"numerator": {"A": "1"}}}, "options.denominator"),
+        ({"options": {"denominator": {"A": "0"}}}, "options.numerator"),
+        ({"options": {"of_all": True}}, "options.numerator"),
+        ({"options": {"numerator": {"A": "1"}, "denominator": {"A": "1"}}}, "options.denominator"),
+        ({"options": {}}, "options.numerator"),
+        ({"options": SHARE["options"] | {"factor": "hundre"}}, "options.factor"),
+        ({"options": SHARE["options"] | {"only": {"A": "1"}}}, "options.only"),
+        ({"options": SHARE["options"] | {"sum_to": ["bydel"]}}, "options.sum_to"),
+        ({"options": SHARE["options"] | {"sheet": "Data"}}, "options.sheet"),
+        ({"transform": "change", "options": {"year": 5}}, "options.year"),
+        ({"transform": "change", "options": {"years": 0}}, "options.years"),
+        ({"transform": "sum", "options": {"sum-to": ["delomrade"]}}, "options.sum-to"),
+        ({"transform": None, "options": {"skala": 100}}, "options.skala"),
+        (WORKBOOK | {"transform": None}, "options.columns"),
+        (WORKBOOK | {"transform": None, "options": {}}, "options.columns"),
+        (
+            WORKBOOK | {"transform": None, "options": {"columns": COLUMNS, "ark": "Data"}},
+            "options.ark",
+        ),
+        (
+            WORKBOOK | {"transform": None, "options": {"columns": COLUMNS, "file": "x"}},
+            "options.file",
+        ),
+    ],
+)
+def test_options_of_a_fetch_are_a_strict_set(copy, change, named):
+    add(copy, fetch=[SHARE | change])
+    with pytest.raises(RegistryError) as error:
+        load_registry(copy)
+    assert "zz.yaml: prove: fetch.0: " in str(error.value)
+    assert named in str(error.value)
+
+
+def test_options_that_hold_are_taken(copy):
+    of_all = {"options": {"of_all": True}, "category": {"A": {"1": "alle"}}}
+    zipped = {"file": "x", "scale": 100, "columns": COLUMNS}
+    fetches = [SHARE, SHARE | of_all, {"source": "bufdir", "table": "/x", "options": zipped}]
+    add(copy, fetch=fetches)
+    assert len(load_registry(copy).indicators["prove"].fetch) == 3
+
+
+def test_every_transformation_has_its_options():
+    assert set(TRANSFORMS) == set(RULES)
 
 
 def test_a_key_written_twice_is_refused(copy):
