@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from pydantic import Field
 
 from loaders.http import Client
 from loaders.jsonstat import read
 from loaders.models import Fetch
-from loaders.problems import Where
+from loaders.problems import Sent, Where, shaped
 from loaders.tables import (
     Selection,
     Table,
@@ -26,12 +28,37 @@ REGION, PERIOD, CONTENTS = "GEO", "AAR", "MEASURE_TYPE"
 Dimensions = dict[str, tuple[str, dict[str, str]]]
 
 
+class _Listed(Sent):
+    """A table in the list of tables."""
+
+    tableId: str  # noqa: N815 (the service's own name)
+    title: str
+    modifiedAt: str | None = None  # noqa: N815
+    publishedAt: str | None = None  # noqa: N815
+
+
+class _Category(Sent):
+    value: str | None = None
+    label: str | None = None
+    children: list[_Category] | None = None
+
+
+class _Dimension(Sent):
+    code: str = Field(min_length=1)
+    label: str | None = None
+    categories: list[_Category] = Field(min_length=1)
+
+
+class _Dimensions(Sent):
+    dimensions: list[_Dimension] = Field(min_length=1)
+
+
 class Fhi:
     """The service during one refresh: the list of tables is asked for once."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._tables: list[dict[str, Any]] | None = None
+        self._tables: list[_Listed] | None = None
         self._dimensions: dict[str, Dimensions] = {}
 
     def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
@@ -70,26 +97,20 @@ class Fhi:
         if not wanted:
             raise where.problem("a title in the registry to find the table by", "none")
         tables = self._list(where)
-        found = [t for t in tables if str(t["title"]).strip().casefold() == wanted]
-        found = found or [t for t in tables if wanted in str(t["title"]).casefold()]
+        found = [t for t in tables if t.title.strip().casefold() == wanted]
+        found = found or [t for t in tables if wanted in t.title.casefold()]
         if len(found) > 1:
-            found = [t for t in found if str(t["tableId"]) == fetch.table] or found
+            found = [t for t in found if t.tableId == fetch.table] or found
         if len(found) != 1:
-            titles = ", ".join(f"{t['tableId']} «{t['title']}»" for t in (found or tables)[:6])
+            titles = ", ".join(f"{t.tableId} «{t.title}»" for t in (found or tables)[:6])
             raise where.problem("one table with that title", f"{len(found)}; there is {titles}")
-        date = found[0].get("modifiedAt") or found[0].get("publishedAt")
-        return str(found[0]["tableId"]), str(date) if date else None
+        return found[0].tableId, found[0].modifiedAt or found[0].publishedAt
 
-    def _list(self, where: Where) -> list[dict[str, Any]]:
+    def _list(self, where: Where) -> list[_Listed]:
         if self._tables is None:
             expected = "the list of tables"
             document = self._client.get("fhi", f"/{BANK}/table", where, expected).json(expected)
-            whole = isinstance(document, list) and all(
-                isinstance(t, dict) and "tableId" in t and "title" in t for t in document
-            )
-            if not whole or not document:
-                raise where.problem("tables with tableId and title", f"{str(document)[:80]}")
-            self._tables = document
+            self._tables = shaped(list[_Listed], document, where, "tables with tableId and title")
         return self._tables
 
     def _read_dimensions(self, number: str, where: Where) -> Dimensions:
@@ -97,17 +118,10 @@ class Fhi:
             expected = "the table's dimensions"
             path = f"/{BANK}/table/{number}/dimension"
             document = self._client.get("fhi", path, where, expected).json(expected)
-            listed = document.get("dimensions") if isinstance(document, dict) else None
-            if not isinstance(listed, list) or not listed:
-                raise where.problem(expected, f"{str(document)[:80]}")
-            found: Dimensions = {}
-            for dimension in listed:
-                code = str(dimension.get("code", ""))
-                known = dict(_flat(dimension.get("categories") or []))
-                if not code or not known:
-                    raise where.problem("dimensions with code and categories", f"{dimension!s:.80}")
-                found[code] = (str(dimension.get("label", code)), known)
-            self._dimensions[number] = found
+            self._dimensions[number] = {
+                d.code: (d.label or d.code, dict(_flat(d.categories)))
+                for d in shaped(_Dimensions, document, where, expected).dimensions
+            }
         return self._dimensions[number]
 
     def _select(
@@ -147,9 +161,9 @@ class Fhi:
         return dataset.frame
 
 
-def _flat(categories: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _flat(categories: Sequence[_Category]) -> Iterator[tuple[str, str]]:
     """(value, label) of a tree of categories, parents first."""
     for category in categories:
-        if "value" in category:
-            yield str(category["value"]), str(category.get("label", category["value"]))
-        yield from _flat(category.get("children") or [])
+        if category.value is not None:
+            yield category.value, category.label or category.value
+        yield from _flat(category.children or [])

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pydantic import StrictInt
 
 from loaders.models import Status
-from loaders.problems import Where
+from loaders.problems import Sent, Where, shaped
 
 #: What the symbols of SSB and FHI mean. A dash is a zero that was counted.
 SYMBOLS: dict[str, Status] = {
@@ -48,6 +49,12 @@ class Dataset:
     labels: dict[str, dict[str, str]]
     updated: str | None = None
     notes: list[str] = field(default_factory=list)
+
+
+class _Head(Sent):
+    id: list[str]
+    size: list[StrictInt]
+    dimension: dict[str, dict[str, Any]]
 
 
 def read(document: Any, where: Where) -> Dataset:
@@ -91,18 +98,13 @@ def mandatory_notes(document: Mapping[str, Any]) -> list[str]:
 
 
 def _shape(document: Any, where: Where) -> tuple[list[str], list[int]]:
-    if not isinstance(document, dict):
-        raise where.problem(EXPECTED, f"JSON of type {type(document).__name__}")
-    ids, sizes, dimension = (document.get(k) for k in ("id", "size", "dimension"))
-    if not document:
+    if document == {}:
         raise where.problem(EXPECTED, "an empty document")
-    if not isinstance(ids, list) or not isinstance(sizes, list) or not isinstance(dimension, dict):
-        raise where.problem(EXPECTED, f"a document with the keys {', '.join(list(document)[:8])}")
-    whole = all(isinstance(s, int) and not isinstance(s, bool) and s >= 0 for s in sizes)
-    if not ids or len(ids) != len(sizes) or not whole or len(set(map(str, ids))) != len(ids):
-        raise where.problem(
-            "one size for each of the distinct dimensions", f"id {ids}, size {sizes}"
-        )
+    head = shaped(_Head, document, where, EXPECTED)
+    ids, sizes = head.id, head.size
+    if not ids or len(ids) != len(sizes) or min(sizes) < 0 or len(set(ids)) != len(ids):
+        got = f"id {str(ids)[:80]}, size {str(sizes)[:80]}"
+        raise where.problem("one size for each of the distinct dimensions", got)
     if reserved := {"value", "status"} & set(ids):
         raise where.problem("dimensions not named value or status", f"{sorted(reserved)}")
     cells = math.prod(sizes)
@@ -110,7 +112,7 @@ def _shape(document: Any, where: Where) -> tuple[list[str], list[int]]:
         raise where.problem("at least one cell", f"size {sizes}")
     if cells > MOST_CELLS:
         raise where.problem(f"at most {MOST_CELLS} cells", f"size {sizes}")
-    return [str(i) for i in ids], sizes
+    return ids, sizes
 
 
 def _category(document: dict[str, Any], name: str, size: int, where: Where) -> list[str]:

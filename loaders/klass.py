@@ -9,12 +9,45 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ConfigDict, Field
+
 from loaders.http import Client
 from loaders.models import Level
-from loaders.problems import Where
+from loaders.problems import Read, Sent, Where, shaped
 from loaders.registry import ASKER, Registry
 
 MUNICIPALITIES, UNITS = 131, 1
+
+
+class _Code(Sent):
+    code: str
+    name: str | None = None
+    level: str | None = None
+    parentCode: str | None = None  # noqa: N815 (the service's own name)
+
+
+class _Codes(Sent):
+    codes: list[_Code] = Field(min_length=1)
+
+
+class _Change(Sent):
+    model_config = ConfigDict(extra="allow")
+
+    oldCode: str | None  # noqa: N815
+    newCode: str | None  # noqa: N815
+
+
+class _Changes(Sent):
+    codeChanges: list[_Change]  # noqa: N815
+
+
+class _Pair(Sent):
+    sourceCode: str  # noqa: N815
+    targetCode: str  # noqa: N815
+
+
+class _Pairs(Sent):
+    correspondenceMaps: list[_Pair]  # noqa: N815
 
 
 def codes(client: Client, classification: int, date: str) -> list[dict[str, str]]:
@@ -24,13 +57,8 @@ def codes(client: Client, classification: int, date: str) -> list[dict[str, str]
     """
     where = Where("klass", f"{classification} at {date}")
     path = f"/classifications/{classification}/codesAt.json"
-    found = _listed(client, path, {"date": date}, "codes", where)
-    if not found:
-        raise where.problem("at least one code", "none")
-    return [
-        {key: str(item.get(key) or "") for key in ("code", "name", "level", "parentCode")}
-        for item in found
-    ]
+    found = _asked(_Codes, client, path, {"date": date}, "a list of codes", where).codes
+    return [{key: value or "" for key, value in item.model_dump().items()} for item in found]
 
 
 def changes(client: Client, classification: int, first: str, last: str) -> list[dict[str, Any]]:
@@ -40,30 +68,31 @@ def changes(client: Client, classification: int, first: str, last: str) -> list[
     """
     where = Where("klass", f"{classification} changes {first}–{last}")
     path = f"/classifications/{classification}/changes.json"
-    found = _listed(client, path, {"from": first, "to": last}, "codeChanges", where)
-    for item in found:
-        if "oldCode" not in item or "newCode" not in item:
-            raise where.problem("changes with oldCode and newCode", f"{str(item)[:80]}")
-    return found
+    params = {"from": first, "to": last}
+    expected = "changes with oldCode and newCode"
+    found = _asked(_Changes, client, path, params, expected, where).codeChanges
+    return [item.model_dump() for item in found]
 
 
 def correspondence(client: Client, table: int) -> list[tuple[str, str]]:
     """(source code, target code) of a correspondence table."""
     where = Where("klass", f"correspondence {table}")
     path = f"/correspondencetables/{table}"
-    found = _listed(client, path, {}, "correspondenceMaps", where)
-    return [(str(m["sourceCode"]), str(m["targetCode"])) for m in found]
+    expected = "pairs of sourceCode and targetCode"
+    found = _asked(_Pairs, client, path, {}, expected, where).correspondenceMaps
+    return [(pair.sourceCode, pair.targetCode) for pair in found]
 
 
-def _listed(
-    client: Client, path: str, params: dict[str, str], key: str, where: Where
-) -> list[dict[str, Any]]:
-    expected = f"a list «{key}»"
+def _asked(
+    kind: type[Read],
+    client: Client,
+    path: str,
+    params: dict[str, str],
+    expected: str,
+    where: Where,
+) -> Read:
     document = client.get("klass", path, where, expected, params=params).json(expected)
-    found = document.get(key) if isinstance(document, dict) else None
-    if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
-        raise where.problem(expected, f"{str(document)[:80]}")
-    return found
+    return shaped(kind, document, where, expected)
 
 
 def differences(client: Client, registry: Registry, date: str) -> list[str]:

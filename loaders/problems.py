@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from loaders.errors import SourceError
+
+Read = TypeVar("Read")
+
+
+class Sent(BaseModel):
+    """Part of a source's answer as we need it; what else the source sends is let be."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,20 @@ class Where:
     def problem(self, expected: str, got: str) -> SourceError:
         """An error that names source and table, what was expected and what came instead."""
         return SourceError(f"{self.source}, table {self.table}: expected {expected}; got {got}.")
+
+
+def shaped(kind: type[Read], document: Any, where: Where, expected: str) -> Read:
+    """``document`` as ``kind``: a model of ``Sent``, or a list of such.
+
+    :raises SourceError: naming the place in the answer that has another shape.
+    """
+    try:
+        return TypeAdapter(kind).validate_python(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(p) for p in first["loc"]) or "the whole"
+        got = f"another shape at {place[:80]} ({first['msg'][:80]}): {str(document)[:80]}"
+        raise where.problem(expected, got) from error
 
 
 def first_characters(body: bytes, length: int = 120) -> str:

@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
+from pydantic import Field
 
 from loaders.http import Client
 from loaders.models import Fetch
 from loaders.numbers import parse_number
-from loaders.problems import Where
+from loaders.problems import Sent, Where, shaped
 from loaders.tables import Table, choose
 
 REGION, PERIOD, CONTENTS = "EnhetID", "SkoleAarID", "Kolonne"
@@ -28,6 +29,50 @@ PATH = "-12.*.*"
 #: Registers, and what tells that a unit is of the kind counted.
 REGISTERS = {"nsr": "ErGrunnskole", "nbr": "ErBarnehage"}
 Filters = dict[str, dict[str, str]]
+
+
+class _Element(Sent):
+    dataEndepunkt: str = Field(pattern="/data$")  # noqa: N815 (the service's own name)
+
+
+class _Defaults(Sent):
+    SkoleAarID: list[str] | str = Field(min_length=1)
+
+
+class _Page(Sent):
+    rapportElementer: list[_Element] = Field(min_length=1)  # noqa: N815
+    filterDefaultVerdier: _Defaults  # noqa: N815
+
+
+class _Report(Sent):
+    rappside: _Page
+
+
+class _Column(Sent):
+    navn: str | None = None
+    kode: str | None = None
+
+
+class _Metadata(Sent):
+    columns: list[_Column | str] = Field(min_length=1)
+
+
+class _Row(Sent):
+    kode: str | None = None
+    id: str | None = None
+    data: list[Any]
+
+
+class _Pivot(Sent):
+    metadata: _Metadata
+    rows: list[_Row] = Field(min_length=1)
+
+
+class _Units(Sent):
+    """One page of a register."""
+
+    AntallSider: int
+    EnhetListe: list[dict[str, Any]]
 
 
 class Udir:
@@ -88,15 +133,11 @@ class Udir:
         }
         answer = self._client.get("udir", f"{path}/data", where, expected, params=params)
         document = answer.json(expected)
-        rows = document.get("rows") if isinstance(document, dict) else None
-        metadata = document.get("metadata") if isinstance(document, dict) else None
-        columns = metadata.get("columns") if isinstance(metadata, dict) else None
-        if not isinstance(rows, list) or not isinstance(columns, list) or not rows or not columns:
-            raise where.problem(expected, f"an empty document: {str(document)[:80]}")
-        names = [
-            str(c.get("navn") or c.get("kode")) if isinstance(c, dict) else str(c) for c in columns
-        ]
-        records = [r for row in rows for r in _cells(row, names, where)]
+        if not document:
+            raise where.problem(expected, f"an empty document: {document}")
+        pivot = shaped(_Pivot, document, where, expected)
+        names = [c if isinstance(c, str) else str(c.navn or c.kode) for c in pivot.metadata.columns]
+        records = [r for row in pivot.rows for r in _cells(row, names, where)]
         frame = pd.DataFrame(records, columns=[REGION, CONTENTS, "value", "status"])
         fixed = {k: v for k, v in codes.items() if k not in (PERIOD, REGION)}
         return frame.assign(**fixed, **{PERIOD: _school_year(codes[PERIOD], filters)})
@@ -119,18 +160,14 @@ class Udir:
         where = Where("udir", f"{which.upper()} enheter")
         expected = "a page of units"
         units: list[dict[str, Any]] = []
-        pages = 1
         for page in itertools.count(1):
             params = {"sidenummer": str(page), "antallPerSide": "1000"}
             document = self._client.get(which, "/enheter", where, expected, params=params).json(
                 expected
             )
-            found = document.get("EnhetListe") if isinstance(document, dict) else None
-            if not isinstance(found, list) or not isinstance(document.get("AntallSider"), int):
-                raise where.problem("AntallSider and EnhetListe", f"{str(document)[:80]}")
-            units += found
-            pages = document["AntallSider"]
-            if page >= min(pages, 100):
+            found = shaped(_Units, document, where, "AntallSider and EnhetListe")
+            units += found.EnhetListe
+            if page >= min(found.AntallSider, 100):
                 break
         if not units:
             raise where.problem("at least one unit", "none")
@@ -138,16 +175,12 @@ class Udir:
 
 
 def _address(document: Any, where: Where) -> tuple[str, str]:
-    page = document.get("rappside") if isinstance(document, dict) else None
-    elements = page.get("rapportElementer") if isinstance(page, dict) else None
-    endpoint = elements[0].get("dataEndepunkt") if isinstance(elements, list) and elements else None
-    defaults = page.get("filterDefaultVerdier") if isinstance(page, dict) else None
-    years = defaults.get("SkoleAarID") if isinstance(defaults, dict) else None
-    if not isinstance(endpoint, str) or not endpoint.endswith("/data") or not years:
-        got = f"{str(document)[:80]}"
-        raise where.problem("rappside with dataEndepunkt ending in /data and a SkoleAarID", got)
+    expected = "rappside with dataEndepunkt ending in /data and a SkoleAarID"
+    page = shaped(_Report, document, where, expected).rappside
+    years = page.filterDefaultVerdier.SkoleAarID
+    endpoint = page.rapportElementer[0].dataEndepunkt
     year = years[0] if isinstance(years, list) else years
-    return "/" + endpoint.strip("/").removesuffix("/data"), str(year)
+    return "/" + endpoint.strip("/").removesuffix("/data"), year
 
 
 def _filters(document: Any, where: Where) -> Filters:
@@ -162,12 +195,11 @@ def _filters(document: Any, where: Where) -> Filters:
     return found
 
 
-def _cells(row: Any, names: list[str], where: Where) -> list[tuple[str, str, float | None, str]]:
-    data = row.get("data") if isinstance(row, dict) else None
-    if not isinstance(data, list) or len(data) != len(names):
+def _cells(row: _Row, names: list[str], where: Where) -> list[tuple[str, str, float | None, str]]:
+    if len(row.data) != len(names):
         raise where.problem(f"rows with {len(names)} cells", f"{str(row)[:80]}")
-    code = str(row.get("kode") or row.get("id") or "").strip()
-    return [(code, n, *parse_number(t, where)) for n, t in zip(names, data, strict=True)]
+    code = (row.kode or row.id or "").strip()
+    return [(code, n, *parse_number(t, where)) for n, t in zip(names, row.data, strict=True)]
 
 
 def _school_year(code: str, filters: Filters) -> str:

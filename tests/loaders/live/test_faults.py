@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 
@@ -9,10 +10,11 @@ import pytest
 
 from loaders import geonorge, klass
 from loaders.errors import SourceError
-from loaders.harvest import SERVICES
+from loaders.harvest import SERVICES, gather
 from loaders.planning import plan
 from loaders.refresh import refresh
 from loaders.snapshot import load_snapshot
+from loaders.transform import observations
 
 from .standin.server import Reply, json_reply
 
@@ -94,6 +96,128 @@ def test_a_refused_connection_is_told(source, standin, client, registry, monkeyp
     monkeypatch.setenv(f"LEVEKAR_{source.upper()}_URL", f"http://127.0.0.1:{port}")
     with pytest.raises(SourceError, match=rf"{source}, table .+ no answer from 127.0.0.1:{port}"):
         ask(source, client, registry)
+
+
+def spoiled(document, place, value):
+    """The document with ``value`` put at ``place``, a path of keys and positions."""
+    if not place:
+        return value
+    first, *rest = place
+    document[first] = spoiled(document[first], rest, value)
+    return document
+
+
+SHAPES = {
+    "a list as a dimension's name": ("ssb", "/data", ["id", 0], [[1]]),
+    "a list as fhi's table": ("fhi", "/table", [0], [1]),
+    "a number as fhi's title": ("fhi", "/table", [0, "title"], None),
+    "texts as fhi's dimensions": ("fhi", "/dimension", ["dimensions"], ["GEO", "AAR"]),
+    "a text as a category": ("fhi", "/dimension", ["dimensions", 0, "categories"], ["0", "3203"]),
+    "a text as categories": ("fhi", "/dimension", ["dimensions", 0, "categories"], "0"),
+    "a number as children": (
+        "fhi",
+        "/dimension",
+        ["dimensions", 0, "categories", 0, "children"],
+        7,
+    ),
+    "a text as the report's element": (
+        "udir",
+        "GSK_fravaer",
+        ["rappside", "rapportElementer"],
+        ["x"],
+    ),
+    "an object as the report's year": (
+        "udir",
+        "GSK_fravaer",
+        ["rappside", "filterDefaultVerdier", "SkoleAarID"],
+        {"a": 1},
+    ),
+    "a number as a row": ("udir", "/data", ["rows", 0], 7),
+    "nothing as a unit": ("nsr", "/enheter", ["EnhetListe", 0], None),
+    "a text as the number of pages": ("nsr", "/enheter", ["AntallSider"], "mange"),
+    "a pair without its target": ("klass", "/1", ["correspondenceMaps", 0], {"sourceCode": "3025"}),
+    "a text as a pair": ("klass", "/1", ["correspondenceMaps", 0], "3025"),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_whole_json_of_the_wrong_shape_is_told(name, standin, client, registry):
+    source, end, place, value = SHAPES[name]
+
+    def fault(call):
+        if not call.path.endswith(end):
+            return None
+        good = standin.services[call.service](call)
+        return json_reply(spoiled(json.loads(good.body), place, value))
+
+    standin.faults.append(fault)
+    questions = {
+        "nsr": lambda: SERVICES["udir"](client).register("nsr"),
+        "klass": lambda: klass.correspondence(client, 1),
+    }
+    with pytest.raises(SourceError, match=MESSAGE) as caught:
+        questions.get(source, lambda: ask(source, client, registry))()
+    assert len(str(caught.value)) < 500
+
+
+def test_what_nobody_foresaw_fails_its_own_source_alone(
+    standin, client, registry, blank, monkeypatch, caplog
+):
+    def stumble(*_):
+        raise KeyError("AntallSider")
+
+    monkeypatch.setattr(SERVICES["udir"], "table", stumble)
+    names = [PROBES["udir"], PROBES["ssb"]]
+    outcome = refresh(registry, indicators=names, client=client, root=blank)
+    [(what, why)] = outcome.failed
+    assert what == PROBES["udir"]
+    assert re.match(r"udir, table \w+: expected .+; got .+ \(KeyError: 'AntallSider'\)", why)
+    assert "in stumble" in caplog.text
+    assert not load_snapshot(blank).rows(PROBES["ssb"], "kommune").empty
+
+
+def test_figures_nobody_foresaw_fail_their_own_series_alone(
+    standin, client, registry, blank, monkeypatch
+):
+    def stumble(table, fetch, indicator, registry):
+        if indicator.id == PROBES["ssb"]:
+            raise ZeroDivisionError
+        return observations(table, fetch, indicator, registry)
+
+    monkeypatch.setattr("loaders.harvest.observations", stumble)
+    names = [PROBES["ssb"], PROBES["udir"]]
+    outcome = refresh(registry, indicators=names, client=client, root=blank)
+    assert [what for what, _ in outcome.failed] == [PROBES["ssb"]]
+    assert not load_snapshot(blank).rows(PROBES["udir"], "kommune").empty
+
+
+def test_a_dead_host_is_asked_once_in_a_run(standin, client, waits, registry, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv("LEVEKAR_FHI_URL", f"http://127.0.0.1:{port}")
+    tasks = plan(registry, sources=["fhi", "valg"])
+    harvest = gather(tasks, registry, client)
+    assert client.calls["fhi"] == 1
+    assert sum(waits.seconds) < 30
+    failed = [n.reason for n in harvest.notes if n.state == "failed"]
+    assert len(failed) == sum(len(t.pairs) for t in tasks if t.source == "fhi") > 10
+    assert all(f"no answer from 127.0.0.1:{port} (" in reason for reason in failed)
+    tables = {t.table for t in tasks if t.source == "fhi"}
+    assert all(any(f"fhi, table {t}" in reason for reason in failed) for t in tables)
+    assert "valgdeltakelse_stortingsvalg" in harvest.rows
+
+
+def test_a_slow_table_does_not_make_its_host_dead(standin, client, registry):
+    number = next(
+        n for n, (title, _) in standin.services["fhi"].tables.items() if title == "Trangboddhet"
+    )
+    standin.faults.append(lambda c: Reply(stall=3) if f"/{number}/data" in c.path else None)
+    tasks = plan(
+        registry, indicators=["trangboddhet", "bor_alene_sone", "vedvarende_lavinntekt_sone"]
+    )
+    harvest = gather(tasks, registry, client)
+    assert set(harvest.rows) == {"bor_alene_sone", "vedvarende_lavinntekt_sone"}
 
 
 @pytest.mark.parametrize("source", PROBES)
