@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
 
 import pandas as pd
+import requests
+from urllib3.exceptions import MaxRetryError, ReadTimeoutError, ResponseError
 
+from loaders.addresses import base
 from loaders.bufdir import Bufdir
 from loaders.errors import LevekarError
 from loaders.fhi import Fhi
@@ -16,11 +22,12 @@ from loaders.manifest import Note
 from loaders.models import Fetch, Indicator, Level
 from loaders.nav import Nav
 from loaders.planning import Task, credited
+from loaders.problems import Where
 from loaders.registry import ASKER, Registry
 from loaders.ssb import StatBank
 from loaders.tables import Table
 from loaders.transform import observations
-from loaders.udir import Udir
+from loaders.udir import REGISTERS, Udir
 from loaders.valg import Elections
 
 
@@ -40,6 +47,8 @@ SERVICES: dict[str, Callable[[Client], Service]] = {
     "nav": Nav,
 }
 Progress = Callable[[int, int, str], None]
+Got = TypeVar("Got")
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -54,16 +63,25 @@ class Harvest:
 def gather(
     tasks: Sequence[Task], registry: Registry, client: Client, progress: Progress | None = None
 ) -> Harvest:
-    """Ask every question once; a failure is noted with its reason and the others go on."""
+    """Ask every question once; a failure is noted with its reason and the others go on.
+
+    A host that could not be reached, all attempts used up, is not asked for its other tables.
+    """
     services: dict[str, Service] = {}
     harvest = Harvest()
+    dead: dict[str, str] = {}
     for number, task in enumerate(tasks):
         if progress:
             progress(number, len(tasks), f"{task.source} {task.table}")
         service = services.setdefault(task.source, SERVICES[task.source](client))
+        where, host = Where(task.source, task.table), _host(task)
         try:
-            table = service.table(task.fetches, task.areas)
+            if host in dead:
+                raise where.problem("figures", f"{dead[host]}; it was not asked again in this run")
+            table = _guarded(partial(service.table, task.fetches, task.areas), where)
         except LevekarError as error:
+            if _is_unreachable(error):
+                dead[host] = str(error).partition("; got ")[2].rstrip(".")
             harvest.notes += [_note(i, f, "failed", str(error)) for i, f in task.pairs]
             continue
         for indicator, fetch in task.pairs:
@@ -77,7 +95,7 @@ def _harvest_one(
     harvest: Harvest, table: Table, indicator: Indicator, fetch: Fetch, registry: Registry
 ) -> None:
     try:
-        rows = observations(table, fetch, indicator, registry)
+        rows = _guarded(partial(observations, table, fetch, indicator, registry), table.where)
         if rows.empty:
             raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
     except LevekarError as error:
@@ -91,6 +109,35 @@ def _harvest_one(
     note.published, note.notes = table.published, table.notes
     note.codelists = dict(table.codelists)
     harvest.notes.append(note)
+
+
+def _guarded(ask: Callable[[], Got], where: Where) -> Got:
+    """What ``ask`` returns; what nobody foresaw becomes a failure of this source alone."""
+    try:
+        return ask()
+    except LevekarError:
+        raise
+    except Exception as error:
+        log.exception("%s, table %s: an unforeseen answer", where.source, where.table)
+        told = " ".join(str(error).split())[:160]
+        got = f"something this loader did not foresee ({type(error).__name__}: {told}); see the log"
+        raise where.problem("an answer of the shape the loader reads", got) from error
+
+
+def _host(task: Task) -> str:
+    """Where the task's questions go; Udir's registers have hosts of their own."""
+    is_register = task.source == "udir" and task.table in REGISTERS
+    return urlsplit(base(task.table if is_register else task.source)).netloc
+
+
+def _is_unreachable(error: LevekarError) -> bool:
+    """Whether no connection came about. A slow or failing answer may be one table's trouble."""
+    cause = error.__cause__
+    if not isinstance(cause, requests.exceptions.ConnectionError):
+        return False
+    given_up = cause.args[0] if cause.args else None
+    reason = given_up.reason if isinstance(given_up, MaxRetryError) else None
+    return reason is not None and not isinstance(reason, ReadTimeoutError | ResponseError)
 
 
 def _targets(table: Table, fetch: Fetch, registry: Registry) -> frozenset[str]:
