@@ -1,27 +1,44 @@
-"""Published workbooks: found by a link on a page, unpacked within bounds, read without running."""
+"""Published workbooks: found by a link on a page, unpacked within bounds, read without running.
+
+The workbook itself is read by the reader of delivered tables (``loaders.importing.workbook``),
+which checks what it would unpack to before it is opened.
+"""
 
 from __future__ import annotations
 
 import html
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
 from loaders.addresses import base
 from loaders.http import Answer, Client
+from loaders.importing.grid import Odd, Row
+from loaders.importing.messages import ImportFailure
+from loaders.importing.workbook import read_workbook
 from loaders.numbers import parse_number
 from loaders.problems import Where
 
 MOST_UNPACKED = 200_000_000
 MOST_FILES = 100
-MOST_ROWS = 300_000
+#: What a damaged, locked or strangely packed zip brings about while it is read.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 ANY = "*/*"
 
 
@@ -58,7 +75,7 @@ def unzip(answer: Answer, pattern: str) -> bytes:
                 names = ", ".join(m.filename for m in members[:6])
                 raise where.problem(f"one file like {pattern}", f"{len(found)} among {names}")
             return archive.read(found[0])
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise where.problem("a whole zip file", f"{error}; {len(answer.body)} bytes") from error
 
 
@@ -71,31 +88,25 @@ def read_sheet(
     :raises SourceError: if the file, the sheet or a heading is not there.
     """
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise where.problem("an Excel workbook", f"{error}; {len(content)} bytes") from error
-    try:
-        if sheet not in book.sheetnames:
-            raise where.problem(f"the sheet «{sheet}»", ", ".join(book.sheetnames))
-        return _rows(book[sheet].iter_rows(values_only=True), columns, where)
-    finally:
-        book.close()
+        sheets = {s.name: s.rows for s in read_workbook(content, "the file")}
+    except ImportFailure as error:
+        got = f"{str(error).rstrip('.')}; {len(content)} bytes"
+        raise where.problem("an Excel workbook of bearable size", got) from error
+    if sheet not in sheets:
+        raise where.problem(f"the sheet «{sheet}»", ", ".join(sheets))
+    return _rows(sheets[sheet], columns, where)
 
 
-def _rows(rows: Any, columns: Mapping[str, str], where: Where) -> pd.DataFrame:
+def _rows(rows: Sequence[Row], columns: Mapping[str, str], where: Where) -> pd.DataFrame:
     places: dict[str, int] | None = None
     found = []
-    for number, row in enumerate(rows, 1):
-        if number > MOST_ROWS:
-            raise where.problem(f"at most {MOST_ROWS} rows", "more")
+    for row in rows:
         if places is None:
-            headings = [str(c).strip().casefold() if c is not None else "" for c in row]
+            headings = [str(c).strip().casefold() if c is not None else "" for c in row.cells]
             if all(h.casefold() in headings for h in columns.values()):
                 places = {n: headings.index(h.casefold()) for n, h in columns.items()}
             continue
-        cells = {n: row[i] if i < len(row) else None for n, i in places.items()}
+        cells = {n: _plain(row.get(i)) for n, i in places.items()}
         if any(c is not None for c in cells.values()):
             found.append(cells)
     if places is None:
@@ -103,6 +114,11 @@ def _rows(rows: Any, columns: Mapping[str, str], where: Where) -> pd.DataFrame:
     if not found:
         raise where.problem("rows below the headings", "none")
     return pd.DataFrame(found)
+
+
+def _plain(cell: Any) -> Any:
+    """A date, an error or a formula without a value as its text."""
+    return cell.text if isinstance(cell, Odd) else cell
 
 
 def tidy_sheet(frame: pd.DataFrame, where: Where) -> pd.DataFrame:

@@ -18,11 +18,10 @@ from loaders.problems import Where
 from loaders.transform import observations, total
 from loaders.udir import Udir
 from loaders.valg import Elections
-from loaders.workbooks import unzip
 
 from .standin import pxweb
 from .standin.catalogue import by_numbering
-from .standin.others import gml, workbook, zipped
+from .standin.others import gml
 from .standin.pxweb import PxWeb, Table, Variable
 from .standin.server import json_reply
 
@@ -292,25 +291,6 @@ def test_elections_by_polling_district(standin, client, registry):
 )
 def test_numbers_in_every_notation(text, value, status):
     assert parse_number(text, WHERE) == (value, status)
-
-
-def test_a_zip_that_swells_is_refused(client):
-    from loaders.http import Answer
-
-    bomb = zipped({f"{n}.xlsx": b"0" for n in range(101)})
-    with pytest.raises(SourceError, match="at most 100 files"):
-        unzip(Answer(Where("bufdir", "x"), "", 200, bomb), "xlsx")
-
-
-def test_bufdir_refuses_per_cent_where_fractions_are_promised(standin, client, registry):
-    from .standin.server import Reply
-
-    rows = [["Kommunenummer", "År", "Andel"], ["3203", 2024, 7.5]]
-    content = zipped({"a.xlsx": workbook("Data", rows)})
-    standin.faults.append(lambda c: Reply(200, content) if c.path.endswith(".zip") else None)
-    task = plan(registry, indicators=["barn_lavinntekt_bufdir"])[0]
-    with pytest.raises(SourceError, match=r"decimal numbers, at most 1; got 7\.5"):
-        SERVICES["bufdir"](client).table(task.fetches, task.areas)
 
 
 def test_areas_are_compared_with_klass_and_never_changed(standin, client, registry, store, capsys):
