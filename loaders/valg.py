@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
+from loaders.history import HistoryFailure, in_use, to_today
 from loaders.http import Client
-from loaders.models import Fetch
+from loaders.models import Fetch, Level
 from loaders.problems import Where
 from loaders.tables import Table
 
@@ -19,7 +21,8 @@ class Elections:
     """``fetch.table`` is ``st`` (general) or ``ko`` (municipal); ``variables.aar`` the years.
 
     An area is a municipality, the country (``0``) or a polling district (``3203-0001``). Polling
-    districts are those of the newest election in the registry: ask for its year only.
+    districts are those of the newest election in the registry: ask for its year only. An election
+    is asked for with the codes of its year; the answer is kept under today's.
     """
 
     def __init__(self, client: Client) -> None:
@@ -52,7 +55,15 @@ class Elections:
         """Turnout of a municipality, of the country (``0``) or of a polling district."""
         where = Where("valg", f"{kind} {year} {area}{' ' + district if district else ''}")
         expected = "turnout in frammote.prosent"
-        place = "" if area == "0" else f"/{area[:2]}/{area}"
+        place = ""
+        if area != "0":
+            code = code_in(area, int(year))
+            if not code or (district and code != area):
+                what = f"polling district {district} of {area}" if district else area
+                raise where.problem(
+                    f"an area that was the same in {year}", f"{what}, which was not"
+                )
+            place = f"/{code[:2]}/{code}"
         path = f"/{year}/{kind}{place}{'/' + district if district else ''}"
         document = self._client.get("valg", path, where, expected).json(expected)
         met = document.get("frammote") if isinstance(document, dict) else None
@@ -62,3 +73,25 @@ class Elections:
         if not 0 < value <= 100:
             raise where.problem("a turnout above 0 and at most 100", f"{value}")
         return float(value)
+
+
+@lru_cache(maxsize=256)
+def code_in(area: str, year: int) -> str:
+    """The code that today's municipality had in ``year``; "" if its borders were others then.
+
+    Found by asking the history of areas, which only leads the other way, where codes lead to.
+
+    >>> code_in("3203", 2025), code_in("3203", 2023), code_in("3203", 2019), code_in("3201", 2019)
+    ('3203', '3025', '', '0219')
+    """
+    if in_use(area, year):
+        return area
+    codes = (f"{number:04d}" for number in range(101, 10_000))
+    return next((c for c in codes if in_use(c, year) and _leads_to(c) == area), "")
+
+
+def _leads_to(code: str) -> str:
+    try:
+        return to_today(code, Level.KOMMUNE)
+    except HistoryFailure:
+        return ""

@@ -270,6 +270,27 @@ def test_elections_by_polling_district(standin, client, registry):
     assert districts["value"].between(50, 100).all()
 
 
+def test_elections_are_asked_with_the_codes_of_their_year(standin, client, registry):
+    indicator = registry.indicators["valgdeltakelse_kommunestyrevalg"]
+    [task] = plan(registry, indicators=[indicator.id])
+    got = observations(Elections(client).table(task.fetches, task.areas), task.fetches[0],
+                       indicator, registry)  # fmt: skip
+    asked = [c.path for c in standin.calls]
+    assert asked == [f"/2023/ko/30/{code}" for code in ("3024", "3025", "3005", "3049")]
+    assert set(got["area"]) == {"3203", "3201", "3301", "3312"}
+    assert set(got["period"]) == {"2023"}
+
+
+@pytest.mark.parametrize(
+    ("year", "area", "district"),
+    [("2019", "3203", ""), ("2019", "3301", ""), ("2023", "3203", "0001")],
+)
+def test_elections_of_other_borders_are_refused(year, area, district, standin, client):
+    with pytest.raises(SourceError, match=f"an area that was the same in {year}; got .*{area}"):
+        Elections(client).turnout(year, "ko", area, district)
+    assert standin.calls == []
+
+
 @pytest.mark.parametrize(
     ("text", "value", "status"),
     [

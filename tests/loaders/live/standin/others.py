@@ -14,7 +14,7 @@ from typing import Any
 import geopandas as gpd
 import openpyxl
 
-from .catalogue import DATA, towns, units
+from .catalogue import DATA, in_use, towns, units
 from .server import Call, Reply, json_reply
 
 
@@ -332,6 +332,9 @@ def _units(call: Call) -> Reply:
 def valg(call: Call) -> Reply:
     match = re.fullmatch(r"/(\d{4})/(st|ko)(?:/(\d\d)/(\d{4})(?:/(\d{4}))?)?", call.path)
     if not match:
+        return Reply(404, b"Not found", "text/plain")
+    year, _, county, town, _ = match.groups()
+    if town and not (in_use(town, int(year)) and town.startswith(county)):
         return Reply(404, b"Not found", "text/plain")
     turnout = 70 + pseudo(*[g or "" for g in match.groups()]) / 5
     return json_reply(
