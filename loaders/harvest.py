@@ -88,6 +88,7 @@ def gather(
             _harvest_one(harvest, table, indicator, fetch, registry)
     if progress:
         progress(len(tasks), len(tasks), "")
+    _share_codelists(harvest.notes)
     return harvest
 
 
@@ -147,6 +148,17 @@ def _targets(table: Table, fetch: Fetch, registry: Registry) -> frozenset[str]:
         return table.asked
     areas = {a.code for a in registry.areas.values() if a.level in levels}
     return frozenset(areas if "kommune" not in levels else areas - _towns(registry) | {ASKER})
+
+
+def _share_codelists(notes: Sequence[Note]) -> None:
+    """Let every note of a source name all codelists used for it: no answer tells which it was."""
+    used: dict[tuple[str, str], list[str]] = {}
+    for note in notes:
+        for variable, codelist in note.codelists.items():
+            known = used.setdefault((note.source, variable), [])
+            known += [] if codelist in known else [codelist]
+    for note in notes:
+        note.codelists = {v: ", ".join(used[note.source, v]) for v in note.codelists}
 
 
 def _towns(registry: Registry) -> set[str]:

@@ -80,6 +80,40 @@ def test_grunnkretser_of_all_numberings_add_up_to_districts_and_are_marked(
     assert jumps < 0.05  # the three numberings lead to the same places
 
 
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("folkemengde", 2005),
+        ("befolkningsendring_1ar", 2006),
+        ("befolkningsendring_5ar", 2010),
+        ("befolkningsendring_10ar", 2015),
+        ("aldersandel", 2005),
+    ],
+)
+def test_counties_and_the_country_have_figures_from_before_the_counties_of_today(
+    name, first, standin, client, registry, blank
+):
+    refresh(registry, indicators=[name], client=client, root=blank)
+    for level, areas in (("fylke", {"32", "33"}), ("land", {"0"})):
+        rows = load_snapshot(blank).rows(name, level)
+        known = rows[rows["value"].notna()]
+        assert known.groupby("area")["period"].min().to_dict() == dict.fromkeys(areas, str(first))
+    posted = "".join(c.address + c.body.decode() for c in standin.calls)
+    assert "agg_KommFylker" in posted
+
+
+def test_the_population_of_all_places_is_four_questions(standin, client, registry, blank):
+    names = [
+        "folkemengde",
+        "befolkningsendring_1ar",
+        "befolkningsendring_5ar",
+        "befolkningstetthet",
+    ]
+    refresh(registry, indicators=names, client=client, root=blank)
+    asked = [c for c in standin.calls if c.path == "/tables/07459/data"]
+    assert len(asked) == 4  # municipalities, Asker alone for density, counties, the country
+
+
 def test_shares_carry_numerator_and_denominator(standin, client, registry, blank):
     refresh(registry, indicators=["aldersandel_omrade"], client=client, root=blank)
     rows = load_snapshot(blank).rows("aldersandel_omrade", "delomrade", period="2024")
@@ -96,7 +130,7 @@ def test_mandatory_notes_codelists_and_dates_are_kept_in_the_manifest(
     assert entry["state"] == "fresh"
     assert entry["published"] == "2026-03-01T07:00:00Z"
     assert entry["notes"] == ["Tallene gjelder 1. januar."]
-    assert entry["codelists"] == {"Region": "agg_KommSummer"}
+    assert entry["codelists"] == {"Region": "agg_KommSummer, agg_KommFylker"}
     assert load_snapshot(blank).manifest["series"]["aldersandel"]["fetched"]
 
 

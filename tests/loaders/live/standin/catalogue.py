@@ -127,19 +127,24 @@ def summed_towns() -> dict[str, tuple[str, list[str]]]:
     return {f"K-{c}": (name, [c]) for c, name in towns().items() if len(c) == 4 and c != "3025"}
 
 
+def summed_counties() -> dict[str, tuple[str, list[str]]]:
+    """Today's counties, carried back in time by SSB itself."""
+    return {f"F-{c}": (towns()[c], [c]) for c in ("32", "33")}
+
+
 def population() -> Table:
     ages = {f"{a:03d}": f"{a} år" for a in range(105)} | {"105+": "105 år eller eldre"}
     return Table(
         "07459",
         "07459: Befolkning, etter region, kjønn, alder, statistikkvariabel og år",
         [
-            region(agg_KommSummer=summed_towns()),
+            region(agg_KommSummer=summed_towns(), agg_KommFylker=summed_counties()),
             Variable("Kjonn", "kjønn", {"1": "Menn", "2": "Kvinner"}),
             Variable("Alder", "alder", ages),
             contents(Personer1="Personer"),
             times(YEARS),
         ],
-        values=count,
+        values=by_numbering(count),
         notes=["Tallene gjelder 1. januar.", "Frivillig merknad."],
         mandatory=[0],
     )
