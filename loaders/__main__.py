@@ -71,15 +71,21 @@ def _attach(parser: argparse.ArgumentParser, module: str) -> None:
 
 
 def _check(_: argparse.Namespace) -> int:
+    from loaders.planning import plan, problems
     from loaders.registry import load_registry
     from loaders.snapshot import load_snapshot, validate_observations
 
     registry = load_registry()
     print(f"Registry: {len(registry.indicators)} indicators, {len(registry.areas)} areas: valid.")
+    wrong = problems(registry)
+    for told in wrong:
+        print(f"A refresh would stop: {told}", file=sys.stderr)
+    if not wrong:
+        print(f"Fetches: {len(plan(registry))} questions to the sources: valid.")
     snapshot = load_snapshot()
     validate_observations(snapshot.frame, registry)
     print(f"Snapshot {snapshot.version}: {len(snapshot.frame)} observations: valid.")
-    return OK
+    return FAILED if wrong else OK
 
 
 def _compile(options: argparse.Namespace) -> int:

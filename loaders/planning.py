@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from loaders.errors import RegistryError
-from loaders.models import Fetch, Indicator, Level
+from loaders.models import TRANSFORMS, Fetch, Indicator, Level
 from loaders.registry import Registry
 
 #: Sources whose options say what is read, so that fetches with other options are other questions.
@@ -64,6 +64,42 @@ def plan(
     return sorted(tasks.values(), key=lambda t: (t.source, t.table))
 
 
+def problems(registry: Registry) -> list[str]:
+    """What the registry alone shows would stop a fetch, one line each; empty where all may run."""
+    found: list[str] = []
+    for indicator in registry.indicators.values():
+        for number, fetch in enumerate(indicator.fetch):
+            where = f"{indicator.id}.fetch.{number}"
+            found += [f"{where}.{told}" for told in _unusable(fetch, indicator)]
+            try:
+                areas_of(fetch, indicator, registry)
+            except RegistryError as error:
+                found.append(str(error))
+    return found
+
+
+def _unusable(fetch: Fetch, indicator: Indicator) -> list[str]:
+    found: list[str] = []
+    if (fetch.transform or "value") not in TRANSFORMS:
+        known = ", ".join(TRANSFORMS)
+        found.append(f"transform: «{fetch.transform}» is not known; expected one of {known}.")
+    if len(fetch.category) > 1:
+        told = ", ".join(fetch.category)
+        found.append(f"category: expected one variable, or several joined by «+»; got {told}.")
+    named = {c for rules in fetch.category.values() for c in rules.values()}
+    if odd := sorted(named - set(indicator.category_ids)):
+        known = ", ".join(indicator.category_ids)
+        found.append(f"category: «{', '.join(odd)}» is not the indicator's; expected of {known}.")
+    if not fetch.category and "alle" not in indicator.category_ids:
+        known = ", ".join(indicator.category_ids)
+        found.append(f"category: is missing; it must lead codes to {known}.")
+    if fetch.source == "fhi" and not (fetch.title or "").strip():
+        found.append("title: is missing; FHI's tables are found by their titles.")
+    if fetch.source == "valg" and not fetch.variables.get("aar"):
+        found.append("variables.aar: is missing; expected the years of the elections.")
+    return found
+
+
 def credited(indicator: Indicator, fetch: Fetch) -> str:
     """The registered source that an indicator fetched this way is credited to."""
     return fetch.registered or indicator.source
@@ -89,6 +125,8 @@ def areas_of(fetch: Fetch, indicator: Indicator, registry: Registry) -> frozense
             raise RegistryError(
                 f"{indicator.id}.fetch.areas: «{token}» is neither a level nor a registered area."
             )
+    if not found:
+        raise RegistryError(f"{indicator.id}.fetch.areas: no area is registered on its levels.")
     return frozenset(found)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from loaders.errors import RegistryError, SnapshotError
-from loaders.planning import plan
+from loaders.planning import plan, problems
 from loaders.refresh import refresh, summary
 from loaders.snapshot import load_snapshot, lock, validate_observations, write_snapshot
 
@@ -294,6 +295,36 @@ def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"transform": "sumer"}, "fetch.0.transform: «sumer» is not known; expected one of value"),
+        ({"areas": ["9999"]}, "fetch.areas: «9999» is neither a level nor a registered area"),
+        ({"areas": ["bydel"]}, "fetch.areas: «bydel» is neither"),
+        ({"registered": "ukjent"}, "fetch.registered: «ukjent» is not registered"),
+        ({"category": {"A": {"1": "ukjent"}}}, "fetch.0.category: «ukjent» is not the indicator's"),
+        ({"category": {"A": {"1": "alle"}, "B": {}}}, "fetch.0.category: expected one variable"),
+        ({"source": "fhi", "title": ""}, "fetch.0.title: is missing"),
+        ({"source": "valg", "variables": {}}, "fetch.0.variables.aar: is missing"),
+    ],
+)
+def test_check_tells_what_would_stop_a_refresh(change, told, store):
+    file = store / "indicators" / "okonomi.yaml"
+    entries = yaml.safe_load(file.read_text("utf-8"))
+    entry = next(e for e in entries if e["id"] == "lavinntekt_barn")
+    entry["fetch"][0] |= change
+    file.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), "utf-8")
+    done = command(store, "check")
+    assert done.returncode == 1, done.stderr
+    assert f"A refresh would stop: lavinntekt_barn.{told}" in done.stderr
+    assert "observations: valid." in done.stdout
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_registry_as_it_stands_may_be_fetched(registry):
+    assert problems(registry) == []
 
 
 def test_the_command_tells_and_exits(standin, blank):
