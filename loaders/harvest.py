@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
-import requests
 from urllib3.exceptions import MaxRetryError, ReadTimeoutError, ResponseError
 
 from loaders.addresses import base
@@ -133,10 +132,7 @@ def _host(task: Task) -> str:
 
 def _is_unreachable(error: LevekarError) -> bool:
     """Whether no connection came about. A slow or failing answer may be one table's trouble."""
-    cause = error.__cause__
-    if not isinstance(cause, requests.exceptions.ConnectionError):
-        return False
-    given_up = cause.args[0] if cause.args else None
+    given_up = next(iter(error.__cause__.args), None) if error.__cause__ else None
     reason = given_up.reason if isinstance(given_up, MaxRetryError) else None
     return reason is not None and not isinstance(reason, ReadTimeoutError | ResponseError)
 

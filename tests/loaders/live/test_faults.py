@@ -277,7 +277,7 @@ def test_ssb_a_codelist_in_other_letters(standin, bank, client, registry):
     lists = variables(bank, "07459")["Region"].codelists
     lists["agg_kommsummer"] = lists.pop("agg_KommSummer")
     task = next(t for t in plan(registry, indicators=["aldersandel"]) if t.fetches[0].codelists)
-    with pytest.raises(SourceError, match="agg_KommSummer for «Region»; got agg_kommsummer"):
+    with pytest.raises(SourceError, match=r"agg_KommSummer for «Region»; got .*agg_kommsummer"):
         SERVICES["ssb"](client).table(task.fetches, task.areas)
 
 
