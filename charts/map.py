@@ -184,14 +184,11 @@ def _lines(hatch: tuple[list[float | None], list[float | None]]) -> go.Scatterge
 
 def _points(points: pd.DataFrame) -> go.Scattergeo:
     """A dot where the place is known, a ring where only the area around it is."""
-    places = points.groupby(["lon", "lat"], sort=False).agg(
-        name=("name", lambda names: "<br>".join(f"<b>{n}</b>" for n in dict.fromkeys(names))),
-        exact=("exact", "all"), where=("where", "first"),
-    ).reset_index()  # fmt: skip
+    places = _places(points)
     return go.Scattergeo(
         lon=places["lon"].tolist(),
         lat=places["lat"].tolist(),
-        text=(places["name"] + "<br>" + places["where"]).tolist(),
+        text=places["text"].tolist(),
         mode="markers",
         marker={
             "size": 13,
@@ -200,6 +197,15 @@ def _points(points: pd.DataFrame) -> go.Scattergeo:
         },
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _places(points: pd.DataFrame) -> pd.DataFrame:
+    """One row a spot: lon, lat, exact, and the names and whereabouts of what stands there."""
+    places = points.groupby(["lon", "lat"], sort=False).agg(
+        name=("name", lambda names: "<br>".join(f"<b>{n}</b>" for n in dict.fromkeys(names))),
+        exact=("exact", "all"), where=("where", "first"),
+    ).reset_index()  # fmt: skip
+    return places.assign(text=places["name"] + "<br>" + places["where"])
 
 
 #: Kartverket's grey topographic raster cache; fetched by the browser only when asked for.
@@ -211,6 +217,7 @@ def background_map(
     rows: pd.DataFrame,
     boundaries: str | dict[str, Any],
     method: str = "kvantiler",
+    points: pd.DataFrame | None = None,
 ) -> Figure:
     """The same map over Kartverket's background (needs WebGL and the reader's consent)."""
     figure = area_map(subject, rows, boundaries, method=method)
@@ -227,4 +234,14 @@ def background_map(
                         "sourceattribution": "© Kartverket"}],
         }),
     )  # fmt: skip
+    if points is not None and len(points):
+        places = _places(points)
+        spots = {"lon": places["lon"].tolist(), "lat": places["lat"].tolist(), "mode": "markers"}
+        # This kind of marker has no outline: a white dot on a larger dark one is the ring.
+        inner = [style.INK if exact else "white" for exact in places["exact"]]
+        plot.add_trace(go.Scattermap(**spots, marker={"size": 16, "color": style.INK},
+                                     hoverinfo="skip"))  # fmt: skip
+        plot.add_trace(go.Scattermap(**spots, marker={"size": 10, "color": inner},
+                                     text=places["text"].tolist(),
+                                     hovertemplate="%{text}<extra></extra>"))  # fmt: skip
     return replace(figure, plot=plot, config=style.config(f"kart-{subject.indicator}"))

@@ -134,9 +134,11 @@ def map_figure(
     )  # fmt: skip
 
 
-def background_figure(choice: Choice) -> Figure:
+def background_figure(choice: Choice, points: pd.DataFrame | None = None) -> Figure:
     """The map of a choice over Kartverket's background map."""
-    return background_map(subject(choice), area_rows(choice), address(choice.level), choice.method)
+    return background_map(
+        subject(choice), area_rows(choice), address(choice.level), choice.method, points
+    )
 
 
 def ranking_figure(choice: Choice) -> Figure:

@@ -55,8 +55,9 @@ def show() -> None:
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
-        clicked = _background(choice) if background else _maps(choice, other, places)
-        if places and not background:
+        points = place_points(choice.language).dropna(subset=["lon"]) if places else None
+        clicked = _background(choice, points) if background else _maps(choice, other, points)
+        if places:
             _places(choice.language)
         _listed(choice)
     with controls:
@@ -68,9 +69,9 @@ def show() -> None:
     shell.write_address("kart", address)
 
 
-def _background(choice: Choice) -> str | None:
+def _background(choice: Choice, points: pd.DataFrame | None) -> str | None:
     """The map over Kartverket's background, which the reader has asked for."""
-    shell.show_figure(views.background_figure(choice), "kart_bakgrunn_figur",
+    shell.show_figure(views.background_figure(choice, points), "kart_bakgrunn_figur",
                       address=choice.address())  # fmt: skip
     return None
 
@@ -169,12 +170,11 @@ def _compare(choice: Choice) -> Choice | None:
     return None
 
 
-def _maps(choice: Choice, other: Choice | None, places: bool) -> str | None:
+def _maps(choice: Choice, other: Choice | None, points: pd.DataFrame | None) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
     address = choice.address()
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    points = place_points(choice.language).dropna(subset=["lon"]) if places else None
     figure = views.map_figure(choice, height, points=points)
     if other is None:
         event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
