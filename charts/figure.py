@@ -142,7 +142,8 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
         low_value=subject.words(bottom["value"]),
     )
     if len(known) < len(rows):
-        text += " " + t("alt.hidden", language, count=len(rows) - len(known))
+        count = len(rows) - len(known)
+        text += " " + t("alt.hidden" if count > 1 else "alt.hidden_one", language, count=count)
     return text
 
 

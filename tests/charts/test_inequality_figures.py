@@ -46,7 +46,7 @@ def test_spread_draws_every_known_area_and_names_the_ends(
     said = " ".join(a.text for a in figure.plot.layout.annotations)
     assert "Sted a" in said and "Sted e" in said and "Asker samlet" in said
     assert len(figure.table) == 6
-    assert "1 områder er uten tall" in figure.alt
+    assert "1 område er uten tall" in figure.alt
 
 
 def test_marked_areas_are_named_and_larger(subject: Subject, rows: pd.DataFrame) -> None:
