@@ -134,7 +134,9 @@ class StatBank:
             path, params = f"/codelists/{wanted}", {"lang": "no"}
             document = self._client.get("ssb", path, where, expected, params=params).json(expected)
             values = document.get("values") if isinstance(document, dict) else None
-            if not isinstance(values, list) or not all("code" in v for v in values):
+            if not isinstance(values, list) or not all(
+                isinstance(v, dict) and "code" in v for v in values
+            ):
                 raise where.problem(expected, f"{str(document)[:80]}")
             self._codelists[wanted] = {str(v["code"]): str(v.get("label", "")) for v in values}
         return self._codelists[wanted]
