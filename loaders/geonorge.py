@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import geopandas as gpd
 import pyogrio.errors  # type: ignore[import-untyped]
 from shapely import orient_polygons, set_precision
+from shapely.errors import ShapelyError
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from loaders.errors import SnapshotError, SourceError
 from loaders.http import Client
 from loaders.models import Level
-from loaders.problems import Where
+from loaders.problems import Where, first_characters
 from loaders.registry import ASKER, Registry
 
 #: Metres, UTM 33 (what the service stores) and degrees (what the browser draws).
@@ -73,18 +77,21 @@ def read_gml(content: bytes, municipality: str = ASKER) -> gpd.GeoDataFrame:
 
     :raises SourceError: if it cannot be read, or lacks code or name.
     """
-    got = f"{len(content)} bytes beginning {content[:60]!r}"
-    if b"<!DOCTYPE" in content[:2000] or b"FeatureCollection" not in content[:4000]:
-        raise WHERE.problem("a GML FeatureCollection without DOCTYPE", got)
-    with tempfile.TemporaryDirectory(prefix="levekar-") as folder:
-        file = Path(folder) / "answer.gml"
-        file.write_bytes(content)
-        try:
-            frame = gpd.read_file(file, layer=LAYER, DOWNLOAD_SCHEMA="NO")
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-            raise WHERE.problem("readable GML", f"{error}; {got}") from error
+    _check_xml(content)
+    try:
+        with tempfile.TemporaryDirectory(prefix="levekar-") as folder:
+            file = Path(folder) / "answer.gml"
+            file.write_bytes(content)
+            frame = _read(file)
+    except OSError as error:
+        raise SnapshotError(
+            f"{tempfile.gettempdir()}: the answer of {WHERE.source}, table {WHERE.table}, cannot "
+            f"be kept there while it is read ({error}). Make room on the disk and try again."
+        ) from error
+    if frame.empty:
+        raise WHERE.problem(f"at least one {LAYER}", "a collection without any")
     names = {c.casefold(): c for c in frame.columns}
-    if "grunnkretsnummer" not in names or "grunnkretsnavn" not in names or frame.empty:
+    if "grunnkretsnummer" not in names or "grunnkretsnavn" not in names:
         raise WHERE.problem("grunnkretsnummer and grunnkretsnavn", ", ".join(frame.columns))
     if frame.crs is None:
         frame = frame.set_crs(METRES)
@@ -92,6 +99,45 @@ def read_gml(content: bytes, municipality: str = ASKER) -> gpd.GeoDataFrame:
     frame = frame.rename(columns=columns)[["kode", "navn", "geometry"]].to_crs(METRES)
     frame["kode"] = frame["kode"].astype(str).str.zfill(8)
     return frame[frame["kode"].str.startswith(municipality)].reset_index(drop=True)
+
+
+def _check_xml(content: bytes) -> None:
+    """Refuse what is no whole FeatureCollection before the reader of GML, which forgives, has it.
+
+    A DOCTYPE is refused where it stands, so that no entity in it is ever looked up or swollen.
+    """
+    seen: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def element(name: str, _attributes: dict[str, str]) -> None:
+        seen.append(name)
+        parser.StartElementHandler = None
+        if name.rpartition(" ")[2] != "FeatureCollection":
+            raise _refused("a GML FeatureCollection", content)
+
+    def doctype(*_: object) -> None:
+        raise _refused("GML without DOCTYPE", content)
+
+    parser.StartElementHandler = element
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        expected = "a whole GML FeatureCollection" if seen else "a GML FeatureCollection"
+        raise _refused(expected, content, f"{error}; ") from error
+
+
+def _refused(expected: str, content: bytes, why: str = "") -> SourceError:
+    return WHERE.problem(expected, f"{why}{len(content)} bytes: {first_characters(content)}")
+
+
+def _read(file: Path) -> gpd.GeoDataFrame:
+    try:
+        return gpd.read_file(file, layer=LAYER, DOWNLOAD_SCHEMA="NO")
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise WHERE.problem(f"readable GML with the layer {LAYER}", str(error)) from error
+    except ShapelyError as error:
+        raise WHERE.problem("shapes whose rings are closed and whole", str(error)) from error
 
 
 def check(frame: gpd.GeoDataFrame, codes: list[str]) -> None:
@@ -139,23 +185,60 @@ def dissolve(frame: gpd.GeoDataFrame, registry: Registry, level: Level) -> gpd.G
 
 
 def write_boundaries(frame: gpd.GeoDataFrame, registry: Registry, root: Path) -> list[str]:
-    """Write every level's GeoJSON under ``root/boundaries``, each file whole or not at all."""
+    """Write every level's GeoJSON under ``root/boundaries``: all levels, or none.
+
+    All are written beside those in use before the first is swapped; levels of two ages on one map
+    would not fit each other.
+
+    :raises SnapshotError: if the disk refuses; the former boundaries are then still in use.
+    """
     folder = root / "boundaries"
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for level in (Level.GRUNNKRETS, *MEMBERSHIP, Level.KOMMUNE):
-        areas = frame if level == Level.GRUNNKRETS else dissolve(frame, registry, level)
-        text = json.dumps(
-            _geojson(areas.to_crs(DEGREES)), ensure_ascii=False, separators=(",", ":")
-        )
-        temporary = folder / f".{level}.new"
-        with temporary.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(folder / f"{level}.geojson")
-        written.append(str(level))
-    return written
+    levels = [Level.GRUNNKRETS, *MEMBERSHIP, Level.KOMMUNE]
+    try:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for level in levels:
+                areas = frame if level == Level.GRUNNKRETS else dissolve(frame, registry, level)
+                _write_beside(folder, level, _geojson(areas.to_crs(DEGREES)))
+            _swap(folder, levels)
+        finally:
+            for level in levels:
+                (folder / f".{level}.new").unlink(missing_ok=True)
+                (folder / f".{level}.former").unlink(missing_ok=True)
+    except OSError as error:
+        raise SnapshotError(
+            f"{folder}: the new boundaries cannot be written ({error}). "
+            "Make room on the disk, or see who may write there, and fetch them again."
+        ) from error
+    return [str(level) for level in levels]
+
+
+def _write_beside(folder: Path, level: Level, content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    with (folder / f".{level}.new").open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    former = folder / f"{level}.geojson"
+    if former.is_file():
+        shutil.copyfile(former, folder / f".{level}.former")
+
+
+def _swap(folder: Path, levels: list[Level]) -> None:
+    """Put every new file in place; if one cannot be, put the former ones back."""
+    done: list[Level] = []
+    try:
+        for level in levels:
+            (folder / f".{level}.new").replace(folder / f"{level}.geojson")
+            done.append(level)
+    except OSError:
+        for level in done:
+            former, current = folder / f".{level}.former", folder / f"{level}.geojson"
+            if former.is_file():
+                former.replace(current)
+            else:
+                current.unlink()
+        raise
 
 
 def _geojson(frame: gpd.GeoDataFrame) -> dict[str, Any]:
