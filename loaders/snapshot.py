@@ -12,14 +12,10 @@ rename of the pointer: a reader sees the old or the new, never half of one.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +28,21 @@ import pyarrow.parquet as pq
 from loaders.errors import SnapshotError
 from loaders.models import WITH_VALUE, Status
 from loaders.registry import DATA, Registry
+from loaders.versions import discard, flush, is_whole, lock, point_at, read_pointer, restore
+
+__all__ = [
+    "COLUMNS",
+    "KEY",
+    "NUMBERS",
+    "Snapshot",
+    "load_snapshot",
+    "lock",
+    "read_pointer",
+    "restore",
+    "tidy",
+    "validate_observations",
+    "write_snapshot",
+]
 
 #: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
 #: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
@@ -52,7 +63,6 @@ COLUMNS = [
 ]
 KEY = ["indicator", "category", "area", "period"]
 NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
-KEEP = 3
 
 
 @dataclass(frozen=True)
@@ -177,7 +187,7 @@ def write_snapshot(
     try:
         store.mkdir(parents=True, exist_ok=True)
         _write_version(store, version, frame, manifest)
-        _point_at(store, version)
+        point_at(store, version)
     except OSError as error:
         raise SnapshotError(
             f"could not write the new snapshot under {store}: {error}. "
@@ -195,11 +205,11 @@ def _write_version(
         text = json.dumps({**manifest, "version": version}, ensure_ascii=False, indent=1)
         (temporary / "manifest.json").write_text(text, "utf-8")
         for file in temporary.iterdir():
-            _flush(file)
+            flush(file)
         target = store / version
-        whole = (target / "observations.parquet").is_file()
+        whole = is_whole(target)
         if target.exists() and not whole:
-            _discard(target)
+            discard(target)
         if whole:
             (temporary / "manifest.json").replace(target / "manifest.json")
         else:
@@ -207,65 +217,6 @@ def _write_version(
             target.chmod(0o755)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _flush(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _point_at(store: Path, version: str) -> None:
-    pointer = store / "current.json"
-    history = [version]
-    if pointer.is_file():
-        old = read_pointer(store)
-        history += [v for v in [old["version"], *old["previous"]] if v != version]
-    history = [v for v in history if (store / v).is_dir()][:KEEP]
-    temporary = store / ".current.json.new"
-    temporary.write_text(json.dumps({"version": history[0], "previous": history[1:]}), "utf-8")
-    _flush(temporary)
-    temporary.replace(pointer)
-    for folder in store.iterdir():
-        if folder.is_dir() and folder.name not in history:
-            _discard(folder)
-
-
-def _discard(folder: Path) -> None:
-    """Remove a version: renamed first, so that a crash leaves no half of it under its own name."""
-    gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder.parent))
-    folder.rename(gone / folder.name)
-    shutil.rmtree(gone, ignore_errors=True)
-
-
-def read_pointer(store: Path) -> dict[str, Any]:
-    """``{"version": id, "previous": [id, …]}``.
-
-    :raises SnapshotError: if there is none or it cannot be read.
-    """
-    pointer = store / "current.json"
-    try:
-        content: dict[str, Any] = json.loads(pointer.read_text("utf-8"))
-        return {"version": str(content["version"]), "previous": list(content["previous"])}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(
-            f"{pointer}: cannot be read ({error}). "
-            "Run «python -m loaders compile DIR» or «python -m loaders restore»."
-        ) from error
-
-
-def restore(version: str | None = None, root: Path = DATA) -> str:
-    """Make an earlier version current again (the newest earlier one if none is named)."""
-    store = root / "snapshot"
-    pointer = read_pointer(store)
-    chosen = version or next(iter(pointer["previous"]), None)
-    if chosen is None or not (store / chosen / "observations.parquet").is_file():
-        known = ", ".join([pointer["version"], *pointer["previous"]])
-        raise SnapshotError(f"no earlier snapshot «{chosen}» to restore; there is: {known}.")
-    _point_at(store, chosen)
-    return chosen
 
 
 def load_snapshot(root: Path = DATA) -> Snapshot:
@@ -308,28 +259,6 @@ def _read(file: Path) -> pd.DataFrame:
     with pq.ParquetFile(file, pre_buffer=False) as parquet:
         frame: pd.DataFrame = parquet.read(use_threads=False).to_pandas(use_threads=False)
     return frame
-
-
-@contextmanager
-def lock(root: Path = DATA) -> Iterator[None]:
-    """Hold the store while reading, changing and writing it; the system frees it after a crash.
-
-    :raises SnapshotError: if another process holds it, or the store cannot be written.
-    """
-    store = root / "snapshot"
-    try:
-        store.mkdir(parents=True, exist_ok=True)
-        handle = os.open(store / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise SnapshotError(f"{store}: cannot be written ({error}).") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise SnapshotError(f"{store}: another refresh is running; try again later.") from error
-    else:
-        yield
-    finally:
-        os.close(handle)
 
 
 def _content_hash(frame: pd.DataFrame) -> str:

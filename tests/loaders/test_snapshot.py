@@ -1,6 +1,7 @@
 """Observations are checked, a new version is whole or not there, and the old one survives."""
 
 import json
+import os
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,14 @@ from hypothesis import strategies as st
 from loaders import snapshot as module
 from loaders.errors import SnapshotError
 from loaders.registry import load_registry
-from loaders.snapshot import COLUMNS, load_snapshot, restore, tidy, validate_observations
+from loaders.snapshot import (
+    COLUMNS,
+    load_snapshot,
+    read_pointer,
+    restore,
+    tidy,
+    validate_observations,
+)
 from loaders.snapshot import write_snapshot as write
 
 ROW = {
@@ -63,8 +71,80 @@ def test_what_is_written_is_read_back_and_former_versions_can_be_restored(tmp_pa
     assert len(list((tmp_path / "snapshot").glob("*/observations.parquet"))) == 3
     assert restore(root=tmp_path) == versions[2]
     assert load_snapshot(tmp_path).frame["value"].tolist() == [3]
-    with pytest.raises(SnapshotError, match="no earlier snapshot"):
+    with pytest.raises(SnapshotError, match=f"no snapshot «tull».+{versions[2]}"):
         restore("tull", tmp_path)
+
+
+@pytest.fixture
+def three(tmp_path):
+    """A store with three versions, the last one made first by name and by the disk's clock."""
+    made = [
+        write(frame({"value": v}), {"compiled": f"2026-01-0{v}"}, load_registry(), tmp_path)
+        for v in (1, 2, 3)
+    ]
+    for age, version in enumerate(made):
+        parquet = tmp_path / "snapshot" / version / "observations.parquet"
+        os.utime(parquet, (1_000_000 - age, 1_000_000 - age))
+    return made
+
+
+def test_an_id_completed_by_the_shell_is_restored_whole(three, tmp_path):
+    assert restore(f"{three[0]}/", tmp_path) == three[0]
+    assert load_snapshot(tmp_path).frame["value"].tolist() == [1]
+    assert read_pointer(tmp_path / "snapshot")["previous"] == [three[2], three[1]]
+    assert restore(three[1], tmp_path) == three[1]
+
+
+@pytest.mark.parametrize(
+    "form", ["../snapshot/{}", "./{}", "{}/.", "/{}", "{}/observations.parquet", "", "/", ".", ".."]
+)
+def test_what_is_no_id_is_refused_with_the_ids_there_are_and_nothing_is_lost(form, three, tmp_path):
+    with pytest.raises(SnapshotError, match=f"there is: {three[2]}, {three[1]}, {three[0]}"):
+        restore(form.format(three[0]), tmp_path)
+    assert read_pointer(tmp_path / "snapshot")["version"] == three[2]
+    assert all((tmp_path / "snapshot" / v / "observations.parquet").is_file() for v in three)
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"version": "x"}'])
+def test_a_broken_pointer_says_restore_and_restore_mends_it(content, three, tmp_path):
+    pointer = tmp_path / "snapshot" / "current.json"
+    pointer.unlink() if content is None else pointer.write_text(content, "utf-8")
+    with pytest.raises(SnapshotError, match=r"Run «python -m loaders restore»"):
+        load_snapshot(tmp_path)
+    with pytest.raises(SnapshotError, match=f"there is: {three[2]}"):
+        restore("tull", tmp_path)
+    assert not pointer.exists() if content is None else pointer.read_text("utf-8") == content
+    assert restore(root=tmp_path) == three[2]
+    assert load_snapshot(tmp_path).frame["value"].tolist() == [3]
+    assert sorted(read_pointer(pointer.parent)["previous"]) == sorted(three[:2])
+    pointer.write_text("{", "utf-8")
+    assert restore(three[0] + "/", tmp_path) == three[0]
+
+
+def test_a_broken_pointer_is_mended_by_a_new_version_too(three, tmp_path):
+    (tmp_path / "snapshot" / "current.json").write_text("{", "utf-8")
+    version = write(frame({"value": 4}), {}, load_registry(), tmp_path)
+    assert read_pointer(tmp_path / "snapshot") == {"version": version, "previous": three[:0:-1]}
+
+
+def test_a_damaged_version_is_passed_by_and_mended_by_the_same_figures(three, tmp_path):
+    (tmp_path / "snapshot" / three[2] / "observations.parquet").write_bytes(b"PAR1 nope")
+    (tmp_path / "snapshot" / "current.json").write_text("{", "utf-8")
+    assert restore(root=tmp_path) == three[1]
+    with pytest.raises(SnapshotError, match="no snapshot"):
+        restore(three[2], tmp_path)
+    assert write(frame({"value": 3}), {}, load_registry(), tmp_path) == three[2]
+    assert load_snapshot(tmp_path).frame["value"].tolist() == [3]
+
+
+def test_a_store_without_any_version_says_compile_and_not_restore(tmp_path):
+    (tmp_path / "snapshot").mkdir()
+    (tmp_path / "snapshot" / "current.json").write_text("{", "utf-8")
+    with pytest.raises(SnapshotError, match="compile DIR") as failure:
+        load_snapshot(tmp_path)
+    assert "restore" not in str(failure.value)
+    with pytest.raises(SnapshotError, match=r"there is: none.+compile DIR"):
+        restore(root=tmp_path)
 
 
 def test_a_full_disk_leaves_the_former_snapshot_in_use(tmp_path, monkeypatch):
@@ -84,7 +164,7 @@ def test_a_full_disk_leaves_the_former_snapshot_in_use(tmp_path, monkeypatch):
 def test_a_crash_before_the_pointer_moves_leaves_the_former_snapshot(tmp_path, monkeypatch):
     registry = load_registry()
     write(frame({"value": 1}), {}, registry, tmp_path)
-    monkeypatch.setattr(module, "_point_at", lambda *_: None)
+    monkeypatch.setattr(module, "point_at", lambda *_: None)
     write(frame({"value": 2}), {}, registry, tmp_path)
     assert load_snapshot(tmp_path).frame["value"].tolist() == [1]
 
