@@ -13,6 +13,7 @@ from export.choice import store
 from export.observed import observed
 from export.tables import to_csv
 from loaders import background
+from loaders.errors import LevekarError
 from loaders.models import Indicator
 from pages import initiative_blocks, shell
 from text.formats import date, period, unit_long
@@ -49,12 +50,19 @@ def show() -> None:
 
 def _refresh() -> None:
     st.write(shell.text("data.refresh_text"))
+    if background.died():
+        st.error(shell.text("data.refresh_died"))
     if background.running():
         st.info(shell.text("data.refresh_running"))
     elif not background.may_start():
         st.info(shell.text("data.refresh_wait"))
     elif st.button(shell.text("data.refresh"), key="data_hent"):
-        background.start()
+        try:
+            background.start()
+        except LevekarError as error:
+            st.error(shell.text("data.refresh_died"))
+            st.text(str(error))
+            return
         st.rerun()
     words = background.last_words()
     if words:

@@ -4,9 +4,11 @@ import pytest
 from opened import HOSTILE, opened, plain, ran, words
 
 from export.tables import to_csv
+from loaders import background
 from loaders.registry import load_registry
 from loaders.snapshot import load_snapshot
 from pages import data
+from text.texts import t
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,28 @@ def test_searching_for_what_is_not_there_says_so():
     ran(page)
     assert not page.expander
     assert "zzzzzz" in words(page) or "Ingen" in words(page)
+
+
+def test_a_refresh_that_dies_at_once_is_told_and_may_be_tried_again(tmp_path, monkeypatch):
+    log = tmp_path / "snapshot" / "refresh.log"
+    log.parent.mkdir()
+    monkeypatch.setattr(background, "_last", None)
+    monkeypatch.setattr(background, "_COMMAND", ["-c", "raise SystemExit('No such module')"])
+    monkeypatch.setattr(background.start, "__defaults__", (tmp_path,))
+    for name in ("died", "may_start", "last_words", "log_file"):
+        function = getattr(background, name)
+        monkeypatch.setattr(function, "__defaults__", (tmp_path, *function.__defaults__[1:]))
+    page = opened("data")
+    page.button(key="data_hent").click().run()
+    assert not page.exception
+    assert [e.value for e in page.error] == [t("data.refresh_died", "nb")]
+    assert any("No such module" in c.value for c in page.code)
+    assert page.button(key="data_hent")
+    log.parent.joinpath("refresh.log").unlink()
+    log.mkdir()
+    page.button(key="data_hent").click().run()
+    assert not page.exception
+    assert any("cannot be started" in text.value for text in page.text)
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
