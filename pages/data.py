@@ -14,7 +14,7 @@ from export.observed import observed
 from export.tables import to_csv
 from loaders import background
 from loaders.errors import LevekarError
-from loaders.models import Indicator
+from loaders.models import Indicator, Source
 from pages import initiative_blocks, shell
 from text.formats import date, period, unit_long
 
@@ -98,33 +98,60 @@ def _indicators(language: str) -> None:
 def describe(indicator: Indicator, language: str) -> str:
     """Everything known about one indicator, as markdown."""
     registry, snapshot = store()
-    source = registry.sources[indicator.source]
-    of_source = snapshot.manifest.get("sources", {}).get(source.id, {})
-    state = snapshot.manifest.get("series", {}).get(indicator.id) or of_source
-    fetched = state.get("fetched")
+    states = snapshot.manifest.get("sources", {})
     parts = [
         (shell.text("data.definition"), indicator.definition[language]),
         (shell.text("data.unit"), unit_long(indicator.unit, language)),
         (shell.text("data.direction"), shell.text(f"data.direction.{indicator.direction}")),
-        (shell.text("data.source"),
-         f"{source.publisher}, {source.title[language]} ({source.table}), <{source.url}>"),
+    ]
+    sources = sources_of(indicator)
+    series = snapshot.manifest.get("series", {}).get(indicator.id)
+    for name, levels in sources.items():
+        # A series has one date; where it comes from two sources, only theirs tell them apart.
+        of_source = states.get(name, {})
+        state = of_source if len(sources) > 1 and of_source else series or of_source
+        parts += _of_source(registry.sources[name], state, levels, language)
+    parts.append((shell.text("data.coverage"), coverage(indicator, language)))
+    parts += [(shell.text("data.caveats"), caveat[language]) for caveat in indicator.caveats]
+    notes = [note for name in sources for note in states.get(name, {}).get("notes", [])]
+    parts += [(shell.text("data.note"), _plain(note)) for note in dict.fromkeys(notes)]
+    parts += [(shell.text("data.breaks"), f"{period(b.period, language)}: {b.text[language]}")
+              for b in indicator.breaks]  # fmt: skip
+    return "\n".join(f"- **{name}:** {value}" for name, value in parts)
+
+
+def sources_of(indicator: Indicator) -> dict[str, list[str]]:
+    """Sources its figures really come from, each with its levels where there are several.
+
+    A table fetched live may be credited to another source than the one the catalogue names. Where
+    there are no figures yet, the catalogue's source is where they will come from.
+    """
+    registry, snapshot = store()
+    rows = snapshot.rows(indicator.id)[["source", "level"]].drop_duplicates()
+    names = sorted(
+        set(rows["source"]) & set(registry.sources), key=lambda s: (s != indicator.source, s)
+    )
+    if len(names) < 2:
+        return {name: [] for name in names or [indicator.source]}
+    return {n: [str(lv) for lv in indicator.levels
+                if lv in set(rows.loc[rows["source"] == n, "level"])] for n in names}  # fmt: skip
+
+
+def _of_source(
+    source: Source, state: dict[str, Any], levels: list[str], language: str
+) -> list[tuple[str, str]]:
+    fetched = state.get("fetched")
+    named = f"{source.publisher}, {source.title[language]} ({source.table}), <{source.url}>"
+    if levels:
+        named += f": {', '.join(shell.text(f'level.{level}') for level in levels)}"
+    return [
+        (shell.text("data.source"), named),
         (shell.text("data.licence"), source.licence),
         (shell.text("data.published"), state.get("published") or shell.text("unknown")),
         (shell.text("data.fetched"),
          date(fetched, language) if fetched else source.vintage[language]),
         (shell.text("data.state"), state_words(state)),
-        (shell.text("data.coverage"), coverage(indicator, language)),
     ]  # fmt: skip
-    text = "\n".join(f"- **{name}:** {value}" for name, value in parts)
-    for caveat in indicator.caveats:
-        text += f"\n- **{shell.text('data.caveats')}:** {caveat[language]}"
-    for note in of_source.get("notes", []):
-        text += f"\n- **{shell.text('data.note')}:** {_plain(note)}"
-    for b in indicator.breaks:
-        text += (
-            f"\n- **{shell.text('data.breaks')}:** {period(b.period, language)}: {b.text[language]}"
-        )
-    return text
 
 
 def state_words(state: dict[str, Any]) -> str:

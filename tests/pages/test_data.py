@@ -6,7 +6,7 @@ from opened import HOSTILE, opened, plain, ran, words
 from export.tables import to_csv
 from loaders import background
 from loaders.registry import load_registry
-from loaders.snapshot import load_snapshot
+from loaders.snapshot import Snapshot, load_snapshot, tidy
 from pages import data
 from text.texts import t
 
@@ -36,6 +36,58 @@ def test_every_indicator_has_definition_source_licence_coverage_and_caveats(page
                      *[b.text["nb"] for b in indicator.breaks],
                      "**Dekning:**", "**Enhet:**", "**Publisert:**", "**Hentet:**"):  # fmt: skip
         assert plain(expected) in text
+
+
+def with_figures(monkeypatch, rows, manifest):
+    """The page as it is when these are the snapshot's figures."""
+    registry = load_registry()
+    made = Snapshot("x", tidy(rows), manifest)
+    monkeypatch.setattr(data, "store", lambda: (registry, made))
+    monkeypatch.setattr(data.shell, "language", lambda: "nb")
+    return registry
+
+
+ROW = {"category": "alle", "period": "2024", "value": 7.0, "status": "ok"}
+
+
+def test_figures_credited_to_another_table_are_told_with_that_tables_name_and_notes(monkeypatch):
+    row = {**ROW, "indicator": "lavinntekt", "area": "3203", "level": "kommune",
+           "source": "ssb_06947"}  # fmt: skip
+    entry = {"state": "fresh", "fetched": "2026-11-01T00:00:00+00:00", "published": "2026-02-03"}
+    notes = {"notes": ["MERKNAD *om* 06947"]}
+    manifest = {"sources": {"ssb_06947": entry | notes}, "series": {"lavinntekt": entry}}
+    registry = with_figures(monkeypatch, [row], manifest)
+    text = data.describe(registry.indicators["lavinntekt"], "nb")
+    assert "06947" in text.split("**Kilde:**")[1].split("\n")[0]
+    assert text.count("**Kilde:**") == 1
+    assert registry.sources[registry.indicators["lavinntekt"].source].url not in text
+    assert "**Merknad fra kilden:** MERKNAD \\*om\\* 06947" in text
+    assert "2026-02-03" in text
+
+
+def test_figures_of_two_tables_are_told_with_both_their_levels_dates_and_notes(monkeypatch):
+    rows = [
+        {**ROW, "indicator": "folkemengde", "area": "320301", "level": "delomrade",
+         "source": "ssb_04317"},
+        {**ROW, "indicator": "folkemengde", "area": "3203", "level": "kommune",
+         "source": "ssb_07459"},
+    ]  # fmt: skip
+    manifest = {
+        "sources": {
+            "ssb_04317": {"state": "fresh", "published": "2026-01-01", "notes": ["FELLES", "A"]},
+            "ssb_07459": {"state": "held", "published": "2025-01-01", "notes": ["FELLES", "B"]},
+            "ssb_08764": {"notes": ["EN ANNENS"]},
+        },
+        "series": {"folkemengde": {"state": "held", "published": "2026-01-01"}},
+    }
+    registry = with_figures(monkeypatch, rows, manifest)
+    text = data.describe(registry.indicators["folkemengde"], "nb")
+    first, second = text.split("**Kilde:**")[1:]
+    assert "04317" in first and "delområder" in first and "2026-01-01" in first
+    assert "07459" in second and "kommuner" in second and "2025-01-01" in second
+    assert text.count("**Lisens:**") == text.count("**Tilstand:**") == 2
+    assert [text.count(f"fra kilden:** {note}") for note in ("FELLES", "A", "B")] == [1, 1, 1]
+    assert "EN ANNENS" not in text
 
 
 def test_coverage_is_the_snapshots():
