@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loaders import geonorge, klass
+from loaders import geonorge, history_check, klass
 from loaders.errors import LevekarError
 from loaders.http import Client
 from loaders.registry import DATA, Registry
@@ -38,7 +38,17 @@ def _areas(registry: Registry, client: Client) -> int:
     print(f"KLASS at {today}: {len(found)} difference(s) from data/areas.csv.")
     for line in found:
         print(f"  changed area: {line}")
-    return int(bool(found))
+    compared = history_check.compare(client, registry, today)
+    print(
+        f"KLASS changes {history_check.FIRST}–{today}: {compared.confirmed} code(s) lead where "
+        f"loaders/history.py leads, {len(compared.differences)} do not, "
+        f"{len(compared.unknown)} are not in the changes."
+    )
+    for line in compared.differences:
+        print(f"  other history: {line}")
+    if compared.unknown:
+        print(f"  KLASS tells nothing of: {compared.unknown_spelled}")
+    return int(bool(found or compared.differences))
 
 
 def _boundaries(registry: Registry, client: Client, dry_run: bool, root: Path) -> int:

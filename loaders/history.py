@@ -201,6 +201,29 @@ def _zone(code: str) -> str:
     )
 
 
+def former(code: str) -> list[str]:
+    """Older codes that the rules here lead to today's ``code`` of a municipality or grunnkrets.
+
+    >>> former("32031704"), former("3301"), former("0301")
+    (['30251704', '06270104'], ['3005'], [])
+    """
+    if len(code) == 4:
+        return [old for old, new in _SAME_BORDERS.items() if new == code]
+    district, unit = int(code[4:6]), code[6:]
+    before = next(
+        (old, district - added)
+        for old, (last, added) in _ASKER_BEFORE_2020.items()
+        if 1 <= district - added <= last
+    )
+    return [f"{_ASKER_2020}{code[4:]}", f"{before[0]}{before[1]:02d}{unit}"]
+
+
+def merged_away() -> dict[str, str]:
+    """Old municipalities that are part of a larger one today, and which one that is."""
+    parts = dict.fromkeys(_MERGED_2020, "3301")
+    return parts | dict.fromkeys(_ASKER_BEFORE_2020, _ASKER_NOW)
+
+
 _RULES = {
     Level.LAND: _same,
     Level.FYLKE: _county,
