@@ -20,6 +20,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from loaders.addresses import base, check_address, check_redirect, direct
+from loaders.deadline import PastDeadlineError, pools
 from loaders.politeness import Pace, PoliteRetry
 from loaders.problems import Where, first_characters
 
@@ -31,7 +32,10 @@ _LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds on one call: seconds, bytes, redirects and repeated attempts."""
+    """Bounds on one call: seconds, bytes, redirects and repeated attempts.
+
+    ``read`` is how long to wait for the next bytes, ``whole`` for the end of one answer.
+    """
 
     connect: float = 10.0
     read: float = 60.0
@@ -76,6 +80,25 @@ class Answer:
         return f"status {self.status}, content type {kind}, {first_characters(self.body)}"
 
 
+class _Adapter(HTTPAdapter):
+    """What ``requests`` sends through, with a deadline on every answer."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float], retry: PoliteRetry) -> None:
+        self._pools = pools(limits.whole, clock)
+        super().__init__(max_retries=retry, pool_maxsize=2)
+
+    def init_poolmanager(self, *arguments: Any, **settings: Any) -> None:
+        """Make the pools of connections."""
+        super().init_poolmanager(*arguments, **settings)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, *arguments: Any, **settings: Any) -> Any:
+        """The pools of connections through a proxy."""
+        manager = super().proxy_manager_for(*arguments, **settings)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
 class Client:
     """Asks public services; see the module's text.
 
@@ -91,7 +114,6 @@ class Client:
     ) -> None:
         self.limits = limits or Limits()
         self.calls: defaultdict[str, int] = defaultdict(int)
-        self._clock = clock
         self._pace = Pace(sleep, clock)
         self._session = requests.Session()
         self._session.headers["User-Agent"] = AGENT
@@ -101,7 +123,7 @@ class Client:
             raise_on_status=False, respect_retry_after_header=True,
         )  # fmt: skip
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=retry, pool_maxsize=2))
+            self._session.mount(scheme, _Adapter(self.limits, clock, retry))
 
     def get(
         self,
@@ -188,11 +210,13 @@ class Client:
             )
         except requests.exceptions.RequestException as error:
             raise where.problem(expected, f"no answer from {host} ({_plain(error)})") from error
+        except PastDeadlineError as error:
+            raise where.problem(expected, self._late()) from error
         self._pace.note(host, response.headers)
         return response
 
     def _whole(self, response: requests.Response, where: Where, expected: str) -> Answer:
-        limit, deadline = self.limits.size, self._clock() + self.limits.whole
+        limit = self.limits.size
         announced = response.headers.get("Content-Length", "")
         if announced.isdigit() and int(announced) > limit:
             raise where.problem(expected, f"an answer of {int(announced)} bytes (limit {limit})")
@@ -202,14 +226,17 @@ class Client:
                 parts += part
                 if len(parts) > limit:
                     raise where.problem(expected, f"an answer of more than {limit} bytes")
-                if self._clock() > deadline:
-                    raise where.problem(expected, f"no end within {self.limits.whole:.0f} seconds")
         except requests.exceptions.RequestException as error:
             got = f"an answer that broke off after {len(parts)} bytes ({_plain(error)})"
             raise where.problem(expected, got) from error
+        except PastDeadlineError as error:
+            raise where.problem(expected, self._late()) from error
         kind = response.headers.get("Content-Type", "")
         body = bytes(parts)
         return Answer(where, response.url, response.status_code, body, kind, response.headers)
+
+    def _late(self) -> str:
+        return f"an answer with no end within {self.limits.whole:g} seconds"
 
 
 @lru_cache(maxsize=1)

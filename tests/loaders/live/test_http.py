@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 
@@ -152,3 +154,71 @@ def test_a_trickle_ends_at_the_deadline(standin, waits):
     standin.faults.append(lambda c: Reply(stream=trickle()))
     with pytest.raises(SourceError, match="no end within"):
         ask(Client(limits=Limits(whole=0.1), sleep=waits))
+
+
+class Dripping:
+    """A server of its own, for answers that come a few bytes at a time."""
+
+    def __init__(self, *parts: bytes) -> None:
+        self.parts, self.calls = parts, 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                caller, _ = self.socket.accept()
+                self.calls += 1
+                threading.Thread(target=self._drip, args=(caller,), daemon=True).start()
+
+    def _drip(self, caller: socket.socket) -> None:
+        with contextlib.suppress(OSError), caller:
+            caller.recv(65_536)
+            for part in self.parts:
+                caller.sendall(part)
+                time.sleep(0.02)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+DRIPS = {
+    "a body with a Content-Length": [HEAD + b"Content-Length: 50000\r\n\r\n", *[b" " * 9] * 200],
+    "a body without one": [HEAD + b"\r\n", *[b" " * 9] * 200],
+    "chunks": [CHUNKED, *[b"1\r\n \r\n"] * 200],
+    "one chunk": [CHUNKED + b"9999\r\n", *[b" "] * 200],
+    "headers": [HEAD, *[b"X-A: b\r\n"] * 90, *[b"Y"] * 110],
+    "the status line": [b"HTTP/1.1 2", *[b"0"] * 200],
+    "continue without end": [b"HTTP/1.1 100 Continue\r\n\r\n"] * 200,
+    "the body of a 503": [b"HTTP/1.1 503 No\r\nContent-Length: 50000\r\n\r\n", *[b" "] * 200],
+}
+
+
+@pytest.mark.parametrize("kind", DRIPS)
+def test_whatever_drips_ends_at_the_deadline_and_is_not_asked_again(kind, monkeypatch, waits):
+    server = Dripping(*DRIPS[kind])
+    monkeypatch.setenv("LEVEKAR_FHI_URL", server.url)
+    client = Client(limits=Limits(connect=2, read=1, whole=0.3), sleep=waits)
+    began = time.monotonic()
+    with pytest.raises(SourceError, match=r"no end within 0\.3 seconds"):
+        ask(client)
+    assert time.monotonic() - began < 1.5
+    assert server.calls == 1
+    server.socket.close()
+
+
+def test_a_silence_shorter_than_the_deadline_is_still_a_time_out(monkeypatch, waits):
+    server = Dripping(HEAD + b"Content-Length: 50000\r\n\r\n", b"")
+    server.parts = (*server.parts, *[b""] * 100)
+    monkeypatch.setenv("LEVEKAR_FHI_URL", server.url)
+    client = Client(limits=Limits(connect=2, read=0.2, whole=30), sleep=waits)
+    with pytest.raises(SourceError, match=r"broke off after 0 bytes.*timed out"):
+        ask(client)
+    server.socket.close()
+
+
+def test_a_connection_that_is_used_again_has_its_whole_time_again(standin, waits):
+    client = Client(limits=Limits(whole=0.5), sleep=waits)
+    for _ in range(4):
+        time.sleep(0.2)
+        assert ask(client).status == 200
