@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +28,22 @@ LAZY = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; failures on purpose are told in plain words."""
+    """Run one command and return its exit code; failures on purpose are told in plain words.
+
+    When whoever reads the output has had enough, as ``head`` has, that is the end and no failure
+    to tell of.
+    """
+    try:
+        code = _main(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its own end, and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code
+
+
+def _main(arguments: list[str] | None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments).parse_args(arguments)
     command: Command = options.run

@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.errors import LevekarError
 from loaders.fhi import Fhi
+from loaders.harvest import SERVICES
 from loaders.http import Client, shared_client
 from loaders.models import Fetch, Indicator
 from loaders.planning import credited
@@ -19,7 +20,9 @@ from loaders.ssb import StatBank
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--offline", action="store_true", help="do not ask the sources")
-    parser.add_argument("--source", action="append", default=[], help="ask only this one")
+    parser.add_argument(
+        "--source", action="append", default=[], choices=list(SERVICES), help="ask only this one"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

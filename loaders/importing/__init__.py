@@ -8,7 +8,7 @@ understood into a snapshot's observations; ``add_arguments`` and ``run`` are the
 from loaders.importing.command import add_arguments, run
 from loaders.importing.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from loaders.importing.merging import merge
-from loaders.importing.messages import ImportFailure, Message
+from loaders.importing.messages import ImportFailure, Message, Wish
 from loaders.importing.rows import Skipped
 from loaders.importing.understanding import Understood, understand
 
@@ -21,6 +21,7 @@ __all__ = [
     "Message",
     "Skipped",
     "Understood",
+    "Wish",
     "add_arguments",
     "merge",
     "run",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from loaders.importing.categories import Categories, folded
 from loaders.importing.grid import Cell
 from loaders.importing.layout import Layout, ValueColumn
-from loaders.importing.messages import ImportFailure, Message, column_letter, quoted
+from loaders.importing.messages import ImportFailure, Message, Wish, column_letter, quoted
 from loaders.models import Indicator
 
 
@@ -69,19 +70,35 @@ def _values(
     if len(labels) == 1:
         return layout.values, {}
     label = _one_label(labels, contents, indicator)
+    if label is None and contents is None:
+        # FHI writes what is not divided as one code throughout, such as 0 for both sexes.
+        varying = [t for t in labels if not all(_one_code(c, layout) for c in _under(t, layout))]
+        label = varying[0] if len(varying) == 1 else None
     if label is None:
         raise ImportFailure(
             Message(
                 f"tabellen har flere innhold: {_listed(labels)}.",
                 f"the table has several contents: {_listed(labels)}.",
             ),
-            expected=Message(
-                "at du velger ett av dem (--contents)", "that you choose one of them (--contents)"
-            ),
+            expected=Message("at du velger ett av dem", "that you choose one of them"),
             sheet=layout.sheet.name,
             row=layout.header.number,
+            wish=Wish("contents", tuple(labels)),
         )
     return [c for c in layout.values if c.label == label], {}
+
+
+def _under(label: str, layout: Layout) -> list[ValueColumn]:
+    return [column for column in layout.values if column.label == label]
+
+
+def _one_code(column: ValueColumn, layout: Layout) -> bool:
+    """Whether a column holds one and the same small whole number in every row that is filled."""
+    if column.period is not None:
+        return False
+    cells = (row.get(column.index) for row in layout.body)
+    found = {str(cell).strip() for cell in cells if cell is not None}
+    return len(found) == 1 and re.fullmatch(r"\d{1,4}(\.0)?", found.pop(), re.ASCII) is not None
 
 
 def _one_label(labels: list[str], contents: str | None, indicator: Indicator) -> str | None:
@@ -118,11 +135,12 @@ def _no_category(layout: Layout, indicator: Indicator) -> ImportFailure:
             "shows none of them.",
         ),
         expected=Message(
-            f"en kolonne med kategorier, eller at du velger en (--category): {names}",
-            f"a column of categories, or that you choose one (--category): {names}",
+            f"en kolonne med kategorier, eller at du velger en: {names}",
+            f"a column of categories, or that you choose one: {names}",
         ),
         sheet=layout.sheet.name,
         row=layout.header.number,
+        wish=Wish("category", tuple(indicator.category_ids)),
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from math import isfinite
+
 import pandas as pd
 
+from loaders.changes import bounds
 from loaders.importing.columns import Roles
 from loaders.importing.layout import Layout
 from loaders.importing.messages import Message, column_letter, quoted
+from loaders.importing.periods import is_ahead
 from loaders.importing.rows import Rows
 from loaders.models import Indicator, Level
 
@@ -141,19 +146,43 @@ def _cautions(
     if percent_cells:
         nb = "Celler vist som prosent er lest slik de vises (0,125 som 12,5)."
         messages.append(Message(nb, "Cells shown as per cent are read as shown (0.125 as 12.5)."))
-    low, high = indicator.plausible.low, indicator.plausible.high
-    if indicator.unit == "prosent" and indicator.measure == "share":
-        low, high = 0 if low is None else low, 100 if high is None else high
-    values = frame["value"].dropna()
-    odd = int(((values < low) if low is not None else values.isna()).sum())
-    odd += int(((values > high) if high is not None else values.isna()).sum())
-    if odd:
-        nb = f"Tall utenfor det rimelige for indikatoren: {odd}."
-        en = f"Figures outside what is plausible for the indicator: {odd}."
-        messages.append(Message(nb, en))
+    odd = implausible(frame, indicator)
+    if len(odd):
+        messages.append(outside(odd, indicator))
+    ahead = [p for p in sorted(frame["period"].unique()) if is_ahead(p, datetime.now(UTC).year)]
+    if ahead:
+        names = ", ".join(ahead[:12])
+        messages.append(
+            Message(
+                f"Perioder som ikke er kommet ennå: {names}.",
+                f"Periods that have not come yet: {names}.",
+            )
+        )
     if level not in indicator.levels:
         messages.append(not_registered(indicator, level))
     return messages
+
+
+def implausible(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The observations that a refresh would hold back: values outside the indicator's bounds."""
+    low, high = bounds(indicator)
+    return frame[(frame["value"] < low - 1e-9) | (frame["value"] > high + 1e-9)]
+
+
+def outside(odd: pd.DataFrame, indicator: Indicator) -> Message:
+    """How many values are outside the bounds, what these are, and which value is the first."""
+    low, high = bounds(indicator)
+    first = odd.iloc[0]
+    where = f"{first['value']:.12g} ({first['area']}, {first['period']}, {first['category']})"
+    nb, en = f"{low:.12g} til {high:.12g}", f"{low:.12g} to {high:.12g}"
+    if not isfinite(high):
+        nb, en = f"{low:.12g} og opp", f"{low:.12g} and up"
+    elif not isfinite(low):
+        nb, en = f"opp til {high:.12g}", f"up to {high:.12g}"
+    return Message(
+        f"Tall utenfor det rimelige for indikatoren ({nb}): {len(odd)}. Først {where}.",
+        f"Figures outside what is plausible for the indicator ({en}): {len(odd)}. First {where}.",
+    )
 
 
 def not_registered(indicator: Indicator, level: Level | str) -> Message:

@@ -19,11 +19,23 @@ class Message:
         return self.en if language == "en" else self.nb
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What a file leaves open and a person can say: an argument of ``understand``.
+
+    ``choices`` are the answers there are; empty where any period may be meant.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+
+
 class ImportFailure(LevekarError):  # noqa: N818
     """A file that cannot be used: where the trouble is and what was expected.
 
     ``row`` counts from 1 as the reader's program does; ``column`` is its letter. ``nb`` and ``en``
-    are whole sentences with the place in them; ``str()`` is the English one.
+    are whole sentences with the place in them; ``str()`` is the English one. ``wish`` is what to
+    say for the file to be read after all; how to say it, the command and the page know.
     """
 
     def __init__(
@@ -34,7 +46,9 @@ class ImportFailure(LevekarError):  # noqa: N818
         sheet: str = "",
         row: int | None = None,
         column: str | None = None,
+        wish: Wish | None = None,
     ) -> None:
+        self.wish = wish
         self.problem, self.expected = problem, expected
         self.sheet, self.row, self.column = sheet, row, column
         self.nb = self._sentence("nb", "Ark", "rad", "kolonne", "Forventet")
@@ -55,6 +69,10 @@ class ImportFailure(LevekarError):  # noqa: N818
 
     def __getitem__(self, language: str) -> str:
         return self.en if language == "en" else self.nb
+
+
+class WishFailure(ImportFailure):
+    """What was said of the file cannot be: no such indicator, category, level, sheet, period."""
 
 
 def quoted(value: object, longest: int = 60) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from loaders.history import in_use
 from loaders.importing.figures import Figure, NotANumber, figure, notation
-from loaders.importing.messages import ImportFailure, Message, column_letter, quoted
+from loaders.importing.messages import ImportFailure, Message, Wish, column_letter, quoted
 from loaders.importing.periods import last_year
 from loaders.importing.rows import Reading
 from loaders.models import Indicator
@@ -45,9 +45,10 @@ def decimal_mark(readings: list[Reading], sheet: str) -> str:
                 f"{quoted(reading.cell)} may mean thousands or decimals.",
             ),
             Message(
-                "at du sier hvilket tegn som er desimaltegn (--decimal)",
-                "that you say which mark is the decimal mark (--decimal)",
+                "at du sier hvilket tegn som er desimaltegn",
+                "that you say which mark is the decimal mark",
             ),
+            Wish("decimal", (",", ".")),
         )
     return found.decimal
 
@@ -136,11 +137,14 @@ def _observation(reading: Reading, found: Figure, indicator: Indicator) -> dict[
     }
 
 
-def _at(reading: Reading, sheet: str, problem: Message, expected: Message) -> ImportFailure:
+def _at(
+    reading: Reading, sheet: str, problem: Message, expected: Message, wish: Wish | None = None
+) -> ImportFailure:
     return ImportFailure(
         problem,
         expected=expected,
         sheet=sheet,
         row=reading.row,
         column=column_letter(reading.column),
+        wish=wish,
     )

@@ -54,6 +54,16 @@ def last_year(text: str) -> int:
     return first + 1 if second == _next_year(first) else first
 
 
+def is_ahead(text: str, year: int) -> bool:
+    """Whether a period begins, or years of it end, after ``year``.
+
+    >>> [is_ahead(p, 2026) for p in ("2026", "2026-27", "2026-12", "2027", "2025-2027")]
+    [False, False, False, True, True]
+    """
+    first, second = int(text[:4]), text[5:]
+    return max(first, int(second) if len(second) == 4 else first) > year
+
+
 def _normal(text: str) -> str | None:
     match = _PARTS.fullmatch(text)
     if match is None:

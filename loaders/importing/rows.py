@@ -11,7 +11,7 @@ from loaders.importing.columns import Roles, check_rest, is_contents
 from loaders.importing.figures import looks_like_figure
 from loaders.importing.grid import Cell, Row
 from loaders.importing.layout import Layout
-from loaders.importing.messages import ImportFailure, Message, column_letter, quoted
+from loaders.importing.messages import ImportFailure, Message, Wish, column_letter, quoted
 from loaders.importing.periods import period
 from loaders.importing.places import NoPlace, Place, Places, on_level
 from loaders.models import Indicator, Level
@@ -243,12 +243,13 @@ class Reader:
         return ImportFailure(
             Message(nb, en),
             expected=Message(
-                "et år som 2024, et skoleår som 2023-24 eller år som 2022-2024; "
-                "står det ikke i filen, oppgi --period",
-                "a year like 2024, a school year like 2023-24 or years like "
-                "2022-2024; if the file does not say, give --period",
+                "et år som 2024, et skoleår som 2023-24 eller år som 2022-2024"
+                + ("; står det ikke i filen, må du oppgi det" if column is None else ""),
+                "a year like 2024, a school year like 2023-24 or years like 2022-2024"
+                + ("; if the file does not say, you must" if column is None else ""),
             ),
             sheet=self._layout.sheet.name,
             row=row,
             column=None if column is None else column_letter(column),
+            wish=Wish("period") if column is None else None,
         )

@@ -12,7 +12,13 @@ from loaders.importing.columns import Roles, find_roles
 from loaders.importing.facts import facts
 from loaders.importing.grid import MAX_BYTES, Percent, Sheet
 from loaders.importing.layout import Layout, find_layout
-from loaders.importing.messages import ImportFailure, Message, column_letter, quoted
+from loaders.importing.messages import (
+    ImportFailure,
+    Message,
+    WishFailure,
+    column_letter,
+    quoted,
+)
 from loaders.importing.observations import decimal_mark, observe
 from loaders.importing.periods import period as as_period
 from loaders.importing.places import Places
@@ -113,9 +119,9 @@ def _check_wishes(
     return chosen
 
 
-def _unknown(nb: str, en: str, value: str, known: list[str]) -> ImportFailure:
+def _unknown(nb: str, en: str, value: str, known: list[str]) -> WishFailure:
     choices = ", ".join(known)
-    return ImportFailure(
+    return WishFailure(
         Message(f"{nb} {quoted(value)} finnes ikke.", f"there is no {en} {quoted(value)}."),
         expected=Message(f"en av {choices}", f"one of {choices}"),
     )
@@ -127,7 +133,7 @@ def _check_period(text: str | None) -> str | None:
     found = as_period(text)
     if found is None:
         said = quoted(text)
-        raise ImportFailure(
+        raise WishFailure(
             Message(f"{said} er ikke en periode.", f"{said} is not a period."),
             expected=Message(
                 "for eksempel 2024, 2023-24 eller 2022-2024",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from loaders.importing import ImportFailure, understand
+from loaders.importing import ImportFailure, Wish, understand
 from loaders.models import Bilingual, Category, Fetch, Indicator
 from loaders.registry import load_registry
 from loaders.snapshot import COLUMNS, validate_observations
@@ -330,6 +330,34 @@ def test_periods(written, period):
     assert read(f"Region;Periode;Verdi\n320301;{written};1\n").periods == [period]
 
 
+@pytest.mark.parametrize("rows", [["0;12,5", "0;:"], ["0;12,5"], ["0;12", "0;13", ";14"]])
+def test_a_column_of_one_code_throughout_is_no_second_content(rows):
+    lines = [f"320300000{n};2022_2024;{row}" for n, row in enumerate(rows, 1)]
+    understood = read("\n".join(["GEO;AAR;KJONN;RATE", *lines]))
+    assert understood.value_columns == ["D"]
+    assert any("«KJONN»" in m.nb and "ikke ble lest" in m.nb for m in understood.messages)
+
+
+def test_a_column_of_several_codes_or_two_of_figures_is_asked_about():
+    text = "GEO;AAR;KJONN;RATE\n3203000001;2022;1;12,5\n3203000001;2022;2;13\n"
+    assert refused(text).wish == Wish("contents", ("KJONN", "RATE"))
+    both = "GEO;AAR;KJONN;RATE;TELLER\n3203000001;2022;0;12,5;7\n3203000002;2022;0;13;9\n"
+    assert refused(both).wish.name == "contents"
+    assert read(both, contents="TELLER").observations.value.tolist() == [7, 9]
+    assert read(both, contents="KJONN").observations.value.tolist() == [0, 0]
+
+
+def test_figures_that_are_alike_in_a_wide_table_are_not_taken_for_codes():
+    text = "Region;Saker 2022;Saker 2023;Andel 2022;Andel 2023\n320301;0;0;1;2\n320302;0;0;3;4\n"
+    assert refused(text).wish == Wish("contents", ("Saker", "Andel"))
+
+
+def test_what_may_be_thousands_or_decimals_is_asked_about():
+    failure = refused("Region;2016\n320301;500.000\n320302;400.000\n")
+    assert failure.wish == Wish("decimal", (",", "."))
+    assert "--" not in failure.nb + failure.en
+
+
 def test_a_row_with_no_period_is_an_error_at_the_cell():
     failure = refused("Region;År;Verdi\n320301;2015;1\n320302;i fjor;1\n")
     assert (failure.row, failure.column) == (3, "B")
@@ -337,7 +365,8 @@ def test_a_row_with_no_period_is_an_error_at_the_cell():
 
 def test_a_file_without_period_needs_one_said():
     text = "Region;Verdi\n320301;1\n"
-    assert "--period" in refused(text).nb
+    assert refused(text).wish == Wish("period")
+    assert refused("Region;År;Verdi\n320301;i fjor;1\n").wish is None
     assert read(text, period="2022_2024").periods == ["2022-2024"]
     assert "periode" in refused(text, period="i fjor").nb
 
@@ -402,7 +431,7 @@ def test_categories_across_columns_and_one_picked_out():
 
 def test_categories_that_nobody_named_are_asked_for():
     text = "Region;2016\n320301;1\n"
-    assert "--category" in refused(text, "delt_test").nb
+    assert refused(text, "delt_test").wish == Wish("category", ("alle", "alene"))
     assert read(text, "delt_test", category="alene").observations.category.tolist() == ["alene"]
 
 

@@ -12,7 +12,7 @@ from loaders.registry import DATA, load_registry
 from loaders.snapshot import COLUMNS, load_snapshot
 
 REGISTRY = load_registry()
-TEXT = "Region;2016;2017\n320301 Nesøya;790001;800000\n320302 Nesbru;:;5\n"
+TEXT = "Region;2016;2017\n320301 Nesøya;790001;800000\n320302 Nesbru;:;500000\n"
 
 
 @pytest.fixture
@@ -100,6 +100,79 @@ def test_a_damaged_snapshot_is_refused_plainly(data, file, capsys):
     args = arguments(file, "--indicator", "medianinntekt", "--category", "alle", "--yes")
     assert run(args) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+HIGH = "Region;2016\n320301 Nesøya;7\n320302 Nesbru;9999999999\n320303;500000\n"
+INCOME = ("--indicator", "medianinntekt", "--category", "alle", "--language", "en")
+
+
+def test_implausible_figures_are_held_back_until_a_person_accepts_them(data, file, capsys):
+    file.write_text(HIGH, "utf-8")
+    before = pointer(data)
+    assert run(arguments(file, *INCOME, "--yes")) == 1
+    told = capsys.readouterr()
+    outside = "outside what is plausible for the indicator (100000 to 5000000): 2. First 7 (320301"
+    assert outside in told.out
+    assert outside in told.err and "--accept-implausible" in told.err
+    assert "nothing was stored" in told.err
+    assert pointer(data) == before
+    assert run(arguments(file, *INCOME, "--accept-implausible")) == 0
+    assert pointer(data) == before  # accepting is not taking in
+    assert run(arguments(file, *INCOME, "--yes", "--accept-implausible")) == 0
+    found = load_snapshot(data).rows("medianinntekt", "delomrade", category="alle", period="2016")
+    assert found.set_index("area").value["320302"] == 9999999999
+
+
+@pytest.mark.parametrize("yes", [[], ["--yes"]])
+def test_changes_are_listed_as_a_refresh_lists_them(data, file, capsys, yes):
+    assert run(arguments(file, *INCOME, *yes)) == 0
+    out = capsys.readouterr().out
+    assert "Changes in the dashboard's figures:" in out
+    assert "medianinntekt (delomrade): new periods: 2017" in out
+    assert "medianinntekt (delomrade): 320301 2016 revised from 790000 to 790001" in out
+    assert "to suppressed" in out
+    if yes:
+        run(arguments(file, *INCOME))
+        assert "figures:\n  none" in capsys.readouterr().out
+
+
+def test_a_period_that_has_not_come_is_warned_of(data, file, capsys):
+    file.write_text("Region;2099\n320301 Nesøya;700000\n320302;600000\n", "utf-8")
+    run(arguments(file, *INCOME))
+    assert "- Periods that have not come yet: 2099." in capsys.readouterr().out
+    file.write_text(TEXT, "utf-8")
+    run(arguments(file, *INCOME))
+    assert "not come yet" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--indicator", "nope"],
+        ["--indicator", "medianinntekt", "--category", "nope"],
+        ["--indicator", "medianinntekt", "--level", "nope"],
+        ["--indicator", "medianinntekt", "--category", "alle", "--period", "nope"],
+    ],
+)
+def test_an_argument_that_cannot_be_ends_with_2_and_is_named(data, file, capsys, words):
+    assert run(arguments(file, *words)) == 2
+    assert "«nope»" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Region;2016\n320301;500.000\n320302;400.000\n", "--decimal"),
+        ("Region;Verdi\n320301;500000\n320302;400000\n", "--period"),
+        ("Region;År;En;To\n320301;2016;5;6\n320302;2016;7;8\n", "--contents"),
+    ],
+)
+def test_what_the_file_leaves_open_is_asked_for_by_the_name_of_the_argument(
+    data, file, capsys, text, flag
+):
+    file.write_text(text, "utf-8")
+    assert run(arguments(file, *INCOME)) == 1
+    assert capsys.readouterr().err.strip().endswith(f"Say so with {flag}.")
 
 
 def test_merge_does_not_touch_what_it_was_given():
