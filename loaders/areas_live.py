@@ -1,6 +1,7 @@
 """``refresh --source klass`` and ``--source geonorge``: areas and boundaries, checked not assumed.
 
-KLASS never changes the registry: a person reads the differences and edits ``areas.csv``.
+KLASS never changes the registry: a person reads the differences and edits ``areas.csv``, or the
+rules for old codes in ``loaders.history``.
 Boundaries are replaced only when every check holds.
 """
 

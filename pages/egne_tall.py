@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from export.choice import store
 from export.own import own_figures
-from loaders.importing import ImportFailure, Understood, understand
+from loaders.importing import ImportFailure, Understood, Wish, understand
 from pages import shell
 from text.formats import capital, period
+
+#: What a reader can say here of a file that leaves it open. The category is asked for beforehand.
+ASKED = ("decimal", "contents", "period")
+
+UPLOADER = '[data-testid="stFileUploaderDropzone"]'
 
 
 def show() -> None:
@@ -30,20 +37,70 @@ def show() -> None:
                             lambda c: item.category_title(c, language) if c else
                             shell.text("egne.category_in_file"))  # fmt: skip
         category = str(chosen) or None
+    st.html(_upload_words())
     file = st.file_uploader(shell.text("egne.file"), type=["csv", "xlsx"], key="egne_fil")
     shell.write_address("egne_tall", {"spraak": language})
     if file is None:
         st.write(shell.text("egne.wait"))
         return
-    try:
-        table = understand(file.getvalue(), file.name, registry, item.id, category=category)
-    except ImportFailure as failure:
-        st.error(shell.text("egne.failed"))
-        st.text(failure[language])
+    table = _understood(file, item.id, {"category": category}, language)
+    if table is None:
         return
     _report(table, language)
     _figures(table, language)
     st.caption(shell.text("egne.keep"))
+
+
+def _upload_words() -> str:
+    """Our words in place of the uploader's own, which are in English whatever the language.
+
+    The label has already told the kinds of files and how large one may be.
+    """
+    button, refused = (json.dumps(shell.text(key), ensure_ascii=False)
+                       for key in ("egne.upload", "egne.refused"))  # fmt: skip
+    return f"""<style>
+{UPLOADER} button [data-testid="stMarkdownContainer"] p,
+{UPLOADER} [data-testid="stFileUploaderDropzoneInstructions"] {{display: none;}}
+{UPLOADER} button [data-testid="stMarkdownContainer"]::after {{content: {button};}}
+{UPLOADER}:has([aria-invalid="true"])::after {{content: {refused}; align-self: center;}}
+</style>"""
+
+
+def _understood(
+    file: UploadedFile, indicator: str, said: dict[str, str | None], language: str
+) -> Understood | None:
+    """What the file says. What it leaves open is asked for, one thing at a time.
+
+    The file is read from the beginning after each answer: nothing of it outlives the run.
+    """
+    registry, _ = store()
+    try:
+        return understand(file.getvalue(), file.name, registry, indicator, **said)
+    except ImportFailure as failure:
+        wish = failure.wish
+        asked = wish is not None and wish.name in ASKED and wish.name not in said
+        answer = _ask(wish, file.file_id) if wish and asked else None
+        if answer:
+            return _understood(file, indicator, {**said, wish.name: answer}, language)
+        if asked:
+            st.info(shell.text("egne.open"))
+        else:
+            st.error(shell.text("egne.failed"))
+        st.text(failure[language])
+        return None
+
+
+def _ask(wish: Wish, file: str) -> str | None:
+    """What the reader says of this file; nothing until they have."""
+    label, key = shell.text(f"egne.open.{wish.name}"), f"egne_si_{wish.name}_{file}"
+    if not wish.choices:
+        return st.text_input(label, key=key, max_chars=20).strip() or None
+    names = {",": shell.text("egne.comma"), ".": shell.text("egne.point")}
+    chosen: str | None = st.selectbox(
+        label, wish.choices, index=None, key=key, placeholder=shell.text("egne.choose"),
+        format_func=lambda c: names.get(c, c) if wish.name == "decimal" else c,
+    )  # fmt: skip
+    return chosen
 
 
 def _report(table: Understood, language: str) -> None:
