@@ -16,7 +16,7 @@ from loaders import background
 from loaders.errors import LevekarError
 from loaders.models import Indicator, Source
 from pages import initiative_blocks, shell
-from text.formats import date, period, unit_long
+from text.formats import date, number, period, unit_long
 
 #: A yearly table should be fetched once a year; later than this it is called old.
 OLD = timedelta(days=400)
@@ -183,7 +183,7 @@ def coverage(indicator: Indicator, language: str) -> str:
             items.append(shell.text(
                 "data.coverage_item", level=shell.text(f"level.{level}"),
                 first=period(known["period"].min(), language),
-                last=period(known["period"].max(), language), count=len(known),
+                last=period(known["period"].max(), language), count=number(len(known), 0, language),
             ))  # fmt: skip
     return "; ".join(items) or shell.text("data.waiting")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 
 import streamlit as st
@@ -11,13 +10,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from export.choice import store
 from export.own import own_figures
 from loaders.importing import ImportFailure, Understood, Wish, understand
-from pages import shell
+from pages import shell, uploading
 from text.formats import capital, period
 
 #: What a reader can say here of a file that leaves it open. The category is asked for beforehand.
 ASKED = ("decimal", "contents", "period")
-
-UPLOADER = '[data-testid="stFileUploaderDropzone"]'
 
 
 def show() -> None:
@@ -37,7 +34,7 @@ def show() -> None:
                             lambda c: item.category_title(c, language) if c else
                             shell.text("egne.category_in_file"))  # fmt: skip
         category = str(chosen) or None
-    st.html(_upload_words())
+    uploading.speak("egne.refused")
     file = st.file_uploader(shell.text("egne.file"), type=["csv", "xlsx"], key="egne_fil")
     shell.write_address("egne_tall", {"spraak": language})
     if file is None:
@@ -49,21 +46,6 @@ def show() -> None:
     _report(table, language)
     _figures(table, language)
     st.caption(shell.text("egne.keep"))
-
-
-def _upload_words() -> str:
-    """Our words in place of the uploader's own, which are in English whatever the language.
-
-    The label has already told the kinds of files and how large one may be.
-    """
-    button, refused = (json.dumps(shell.text(key), ensure_ascii=False)
-                       for key in ("egne.upload", "egne.refused"))  # fmt: skip
-    return f"""<style>
-{UPLOADER} button [data-testid="stMarkdownContainer"] p,
-{UPLOADER} [data-testid="stFileUploaderDropzoneInstructions"] {{display: none;}}
-{UPLOADER} button [data-testid="stMarkdownContainer"]::after {{content: {button};}}
-{UPLOADER}:has([aria-invalid="true"])::after {{content: {refused}; align-self: center;}}
-</style>"""
 
 
 def _understood(

@@ -11,10 +11,10 @@ from export.choice import AddressReader, area_codes, store
 from export.images import browser_path
 from loaders.initiatives import load_initiatives
 from loaders.models import MAP_LEVELS
-from pages import shell
+from pages import shell, uploading
 from pages.share import origin
 
-LARGEST = 12_000_000
+LARGEST = 10_000_000
 DEFAULT = report.Order((), ()).figures
 FORMATS = (("docx", "word"), ("pptx", "powerpoint"), ("html", "page"))
 
@@ -110,6 +110,7 @@ def _initiatives(areas: list[str]) -> tuple[str, ...] | None:
 
 
 def _template() -> bytes | None:
+    uploading.speak("rapport.template_bad")
     file = st.file_uploader(shell.text("rapport.template"), type=["docx"], key="rapport_mal",
                             help=shell.text("rapport.template_help"))  # fmt: skip
     if file is None:
