@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
-from text.formats import number
 from text.texts import t
 
 LOOK = {
@@ -23,10 +22,11 @@ ROW = 46
 
 
 def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") -> Figure:
-    """A line an initiative, from its newest dated proof of its stage to today or its end.
+    """A line an initiative, from its newest dated news to today or its end.
 
     :param rows: id, name, stage (an id, or empty), stage_name, since and until (ISO days, empty
-        where unknown), ended, years (on the stage, may be missing), stuck, proof, learnt (words).
+        where unknown), ended, years (full ones since, may be missing), told (the same in words),
+        stuck, proof, learnt (words).
     :param today: the ISO day the figure is drawn.
     """
     dated = rows[rows["since"] != ""]
@@ -64,7 +64,7 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
         table=_table(rows, language),
         alt=_alt(rows, language),
         source=source,
-        decimals={t("innovasjon.column.years", language): 1},
+        decimals={t("innovasjon.column.years", language): 0},
         notes=(t("innovasjon.undated", language, count=len(rows) - len(dated)),),
         config=style.config("fra-nytt-til-nyttiggjort"),
     )
@@ -102,10 +102,10 @@ def _stage_traces(plot: go.Figure, part: pd.DataFrame, today: str, language: str
             marker={"symbol": symbol, "size": 14, "color": colour},
             customdata=part["id"],
             hovertext=[
-                t("innovasjon.hover", language, name=name, stage=name_of_stage,
-                  years=number(years, 1, language), proof="<br>".join(textwrap.wrap(proof, 60)))
-                for name, name_of_stage, years, proof in zip(
-                    part["name"], part["stage_name"], part["years"].astype(float),
+                t("innovasjon.hover", language, name=name, stage=name_of_stage, told=told,
+                  proof="<br>".join(textwrap.wrap(proof, 60)))
+                for name, name_of_stage, told, proof in zip(
+                    part["name"], part["stage_name"], part["told"],
                     part["proof"].astype(str), strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",

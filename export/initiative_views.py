@@ -12,18 +12,19 @@ from charts.figure import Figure
 from charts.pipeline import pipeline
 from export.choice import Choice, options, periods, store
 from export.initiative_choice import register
-from export.initiative_words import label, stage, when, words
+from export.initiative_words import age_words, label, stage, when, words
 from export.views import development_figure
 from loaders.boundaries import middle
 from loaders.initiative_models import Aim, Initiative, Place
-from loaders.initiative_parts import first_day
+from loaders.initiative_parts import first_day, last_day
 from loaders.models import Level
 from loaders.registry import ASKER
 from text.formats import listed
 from text.texts import t
 
-#: Years without a new dated proof after which an initiative below the last stage is called stuck.
-STUCK_AFTER = 3.0
+#: Full years without anything newly dated after which an initiative below the last stage is called
+#: stuck.
+STUCK_AFTER = 3
 LAST_STAGE = "nyttiggjort"
 
 
@@ -41,8 +42,9 @@ def pipeline_rows(today: str, language: str = "nb") -> pd.DataFrame:
 
 def _pipeline_row(initiative: Initiative, today: str, language: str) -> dict[str, object]:
     proof = initiative.stage_proof
-    since = last_proof(initiative)
-    until = first_day(initiative.end).isoformat() if initiative.ended and initiative.end else ""
+    since = last_proof(initiative) if initiative.stage else ""
+    closed = bool(initiative.ended and initiative.end)
+    until = min(last_day(str(initiative.end)).isoformat(), today) if closed else ""
     years = years_between(since, until or today) if since else None
     return {
         "id": initiative.id,
@@ -50,11 +52,12 @@ def _pipeline_row(initiative: Initiative, today: str, language: str) -> dict[str
         "stage": initiative.stage or "",
         "stage_name": stage(initiative, language).removesuffix(
             f" ({t('tiltak.ended', language)})"),
-        "since": first_day(since).isoformat() if since else "",
+        "since": min(_middle_day(since), until or today) if since else "",
         "since_name": when(since, language) if since else "",
         "until": until,
         "ended": bool(initiative.ended),
         "years": years,
+        "told": age_words(since, years, closed, language),
         "stuck": stuck(initiative, today),
         "proof": words(proof.text if proof else None, language),
         "learnt": words(initiative.learnt, language),
@@ -62,23 +65,38 @@ def _pipeline_row(initiative: Initiative, today: str, language: str) -> dict[str
 
 
 def last_proof(initiative: Initiative) -> str:
-    """The newest date at which something was shown: of the proof, else of the stage; or empty."""
-    proof = initiative.stage_proof
-    dates = [d for d in (proof.date if proof else None, initiative.stage_since) if d]
-    return max(dates, key=first_day, default="")
+    """The newest date at which something was shown or opened, or empty.
 
-
-def years_between(start: str, end: str) -> float:
-    """Years from one date to another, not below zero.
-
-    >>> round(years_between("2018", "2026-01-01"), 1)
-    8.0
+    It is the date of the proof, of the stage or of the opening of a place. Of «2021» and «2021-10»
+    the year may be the newer one and is taken, so that nothing is made older than it is.
     """
-    return max(0.0, (first_day(end) - first_day(start)).days / 365.25)
+    proof = initiative.stage_proof
+    told = [proof.date if proof else None, initiative.stage_since]
+    dates = [d for d in (*told, *(p.opened for p in initiative.places)) if d]
+    return max(dates, key=last_day, default="")
+
+
+def _middle_day(when_known: str) -> str:
+    """Where a date known to its year or month is marked: halfway through it."""
+    first, last = first_day(when_known), last_day(when_known)
+    return (first + (last - first) / 2).isoformat()
+
+
+def years_between(start: str, end: str) -> int:
+    """Full years from the last day ``start`` may be, so that an age is never overstated.
+
+    An end known to its year runs through that year, as a plan for 2017–2020 does.
+
+    >>> years_between("2018", "2026-11-24"), years_between("2017-11-14", "2020")
+    (7, 3)
+    """
+    first, last = last_day(start), last_day(end)
+    full = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+    return max(0, full)
 
 
 def stuck(initiative: Initiative, today: str) -> bool:
-    """No new dated proof for ``STUCK_AFTER`` years, not ended, and not on the last stage."""
+    """Surely nothing new for ``STUCK_AFTER`` years, not ended, and not on the last stage."""
     since = last_proof(initiative)
     if not since or initiative.ended or initiative.stage in (None, LAST_STAGE):
         return False

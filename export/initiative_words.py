@@ -59,6 +59,15 @@ def when(value: str | None, language: str) -> str:
     return f"{MONTHS[language][int(month) - 1]} {year}" if month else year
 
 
+def age_words(since: str, years: int | None, ended: bool, language: str) -> str:
+    """How long ago the newest dated news is, or how long it was until the end; never too long."""
+    if not since or years is None:
+        return t("tiltak.since_unknown", language)
+    kind = "stood_ended" if ended else "stood"
+    count = {0: "_new", 1: "_one"}.get(years, "")
+    return t(f"innovasjon.{kind}{count}", language, since=when(since, language), years=years)
+
+
 def label(parameter: str, value: str, language: str) -> str:
     """The name of a value of a filter."""
     registry, reg = load_registry(), register()

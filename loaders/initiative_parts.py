@@ -5,6 +5,7 @@ A scale belongs to its publisher. A rating names its scale and is never converte
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -61,6 +62,19 @@ def first_day(when: str) -> date:
     """
     year, month, day = (*when.split("-"), "1", "1")[:3]
     return date(int(year), int(month), int(day))
+
+
+def last_day(when: str) -> date:
+    """The last day of a year, month or day: the newest that a date so written can be.
+
+    >>> last_day("2018"), last_day("2020-02")
+    (datetime.date(2018, 12, 31), datetime.date(2020, 2, 29))
+    """
+    first = first_day(when)
+    month = first.month if "-" in when else 12
+    if len(when) == 10:
+        return first
+    return date(first.year, month, monthrange(first.year, month)[1])
 
 
 class Dated(Strict):

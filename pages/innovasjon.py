@@ -14,7 +14,6 @@ from export.initiative_views import pipeline_figure, pipeline_rows
 from loaders.initiative_parts import STAGES
 from loaders.initiatives import NO_STAGE
 from pages import initiative_blocks, shell
-from text.formats import number
 
 
 def show() -> None:
@@ -66,7 +65,7 @@ def _stage(stage: str, rows: pd.DataFrame) -> None:
         with st.container(gap=None):
             shell.link("tiltak", _name(row), tiltak=str(row.id))
             if stage != NO_STAGE:
-                st.caption(f"{shell.text('innovasjon.column.proof')}: {row.proof} {_time(row)}")
+                st.caption(f"{shell.text('innovasjon.column.proof')}: {row.proof} {row.told}")
 
 
 def _name(row: object) -> str:
@@ -74,18 +73,8 @@ def _name(row: object) -> str:
     return f"{row.name}{ended}"  # type: ignore[attr-defined]
 
 
-def _time(row: object) -> str:
-    if not row.since:  # type: ignore[attr-defined]
-        return shell.text("tiltak.since_unknown")
-    years = number(row.years, 0, shell.language())  # type: ignore[attr-defined]
-    key = "innovasjon.stood" if not row.ended else "innovasjon.stood_ended"  # type: ignore[attr-defined]
-    if years == "0":
-        key = "innovasjon.stood_new"
-    return shell.text(key, since=row.since_name, years=years)  # type: ignore[attr-defined]
-
-
 def _stuck(rows: pd.DataFrame) -> None:
-    part = rows[rows["stuck"]].sort_values("years", ascending=False)
+    part = rows[rows["stuck"]].sort_values("since")
     st.header(f"{shell.text('innovasjon.stuck')} ({len(part)})", anchor=False)
     st.write(shell.text("innovasjon.stuck_text"))
     reg = register()
@@ -93,7 +82,7 @@ def _stuck(rows: pd.DataFrame) -> None:
         shell.link("tiltak", str(row.name), tiltak=str(row.id))
         effect = reg.initiatives[str(row.id)].local_effect.what_would_show
         need = effect[shell.language()] if effect else shell.text("unknown")
-        st.caption(f"{_time(row)} {shell.text('felt.what_would_show')}: {need}")
+        st.caption(f"{row.told} {shell.text('felt.what_would_show')}: {need}")
     unknown = rows[(rows["stage"] != "") & (rows["since"] == "") & ~rows["ended"]]
     if len(unknown):
         st.caption(shell.text("innovasjon.undated_list", names=", ".join(unknown["name"])))

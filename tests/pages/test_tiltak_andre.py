@@ -34,7 +34,7 @@ def test_every_stage_shows_its_proof_and_every_initiative_has_a_row():
             assert item.stage_proof.text.nb.replace("\u202f", " ") in text, item.id
 
 
-def test_stuck_is_three_years_without_new_proof_and_never_what_has_ended():
+def test_stuck_is_three_years_without_anything_new_and_never_what_has_ended():
     reg = register().initiatives
     assert stuck(reg["velferdslab"], TODAY)
     assert not stuck(reg["velferdslab"], "2020-12-31")
