@@ -13,6 +13,7 @@ from charts.need_classes import HIGH, LITTLE, NONE, judge, summarise
 from charts.need_effort import need_effort
 from export.choice import Choice, options, periods, shown_levels, store
 from export.initiative_choice import register
+from export.priority import DEFAULT as WITHIN_TYPES
 from export.views import area_rows, source_line
 from loaders.initiatives import NO_STAGE, effort_counts
 from loaders.models import Indicator, Level
@@ -51,10 +52,22 @@ def standings(language: str = "nb") -> pd.DataFrame:
 def _standings(language: str, _version: str) -> pd.DataFrame:
     parts = []
     for indicator in directional():
-        categories, _ = options(indicator.id, LEVEL)
-        for category in categories if indicator.about == "schools" else categories[:1]:
+        for category in judged_categories(indicator):
             parts.append(_one(indicator, category, language))
     return judge(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame()
+
+
+def judged_categories(indicator: Indicator) -> list[str]:
+    """The categories an indicator is judged by, each a figure of its own.
+
+    Schools by every subject; income within each household type, as on Prioritering, because the
+    median of all households is lower where many live alone without each of them having less; else
+    the first category, which is everyone.
+    """
+    there, _ = options(indicator.id, LEVEL)
+    if indicator.about == "schools":
+        return there
+    return [c for c in there if f"{indicator.id}.{c}" in WITHIN_TYPES] or there[:1]
 
 
 def _one(indicator: Indicator, category: str, language: str) -> pd.DataFrame:
@@ -75,7 +88,7 @@ def _one(indicator: Indicator, category: str, language: str) -> pd.DataFrame:
 def _reference(
     indicator: str, category: str, when: str, rows: pd.DataFrame, language: str
 ) -> tuple[float, float, float, str]:
-    """Asker as a whole with its interval, or the middle area, which has none."""
+    """Asker as a whole with its interval, or the middle district, which has none."""
     _, snapshot = store()
     own = snapshot.rows(indicator, "kommune", category=category, period=when, areas=[ASKER])
     own = own.dropna(subset=["value"])
@@ -83,7 +96,7 @@ def _reference(
         row = own.iloc[0]
         return (float(row["value"]), float(row["lower"]), float(row["upper"]),
                 t("reference.asker", language))  # fmt: skip
-    middle = t("reference.middle", language, level=t(f"level.{LEVEL}", language))
+    middle = t("behov.reference.middle", language)
     return float(rows["value"].median()), np.nan, np.nan, middle
 
 
@@ -110,6 +123,12 @@ def need_and_effort(language: str = "nb", with_ended: bool = False) -> NeedEffor
 def _stages(stages: dict[str, int], language: str) -> str:
     parts = [f"{t(f'trinn.{s}', language)}: {n}" for s, n in stages.items() if n]
     return ", ".join(parts)
+
+
+def reference_of(figures: pd.DataFrame, language: str = "nb") -> str:
+    """What the figures are compared with, by name; several names are told as what they are."""
+    names = list(dict.fromkeys(figures["reference_name"])) if len(figures) else []
+    return str(names[0]) if len(names) == 1 else t("behov.reference.several", language)
 
 
 def need_figure(
@@ -140,5 +159,16 @@ def without_figures(cells: pd.DataFrame) -> list[str]:
     return [str(title) for title in dict.fromkeys(cells["title"]) if title not in there]
 
 
-__all__ = ["LEVEL", "NO_STAGE", "NeedEffort", "directional", "gaps", "need_and_effort",
-           "need_figure", "standings", "without_figures"]  # fmt: skip
+__all__ = [
+    "LEVEL",
+    "NO_STAGE",
+    "NeedEffort",
+    "directional",
+    "gaps",
+    "judged_categories",
+    "need_and_effort",
+    "need_figure",
+    "reference_of",
+    "standings",
+    "without_figures",
+]

@@ -16,6 +16,7 @@ from export.need_effort import (
     gaps,
     need_and_effort,
     need_figure,
+    reference_of,
     without_figures,
 )
 from pages import initiative_blocks, shell
@@ -121,21 +122,26 @@ def _cell(found: NeedEffort, area: str, domain: str) -> None:
 
 
 def _need(found: NeedEffort, cell: pd.Series) -> None:
+    figures = found.figures
+    part = figures
+    if len(figures):
+        part = figures[(figures["area"] == cell["area"]) & (figures["domain"] == cell["domain"])]
     st.write(f"**{shell.text('behov.' + str(cell['need']))}.** "
              + shell.text(f"behov.{cell['need']}.means", worse=cell["worse"],
                           known=cell["known"], better=cell["better"],
-                          unsure=cell["unsure"]))  # fmt: skip
-    figures = found.figures
-    if figures.empty:
+                          reference=reference_of(part, shell.language())))  # fmt: skip
+    if part.empty:
         return
-    part = figures[(figures["area"] == cell["area"]) & (figures["domain"] == cell["domain"])]
     for row in part.itertuples(index=False):
         st.markdown(f"- {_figure_words(row)}")
     if (part["about"] == "schools").any():
         st.caption(shell.text("omrade.not_comparable"))
+    if part["title"].nunique() > 1 and (part["unit"] == "kr").any():
+        st.caption(shell.text("behov.within_types"))
     for row in part.drop_duplicates("indicator").itertuples(index=False):
         shell.link("kart", shell.text("behov.on_map", title=_title(str(row.indicator))),
-                   indikator=str(row.indicator), niva=LEVEL, omrade=str(row.area))  # fmt: skip
+                   indikator=str(row.indicator), niva=LEVEL, kategori=str(row.category),
+                   omrade=str(row.area))  # fmt: skip
 
 
 def _title(indicator: str) -> str:
@@ -146,11 +152,12 @@ def _figure_words(row: Any) -> str:
     language = shell.language()
     name = f"{row.title}, {row.period}"
     if row.verdict == "missing":
-        reason = shell.text(f"status.{row.status}")
-        return f"{name}: {shell.text('area.no_value', reason=reason)}"
+        return f"{name}: {shell.text(f'behov.no_value.{row.status}')}"
     value = quantity(row.value, row.unit, row.decimals, language)
+    # Without an interval only figures that are the same cannot be told apart: then say that.
+    uncertain = row.verdict == "cannot_tell" and pd.notna(row.lower)
     compared = against(row.value, row.reference, row.reference_name, row.unit, row.decimals,
-                       language, uncertain=row.verdict == "cannot_tell")  # fmt: skip
+                       language, uncertain=uncertain)  # fmt: skip
     text = f"{name}: {value}, {compared}"
     if row.least and row.verdict == "worse":
         text += f", {shell.text('behov.least')}"

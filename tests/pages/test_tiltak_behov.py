@@ -6,6 +6,8 @@ from opened import HOSTILE, address, figures, opened, ran, words
 from export.initiative_choice import register
 from export.need_effort import directional, gaps, need_and_effort, without_figures
 from loaders.registry import load_registry
+from loaders.snapshot import load_snapshot
+from text.texts import t
 
 FOUND = need_and_effort()
 
@@ -40,6 +42,64 @@ def test_themes_without_directional_district_figures_say_so():
     text = words(opened("behov"))
     assert f"For {len(without_figures(FOUND.cells))} av 8 temaer" in text
     assert "At et tiltak ikke står her" in words(opened("tiltak"))
+
+
+TYPES = ("aleneboende", "par_uten_barn", "par_med_barn", "enslig_forsorger")
+
+
+def test_income_is_judged_within_household_types_and_never_by_all_households():
+    """By hand: more or less than the middle district, one household type at a time."""
+    income = FOUND.figures[FOUND.figures["indicator"] == "medianinntekt"]
+    assert set(income["category"]) == set(TYPES)
+    for area in ("320309", "320312", "320322"):
+        worse = better = 0
+        for kind in TYPES:
+            rows = load_snapshot().rows("medianinntekt", "delomrade", category=kind, period="2016")
+            values = dict(zip(rows["area"], rows["value"], strict=True))
+            middle = sorted(values.values())[11]  # the twelfth of 23
+            worse += values[area] < middle
+            better += values[area] > middle
+        cells = FOUND.cells
+        (cell,) = cells[(cells["area"] == area) & (cells["domain"] == "okonomi")].itertuples()
+        assert (cell.known, cell.worse, cell.better) == (4, worse, better)
+
+
+def test_where_many_live_alone_is_no_clear_need_by_that_alone():
+    cells = FOUND.cells
+    (cell,) = cells[(cells["name"] == "Sentrum") & (cells["domain"] == "okonomi")].itertuples()
+    assert cell.need == "lite" and cell.better == 3
+
+
+def test_what_figures_are_compared_with_is_named_truly():
+    text = words(opened("behov", omrade="320322", tema="okonomi"))
+    assert "4 av 4 tall er mindre gunstige enn det midterste delområdet" in text
+    assert "Inntekt er lest innen hver husholdningstype" in text
+    assert "enn i Asker" not in text
+    school = words(opened("behov", omrade="320322", tema="oppvekst"))
+    assert "tall er mindre gunstige enn Asker samlet" in school
+    assert "lest innen hver husholdningstype" not in school
+
+
+def test_figures_that_are_the_same_are_not_called_uncertain():
+    income = FOUND.figures[FOUND.figures["indicator"] == "medianinntekt"]
+    same = income[income["value"] == income["reference"]].iloc[0]
+    text = words(opened("behov", omrade=same["area"], tema="okonomi"))
+    assert "samme som det midterste delområdet" in text
+    assert "kan ikke skilles fra det midterste" not in text
+
+
+def test_a_missing_figure_is_told_once_and_plainly():
+    """A figure that is hidden and one that does not exist are told apart, in both languages."""
+    for language in ("nb", "en"):
+        seen = set()
+        for status, part in FOUND.figures[FOUND.figures["verdict"] == "missing"].groupby("status"):
+            text = words(opened("behov", omrade=part["area"].iloc[0], tema="oppvekst",
+                                spraak=language))  # fmt: skip
+            assert "Ingen tall her" not in text and "No figure here" not in text
+            said = t(f"behov.no_value.{status}", language)
+            assert said in text
+            seen.add(said)
+        assert len(seen) == 2
 
 
 def test_gaps_are_high_need_without_effort_and_low_need_with_it():
