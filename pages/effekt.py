@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from analysis.effect import Effect, did
-from analysis.errors import CannotCompute
+from analysis.effect import Effect
 from charts.before_after import before_after
-from export.choice import Choice, options, periods, store
+from export.choice import store
+from export.effect_panel import RefusedError, candidates, panel
 from export.initiative_choice import pick, register
-from export.views import area_rows, subject
+from export.views import subject
 from loaders.initiative_models import Initiative
 from pages import initiative_blocks, shell
-from text.formats import number, period, quantity
-
-
-class RefusedError(Exception):
-    """No comparison can be made; the text says why."""
+from pages.effect_ready import Ready, can_be_compared, compare, readiness
+from text.formats import listed, number, period, quantity
 
 
 def show() -> None:
@@ -29,12 +25,14 @@ def show() -> None:
     known = list(reg.initiatives)
     params = st.query_params.to_dict()
     asked, problems = pick(params, "tiltak", known)
-    start = asked or _default(list(reg.initiatives.values()))
+    ready = readiness()
+    start = asked or _default(ready, list(reg.initiatives.values()))
     wanted, wrong = pick(params, "indikator", candidates(reg.initiatives[start]))
     shell.adopt("effekt", {"tiltak": start, "indikator": wanted})
     initiative_blocks.head(shell.text("nav.effekt"))
     shell.warn([*problems, *wrong])
     st.html(f'<p class="lead">{escape(shell.text("effekt.lead"))}</p>')
+    _ready(ready)
     picture, controls = st.columns([3, 2], gap="large")
     with controls:
         initiative, indicator = _choose(start)
@@ -43,7 +41,7 @@ def show() -> None:
             _result(initiative, indicator)
         except RefusedError as reason:
             st.header(shell.text("effekt.refused"), anchor=False)
-            st.warning(str(reason))
+            st.warning(_refusal(reason))
     with controls:
         shell.link("tiltak", initiative.title[language], tiltak=initiative.id)
     st.header(shell.text("effekt.can"), anchor=False)
@@ -53,18 +51,26 @@ def show() -> None:
     shell.write_address("effekt", {k: v for k, v in address.items() if v})
 
 
-def _default(initiatives: list[Initiative]) -> str:
+def _ready(ready: Ready) -> None:
+    """Before the chooser: how many can be compared at all, and what the others lack."""
+    language = shell.language()
+    names = [register().initiatives[i].title[language] for i in ready.ready]
+    st.markdown(
+        "**"
+        + shell.text("effekt.ready.some" if names else "effekt.ready.none", all=ready.all,
+                     count=len(names), names=listed(names, language))
+        + "**"
+    )  # fmt: skip
+    lacks = {"start": ready.no_start, "whole": ready.whole, "areas": ready.no_areas,
+             "figures": ready.figures}  # fmt: skip
+    lines = [shell.text(f"effekt.lacks.{k}", count=n) for k, n in lacks.items() if n]
+    if lines:
+        st.markdown("\n".join([shell.text("effekt.lacks"), "", *(f"- {x}" for x in lines)]))
+
+
+def _default(ready: Ready, initiatives: list[Initiative]) -> str:
     placed = [i.id for i in initiatives if i.areas and i.start]
-    return (placed or [i.id for i in initiatives])[0]
-
-
-def candidates(initiative: Initiative) -> list[str]:
-    """Indicators to look at: those it aims at first, then directional ones of its themes."""
-    registry, _ = store()
-    aims = [a.indicator for a in initiative.aims]
-    others = [i.id for i in registry.indicators.values()
-              if i.domain in initiative.domains and i.direction != "none"]  # fmt: skip
-    return list(dict.fromkeys([*aims, *others]))
+    return (ready.ready or placed or [i.id for i in initiatives])[0]
 
 
 def _choose(start: str) -> tuple[Initiative, str]:
@@ -77,61 +83,37 @@ def _choose(start: str) -> tuple[Initiative, str]:
     there = candidates(initiative)
     if not there:
         return initiative, ""
-    indicator = shell.pick(shell.text("choose.indicator"), there, "effekt_indikator", there[0],
+    enough = can_be_compared(initiative)
+    indicator = shell.pick(shell.text("choose.indicator"), there, "effekt_indikator",
+                           (enough or there)[0],
                            lambda i: registry.indicators[i].title[language])  # fmt: skip
     return initiative, str(indicator)
 
 
-def panel(initiative: Initiative, indicator: str) -> tuple[pd.DataFrame, Choice, str]:
-    """Rows of area, period and value; the choice they belong to; the first period with it.
-
-    :raises RefusedError: where the register or the figures do not allow a comparison.
-    """
-    registry, snapshot = store()
-    if not indicator:
-        raise RefusedError(shell.text("effekt.no_indicator"))
-    if not initiative.start:
-        raise RefusedError(shell.text("effekt.no_start"))
-    if not initiative.areas:
-        key = "effekt.whole" if initiative.whole_municipality else "effekt.no_areas"
-        raise RefusedError(shell.text(key))
-    levels = {str(registry.areas[a].level) for a in initiative.areas}
-    level = levels.pop()
-    categories, _ = options(indicator, level)
-    if levels or not categories:
-        raise RefusedError(shell.text("effekt.no_figures", level=shell.text(f"level.{level}")))
-    choice = Choice(indicator, categories[0], level, periods(indicator, level, categories[0])[-1],
-                    language=shell.language())  # fmt: skip
-    rows = snapshot.rows(indicator, level, category=choice.category).dropna(subset=["value"])
-    shown = set(area_rows(choice)["area"])
-    rows = rows[rows["area"].isin(shown)][["area", "period", "value"]].reset_index(drop=True)
-    return rows, choice, initiative.start[:4]
+def _refusal(reason: RefusedError) -> str:
+    """Why there is no comparison, and what figures there are."""
+    language, values = shell.language(), reason.values
+    if "level" in values:
+        return shell.text(f"effekt.{reason.code}", level=shell.text(f"level.{values['level']}"))
+    told = shell.text(f"effekt.{reason.code}")
+    if not values:
+        return told
+    ends = {k: period(str(values[k]), language) for k in ("first", "last")}
+    return f"{told} {shell.text('effekt.have', **{**values, **ends})}"
 
 
 def _result(initiative: Initiative, indicator: str) -> None:
-    rows, choice, year = panel(initiative, indicator)
     language = shell.language()
-    there = sorted(set(rows["period"]))
-    after = [p for p in there if p >= year]
-    treated = [a for a in initiative.areas if a in set(rows["area"])]
-    item = subject(choice)
+    found = compare(initiative, panel(initiative, indicator, language))
+    item = subject(found.choice)
     title = shell.text("effekt.title", name=initiative.title[language], indicator=item.title)
-    try:
-        effect = did(rows, treated, after[0] if after else year)
-    except CannotCompute as error:
-        reason = shell.text(f"effekt.refused.{error.code}")
-        detail = shell.text("effekt.have", first=period(there[0], language),
-                            last=period(there[-1], language), before=len(there) - len(after),
-                            after=len(after), treated=len(treated),
-                            others=rows["area"].nunique() - len(treated))  # fmt: skip
-        raise RefusedError(f"{reason} {detail}") from error
-    figure = before_after(item, rows, treated, after[0], title)
+    figure = before_after(item, found.rows, found.treated, found.first, title)
     shell.show_figure(figure, "effekt_figur", address={"tiltak": initiative.id,
                                                        "indikator": indicator,
                                                        "spraak": language})  # fmt: skip
-    st.write(_words(effect, item.unit, item.decimals + 1))
-    if effect.warning:
-        st.warning(shell.text(f"effekt.{effect.warning}", count=effect.treated))
+    st.write(_words(found.effect, item.unit, item.decimals + 1))
+    if found.effect.warning:
+        st.warning(shell.text(f"effekt.{found.effect.warning}", count=found.effect.treated))
 
 
 def _words(effect: Effect, unit: str, decimals: int) -> str:

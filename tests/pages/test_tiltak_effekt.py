@@ -1,0 +1,84 @@
+"""Før og etter says up front how many initiatives have figures enough, and what is missing."""
+
+import pandas as pd
+import pytest
+from opened import opened, words
+
+from analysis.effect import did
+from analysis.errors import CannotCompute
+from export.choice import Choice, area_codes
+from export.effect_panel import RefusedError, candidates, panel
+from export.initiative_choice import register
+from pages import effect_ready
+from pages.effect_ready import readiness
+
+
+def shown(page):
+    """The parts of the page in the order they stand."""
+    return [str(e.value) for e in page.main if hasattr(e, "value") and isinstance(e.value, str)]
+
+
+def test_how_many_have_figures_enough_is_counted_one_by_one():
+    ready = set()
+    for item in register().initiatives.values():
+        for indicator in candidates(item):
+            try:
+                rows, _, year = panel(item, indicator)
+                treated = [a for a in item.areas if a in set(rows["area"])]
+                first = min((p for p in rows["period"] if p >= year), default=year)
+                did(rows, treated, first)
+            except (RefusedError, CannotCompute):
+                continue
+            ready.add(item.id)
+    assert set(readiness().ready) == ready
+
+
+def test_what_is_missing_is_counted_from_the_register():
+    every = register().initiatives.values()
+    found = readiness()
+    assert found.all == len(every)
+    assert found.no_start == len([i for i in every if i.start is None])
+    assert found.whole == len([i for i in every if i.whole_municipality])
+    assert found.whole + found.no_areas == len([i for i in every if i.areas == []])
+    assert found.figures + len(found.ready) == len([i for i in every if i.start and i.areas])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nb", "I dag har ingen av registerets {all} tiltak og planer tall nok"),
+     ("en", "Today none of the {all} initiatives and plans of the register has figures enough")],
+)  # fmt: skip
+def test_none_ready_is_said_before_the_chooser_and_the_refusal(language, said, monkeypatch):
+    monkeypatch.setattr(effect_ready, "can_be_compared", lambda _: [])
+    page = opened("effekt", spraak=language)
+    found = readiness()
+    at = [n for n, x in enumerate(shown(page)) if said.format(all=found.all) in x]
+    chooser = [n for n, x in enumerate(shown(page)) if x == page.header[0].value]
+    assert len(at) == 1 and at[0] < chooser[0]
+    text = words(page)
+    for count in (found.no_start, found.whole, found.no_areas, found.figures):
+        assert f": {count}." in text
+
+
+def test_one_with_figures_enough_is_named_and_opened_first(monkeypatch):
+    """Given districts and a start with years on both sides, the register has one that is ready."""
+    codes = area_codes("delomrade")
+    rows = pd.DataFrame([(a, str(y), float(n + y)) for n, a in enumerate(codes)
+                         for y in range(2015, 2022)],
+                        columns=["area", "period", "value"])  # fmt: skip
+    rows["value"] += rows["area"].isin(codes[:2]) & (rows["period"] >= "2018")
+
+    def given(initiative, indicator, *_):
+        if initiative.id != "innbyggertorg" or indicator != "medianinntekt":
+            raise RefusedError("no_start")
+        return rows, Choice("medianinntekt", "alle", "delomrade", "2016"), "2018"
+
+    monkeypatch.setattr(effect_ready, "panel", given)
+    changed = register().initiatives["innbyggertorg"].model_copy(
+        update={"areas": codes[:2], "domains": ["okonomi"]})  # fmt: skip
+    monkeypatch.setitem(register().initiatives, "innbyggertorg", changed)
+    assert readiness().ready == ["innbyggertorg"]
+    page = opened("effekt")
+    assert f"har 1 tall nok til en slik sammenligning i dag: {changed.title.nb}." in words(page)
+    assert page.selectbox(key="effekt_tiltak").value == "innbyggertorg"
+    assert page.selectbox(key="effekt_indikator").value == "medianinntekt"
