@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,6 +18,9 @@ COLOURS = {"utfordring": "#4a2d80", "tema": "#2b7a9c", "tiltak": "#b3541e", "tje
 LINKS = {"utfordring": "rgba(74,45,128,.22)", "tema": "rgba(43,122,156,.22)",
          "tiltak": "rgba(179,84,30,.2)"}  # fmt: skip
 
+#: Characters in a line of a label, and pixels a line takes at 13 pixels' text.
+WRAP, LINE = 24, 17
+
 
 def cooperation(pairs: pd.DataFrame, own: list[str], source: str, language: str = "nb") -> Figure:
     """Squares of shared initiatives; zero is written as zero.
@@ -26,17 +30,18 @@ def cooperation(pairs: pd.DataFrame, own: list[str], source: str, language: str 
     """
     shown = pairs[pairs["b"].isin(own) & (pairs["a"] != pairs["b"])]
     rows = list(dict.fromkeys(pairs["a"]))
-    labels = {n: "<br>".join(textwrap.wrap(n, 22)) for n in [*rows, *own]}
+    labels = {n: "<br>".join(textwrap.wrap(n, WRAP)) for n in [*rows, *own]}
     plot = go.Figure(
         layout=style.layout(
-            height=150 + 44 * len(rows),
+            height=150 + _row_height([labels[n] for n in rows]) * len(rows),
             margin={"l": 4, "r": 12, "t": 4, "b": 8},
             xaxis={"side": "top", "type": "category", "categoryorder": "array", "tickangle": -60,
                    "categoryarray": [labels[n] for n in own], "fixedrange": True,
                    "showgrid": False, "automargin": True, "range": [-0.5, len(own) - 0.5]},
             yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
                    "categoryarray": [labels[n] for n in rows][::-1], "showgrid": False,
-                   "automargin": True, "range": [-0.6, len(rows) - 0.4]},
+                   "automargin": True, "range": [-0.6, len(rows) - 0.4],
+                   "tickfont": {"size": 13}},
         )
     )  # fmt: skip
     for zero in (True, False):
@@ -53,6 +58,13 @@ def cooperation(pairs: pd.DataFrame, own: list[str], source: str, language: str 
         notes=(t("behov.absence", language),),
         config=style.config("samspill"),
     )
+
+
+def _row_height(labels: list[str]) -> int:
+    """Pixels a row takes, so that no two neighbouring labels meet."""
+    lines = [label.count("<br>") + 1 for label in labels]
+    most = max((a + b for a, b in pairwise(lines)), default=2)
+    return max(44, round(most / 2 * LINE) + 6)
 
 
 def _squares(part: pd.DataFrame, labels: dict[str, str], zero: bool, language: str) -> go.Scatter:
@@ -131,14 +143,16 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
                                                             strict=True)],
                 "color": [COLOURS[v] for v in nodes["layer"]],
                 "pad": 12, "thickness": 10, "line": {"width": 0},
-                "hovertemplate": "%{label}: %{value}<extra></extra>",
+                "customdata": list(nodes["name"]),
+                "hovertemplate": "%{customdata}: %{value}<extra></extra>",
             },
             link={
                 "source": [place[k] for k in links["start"]],
                 "target": [place[k] for k in links["end"]],
                 "value": links["count"],
                 "color": [LINKS[layer[k]] for k in links["start"]],
-                "hovertemplate": "%{source.label} → %{target.label}: %{value}<extra></extra>",
+                "hovertemplate": "%{source.customdata} → %{target.customdata}: %{value}"
+                                 "<extra></extra>",
             },
         ),
         layout=style.layout(height=max(380, 44 * tallest + 60), margin={"l": 4, "r": 4, "t": 8,
@@ -168,5 +182,6 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
 
 
 def _node_label(name: str, layer: str) -> str:
+    """Two lines at the most; what is cut ends with «…», and stands whole when pointed at."""
     width = 26 if layer == "tiltak" else 22
-    return "<br>".join(textwrap.wrap(name, width)[:2]) if len(name) > width else name
+    return "<br>".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …"))

@@ -14,7 +14,9 @@ from export.initiative_words import label
 from pages import initiative_blocks, shell
 
 #: Four columns of names do not fit a phone: there the figure keeps its width and is scrolled.
-WIDE = """<style>@media (max-width: 640px) {
+#: Plotly draws a white halo behind the names, which makes light text on the dark theme unreadable.
+WIDE = """<style>.st-key-samspill_bred .node-label {text-shadow: none !important;}
+@media (max-width: 640px) {
 .st-key-samspill_bred {overflow-x: auto;}
 .st-key-samspill_bred [data-testid="stElementContainer"]:has(.stPlotlyChart) {min-width: 820px;}}
 </style>"""
@@ -112,15 +114,14 @@ def _never(table: pd.DataFrame, language: str) -> None:
 
 def _flow(language: str) -> str:
     challenge = st.session_state.get("samspill_utfordring", "")
-    place = st.container()
+    st.header(shell.text("samspill.flow"), anchor=False)
     chosen = str(shell.pick(shell.text("parameter.utfordring").capitalize(),
                             ["", *allowed("utfordring")], "samspill_utfordring", challenge,
                             lambda c: label("utfordring", c, language) if c
                             else shell.text("tiltak.all")))  # fmt: skip
-    with place:
-        st.html(WIDE)
-        with st.container(key="samspill_bred"):
-            shell.show_figure(flow_figure(language, chosen), "samspill_flyt",
-                              address={"spraak": language})  # fmt: skip
-        st.caption(shell.text("samspill.flow_note"))
+    st.html(WIDE)
+    with st.container(key="samspill_bred"):
+        shell.show_figure(flow_figure(language, chosen), "samspill_flyt", title=False,
+                          address={"spraak": language})  # fmt: skip
+    st.caption(shell.text("samspill.flow_note"))
     return chosen
