@@ -18,8 +18,9 @@ COLOURS = {"utfordring": "#4a2d80", "tema": "#2b7a9c", "tiltak": "#b3541e", "tje
 LINKS = {"utfordring": "rgba(74,45,128,.22)", "tema": "rgba(43,122,156,.22)",
          "tiltak": "rgba(179,84,30,.2)"}  # fmt: skip
 
-#: Characters in a line of a label, and pixels a line takes at 13 pixels' text.
-WRAP, LINE = 24, 17
+#: Characters in a line of a label, and pixels a line and a letter take at 13 pixels' text.
+WRAP, LINE, LETTER = 24, 17, 6.7
+BOTTOM = 8
 
 
 def cooperation(pairs: pd.DataFrame, own: list[str], source: str, language: str = "nb") -> Figure:
@@ -30,17 +31,19 @@ def cooperation(pairs: pd.DataFrame, own: list[str], source: str, language: str 
     """
     shown = pairs[pairs["b"].isin(own) & (pairs["a"] != pairs["b"])]
     rows = list(dict.fromkeys(pairs["a"]))
-    labels = {n: "<br>".join(textwrap.wrap(n, WRAP)) for n in [*rows, *own]}
+    labels = {n: "<br>".join(textwrap.wrap(n, WRAP)) for n in rows}
+    top = 16 + round(LETTER * max(len(n) for n in own))
     plot = go.Figure(
         layout=style.layout(
-            height=150 + _row_height([labels[n] for n in rows]) * len(rows),
-            margin={"l": 4, "r": 12, "t": 4, "b": 8},
-            xaxis={"side": "top", "type": "category", "categoryorder": "array", "tickangle": -60,
-                   "categoryarray": [labels[n] for n in own], "fixedrange": True,
-                   "showgrid": False, "automargin": True, "range": [-0.5, len(own) - 0.5]},
+            height=top + BOTTOM + _row_height(list(labels.values())) * len(rows),
+            margin={"l": 4, "r": 12, "t": top, "b": BOTTOM},
+            # Upright and in one line, so that the names keep clear of each other on a phone.
+            xaxis={"side": "top", "type": "category", "categoryorder": "array", "tickangle": -90,
+                   "categoryarray": own, "fixedrange": True, "showgrid": False,
+                   "range": [-0.5, len(own) - 0.5], "tickfont": {"size": 13}},
             yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
                    "categoryarray": [labels[n] for n in rows][::-1], "showgrid": False,
-                   "automargin": True, "range": [-0.6, len(rows) - 0.4],
+                   "automargin": True, "range": [-0.5, len(rows) - 0.5],
                    "tickfont": {"size": 13}},
         )
     )  # fmt: skip
@@ -72,7 +75,7 @@ def _squares(part: pd.DataFrame, labels: dict[str, str], zero: bool, language: s
     shade = style.SEQUENTIAL[5]
     step = [min(4, round(4 * n / strongest)) for n in part["count"]]
     return go.Scatter(
-        x=[labels[n] for n in part["b"]],
+        x=part["b"],
         y=[labels[n] for n in part["a"]],
         mode="markers+text",
         text=[str(n) for n in part["count"]],

@@ -14,7 +14,8 @@ from pages.samspill import WIDE
 def test_neighbouring_rows_have_room_for_their_names(language):
     plot = cooperation_figure(language).plot
     names = list(plot.layout.yaxis.categoryarray)
-    row = (plot.layout.height - 150) / len(names)
+    margin = plot.layout.margin
+    row = (plot.layout.height - margin.t - margin.b) / len(names)
     size = plot.layout.yaxis.tickfont.size * 1.3
     for a, b in pairwise(names):
         assert (a.count("<br>") + b.count("<br>") + 2) / 2 * size <= row, (a, b)
