@@ -51,8 +51,10 @@ def before_after(
                 hovertemplate="%{x}: %{text}<extra>" + t(f"effekt.{key}", language) + "</extra>",
             )
         )  # fmt: skip
-    plot.add_vline(x=period(first, language), line={"dash": "dash", "color": style.MUTED})
-    plot.add_annotation(x=period(first, language), y=1, yref="paper", yanchor="bottom",
+    # Plotly takes a year on an axis of categories for a place in the row: give it the place.
+    start = sum(p < first for p in periods)
+    plot.add_vline(x=start, line={"dash": "dash", "color": style.MUTED})
+    plot.add_annotation(x=start, y=1, yref="paper", yanchor="bottom",
                         showarrow=False, text=t("effekt.start", language))  # fmt: skip
     table = pd.DataFrame(
         {

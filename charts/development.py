@@ -38,9 +38,10 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
         for k, piece in enumerate(_pieces(part, [b for b, _ in subject.breaks])):
             plot.add_trace(_line(subject, name, piece, i, first=k == 0))
     for first, text in subject.breaks:
-        if first in set(series["period"]):
-            plot.add_vline(x=period(first, language), line={"dash": "dash", "color": style.MUTED})
-            plot.add_annotation(x=period(first, language), y=1, yref="paper", showarrow=False,
+        where = break_position(first, series["period"])
+        if where is not None:
+            plot.add_vline(x=where, line={"dash": "dash", "color": style.MUTED})
+            plot.add_annotation(x=where, y=1, yref="paper", showarrow=False,
                                 text=t("chart.break", language), yanchor="bottom",
                                 hovertext=text)  # fmt: skip
     table, decimals = _table(subject, series)
@@ -57,6 +58,20 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
         notes=(*(text for _, text in subject.breaks), *subject.caveats),
         config=style.config(f"utvikling-{subject.indicator}"),
     )
+
+
+def break_position(first: str, periods: pd.Series) -> float | None:
+    """Where a break stands on an axis of periods in order: just before the first one of it.
+
+    None where no break is to be seen. Plotly takes a year on such an axis for a place in the row,
+    so the place in the row is what it must be given.
+
+    >>> break_position("2020", pd.Series(["2019", "2021", "2022"]))
+    0.5
+    """
+    there = sorted(set(periods))
+    before = sum(p < first for p in there)
+    return before - 0.5 if 0 < before < len(there) else None
 
 
 def _pieces(part: pd.DataFrame, breaks: list[str]) -> list[pd.DataFrame]:

@@ -13,6 +13,7 @@ from analysis.errors import CannotCompute
 from analysis.inequality import gap
 from analysis.uncertainty import interval_of
 from charts import style
+from charts.development import break_position
 from charts.figure import Figure, Subject
 from charts.measures import difference, has_zero
 from text.formats import number, period
@@ -139,8 +140,9 @@ def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
             )
         )  # fmt: skip
     for first, _ in subject.breaks:
-        if first in set(found["period"]):
-            plot.add_vline(x=period(first, language), line={"dash": "dash", "color": style.MUTED})
+        where = break_position(first, found["period"])
+        if where is not None:
+            plot.add_vline(x=where, line={"dash": "dash", "color": style.MUTED})
     return plot
 
 

@@ -1,0 +1,36 @@
+"""A break in a series is a line inside the figure, between the years it parts."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from charts.development import break_position
+from export.choice import Choice, complete
+from export.inequality import gap_figure
+from export.views import development_figure
+
+
+def lines(plot) -> list[float]:
+    return [shape.x0 for shape in plot.layout.shapes]
+
+
+@pytest.mark.parametrize("indicator", ["psykisk_helse_primar", "grunnskolepoeng"])
+def test_the_line_of_a_break_stands_within_the_row_of_years(indicator: str) -> None:
+    figure = development_figure(complete(Choice(indicator, "", "kommune", "")), ["3203", "3201"])
+    years = list(figure.plot.layout.xaxis.categoryarray)
+    assert lines(figure.plot), "the break is not drawn"
+    assert all(0 < x < len(years) - 1 for x in lines(figure.plot))
+    assert lines(figure.plot) == [years.index("2020") - 0.5]
+
+
+def test_the_gap_over_time_has_its_break_at_the_same_place() -> None:
+    figure = gap_figure(complete(Choice("grunnskolepoeng", "", "kommune", "")))
+    years = [x for x in dict.fromkeys(figure.plot.data[0].x) if x]
+    assert all(0 < x < len(years) - 1 for x in lines(figure.plot))
+
+
+def test_a_break_outside_the_years_is_not_drawn() -> None:
+    assert break_position("2020", pd.Series(["2020", "2021"])) is None
+    assert break_position("2023", pd.Series(["2020", "2021"])) is None
+    assert break_position("2021", pd.Series(["2020", "2021"])) == 0.5
