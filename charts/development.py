@@ -27,7 +27,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             margin={"l": 8, "r": 16, "t": 16, "b": 8},
             xaxis={"gridcolor": style.GRID, "type": "category", "fixedrange": True,
                    "categoryorder": "array", "automargin": True, "nticks": 12,
-                   "categoryarray": [period(p, language) for p in sorted(set(series["period"]))]},
+                   "categoryarray": [period(p, language) for p in row_of(series["period"])]},
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
                    "automargin": True, "tickformat": ",", "fixedrange": True},
             separators=", " if language == "nb" else ".,",
@@ -60,16 +60,28 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
     )
 
 
+def row_of(periods: pd.Series) -> list[str]:
+    """The periods in order; among years also those without a figure, so that four years look it.
+
+    >>> row_of(pd.Series(["2021", "2019"])), row_of(pd.Series(["2022-23", "2020-21"]))
+    (['2019', '2020', '2021'], ['2020-21', '2022-23'])
+    """
+    there = sorted(set(periods.astype(str)))
+    if there and all(len(p) == 4 for p in there):
+        return [str(year) for year in range(int(there[0]), int(there[-1]) + 1)]
+    return there
+
+
 def break_position(first: str, periods: pd.Series) -> float | None:
     """Where a break stands on an axis of periods in order: just before the first one of it.
 
     None where no break is to be seen. Plotly takes a year on such an axis for a place in the row,
     so the place in the row is what it must be given.
 
-    >>> break_position("2020", pd.Series(["2019", "2021", "2022"]))
-    0.5
+    >>> break_position("2020", pd.Series(["2018", "2019", "2021"]))
+    1.5
     """
-    there = sorted(set(periods))
+    there = row_of(periods)
     before = sum(p < first for p in there)
     return before - 0.5 if 0 < before < len(there) else None
 

@@ -26,7 +26,7 @@ def test_the_line_of_a_break_stands_within_the_row_of_years(indicator: str) -> N
 
 def test_the_gap_over_time_has_its_break_at_the_same_place() -> None:
     figure = gap_figure(complete(Choice("grunnskolepoeng", "", "kommune", "")))
-    years = [x for x in dict.fromkeys(figure.plot.data[0].x) if x]
+    years = list(figure.plot.layout.xaxis.categoryarray)
     assert all(0 < x < len(years) - 1 for x in lines(figure.plot))
 
 
@@ -34,3 +34,8 @@ def test_a_break_outside_the_years_is_not_drawn() -> None:
     assert break_position("2020", pd.Series(["2020", "2021"])) is None
     assert break_position("2023", pd.Series(["2020", "2021"])) is None
     assert break_position("2021", pd.Series(["2020", "2021"])) == 0.5
+
+
+def test_years_without_a_figure_keep_their_room() -> None:
+    figure = development_figure(complete(Choice("grunnskolepoeng", "", "kommune", "")), ["3203"])
+    assert list(figure.plot.layout.xaxis.categoryarray)[-4:] == ["2022", "2023", "2024", "2025"]
