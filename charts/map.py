@@ -62,6 +62,8 @@ def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
     return style.layout(
         height=height,
         dragmode=False,
+        # A mark takes the pointer on itself alone; beside it the area below is meant.
+        hoverdistance=8,
         geo={
             "projection": {"type": "mercator"},
             "lonaxis": {"range": bounds["lon"]},

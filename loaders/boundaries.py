@@ -78,6 +78,12 @@ def land_areas(root: Path = DATA) -> dict[str, float]:
     return result
 
 
+def area_at(level: str, lon: float, lat: float, root: Path = DATA) -> str | None:
+    """Code of the area of the level that a point lies in; None outside them all."""
+    point = shapely.Point(lon, lat)
+    return next((code for code, area in shapes(level, root).items() if area.covers(point)), None)
+
+
 @lru_cache(maxsize=64)
 def middle(level: str, areas: tuple[str, ...], root: Path = DATA) -> tuple[float, float] | None:
     """Lon and lat of a point well inside the areas taken together; None without boundaries."""

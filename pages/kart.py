@@ -26,6 +26,7 @@ from export.choice import (
 )
 from export.initiative_choice import register
 from export.initiative_views import place_points
+from loaders.boundaries import area_at
 from pages import shell
 from pages.initiative_blocks import link
 from text.formats import capital, listed, period
@@ -187,8 +188,17 @@ def _maps(choice: Choice, other: Choice | None, points: pd.DataFrame | None) -> 
         with right:
             shell.show_figure(views.map_figure(other, height, points=points), "kart_figur_2",
                               address=other.address())  # fmt: skip
-    chosen = (event or {}).get("selection", {}).get("points", [])
-    return str(chosen[0].get("location")) if chosen and chosen[0].get("location") else None
+    return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
+
+
+def _clicked(points: list[dict[str, Any]], level: str) -> str | None:
+    """The area that was clicked: itself, or under the mark of a place that stands in it."""
+    if not points:
+        return None
+    if points[0].get("location"):
+        return str(points[0]["location"])
+    lon, lat = points[0].get("lon"), points[0].get("lat")
+    return None if lon is None or lat is None else area_at(level, float(lon), float(lat))
 
 
 def _places(language: str) -> None:

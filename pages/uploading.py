@@ -19,7 +19,7 @@ def speak(refused: str) -> None:
     button, said = (json.dumps(shell.text(key), ensure_ascii=False)
                     for key in ("egne.upload", refused))  # fmt: skip
     st.html(f"""<style>
-{UPLOADER} button [data-testid="stMarkdownContainer"] p,
+{UPLOADER} button [data-testid="stMarkdownContainer"] p {{font-size: 0;}}
 {UPLOADER} [data-testid="stFileUploaderDropzoneInstructions"] {{display: none;}}
 {UPLOADER} button [data-testid="stMarkdownContainer"]::after {{content: {button};}}
 {UPLOADER}:has([aria-invalid="true"])::after {{content: {said}; align-self: center;}}
