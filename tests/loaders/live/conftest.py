@@ -42,7 +42,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 def client(waits: Waits) -> Client:
-    limits = Limits(connect=2, read=0.4, whole=5)
+    limits = Limits(connect=2, read=1.0, whole=5)
     return Client(limits=limits, sleep=waits, clock=waits.clock)
 
 

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from loaders.errors import RegistryError, SnapshotError
+from loaders.http import Client, Limits
 from loaders.planning import plan, problems
 from loaders.refresh import refresh, summary
 from loaders.snapshot import load_snapshot, lock, validate_observations, write_snapshot
@@ -22,6 +23,13 @@ from loaders.snapshot import load_snapshot, lock, validate_observations, write_s
 from .standin.server import json_reply
 
 HOME = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def client(waits):
+    """A client that waits for large answers, also on a machine with much else to do."""
+    limits = Limits(connect=10, read=30, whole=60)
+    return Client(limits=limits, sleep=waits, clock=waits.clock)
 
 
 def required_calls(registry) -> int:
