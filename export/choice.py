@@ -117,7 +117,8 @@ def _levels(indicator: str, _version: str) -> tuple[str, ...]:
 def shown_indicators() -> list[Indicator]:
     """Indicators with at least one figure, in registry order."""
     registry = load_registry()
-    return [i for i in registry.indicators.values() if shown_levels(i.id)]
+    version = load_snapshot().version  # asked for once: it is read from the disk
+    return [i for i in registry.indicators.values() if _levels(i.id, version)]
 
 
 def options(indicator: str, level: str) -> tuple[list[str], list[str]]:

@@ -56,10 +56,11 @@ def show() -> None:
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
-        points = place_points(choice.language).dropna(subset=["lon"]) if places else None
+        found = place_points(choice.language) if places else None
+        points = found.dropna(subset=["lon"]) if found is not None else None
         clicked = _background(choice, points) if background else _maps(choice, other, points)
-        if places:
-            _places(choice.language)
+        if found is not None:
+            _places(found, choice.language)
         _listed(choice)
     with controls:
         _selected(choice)
@@ -201,9 +202,8 @@ def _clicked(points: list[dict[str, Any]], level: str) -> str | None:
     return None if lon is None or lat is None else area_at(level, float(lon), float(lat))
 
 
-def _places(language: str) -> None:
+def _places(places: pd.DataFrame, language: str) -> None:
     """Say in words what the marks on the map are, and link to the initiatives."""
-    places = place_points(language)
     if places.empty:
         return
     drawn = places[places["lon"].notna()]
