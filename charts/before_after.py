@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.development import period_axis, row_of
 from charts.figure import Figure, Subject
 from text.formats import period
 from text.texts import t
@@ -24,16 +25,13 @@ def before_after(
     side = rows["area"].isin(treated).map({True: "with", False: "without"})
     means = rows.groupby([side, rows["period"]])["value"].agg(["mean", "size"]).reset_index()
     means.columns = pd.Index(["side", "period", "mean", "size"])
-    periods = sorted(set(rows["period"]))
     plot = go.Figure(
         layout=style.layout(
             height=380,
             showlegend=True,
             legend={"orientation": "h", "y": -0.18, "x": 0},
             margin={"l": 8, "r": 16, "t": 24, "b": 8},
-            xaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
-                   "categoryarray": [period(p, language) for p in periods],
-                   "gridcolor": style.GRID},
+            xaxis={**period_axis(rows["period"], language), "gridcolor": style.GRID},
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
                    "automargin": True, "fixedrange": True},
             separators=", " if language == "nb" else ".,",
@@ -52,7 +50,7 @@ def before_after(
             )
         )  # fmt: skip
     # Plotly takes a year on an axis of categories for a place in the row: give it the place.
-    start = sum(p < first for p in periods)
+    start = sum(p < first for p in row_of(rows["period"]))
     plot.add_vline(x=start, line={"dash": "dash", "color": style.MUTED})
     plot.add_annotation(x=start, y=1, yref="paper", yanchor="bottom",
                         showarrow=False, text=t("effekt.start", language))  # fmt: skip

@@ -75,7 +75,7 @@ def clusters(
         plot=_map(subject, rows, list(kinds), boundaries),
         table=table,
         alt=in_words(subject, rows, found),
-        source=f"{subject.source} {t('source.map', subject.language)}",
+        source=subject.map_source,
         decimals={t("column.value", language): subject.decimals, "p": 3},
         notes=(t("ulikhet.clusters.how", language), *subject.caveats),
         config=style.config(f"klynger-{subject.indicator}", geo=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -25,9 +27,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             showlegend=True,
             legend={"orientation": "h", "y": -0.18, "x": 0},
             margin={"l": 8, "r": 16, "t": 16, "b": 8},
-            xaxis={"gridcolor": style.GRID, "type": "category", "fixedrange": True,
-                   "categoryorder": "array", "automargin": True, "nticks": 12,
-                   "categoryarray": [period(p, language) for p in row_of(series["period"])]},
+            xaxis={**period_axis(series["period"], language), "gridcolor": style.GRID},
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
                    "automargin": True, "tickformat": ",", "fixedrange": True},
             separators=", " if language == "nb" else ".,",
@@ -66,10 +66,22 @@ def row_of(periods: pd.Series) -> list[str]:
     >>> row_of(pd.Series(["2021", "2019"])), row_of(pd.Series(["2022-23", "2020-21"]))
     (['2019', '2020', '2021'], ['2020-21', '2022-23'])
     """
-    there = sorted(set(periods.astype(str)))
+    there = sorted({str(p) for p in periods})
     if there and all(len(p) == 4 for p in there):
         return [str(year) for year in range(int(there[0]), int(there[-1]) + 1)]
     return there
+
+
+def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:
+    """An axis on which every period has its place in the row (see ``row_of``)."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": [period(p, language) for p in row_of(periods)],
+        "automargin": True,
+        "fixedrange": True,
+        "nticks": 12,
+    }
 
 
 def break_position(first: str, periods: pd.Series) -> float | None:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from text.formats import in_words, number, period, quantity, unit_long
-from text.texts import t
+from text.texts import counted, t
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ class Subject:
     def bare(self, value: float | None) -> str:
         """A value without its unit."""
         return number(value, self.decimals, self.language)
+
+    @property
+    def map_source(self) -> str:
+        """The source line of a figure that draws the areas: whose boundaries they are too."""
+        return f"{self.source} {t('source.map', self.language)}"
 
     @property
     def unit_name(self) -> str:
@@ -142,8 +147,7 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
         low_value=subject.words(bottom["value"]),
     )
     if len(known) < len(rows):
-        count = len(rows) - len(known)
-        text += " " + t("alt.hidden" if count > 1 else "alt.hidden_one", language, count=count)
+        text += " " + counted("alt.hidden", len(rows) - len(known), language)
     return text
 
 
@@ -163,7 +167,7 @@ def area_figure(
         plot=plot,
         table=table,
         alt=main_finding(subject, rows),
-        source=f"{subject.source} {t('source.map', subject.language)}" if geo else subject.source,
+        source=subject.map_source if geo else subject.source,
         decimals=decimals,
         notes=subject.caveats,
         config=style.config(f"{kind}-{subject.indicator}", geo=geo),

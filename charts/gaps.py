@@ -13,7 +13,7 @@ from analysis.errors import CannotCompute
 from analysis.inequality import gap
 from analysis.uncertainty import interval_of
 from charts import style
-from charts.development import break_position, row_of
+from charts.development import break_position, period_axis
 from charts.figure import Figure, Subject
 from charts.measures import difference, has_zero
 from text.formats import number, period
@@ -111,10 +111,7 @@ def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
         layout=style.layout(
             height=340, margin={"l": 8, "r": 16, "t": 16, "b": 8}, showlegend=True,
             legend={"orientation": "h", "y": -0.16, "x": 0},
-            xaxis={"type": "category", "fixedrange": True, "automargin": True, "nticks": 12,
-                   "categoryorder": "array",
-                   "categoryarray": [period(p, language) for p in row_of(found["period"])]
-                   if len(found) else []},
+            xaxis=period_axis(found.get("period", pd.Series(dtype=str)), language),
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
                    "automargin": True, "tickformat": ",", "fixedrange": True},
             separators=", " if language == "nb" else ".,",

@@ -49,7 +49,7 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
             error_x=error,
             marker={
                 "size": [14 if m else 10 for m in marked],
-                "color": ["#d1495b" if m else style.ACCENT for m in marked],
+                "color": [style.MARK if m else style.ACCENT for m in marked],
                 "symbol": ["diamond" if m else "circle" for m in marked],
             },
             text=[subject.say(v) for v in known["value"]],

@@ -20,6 +20,8 @@ from loaders.registry import ASKER
 from text.formats import date, period
 from text.texts import t
 
+#: Of fewer areas the middle one is no measure: of three it would be measured against itself.
+FEWEST = 5
 COLUMNS = ["area", "name", "value", "lower", "upper", "status", "note"]
 
 
@@ -78,8 +80,7 @@ def reference(choice: Choice) -> tuple[float | None, str]:
     if len(own) and not count:
         return float(own.iloc[0]), t("reference.asker", choice.language)
     values = area_rows(choice)["value"].dropna()
-    # Of three areas the middle one would be measured against itself.
-    if choice.level == Level.KOMMUNE or len(values) < 5:
+    if choice.level == Level.KOMMUNE or len(values) < FEWEST:
         return None, ""
     return float(values.median()), t("reference.middle", choice.language,
                                      level=level_name(choice.level, choice.language))  # fmt: skip

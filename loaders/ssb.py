@@ -18,7 +18,7 @@ from loaders.addresses import base, build_address
 from loaders.http import Client
 from loaders.jsonstat import Dataset, mandatory_notes, read
 from loaders.models import Fetch
-from loaders.problems import Where
+from loaders.problems import Sent, Where, shaped
 from loaders.tables import (
     Selection,
     Table,
@@ -34,6 +34,15 @@ MOST_CELLS = 800_000
 LONGEST_GET = 2_100
 CONTENTS, PERIOD = "ContentsCode", "Tid"
 Metadata = dict[str, Any]
+
+
+class _Code(Sent):
+    code: str
+    label: str | None = None
+
+
+class _Codelist(Sent):
+    values: list[_Code]
 
 
 class StatBank:
@@ -133,12 +142,8 @@ class StatBank:
             expected = f"the codelist {wanted}"
             path, params = f"/codelists/{wanted}", {"lang": "no"}
             document = self._client.get("ssb", path, where, expected, params=params).json(expected)
-            values = document.get("values") if isinstance(document, dict) else None
-            if not isinstance(values, list) or not all(
-                isinstance(v, dict) and "code" in v for v in values
-            ):
-                raise where.problem(expected, f"{str(document)[:80]}")
-            self._codelists[wanted] = {str(v["code"]): str(v.get("label", "")) for v in values}
+            sent = shaped(_Codelist, document, where, expected)
+            self._codelists[wanted] = {v.code: v.label or "" for v in sent.values}
         return self._codelists[wanted]
 
     def _data(self, fetch: Fetch, selection: Selection, where: Where) -> Dataset:

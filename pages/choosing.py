@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from export.choice import Choice, area_codes, options, periods, store
 from loaders.models import Indicator
 from pages import shell
@@ -27,6 +29,18 @@ def choose(
         chosen = shell.pick(shell.text("choose.period"), when[::-1], f"{prefix}_ar", chosen,
                             lambda p: period(p, language))  # fmt: skip
     return Choice(indicator, category, level, chosen, asked.area, language=language)
+
+
+def not_here(key: str, reason: str, indicator: str, shown: Choice, **more: object) -> None:
+    """An indicator that exists but is not on this page is answered with the reason, if any.
+
+    :param key: text key of the reasons; ``indicator`` was asked for and ``shown`` stands instead.
+    """
+    if not reason:
+        return
+    registry, _ = store()
+    titles = [registry.indicators[i].title[shown.language] for i in (indicator, shown.indicator)]
+    st.warning(shell.text(f"{key}.{reason}", title=titles[0], shown=titles[1], **more))
 
 
 def choose_level(prefix: str, levels: list[str]) -> str:

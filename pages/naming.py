@@ -36,10 +36,10 @@ def named(parameter: str, value: str, language: str) -> str:
 
 
 def _category(value: str, language: str) -> str:
-    """Categories are named by the indicator the address asks for."""
+    """Categories are named by the indicator the address asks for, else the one shown instead."""
     registry, _ = store()
-    asked = st.query_params.get("indikator", DEFAULT_INDICATOR)
-    item = registry.indicators.get(asked) or registry.indicators[DEFAULT_INDICATOR]
-    if value not in item.category_ids:
-        item = registry.indicators[DEFAULT_INDICATOR]
-    return (item.category_title(value, language) if value in item.category_ids else "") or value
+    for name in (st.query_params.get("indikator", ""), DEFAULT_INDICATOR):
+        item = registry.indicators.get(name)
+        if item is not None and value in item.category_ids:
+            return item.category_title(value, language) or value
+    return value

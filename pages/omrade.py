@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from export import views
-from export.choice import Choice, Problem, harmless, options, periods, shown_levels, store
+from export.choice import AddressReader, Choice, options, periods, shown_levels, store
 from loaders.models import MAP_LEVELS
 from loaders.places import in_area
 from pages import initiative_blocks, shell
@@ -24,27 +24,15 @@ def show() -> None:
     registry, _ = store()
     language = shell.language()
     known = [a.code for level in MAP_LEVELS for a in registry.by_level[level]]
-    asked = st.query_params.get("omrade", "")
-    problems = []
-    if asked and asked not in known:
-        problems.append(Problem("omrade", harmless(asked), tuple(known)))
-    area = asked if asked in known else DEFAULT
-    others = st.query_params.get("sammenlign", "")[:200].split(",")
-    unknown = [c for c in others if c and c not in known]
-    if unknown:
-        problems.append(Problem("sammenlign", harmless(unknown[0]), tuple(known)))
-    indicator = st.query_params.get("indikator", "")
-    if indicator and indicator not in registry.indicators:
-        problems.append(Problem("indikator", harmless(indicator), tuple(registry.indicators)))
-    category = st.query_params.get("kategori", "")
-    slices = _categories(indicator, area)
-    if category and category not in slices:
-        problems.append(Problem("kategori", harmless(category), tuple(slices)))
-    others = [c for c in others if c in known]
+    reader = AddressReader(st.query_params.to_dict())
+    area = reader.pick("omrade", known, DEFAULT)
+    others = reader.several("sammenlign", known, [])
+    indicator = reader.pick("indikator", list(registry.indicators), "")
+    category = reader.pick("kategori", _categories(indicator, area), "")
     shell.adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
                            "indikator": indicator, "kategori": category})  # fmt: skip
     shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
-    shell.warn(problems)
+    shell.warn(reader.problems)
     area = _choose(known, area)
     _lead(area, language)
     _profile(area, language)

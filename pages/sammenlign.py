@@ -16,6 +16,7 @@ from loaders.models import Level
 from pages import choosing, shell
 from text.formats import listed, number, period
 from text.sentences import place_in_order
+from text.texts import counted
 
 
 def show() -> None:
@@ -25,7 +26,8 @@ def show() -> None:
     shell.adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
                                "ar": asked.period, "andre": others})  # fmt: skip
     shell.head(shell.text("sammenlign.heading"))
-    _not_here(st.query_params.get("indikator", ""), asked)
+    wanted = st.query_params.get("indikator", "")
+    choosing.not_here("sammenlign.not_here", comparison.not_here(wanted), wanted, asked)
     shell.warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
@@ -42,16 +44,6 @@ def show() -> None:
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
     shell.write_address("sammenlign", address)
-
-
-def _not_here(indicator: str, shown: Choice) -> None:
-    """An indicator that exists but cannot be compared here is answered with the reason."""
-    reason = comparison.not_here(indicator)
-    if reason:
-        titles = {k: store()[0].indicators[k].title[shown.language]
-                  for k in (indicator, shown.indicator)}  # fmt: skip
-        st.warning(shell.text(f"sammenlign.not_here.{reason}", title=titles[indicator],
-                              shown=titles[shown.indicator]))  # fmt: skip
 
 
 def _others(choice: Choice) -> list[str]:
@@ -144,7 +136,6 @@ def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
                         period=period(choice.period, language),
                         share=number(100 * (count - rank) / count, 0, language)))  # fmt: skip
     if count < every:
-        key = "missing.one" if every - count == 1 else "missing"
-        st.write(shell.text(f"sammenlign.place.{key}", count=every - count))
+        st.write(counted("sammenlign.place.missing", every - count, language))
     shell.show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
                       address=address)  # fmt: skip

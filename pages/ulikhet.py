@@ -25,6 +25,7 @@ from export.choice import Choice, Problem, harmless, store
 from export.tables import to_csv
 from pages import choosing, shell
 from text.formats import listed, number, period
+from text.texts import counted
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
@@ -54,7 +55,9 @@ def show() -> None:
     by_income = curve == CURVES[1]
     shell.adopt("ulikhet", _widgets(asked, by_income))
     shell.head(shell.text("nav.ulikhet"))
-    _not_here(st.query_params.get("indikator", ""), asked)
+    wanted = st.query_params.get("indikator", "")
+    choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
+                      most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
     shell.warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
@@ -85,17 +88,6 @@ def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
         "indikator": choice.indicator, "kategori": choice.category, "niva": choice.level,
         "ar": choice.period, "omrade": choice.area, "kurve": CURVES[int(by_income)],
     }  # fmt: skip
-
-
-def _not_here(indicator: str, shown: Choice) -> None:
-    """An indicator that exists but cannot be shown here is answered with the reason."""
-    reason = inequality.not_here(indicator)
-    if reason:
-        titles = {k: store()[0].indicators[k].title[shown.language]
-                  for k in (indicator, shown.indicator)}  # fmt: skip
-        st.warning(shell.text(f"ulikhet.not_here.{reason}", title=titles[indicator],
-                              shown=titles[shown.indicator],
-                              most=inequality.MOST_OF_THE_COUNTRY))  # fmt: skip
 
 
 def in_one_sentence(choice: Choice) -> str:
@@ -148,8 +140,9 @@ def _weights(choice: Choice) -> str:
     rows = inequality.rows(choice)
     left_out = int(rows[["value", "people"]].isna().any(axis=1).sum())
     text = shell.text(f"ulikhet.weights.{kind}", year=year)
-    key = "missing.one" if left_out == 1 else "missing"
-    return text + (" " + shell.text(f"ulikhet.weights.{key}", count=left_out) if left_out else "")
+    if left_out:
+        text += " " + counted("ulikhet.weights.missing", left_out, choice.language)
+    return text
 
 
 def _measures(choice: Choice) -> None:
@@ -225,9 +218,8 @@ def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
     means = []
     for code, part in rows.groupby("group"):
         mean = (part["value"] * part["people"]).sum() / part["people"].sum()
-        key = "ulikhet.within.mean" + (".one" if len(part) == 1 else "")
-        means.append(shell.text(key, name=registry.area_name(str(code)),
-                                value=say(mean), count=len(part)))  # fmt: skip
+        means.append(counted("ulikhet.within.mean", len(part), choice.language,
+                             name=registry.area_name(str(code)), value=say(mean)))  # fmt: skip
     return shell.text("ulikhet.within.means", means=listed(means, choice.language))
 
 

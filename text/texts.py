@@ -31,3 +31,8 @@ def t(key: str, language: str = "nb", **values: object) -> str:
     """
     text = texts(language)[key]
     return text.format(**values) if values else text
+
+
+def counted(key: str, count: int, language: str = "nb", **values: object) -> str:
+    """The text of ``key`` for several, of ``key.one`` for one; both may hold ``{count}``."""
+    return t(f"{key}.one" if count == 1 else key, language, count=count, **values)

@@ -23,10 +23,14 @@ def test_both_languages_take_the_same_values():
 def test_every_key_named_in_the_code_has_a_text():
     keys = set(texts("nb"))
     pattern = re.compile(r"""(?:\btext|\bt)\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)\"""")
+    of_counts = re.compile(r"""\bcounted\(\s*"([a-z_.]+)\"""")
     for room in ("charts", "export", "pages", "text"):
         for file in (ROOT / room).glob("*.py"):
-            for key in pattern.findall(file.read_text("utf-8")):
+            code = file.read_text("utf-8")
+            for key in pattern.findall(code):
                 assert key in keys, f"{file.name}: {key}"
+            for key in of_counts.findall(code):
+                assert {key, f"{key}.one"} <= keys, f"{file.name}: {key}"
 
 
 @pytest.mark.parametrize("word", ["verst", "dårlig", "belastet", "ressurssvak", "problemområde"])

@@ -74,16 +74,21 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.parametrize("kind", DAMAGES)
-@pytest.mark.parametrize("source", ["nav", "bufdir"])
-def test_a_damaged_workbook_is_told(source, kind, standin, client, registry):
-    content = damaged(kind)
+def task_answered_by(content, source, standin, registry):
+    """A task of NAV or Bufdir that gets this workbook, plain or in a zip as they send it."""
     answers = {".xlsx": content, ".zip": zipped({"barnefattigdom.xlsx": content})}
     standin.faults.append(
         lambda c: next((Reply(200, b) for e, b in answers.items() if c.path.endswith(e)), None)
     )
     name = {"nav": "uforetrygd", "bufdir": "barn_lavinntekt_bufdir"}[source]
     [task] = plan(registry, indicators=[name])
+    return task
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+@pytest.mark.parametrize("source", ["nav", "bufdir"])
+def test_a_damaged_workbook_is_told(source, kind, standin, client, registry):
+    task = task_answered_by(damaged(kind), source, standin, registry)
     with pytest.raises(SourceError, match=rf"{source}, table .+: expected .+; got .+"):
         SERVICES[source](client).table(task.fetches, task.areas)
 
@@ -108,12 +113,7 @@ def test_a_workbook_that_swells_is_refused_before_it_is_opened(
     assert len(content) < 1_000_000
     opened: list[object] = []
     monkeypatch.setattr("openpyxl.load_workbook", lambda *a, **k: opened.append(a))
-    answers = {".xlsx": content, ".zip": zipped({"barnefattigdom.xlsx": content})}
-    standin.faults.append(
-        lambda c: next((Reply(200, b) for e, b in answers.items() if c.path.endswith(e)), None)
-    )
-    name = {"nav": "uforetrygd", "bufdir": "barn_lavinntekt_bufdir"}[source]
-    [task] = plan(registry, indicators=[name])
+    task = task_answered_by(content, source, standin, registry)
     with pytest.raises(SourceError, match=r"too large unpacked \(95 MB"):
         SERVICES[source](client).table(task.fetches, task.areas)
     assert opened == []
