@@ -24,7 +24,7 @@ PAGES = {
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages import shell
+    from pages.parts import shell
 
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
                        layout="wide")  # fmt: skip
@@ -47,7 +47,7 @@ else:
     from streamlit import App
     from streamlit.runtime.pages_manager import PagesManager
 
-    from export.routes import routes
+    from web.routes import routes
 
     # Until a reader has met st.navigation, Streamlit takes pages/ for its older kind of pages and
     # runs /kart as the bare file pages/kart.py. This says from the start that it is not so.

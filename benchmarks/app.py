@@ -107,7 +107,7 @@ def server_times(level: str, indicators: list[str]) -> list[float]:
 
 def together(level: str) -> list[str]:
     """The largest set of indicators of one domain that have figures on the level."""
-    from export.choice import shown_indicators, shown_levels
+    from views.choice import shown_indicators, shown_levels
 
     domains: dict[str, list[str]] = {}
     for indicator in shown_indicators():
@@ -224,8 +224,8 @@ def visits(play: Playwright, server: running.Server) -> None:
 
 def changes(play: Playwright, server: running.Server) -> None:
     """Print what one change of indicator sends, at every level, and the memory after it all."""
-    from export.choice import SHOWN_LEVELS
-    from loaders.registry import load_registry
+    from store.catalogue import load_registry
+    from views.choice import SHOWN_LEVELS
 
     titles = {i.id: i.title["nb"] for i in load_registry().indicators.values()}
     relay = Relay(server.address)

@@ -20,11 +20,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
-from export import report
 from export.__main__ import main as command
-from export.figures import offered
-from export.report_files import WRITERS
-from export.routes import routes
+from export.report import blocks as report
+from export.report.writers import WRITERS
+from views.figures import offered
+from web.routes import routes
 
 AREAS = [f"3203{n:02}" for n in range(1, 24)]
 

@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pyjstat import pyjstat
 
-from loaders.jsonstat import read
-from loaders.problems import Where
+from loaders.sources.jsonstat import read
+from store.errors import Where
 
 SIZES = {"Region": 400, "Kjonn": 2, "Alder": 50, "ContentsCode": 1, "Tid": 20}
 

@@ -6,25 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.adjust import directly_standardised
-from analysis.compare import competition_rank
 from charts import style
 from charts.figure import Figure, Subject
 from text.texts import t
-
-
-def adjust(rows: pd.DataFrame, by_type: pd.DataFrame, mix: pd.Series) -> pd.DataFrame:
-    """Published value, adjusted value and the place of both, one row an area.
-
-    :param rows: columns area, name, value (all households).
-    :param by_type: areas × household types, medians, indexed by area code.
-    :param mix: households of each type in the whole, by type.
-    """
-    result = rows[["area", "name", "value"]].set_index("area")
-    result["adjusted"] = directly_standardised(by_type[list(mix.index)], mix)
-    result["rank"] = competition_rank(result["value"])
-    result["adjusted_rank"] = competition_rank(result["adjusted"])
-    return result.reset_index()
 
 
 def adjusted(subject: Subject, found: pd.DataFrame) -> Figure:

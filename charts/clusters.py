@@ -12,7 +12,7 @@ from analysis.errors import CannotCompute
 from charts import style
 from charts.figure import Figure, Subject
 from charts.map import BOUNDS
-from charts.measures import refusal
+from charts.measurable import refusal
 from text.formats import listed, number
 from text.texts import t
 

@@ -15,7 +15,7 @@ from analysis.uncertainty import interval_of
 from charts import style
 from charts.development import break_position, period_axis
 from charts.figure import Figure, Subject
-from charts.measures import difference, has_zero
+from charts.measurable import difference, has_zero
 from text.formats import number, period
 from text.texts import t
 

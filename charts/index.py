@@ -13,8 +13,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.compare import competition_rank
-from analysis.composite import combine, contributions, rank_range, standardised_frame
 from charts import style
 from charts.figure import Figure
 from text.formats import listed, number
@@ -37,28 +35,6 @@ class Index:
     def complete(self) -> pd.DataFrame:
         """Areas with an index, most challenges first."""
         return self.table.dropna(subset=["score"]).sort_values(["rank", "name"], kind="stable")
-
-
-def index(
-    frame: pd.DataFrame,
-    names: Mapping[str, str],
-    titles: Mapping[str, str],
-    weights: Mapping[str, float],
-    directions: Mapping[str, str],
-    method: str,
-) -> Index:
-    """The index of each area and the range of places it could have had.
-
-    :param frame: areas × indicator keys, the indicators' own values.
-    :param names: the name of each area by code.
-    :raises CannotCompute: where an indicator has no direction or does not vary.
-    """
-    scores = standardised_frame(frame, directions, method)
-    table = pd.DataFrame({"name": pd.Series(names).reindex(frame.index)})
-    table["score"] = combine(scores, weights)
-    table["rank"] = competition_rank(table["score"])
-    table = table.join(rank_range(frame, weights, directions))
-    return Index(table, contributions(scores, weights), dict(titles))
 
 
 def ranking_figure(found: Index, source: str, language: str = "nb", selected: str = "") -> Figure:

@@ -10,7 +10,7 @@ from analysis.inequality import concentration_curve, lorenz_curve
 from analysis.inputs import Floats
 from charts import style
 from charts.figure import Figure, Subject
-from charts.measures import refusal, refuse_unless_measurable
+from charts.measurable import refusal, refuse_unless_measurable
 from text.formats import NBSP, number
 from text.texts import t
 

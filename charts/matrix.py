@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.compare import difference_from_reference
-from analysis.intervals import wilson
 from charts import style
 from charts.figure import Figure
 from text.formats import quantity
@@ -24,36 +22,6 @@ COLOURS = {
 }  # fmt: skip
 SYMBOLS = {"higher": "▲", "lower": "▼", "cannot_tell": "○", "missing": "–"}
 LONGEST = 36
-
-
-def told_apart(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add to each cell its interval, ``side`` (higher, lower, …) and ``says`` (a key of COLOURS).
-
-    Shares with published counts get Wilson's interval; figures with the source's own limits keep
-    them; the rest (``sure`` False) have no published uncertainty, and the values decide.
-
-    :param cells: columns value, lower, upper, numerator, denominator, share, reference, ref_lower,
-        ref_upper, direction.
-    """
-    result = cells.copy()
-    counted = (result["share"] & result["numerator"].notna() & result["value"].notna()).to_numpy()
-    low, high = (result[c].to_numpy(float).copy() for c in ("lower", "upper"))
-    if counted.any():
-        counts = wilson(result["numerator"][counted], result["denominator"][counted])
-        low[counted], high[counted] = (100 * np.asarray(limit) for limit in counts)
-    value = result["value"].to_numpy(float)
-    result["lower"], result["upper"] = low, high
-    result["sure"] = np.isfinite(low)
-    reference = result["reference"].to_numpy(float)
-    limits = (result[c].to_numpy(float) for c in ("ref_lower", "ref_upper"))
-    ends = [np.where(np.isfinite(limit), limit, reference) for limit in limits]
-    result["side"] = difference_from_reference(
-        value, reference,
-        (np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)),
-        (ends[0], ends[1]),
-    )  # fmt: skip
-    result["says"] = [_says(s, d) for s, d in zip(result["side"], result["direction"], strict=True)]
-    return result
 
 
 def matrix(

@@ -9,11 +9,17 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
-from charts.need_classes import CLASSES, HIDDEN, HIGH, LITTLE, MIXED, NONE, SOME, UNSURE
 from text.texts import t
 
 #: Fixed pixels around the squares, so that they have the same room on a phone.
 LEFT, TOP, BOTTOM = 132, 128, 152
+#: Classes in the order of a legend. ``hidden``: figures exist, but not for this area.
+HIGH, SOME, UNSURE, LITTLE, MIXED, HIDDEN, NONE = (
+    "hoyt", "noe", "kan_ikke_skilles", "lite", "sprikende", "skjult", "ingen_tall",
+)  # fmt: skip
+
+
+CLASSES = (HIGH, SOME, UNSURE, LITTLE, MIXED, HIDDEN, NONE)
 #: Symbol, size, fill and text colour of each class: never told apart by colour alone.
 LOOK: dict[str, tuple[str, int, str, str]] = {
     HIGH: ("square", 25, "#8a4a00", "#ffffff"),

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from export import report
-from export.choice import area_codes, store
 from export.images import browser_path
-from export.report_files import WRITERS
-from loaders.errors import LevekarError
-from loaders.models import MAP_LEVELS
+from export.report import blocks as report
+from export.report.writers import WRITERS
+from store.errors import LevekarError
+from store.models import MAP_LEVELS
 from text.texts import t
+from views.choice import area_codes
+from views.edition import store
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,11 +11,11 @@ from plotly.utils import PlotlyJSONEncoder
 
 from charts.figure import Figure
 from export import assets
-from export.choice import Choice
-from export.framing import frame
-from loaders.boundaries import EMPTY_TOPOJSON
+from export.images import frame
+from store.boundaries import EMPTY_TOPOJSON
 from text.formats import number
 from text.texts import t
+from views.choice import Choice
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">

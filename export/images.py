@@ -12,6 +12,7 @@ import atexit
 import json
 import os
 import re
+import textwrap
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -21,8 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from charts.figure import Figure
-from export.framing import WIDTH, WIDTHS, frame
-from loaders.boundaries import EMPTY_TOPOJSON
+from store.boundaries import EMPTY_TOPOJSON
 
 #: Pictures being made or waited for; one more is turned away.
 QUEUE = 12
@@ -196,3 +196,46 @@ def _literal(text: str) -> str:
 
 
 RENDERER = Renderer()
+
+
+#: Wide enough for labels beside an axis; a map of Asker is tall.
+WIDTH = 900
+
+
+WIDTHS = {"kart": 720}
+
+
+TITLE, SOURCE = 18, 12
+
+
+_TITLE_LINE, _SOURCE_LINE, _PADDING = 23, 23, 26
+
+
+def frame(figure: Figure, width: int | None = None) -> dict[str, Any]:
+    """What the layout changes to: size, a white ground, and a title block that holds the source.
+
+    Both stand in the title, the one thing Plotly places by the picture's edge and not by the axes,
+    whose margins grow with their labels.
+    """
+    width = width or WIDTHS.get(figure.kind, WIDTH)
+    title = textwrap.wrap(figure.title, max(20, int(width / (TITLE * 0.53))))
+    source = textwrap.wrap(figure.source, max(30, int(width / (SOURCE * 0.5))))
+    text = "<b>" + "<br>".join(escape(line, quote=False) for line in title) + "</b>"
+    text += "".join(f'<br><span style="font-size:{SOURCE}px;color:#5b6b73">'
+                    f"{escape(line, quote=False)}</span>" for line in source)  # fmt: skip
+    block = _TITLE_LINE * len(title) + _SOURCE_LINE * len(source) + _PADDING
+    layout = figure.plot.layout
+    margin = {side: getattr(layout.margin, side) or 0 for side in "lrtb"}
+    margin |= {"t": margin["t"] + block, "b": margin["b"] + 8, "l": max(8, margin["l"]),
+               "r": max(8, margin["r"])}  # fmt: skip
+    height = (layout.height or 450) + block + 8
+    return {
+        "width": width,
+        "height": height,
+        "margin": margin,
+        "paper_bgcolor": "#ffffff",
+        "title": {"text": text, "x": 0, "xref": "container", "xanchor": "left",
+                  "y": 1 - (TITLE + 8) / height, "yref": "container", "yanchor": "top",
+                  "automargin": False, "pad": {"l": 10},
+                  "font": {"size": TITLE, "color": "#1c2b33"}},
+    }  # fmt: skip

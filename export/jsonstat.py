@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from export.choice import store
 from text.formats import period, unit_long
 from text.texts import t
+from views.edition import store
 
 MEASURES = ("value", "lower", "upper")
 SYMBOLS = {"suppressed": ":", "missing": "..", "not_applicable": ".", "provisional": "*"}
 
 
 def dataset(rows: pd.DataFrame, label: str, source: str, language: str = "nb") -> dict[str, Any]:
-    """The cube of ``rows`` (columns of ``export.observed``)."""
+    """The cube of ``rows`` (columns of ``views.observed``)."""
     frame, dimensions = _dimensions(rows, language)
     bounds = bool(frame["lower"].notna().any())
     if bounds:

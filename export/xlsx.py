@@ -9,10 +9,11 @@ import pandas as pd
 import xlsxwriter
 
 from charts.figure import Figure
-from export.asking import OWN_LEVEL
-from export.choice import Choice, store
 from text.formats import date, period, unit_long
 from text.texts import t
+from views.choice import Choice
+from views.edition import store
+from views.figures import OWN_LEVEL
 
 
 def workbook(figure: Figure, choice: Choice, address: str) -> bytes:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.errors import LevekarError, RegistryError
+from store.errors import LevekarError, RegistryError
 
 Command = Callable[[argparse.Namespace], int]
 OK, FAILED, UNUSABLE = 0, 1, 2
@@ -21,9 +21,12 @@ OK, FAILED, UNUSABLE = 0, 1, 2
 #: Commands that live in a room of their own, imported only when they are asked for.
 LAZY = {
     "import": ("loaders.importing", "read a delivered table (CSV or Excel) into the snapshot"),
-    "import-initiatives": ("loaders.initiative_import", "read initiatives from an Excel workbook"),
-    "refresh": ("loaders.refresh", "fetch the registered series from their sources"),
-    "status": ("loaders.status", "how old each series is, and what is newer at the source"),
+    "import-initiatives": ("register.take_in", "read initiatives from an Excel workbook"),
+    "refresh": ("loaders.refreshing.refresh", "fetch the registered series from their sources"),
+    "status": (
+        "loaders.refreshing.status",
+        "how old each series is, and what is newer at the source",
+    ),
 }
 
 
@@ -87,9 +90,9 @@ def _attach(parser: argparse.ArgumentParser, module: str) -> None:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from loaders.planning import plan, problems
-    from loaders.registry import load_registry
-    from loaders.snapshot import load_snapshot, validate_observations
+    from loaders.refreshing.planning import plan, problems
+    from store.catalogue import load_registry
+    from store.snapshot import load_snapshot, validate_observations
 
     registry = load_registry()
     print(f"Registry: {len(registry.indicators)} indicators, {len(registry.areas)} areas: valid.")
@@ -106,7 +109,7 @@ def _check(_: argparse.Namespace) -> int:
 
 def _compile(options: argparse.Namespace) -> int:
     from loaders.compiling import compile_directory
-    from loaders.snapshot import lock
+    from store.snapshot import lock
 
     with lock():
         made = compile_directory(options.directory)
@@ -118,7 +121,7 @@ def _compile(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from loaders.snapshot import lock, restore
+    from store.snapshot import lock, restore
 
     with lock():
         version = restore(options.version)

@@ -8,9 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from export.choice import AddressReader, Problem, store
-from export.initiative_choice import register
-from export.need_effort import (
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from text.formats import listed, quantity
+from text.sentences import against
+from views.asking import AddressReader, Problem
+from views.edition import store
+from views.initiatives.filters import register
+from views.need import (
     LEVEL,
     NeedEffort,
     gaps,
@@ -19,9 +26,6 @@ from export.need_effort import (
     reference_of,
     without_figures,
 )
-from pages import initiative_blocks, shell
-from text.formats import listed, quantity
-from text.sentences import against
 
 
 def show() -> None:
@@ -29,9 +33,9 @@ def show() -> None:
     language = shell.language()
     found = need_and_effort(language)
     asked, problems = _asked(found.cells)
-    shell.adopt("behov", {"omrade": asked[0], "tema": asked[1]})
+    adopt("behov", {"omrade": asked[0], "tema": asked[1]})
     initiative_blocks.head(shell.text("nav.behov"))
-    shell.warn(problems)
+    warn(problems)
     thin, many = gaps(found.cells)
     st.html(f'<p class="lead">{escape(_lead(found, thin))}</p>')
     st.info(shell.text("behov.absence"))
@@ -39,7 +43,7 @@ def show() -> None:
     chosen = (st.session_state["behov_omrade"], st.session_state["behov_tema"])
     picture, controls = st.columns([3, 2], gap="large")
     with picture:
-        event = shell.show_figure(
+        event = show_figure(
             need_figure(found, language, chosen), "behov_figur", selectable=True,
             address={"omrade": chosen[0], "tema": chosen[1], "spraak": language},
         )  # fmt: skip
@@ -50,7 +54,7 @@ def show() -> None:
         _cell(found, area, domain)
     _gaps(thin, many)
     _how(found)
-    shell.write_address("behov", {"omrade": area, "tema": domain, "spraak": language})
+    write_address("behov", {"omrade": area, "tema": domain, "spraak": language})
 
 
 def _asked(cells: pd.DataFrame) -> tuple[tuple[str, str], list[Problem]]:

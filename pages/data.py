@@ -9,14 +9,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from export.choice import store
-from export.observed import observed
-from export.tables import to_csv
-from loaders import background
-from loaders.errors import LevekarError
-from loaders.models import Indicator, Source
-from pages import initiative_blocks, shell
+from export.csv import to_csv
+from loaders.refreshing import background
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import write_address
+from store.errors import LevekarError
+from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
+from views.edition import store
+from views.observed import observed
 
 #: A yearly table should be fetched once a year; later than this it is called old.
 OLD = timedelta(days=400)
@@ -45,7 +47,7 @@ def show() -> None:
     _changes()
     st.header(shell.text("data.credits"), anchor=False)
     st.write(shell.text("data.credits_text"))
-    shell.write_address("data", {"spraak": language})
+    write_address("data", {"spraak": language})
 
 
 def _refresh() -> None:

@@ -8,14 +8,16 @@ import streamlit as st
 
 from analysis.effect import Effect
 from charts.before_after import before_after
-from export.choice import store
-from export.effect_panel import RefusedError, candidates, panel
-from export.initiative_choice import pick, register
-from export.views import subject
-from loaders.initiative_models import Initiative
-from pages import initiative_blocks, shell
-from pages.effect_ready import Ready, can_be_compared, compare, readiness
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from register.models import Initiative
 from text.formats import listed, number, period, quantity
+from views.edition import store
+from views.effect import Ready, RefusedError, can_be_compared, candidates, compare, panel, readiness
+from views.initiatives.filters import pick, register
+from views.subject import subject_of
 
 
 def show() -> None:
@@ -28,9 +30,9 @@ def show() -> None:
     ready = readiness()
     start = asked or _default(ready, list(reg.initiatives.values()))
     wanted, wrong = pick(params, "indikator", candidates(reg.initiatives[start]))
-    shell.adopt("effekt", {"tiltak": start, "indikator": wanted})
+    adopt("effekt", {"tiltak": start, "indikator": wanted})
     initiative_blocks.head(shell.text("nav.effekt"))
-    shell.warn([*problems, *wrong])
+    warn([*problems, *wrong])
     st.html(f'<p class="lead">{escape(shell.text("effekt.lead"))}</p>')
     _ready(ready)
     picture, controls = st.columns([3, 2], gap="large")
@@ -48,7 +50,7 @@ def show() -> None:
     st.write(shell.text("effekt.limits"))
     st.write(shell.text("effekt.method"))
     address = {"tiltak": initiative.id, "indikator": indicator, "spraak": language}
-    shell.write_address("effekt", {k: v for k, v in address.items() if v})
+    write_address("effekt", {k: v for k, v in address.items() if v})
 
 
 def _ready(ready: Ready) -> None:
@@ -105,10 +107,10 @@ def _refusal(reason: RefusedError) -> str:
 def _result(initiative: Initiative, indicator: str) -> None:
     language = shell.language()
     found = compare(initiative, panel(initiative, indicator, language))
-    item = subject(found.choice)
+    item = subject_of(found.choice)
     title = shell.text("effekt.title", name=initiative.title[language], indicator=item.title)
     figure = before_after(item, found.rows, found.treated, found.first, title)
-    shell.show_figure(figure, "effekt_figur", address={"tiltak": initiative.id,
+    show_figure(figure, "effekt_figur", address={"tiltak": initiative.id,
                                                        "indikator": indicator,
                                                        "spraak": language})  # fmt: skip
     st.write(_words(found.effect, item.unit, item.decimals + 1))

@@ -7,11 +7,13 @@ from html import escape
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from export.choice import store
-from export.own import own_figures
 from loaders.importing import ImportFailure, Understood, Wish, understand
-from pages import shell, uploading
+from pages.parts import shell, uploading
+from pages.parts.address import write_address
+from pages.parts.figure import show_figure
 from text.formats import capital, period
+from views.edition import store
+from views.own import own_figures
 
 #: What a reader can say here of a file that leaves it open. The category is asked for beforehand.
 ASKED = ("decimal", "contents", "period")
@@ -36,7 +38,7 @@ def show() -> None:
         category = str(chosen) or None
     uploading.speak("egne.refused")
     file = st.file_uploader(shell.text("egne.file"), type=["csv", "xlsx"], key="egne_fil")
-    shell.write_address("egne_tall", {"spraak": language})
+    write_address("egne_tall", {"spraak": language})
     if file is None:
         st.write(shell.text("egne.wait"))
         return
@@ -112,6 +114,6 @@ def _figures(table: Understood, language: str) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        shell.show_figure(figures[0], "egne_kart")
+        show_figure(figures[0], "egne_kart")
     with right:
-        shell.show_figure(figures[1], "egne_rangering")
+        show_figure(figures[1], "egne_rangering")

@@ -7,9 +7,11 @@ from html import escape
 import streamlit as st
 
 from export.idea import Idea, personal, to_text, to_yaml
-from export.initiative_choice import GROUPS, allowed, pick
-from export.initiative_words import label
-from pages import initiative_blocks, shell
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from views.initiatives.filters import GROUPS, allowed, pick
+from views.initiatives.words import label
 
 LONG, SHORT = 1200, 120
 LEVELS = ("universell", "selektert", "indikert")
@@ -24,9 +26,9 @@ def show() -> None:
     for name in ("omrade", "utfordring", "tema"):
         values[name], wrong = pick(params, name, allowed(name))
         problems += wrong
-    shell.adopt("ide", values)
+    adopt("ide", values)
     initiative_blocks.head(shell.text("nav.ide"))
-    shell.warn(problems)
+    warn(problems)
     st.html(f'<p class="lead">{escape(shell.text("ide.lead"))}</p>')
     st.info(shell.text("ide.privacy"))
     idea = _form()
@@ -40,7 +42,7 @@ def show() -> None:
         st.write(shell.text("ide.waiting"))
     address = {"omrade": idea.area, "utfordring": idea.challenge, "tema": idea.domain,
                "spraak": language}  # fmt: skip
-    shell.write_address("ide", {k: v for k, v in address.items() if v})
+    write_address("ide", {k: v for k, v in address.items() if v})
 
 
 def _choice(name: str, key: str, values: list[str], title: str) -> str:

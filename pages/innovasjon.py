@@ -8,12 +8,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from export.choice import store
-from export.initiative_choice import pick, register
-from export.initiative_views import pipeline_figure, pipeline_rows
-from loaders.initiative_parts import STAGES
-from loaders.initiatives import NO_STAGE
-from pages import initiative_blocks, shell
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from register.parts import STAGES
+from register.reading import NO_STAGE
+from views.edition import store
+from views.initiatives.figures import pipeline_figure, pipeline_rows
+from views.initiatives.filters import pick, register
 
 
 def show() -> None:
@@ -21,13 +24,13 @@ def show() -> None:
     store()
     language = shell.language()
     asked, problems = pick(st.query_params.to_dict(), "trinn", [*STAGES, NO_STAGE])
-    shell.adopt("innovasjon", {"trinn": asked})
+    adopt("innovasjon", {"trinn": asked})
     initiative_blocks.head(shell.text("nav.innovasjon"))
-    shell.warn(problems)
+    warn(problems)
     today = day.today().isoformat()
     rows = pipeline_rows(today, language)
     st.html(f'<p class="lead">{escape(_lead(rows))}</p>')
-    shell.show_figure(pipeline_figure(language, today), "innovasjon_figur",
+    show_figure(pipeline_figure(language, today), "innovasjon_figur",
                       address={"spraak": language})  # fmt: skip
     st.caption(shell.text("innovasjon.read"))
     chosen = str(shell.pick(shell.text("parameter.trinn").capitalize(),
@@ -44,7 +47,7 @@ def show() -> None:
     _stuck(rows)
     _ended(rows)
     st.caption(shell.text("behov.absence"))
-    shell.write_address("innovasjon", {"spraak": language} | ({"trinn": chosen} if chosen else {}))
+    write_address("innovasjon", {"spraak": language} | ({"trinn": chosen} if chosen else {}))
 
 
 def _lead(rows: pd.DataFrame) -> str:

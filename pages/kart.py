@@ -10,11 +10,17 @@ import pandas as pd
 import streamlit as st
 
 from charts.classes import METHODS
-from export import inequality, views
-from export.choice import (
-    AddressReader,
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure, themed
+from pages.parts.initiatives import link
+from store.boundaries import area_at
+from text.formats import capital, listed, period
+from text.sentences import against, place_in_order
+from views import inequality, maps
+from views.asking import AddressReader, Problem
+from views.choice import (
     Choice,
-    Problem,
     area_codes,
     complete,
     options,
@@ -22,15 +28,12 @@ from export.choice import (
     periods,
     shown_indicators,
     shown_levels,
-    store,
 )
-from export.initiative_choice import register
-from export.initiative_views import place_points
-from loaders.boundaries import area_at
-from pages import shell
-from pages.initiative_blocks import link
-from text.formats import capital, listed, period
-from text.sentences import against, place_in_order
+from views.edition import store
+from views.initiatives.figures import place_points
+from views.initiatives.filters import register
+from views.rows import area_rows, series_of
+from views.subject import subject_of
 
 COMPARE = {
     "ingen": "choose.compare_none",
@@ -44,9 +47,9 @@ def show() -> None:
     asked, problems = parse(st.query_params.to_dict())
     asked = replace(asked, language=shell.language())
     problems += _comparison_problems(asked)
-    shell.adopt("kart", _widgets(asked))
+    adopt("kart", _widgets(asked))
     shell.head(shell.text("nav.kart"))
-    shell.warn(problems)
+    warn(problems)
     # The picture stands first, so that a phone shows the figure before the controls.
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
@@ -68,12 +71,12 @@ def show() -> None:
     if not places:
         address["steder"] = "nei"
     _apply_click(address, choice.level, clicked)
-    shell.write_address("kart", address)
+    write_address("kart", address)
 
 
 def _background(choice: Choice, points: pd.DataFrame | None) -> str | None:
     """The map over Kartverket's background, which the reader has asked for."""
-    shell.show_figure(views.background_figure(choice, points), "kart_bakgrunn_figur",
+    show_figure(maps.background_figure(choice, points), "kart_bakgrunn_figur",
                       address=choice.address())  # fmt: skip
     return None
 
@@ -177,17 +180,17 @@ def _maps(choice: Choice, other: Choice | None, points: pd.DataFrame | None) -> 
     height = 640 if other is None else 480
     address = choice.address()
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    figure = views.map_figure(choice, height, points=points)
+    figure = maps.map_figure(choice, height, points=points)
     if other is None:
-        event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
+        event = show_figure(figure, "kart_figur", selectable=True, address=address,
                                   chart_key=turn)  # fmt: skip
     else:
         left, right = st.columns(2)
         with left:
-            event = shell.show_figure(figure, "kart_figur", selectable=True, address=address,
+            event = show_figure(figure, "kart_figur", selectable=True, address=address,
                                   chart_key=turn)  # fmt: skip
         with right:
-            shell.show_figure(views.map_figure(other, height, points=points), "kart_figur_2",
+            show_figure(maps.map_figure(other, height, points=points), "kart_figur_2",
                               address=other.address())  # fmt: skip
     return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
@@ -242,8 +245,8 @@ def _selected(choice: Choice) -> None:
     if not choice.area:
         st.write(shell.text("area.none"))
         return
-    rows = views.area_rows(choice)
-    subject = views.subject(choice)
+    rows = area_rows(choice)
+    subject = subject_of(choice)
     own = rows[rows["area"] == choice.area].iloc[0]
     st.markdown(f"**{registry.area_name(choice.area)}**")
     if pd.isna(own["value"]):
@@ -253,12 +256,12 @@ def _selected(choice: Choice) -> None:
         st.write(shell.text("area.no_value", reason=reason))
     else:
         _value(choice, rows, own)
-    history = views.series(choice, [choice.area])
+    history = series_of(choice, [choice.area])
     if history["value"].notna().sum() > 1:
-        figure = views.development_figure(choice, [choice.area])
+        figure = maps.development_figure(choice, [choice.area])
         figure.plot.update_layout(height=200, showlegend=False)
         st.caption(shell.text("area.trend"))
-        st.plotly_chart(shell.themed(figure.plot), key="kart_trend", theme=None,
+        st.plotly_chart(themed(figure.plot), key="kart_trend", theme=None,
                         config={"displayModeBar": False}, alt=figure.alt)  # fmt: skip
     st.caption(subject.source)
     if choice.level != "kommune":
@@ -266,7 +269,7 @@ def _selected(choice: Choice) -> None:
 
 
 def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
-    subject = views.subject(choice)
+    subject = subject_of(choice)
     known = rows["value"].dropna()
     rank = int((known > own["value"]).sum()) + 1
     st.html(

@@ -9,18 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from charts.matrix import SYMBOLS, unsure
-from export import matrix
-from export.choice import AddressReader, Problem, area_codes, store
-from pages import choosing, shell
+from pages.parts import choosing, shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from views import matrix
+from views.asking import AddressReader, Problem
+from views.choice import area_codes
+from views.edition import store
 
 
 def show() -> None:
     """The page."""
     language = shell.language()
     level, by, area, problems = _asked(st.query_params.to_dict(), language)
-    shell.adopt("matrise", {"niva": level, "sorter": by, "omrade": area})
+    adopt("matrise", {"niva": level, "sorter": by, "omrade": area})
     shell.head(shell.text("nav.matrise"))
-    shell.warn(problems)
+    warn(problems)
     lead, picture = st.container(), st.container()
     with st.container(horizontal=True):
         level = choosing.choose_level("matrise", matrix.LEVELS)
@@ -35,13 +39,13 @@ def show() -> None:
         st.html(f'<p class="lead">{escape(in_one_sentence(cells, level))}</p>')
     with picture:
         figure = matrix.matrix_figure(level, by, language, area)
-        event = shell.show_figure(figure, "matrise_figur", selectable=True, address=address)
+        event = show_figure(figure, "matrise_figur", selectable=True, address=address)
         st.caption(shell.text("matrise.read") + " " + unsure(cells, language))
     _selected(cells, area)
     clicked = _clicked(event) or _rows(figure.table)
     _apply(clicked, level, area, address)
     st.caption(shell.text("matrise.print"))
-    shell.write_address("matrise", address)
+    write_address("matrise", address)
 
 
 def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Problem]]:

@@ -8,13 +8,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from export import views
-from export.choice import AddressReader, Choice, options, periods, shown_levels, store
-from loaders.models import MAP_LEVELS
-from loaders.places import in_area
-from pages import initiative_blocks, shell
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from store.models import MAP_LEVELS
+from store.places import in_area
 from text.formats import capital, number, quantity
 from text.sentences import place_in_order
+from views import maps
+from views.asking import AddressReader
+from views.choice import Choice, options, periods, shown_levels
+from views.edition import store
+from views.standing import members, profile_figure, standing_of
+from views.subject import source_line
 
 DEFAULT = "320309"
 
@@ -29,17 +36,17 @@ def show() -> None:
     others = reader.several("sammenlign", known, [])
     indicator = reader.pick("indikator", list(registry.indicators), "")
     category = reader.pick("kategori", _categories(indicator, area), "")
-    shell.adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
+    adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
                            "indikator": indicator, "kategori": category})  # fmt: skip
     shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
-    shell.warn(reader.problems)
+    warn(reader.problems)
     area = _choose(known, area)
     _lead(area, language)
     _profile(area, language)
     address = _development(area, language)
     _belongs(area)
     initiative_blocks.for_area(area)
-    shell.write_address("omrade", address)
+    write_address("omrade", address)
 
 
 def _categories(indicator: str, area: str) -> list[str]:
@@ -74,7 +81,7 @@ def _lead(area: str, language: str) -> None:
     else:
         lead = shell.text("omrade.lead_none", name=name,
                           level=shell.text(f"singular.{place.level}"))  # fmt: skip
-    rows = views.standing(area, language)
+    rows = standing_of(area, language)
     if len(rows):
         own = rows[(rows["indicator"] == "medianinntekt") & (rows["rank"] > 0)]
         if len(own):
@@ -87,11 +94,11 @@ def _lead(area: str, language: str) -> None:
 
 
 def _profile(area: str, language: str) -> None:
-    figure = views.profile_figure(area, language)
+    figure = profile_figure(area, language)
     if figure.table.empty:
         st.write(shell.text("omrade.no_profile"))
         return
-    shell.show_figure(figure, "omrade_profil", address={"omrade": area})
+    show_figure(figure, "omrade_profil", address={"omrade": area})
     st.caption(shell.text("omrade.read") + " " + shell.text("omrade.not_comparable"))
 
 
@@ -127,13 +134,13 @@ def _development(area: str, language: str) -> dict[str, str]:
                                   placeholder=shell.text("choose.areas"))  # fmt: skip
     when = periods(indicator, level, category)[-1]
     choice = replace(Choice(indicator, category, level, when, area), language=language)
-    figure = views.development_figure(choice, [area, *compared, *_asker(choice)])
+    figure = maps.development_figure(choice, [area, *compared, *_asker(choice)])
     address["indikator"] = indicator
     if len(categories) > 1:
         address["kategori"] = str(category)
     if compared:
         address["sammenlign"] = ",".join(compared)
-    shell.show_figure(figure, "omrade_utvikling", level=3, address=address)
+    show_figure(figure, "omrade_utvikling", level=3, address=address)
     return address
 
 
@@ -146,7 +153,7 @@ def _asker(choice: Choice) -> list[str]:
 def _belongs(area: str) -> None:
     registry, _ = store()
     st.header(shell.text("omrade.belongs"), anchor=False)
-    for level, codes in views.members(area).items():
+    for level, codes in members(area).items():
         st.subheader(shell.text(f"omrade.members.{level}") + f" ({len(codes)})", anchor=False)
         st.write(", ".join(registry.area_name(c) for c in codes))
     found = in_area(str(registry.areas[area].level), area)
@@ -160,7 +167,7 @@ def _belongs(area: str) -> None:
             st.subheader(shell.text(f"omrade.{title}") + f" ({len(part)})", anchor=False)
             st.dataframe(_places(part), hide_index=True, key=f"omrade_{title}",
                          alt=shell.text(f"omrade.{title}"))  # fmt: skip
-    st.caption(views.source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
+    st.caption(source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
 
 
 def _places(part: pd.DataFrame) -> pd.DataFrame:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from export.choice import Choice, shown_indicators, store
-from export.views import area_rows, freshness, map_figure, standing
-from pages import shell
+from pages.parts import shell
+from pages.parts.figure import show_figure
 from text.formats import number, period, quantity
 from text.sentences import difference, place_in_order
+from views.choice import Choice, shown_indicators
+from views.edition import store
+from views.maps import map_figure
+from views.rows import area_rows
+from views.standing import standing_of
+from views.subject import freshness
 
 INCOME = "medianinntekt"
 
@@ -40,7 +45,7 @@ def show() -> None:
             f"<p>{versus} {ratio}</p></div>")  # fmt: skip
     left, right = st.columns([3, 2], gap="large")
     with left:
-        shell.show_figure(map_figure(choice, height=520), "oversikt_kart", level=2,
+        show_figure(map_figure(choice, height=520), "oversikt_kart", level=2,
                           address=choice.address())  # fmt: skip
     with right:
         _standouts(language)
@@ -70,7 +75,7 @@ def standouts(language: str = "nb", count: int = 3) -> tuple[pd.DataFrame, pd.Da
     registry, _ = store()
     parts = []
     for area in registry.by_level["delomrade"]:  # type: ignore[index]
-        rows = standing(area.code, language, every=True)
+        rows = standing_of(area.code, language, every=True)
         rows = rows[rows["direction"].ne("none") & rows["about"].eq("residents")]
         parts.append(rows.assign(area=area.code, name=area.name))
     table = pd.concat(parts).dropna(subset=["value"])

@@ -12,21 +12,23 @@ import streamlit as st
 from analysis.compare import to_reach
 from analysis.errors import CannotCompute
 from charts import index as index_chart
-from charts.measures import refusal
-from export import priority
-from export.choice import store
-from export.priority import Part, Recipe
-from pages import choosing, shell
+from charts.measurable import refusal
+from pages.parts import choosing, shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
 from text.formats import listed, number, quantity
+from views import priority
+from views.edition import store
+from views.priority import Part, Recipe
 
 
 def show() -> None:
     """The page."""
     asked, problems = priority.parse(st.query_params.to_dict())
     asked = replace(asked, language=shell.language())
-    shell.adopt("prioritering", _widgets(asked))
+    adopt("prioritering", _widgets(asked))
     shell.head(shell.text("nav.prioritering"))
-    shell.warn(problems)
+    warn(problems)
     lead = st.container()
     picture, controls = st.columns([2, 1], gap="large")
     with controls:
@@ -34,7 +36,7 @@ def show() -> None:
     with picture:
         found = _build(recipe)
         if found is not None:
-            shell.show_figure(
+            show_figure(
                 index_chart.ranking_figure(found, priority.source(recipe), recipe.language,
                                            recipe.area),
                 "prioritering_figur", address=recipe.address(),
@@ -51,7 +53,7 @@ def show() -> None:
         _parts(found, recipe)
         recipe = _reach(recipe)
     _limits()
-    shell.write_address("prioritering", recipe.address())
+    write_address("prioritering", recipe.address())
 
 
 def _widgets(recipe: Recipe) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def _missing(found: index_chart.Index) -> None:
 
 def _parts(found: index_chart.Index, recipe: Recipe) -> None:
     figure = index_chart.parts_figure(found, priority.source(recipe), recipe.language)
-    shell.show_figure(figure, "prioritering_bidrag", address=recipe.address())
+    show_figure(figure, "prioritering_bidrag", address=recipe.address())
     st.write(figure.alt)
     st.caption(shell.text("prioritering.parts.how"))
 

@@ -6,13 +6,19 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from export import report, report_docx, report_html, report_pptx
-from export.choice import AddressReader, area_codes, store
 from export.images import browser_path
-from loaders.initiatives import load_initiatives
-from loaders.models import MAP_LEVELS
-from pages import shell, uploading
-from pages.share import origin
+from export.report import blocks as report
+from export.report import docx as report_docx
+from export.report import page as report_html
+from export.report import pptx as report_pptx
+from pages.parts import shell, uploading
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.share import origin
+from register.reading import load_initiatives
+from store.models import MAP_LEVELS
+from views.asking import AddressReader
+from views.choice import area_codes
+from views.edition import store
 
 LARGEST = 10_000_000
 DEFAULT = report.Order((), ()).figures
@@ -29,9 +35,9 @@ def show() -> None:
     domains = reader.several("tema", list(registry.domains), list(registry.domains))
     figures = reader.several("figurer", list(report.FIGURES), list(DEFAULT))
     one = reader.pick("ett", known, asked[0] if asked else known[0])
-    shell.adopt("rapport", {"omrader": asked, "ett": one, "temaer": domains, "figurer": figures})
+    adopt("rapport", {"omrader": asked, "ett": one, "temaer": domains, "figurer": figures})
     shell.head(shell.text("nav.rapport"))
-    shell.warn(reader.problems)
+    warn(reader.problems)
     st.html(f'<p class="lead">{shell.text("rapport.lead")}</p>')
     if browser_path() is None:
         st.info(shell.text("rapport.no_browser"))
@@ -42,7 +48,7 @@ def show() -> None:
         "tema": (order.domains, tuple(registry.domains)),
         "figurer": (order.figures, DEFAULT),
     }
-    shell.write_address("rapport", {
+    write_address("rapport", {
         "spraak": shell.language(),
         "ett": st.session_state["rapport_ett"],
         **{name: ",".join(v) for name, (v, usual) in several.items() if tuple(v) != tuple(usual)},

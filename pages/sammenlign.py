@@ -9,26 +9,30 @@ import pandas as pd
 import streamlit as st
 
 from charts.figure import Subject
-from charts.measures import difference
-from export import comparison, views
-from export.choice import Choice, store
-from loaders.models import Level
-from pages import choosing, shell
+from charts.measurable import difference
+from pages.parts import choosing, shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from store.models import Level
 from text.formats import listed, number, period
 from text.sentences import place_in_order
 from text.texts import counted
+from views import comparison
+from views.choice import Choice
+from views.edition import store
+from views.subject import subject_of
 
 
 def show() -> None:
     """The page."""
     asked, others, problems = comparison.chosen(st.query_params.to_dict())
     asked = replace(asked, language=shell.language())
-    shell.adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
+    adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
                                "ar": asked.period, "andre": others})  # fmt: skip
     shell.head(shell.text("sammenlign.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("sammenlign.not_here", comparison.not_here(wanted), wanted, asked)
-    shell.warn(problems)
+    warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
@@ -39,11 +43,11 @@ def show() -> None:
         st.html(f'<p class="lead">{escape(in_words(choice, others))}</p>')
     address = _address(choice, others)
     with picture:
-        shell.show_figure(comparison.development_figure(choice, others), "sammenlign_figur",
+        show_figure(comparison.development_figure(choice, others), "sammenlign_figur",
                           address=address)  # fmt: skip
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
-    shell.write_address("sammenlign", address)
+    write_address("sammenlign", address)
 
 
 def _others(choice: Choice) -> list[str]:
@@ -69,7 +73,7 @@ def in_words(choice: Choice, others: list[str]) -> str:
 
     No difference is written against a value of Asker that is not told.
     """
-    subject = views.subject(choice)
+    subject = subject_of(choice)
     own = comparison.own_value(choice)
     when = period(choice.period, choice.language)
     title = ", ".join(p for p in (subject.title, subject.category) if p)
@@ -137,5 +141,5 @@ def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
                         share=number(100 * (count - rank) / count, 0, language)))  # fmt: skip
     if count < every:
         st.write(counted("sammenlign.place.missing", every - count, language))
-    shell.show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
+    show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
                       address=address)  # fmt: skip

@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from export.initiative_choice import allowed, pick, register
-from export.initiative_views import cooperation_figure, flow_figure, own_services, pairs
-from export.initiative_words import label
-from pages import initiative_blocks, shell
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
+from views.initiatives.figures import cooperation_figure, flow_figure, own_services, pairs
+from views.initiatives.filters import allowed, pick, register
+from views.initiatives.words import label
 
 #: Four columns of names do not fit a phone: there the figure keeps its width and is scrolled.
 #: Plotly draws a white halo behind the names, which makes light text on the dark theme unreadable.
@@ -30,14 +33,14 @@ def show() -> None:
     service, problems = pick(params, "tjeneste", services)
     other, wrong = pick({"tjeneste": params.get("tjeneste2", "")}, "tjeneste", services)
     challenge, also = pick(params, "utfordring", allowed("utfordring"))
-    shell.adopt("samspill", {"tjeneste": service, "tjeneste2": other, "utfordring": challenge})
+    adopt("samspill", {"tjeneste": service, "tjeneste2": other, "utfordring": challenge})
     initiative_blocks.head(shell.text("nav.samspill"))
-    shell.warn([*problems, *wrong, *also])
+    warn([*problems, *wrong, *also])
     table = pairs(language)
     st.html(f'<p class="lead">{escape(_lead(table, language))}</p>')
     picture, controls = st.columns([3, 2], gap="large")
     with picture:
-        event = shell.show_figure(cooperation_figure(language), "samspill_matrise",
+        event = show_figure(cooperation_figure(language), "samspill_matrise",
                                   selectable=True, address={"spraak": language})  # fmt: skip
     _click(event)
     with controls:
@@ -47,7 +50,7 @@ def show() -> None:
     st.caption(shell.text("behov.absence"))
     address = {"spraak": language, "tjeneste": chosen[0], "tjeneste2": chosen[1],
                "utfordring": flow_challenge}  # fmt: skip
-    shell.write_address("samspill", {k: v for k, v in address.items() if v})
+    write_address("samspill", {k: v for k, v in address.items() if v})
 
 
 def _lead(table: pd.DataFrame, language: str) -> str:
@@ -121,7 +124,7 @@ def _flow(language: str) -> str:
                             else shell.text("tiltak.all")))  # fmt: skip
     st.html(WIDE)
     with st.container(key="samspill_bred"):
-        shell.show_figure(flow_figure(language, chosen), "samspill_flyt", title=False,
+        show_figure(flow_figure(language, chosen), "samspill_flyt", title=False,
                           address={"spraak": language})  # fmt: skip
     st.caption(shell.text("samspill.flow_note"))
     return chosen

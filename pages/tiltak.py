@@ -6,8 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from export.choice import Problem, harmless
-from export.initiative_choice import (
+from export.register import register_csv, register_json, table
+from pages.parts import initiative as initiative_detail
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from pages.parts.address import adopt, warn, write_address
+from register.models import Initiative
+from views.asking import Problem, harmless
+from views.initiatives.filters import (
     PARAMETERS,
     SEARCH_LENGTH,
     Filters,
@@ -16,10 +22,7 @@ from export.initiative_choice import (
     parse_filters,
     register,
 )
-from export.initiative_data import register_csv, register_json, table
-from export.initiative_words import label
-from loaders.initiative_models import Initiative
-from pages import initiative_blocks, initiative_detail, shell
+from views.initiatives.words import label
 
 
 def show() -> None:
@@ -32,9 +35,9 @@ def show() -> None:
     filters, problems = parse_filters(st.query_params.to_dict())
     if asked:
         problems.insert(0, Problem("tiltak", harmless(asked), tuple(reg.initiatives)))
-    shell.adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
+    adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
     initiative_blocks.head(shell.text("nav.tiltak"))
-    shell.warn(problems)
+    warn(problems)
     st.html(f'<p class="lead">{escape(_lead())}</p>')
     filters = _choose()
     found = matching(filters)
@@ -52,7 +55,7 @@ def show() -> None:
         "tiltak_forskning",
     )  # fmt: skip
     shell.link("ide", shell.text("ide.invite"))
-    shell.write_address("tiltak", {**filters.address(), "spraak": shell.language()})
+    write_address("tiltak", {**filters.address(), "spraak": shell.language()})
 
 
 def _lead() -> str:

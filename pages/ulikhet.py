@@ -12,20 +12,18 @@ import streamlit as st
 from analysis import inequality as measures_of
 from analysis.errors import CannotCompute
 from charts.figure import Figure, Subject
-from charts.measures import (
-    Measured,
-    difference,
-    has_zero,
-    measure_table,
-    refusal,
-    refuse_unless_measurable,
-)
-from export import inequality
-from export.choice import Choice, Problem, harmless, store
-from export.tables import to_csv
-from pages import choosing, shell
+from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
+from export.csv import to_csv
+from pages.parts import choosing, shell
+from pages.parts.address import adopt, warn, write_address
+from pages.parts.figure import show_figure
 from text.formats import listed, number, period
 from text.texts import counted
+from views import inequality
+from views.asking import Problem, harmless
+from views.choice import Choice
+from views.edition import store
+from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
@@ -53,12 +51,12 @@ def show() -> None:
     if curve not in CURVES:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
-    shell.adopt("ulikhet", _widgets(asked, by_income))
+    adopt("ulikhet", _widgets(asked, by_income))
     shell.head(shell.text("nav.ulikhet"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
                       most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
-    shell.warn(problems)
+    warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
@@ -69,7 +67,7 @@ def show() -> None:
     with lead:
         st.html(f'{STYLE}<p class="lead">{escape(in_one_sentence(choice))}</p>')
     with picture:
-        shell.show_figure(inequality.spread_figure(choice), "ulikhet_spredning",
+        show_figure(inequality.spread_figure(choice), "ulikhet_spredning",
                           address=choice.address())  # fmt: skip
         if inequality.enough(choice):
             who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
@@ -80,7 +78,7 @@ def show() -> None:
     curve = _curve(choice)
     _clusters(choice)
     _adjusted(choice)
-    shell.write_address("ulikhet", {**choice.address(), "metode": curve})
+    write_address("ulikhet", {**choice.address(), "metode": curve})
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
@@ -181,7 +179,7 @@ def _over_time(choice: Choice) -> None:
         return
     if inequality.subject(choice).unit == "kr":
         st.write(shell.text("ulikhet.change.prices"))
-    shell.show_figure(figure, "ulikhet_gap", level=3, address=choice.address())
+    show_figure(figure, "ulikhet_gap", level=3, address=choice.address())
 
 
 def _within(choice: Choice) -> None:
@@ -233,7 +231,7 @@ def _curve(choice: Choice) -> str:
         if store()[0].indicators[choice.indicator].measure == "median":
             st.write(shell.text("ulikhet.curve.median"))
         with st.columns([1.5, 1])[0]:
-            shell.show_figure(figure, "ulikhet_kurve_figur", level=3,
+            show_figure(figure, "ulikhet_kurve_figur", level=3,
                               address={**choice.address(), "metode": kind})  # fmt: skip
     else:
         st.write(figure)
@@ -246,7 +244,7 @@ def _clusters(choice: Choice) -> None:
     if isinstance(figure, Figure):
         st.write(figure.alt)
         with st.columns([1.5, 1])[0]:
-            shell.show_figure(figure, "ulikhet_klynger", level=3, address=choice.address())
+            show_figure(figure, "ulikhet_klynger", level=3, address=choice.address())
         st.caption(shell.text("ulikhet.clusters.how"))
     else:
         st.write(figure)
@@ -265,7 +263,7 @@ def _adjusted(choice: Choice) -> None:
     )  # fmt: skip
     figure = inequality.adjusted_figure(choice)
     st.write(figure.alt)
-    shell.show_figure(figure, "ulikhet_justert", level=3, address=choice.address())
+    show_figure(figure, "ulikhet_justert", level=3, address=choice.address())
     mix = inequality.household_mix()
     item = store()[0].indicators[choice.indicator]
     shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"

@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 import running
 from playwright.sync_api import Browser, sync_playwright
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.testclient import TestClient
+
+from web.routes import routes
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +26,14 @@ def browser() -> Iterator[Browser]:
         )
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def app() -> Starlette:
+    return Starlette(routes=routes(), middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
+
+
+@pytest.fixture(scope="session")
+def client(app: Starlette) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        yield client

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from loaders.compiling import areas, derive, districts, elections, municipalities, schools
-from loaders.errors import SourceError
-from loaders.registry import DATA, load_registry
-from loaders.snapshot import tidy, write_snapshot
+from store.catalogue import DATA, load_registry
+from store.errors import SourceError
+from store.snapshot import tidy, write_snapshot
 
 
 def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:

@@ -11,9 +11,9 @@ import pandas as pd
 from shapely import set_precision
 
 from loaders.compiling import elections, raw
-from loaders.errors import SourceError
-from loaders.models import Level
-from loaders.registry import ASKER
+from store.catalogue import ASKER
+from store.errors import SourceError
+from store.models import Level
 
 FORMER = {"0220": "Asker", "0627": "Røyken", "0628": "Hurum"}
 #: Comparators and the years their borders hold, where they do not hold today.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.boundaries import land_areas
-from loaders.snapshot import tidy
+from store.boundaries import land_areas
+from store.snapshot import tidy
 
 SPANS = {"befolkningsendring_1ar": 1, "befolkningsendring_5ar": 5, "befolkningsendring_10ar": 10}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.compiling import raw
-from loaders.errors import SourceError
+from store.errors import SourceError
 
 INCOME = {
     "all_households": "alle",

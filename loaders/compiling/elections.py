@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.compiling import raw
-from loaders.errors import SourceError
-from loaders.registry import ASKER
+from store.catalogue import ASKER
+from store.errors import SourceError
 
 FILE = "districts/valgkrets_turnout_storting_2009_2025.csv"
 COLUMNS = ["year", "municipality_code", "krets_nr", "krets_name", "eligible",

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from loaders.compiling import raw
-from loaders.errors import SourceError
+from store.errors import SourceError
 
 FOLDER = "municipalities/"
 COLUMNS = ["region_code", "year", "indicator", "category", "value", "source_table"]

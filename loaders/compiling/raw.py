@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.errors import SourceError
+from store.errors import SourceError
 
 
 def read(source: Path, name: str, columns: list[str]) -> pd.DataFrame:

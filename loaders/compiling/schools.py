@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from loaders.compiling import raw
-from loaders.errors import SourceError
-from loaders.registry import ASKER
+from store.catalogue import ASKER
+from store.errors import SourceError
 
 MEASURES = {"Skalapoeng": "points", "Usikkerhet": "margin", "Antall elever deltatt": "pupils"}
 

@@ -6,11 +6,11 @@ understood into a snapshot's observations; ``add_arguments`` and ``run`` are the
 """
 
 from loaders.importing.command import add_arguments, run
-from loaders.importing.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from loaders.importing.merging import merge
-from loaders.importing.messages import ImportFailure, Message, Wish
 from loaders.importing.rows import Skipped
 from loaders.importing.understanding import Understood, understand
+from sheets.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from sheets.messages import ImportFailure, Message, Wish
 
 __all__ = [
     "MAX_BYTES",

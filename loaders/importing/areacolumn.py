@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from loaders.importing.grid import Cell, Sheet
-from loaders.importing.messages import ImportFailure, Message, column_letter
 from loaders.importing.periods import period
 from loaders.importing.places import Answer, NoPlace, Places
-from loaders.models import Level
+from sheets.grid import Cell, Sheet
+from sheets.messages import ImportFailure, Message, column_letter
+from store.models import Level
 
 #: How many rows are looked at to find out what a column is.
 SAMPLE = 2_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from loaders.importing.grid import Cell
-from loaders.models import Indicator
+from sheets.grid import Cell
+from store.models import Indicator
 
 _CODE_AND_NAME = re.compile(r"(\d{1,6}[a-z]?)\s+(\D.*)", re.ASCII)
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from loaders.importing.categories import Categories, folded
-from loaders.importing.grid import Cell
 from loaders.importing.layout import Layout, ValueColumn
-from loaders.importing.messages import ImportFailure, Message, Wish, column_letter, quoted
-from loaders.models import Indicator
+from sheets.grid import Cell
+from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted
+from store.models import Indicator
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.changes import Change, compare
-from loaders.errors import LevekarError, RegistryError
 from loaders.importing.facts import implausible, outside
-from loaders.importing.grid import MAX_BYTES
 from loaders.importing.merging import merge
-from loaders.importing.messages import ImportFailure, Message, WishFailure, quoted
 from loaders.importing.understanding import Understood, understand
-from loaders.registry import DATA, Registry, load_registry
-from loaders.snapshot import load_snapshot, lock, write_snapshot
+from loaders.refreshing.changes import Change, compare
+from sheets.grid import MAX_BYTES
+from sheets.messages import ImportFailure, Message, WishFailure, quoted
+from store.catalogue import DATA, Registry, load_registry
+from store.errors import LevekarError, RegistryError
+from store.snapshot import load_snapshot, lock, write_snapshot
 
 _SHOWN = 12
 

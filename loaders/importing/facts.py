@@ -7,13 +7,13 @@ from math import isfinite
 
 import pandas as pd
 
-from loaders.changes import bounds
 from loaders.importing.columns import Roles
 from loaders.importing.layout import Layout
-from loaders.importing.messages import Message, column_letter, quoted
 from loaders.importing.periods import is_ahead
 from loaders.importing.rows import Rows
-from loaders.models import Indicator, Level
+from loaders.refreshing.changes import bounds
+from sheets.messages import Message, column_letter, quoted
+from store.models import Indicator, Level
 
 _DELIMITERS = {
     ";": ("semikolon", "semicolon"),

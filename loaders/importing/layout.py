@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from loaders.importing.areacolumn import SAMPLE, VALUE_WORDS, area_column, no_areas
-from loaders.importing.figures import looks_like_figure
-from loaders.importing.grid import Cell, Row, Sheet
-from loaders.importing.messages import ImportFailure, Message, column_letter
 from loaders.importing.periods import labelled_period, period
 from loaders.importing.places import Places
+from sheets.grid import Cell, Row, Sheet
+from sheets.messages import ImportFailure, Message, column_letter
+from sheets.numbers import looks_like_figure
 
 _HEADING_ROWS = 100
 _PERIOD_WORDS = frozenset(

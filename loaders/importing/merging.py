@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from loaders.importing.facts import not_registered
-from loaders.importing.messages import ImportFailure
 from loaders.importing.understanding import Understood
-from loaders.registry import Registry
-from loaders.snapshot import KEY, Snapshot
+from sheets.messages import ImportFailure
+from store.catalogue import Registry
+from store.snapshot import KEY, Snapshot
 
 
 def merge(

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.history import in_use
-from loaders.importing.figures import Figure, NotANumber, figure, notation
-from loaders.importing.messages import ImportFailure, Message, Wish, column_letter, quoted
+from loaders.areas.history import in_use
 from loaders.importing.periods import last_year
 from loaders.importing.rows import Reading
-from loaders.models import Indicator
-from loaders.snapshot import tidy
+from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted
+from sheets.numbers import Figure, NotANumber, figure, notation
+from store.models import Indicator
+from store.snapshot import tidy
 
 Measured = tuple[Reading, Figure]
 
@@ -56,7 +56,7 @@ def decimal_mark(readings: list[Reading], sheet: str) -> str:
 def observe(
     readings: list[Reading], indicator: Indicator, decimal: str, sheet: str
 ) -> pd.DataFrame:
-    """Observations with ``loaders.snapshot.COLUMNS``, one for each area, category and period.
+    """Observations with ``store.snapshot.COLUMNS``, one for each area, category and period.
 
     :raises ImportFailure: at the first cell that is no figure, or gives one twice.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.importing.grid import Cell
+from sheets.grid import Cell
 
 _YEAR = r"(?:19|20)\d{2}"
 _PERIOD = rf"{_YEAR}(?:\s?[-–_/]\s?(?:{_YEAR}|\d{{2}})|[MmKkQq]\d{{1,2}})?"

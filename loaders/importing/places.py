@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from loaders.history import HistoryFailure, level_of, to_today
-from loaders.importing.grid import Cell
-from loaders.importing.messages import Message, quoted
-from loaders.models import Level
-from loaders.registry import Registry
+from loaders.areas.history import HistoryFailure, level_of, to_today
+from sheets.grid import Cell
+from sheets.messages import Message, quoted
+from store.catalogue import Registry
+from store.models import Level
 
 _CODE = r"\d{4}(?: \d{2}){1,2}|\d{4} \d{4}|\d{1,10}"
 _CODE_FIRST = re.compile(rf"'?(?:[KFD]-)?({_CODE})(?:\s*[-–.:,]?\s+([^\d|][^|]*))?", re.ASCII)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from loaders.importing.categories import Categories
 from loaders.importing.columns import Roles, check_rest, is_contents
-from loaders.importing.figures import looks_like_figure
-from loaders.importing.grid import Cell, Row
 from loaders.importing.layout import Layout
-from loaders.importing.messages import ImportFailure, Message, Wish, column_letter, quoted
 from loaders.importing.periods import period
 from loaders.importing.places import NoPlace, Place, Places, on_level
-from loaders.models import Indicator, Level
+from sheets.grid import Cell, Row
+from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted
+from sheets.numbers import looks_like_figure
+from store.models import Indicator, Level
 
 #: Levels a table may be read on, finest first.
 READABLE = (

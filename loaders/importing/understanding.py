@@ -10,23 +10,17 @@ import pandas as pd
 from loaders.importing.areacolumn import score
 from loaders.importing.columns import Roles, find_roles
 from loaders.importing.facts import facts
-from loaders.importing.grid import MAX_BYTES, Percent, Sheet
 from loaders.importing.layout import Layout, find_layout
-from loaders.importing.messages import (
-    ImportFailure,
-    Message,
-    WishFailure,
-    column_letter,
-    quoted,
-)
 from loaders.importing.observations import decimal_mark, observe
 from loaders.importing.periods import period as as_period
 from loaders.importing.places import Places
 from loaders.importing.rows import READABLE, Reader, Rows, Skipped, choose_level
-from loaders.importing.textfile import read_text
-from loaders.importing.workbook import encrypted, macros, read_workbook
-from loaders.models import Indicator, Level
-from loaders.registry import Registry
+from sheets.grid import MAX_BYTES, Percent, Sheet
+from sheets.messages import ImportFailure, Message, WishFailure, column_letter, quoted
+from sheets.textfile import read_text
+from sheets.workbook import encrypted, macros, read_workbook
+from store.catalogue import Registry
+from store.models import Indicator, Level
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,7 @@ class Understood:
 
     Columns are letters. ``period_columns`` are those with a period in the heading,
     ``period_column`` the one that holds periods row by row. ``decimal`` is empty where no figure
-    is text with a decimal mark. ``observations`` has ``loaders.snapshot.COLUMNS``.
+    is text with a decimal mark. ``observations`` has ``store.snapshot.COLUMNS``.
     """
 
     filename: str

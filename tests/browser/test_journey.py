@@ -10,8 +10,8 @@ import running
 from looking import SPACES
 from playwright.sync_api import expect
 
-from loaders.registry import load_registry
-from loaders.snapshot import load_snapshot
+from store.catalogue import load_registry
+from store.snapshot import load_snapshot
 from text.formats import quantity
 
 pytestmark = pytest.mark.browser

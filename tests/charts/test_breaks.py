@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from charts.development import break_position
-from export.choice import Choice, complete
-from export.inequality import gap_figure
-from export.views import development_figure
+from views.choice import Choice, complete
+from views.inequality import gap_figure
+from views.maps import development_figure
 
 
 def lines(plot) -> list[float]:

@@ -9,15 +9,19 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from charts.adjusted import adjust, adjusted
+from charts.adjusted import adjusted
 from charts.clusters import clusters, pattern
 from charts.figure import Figure, Subject
 from charts.gaps import gaps, over_time
-from charts.index import index, parts_figure, ranking_figure
+from charts.index import parts_figure, ranking_figure
 from charts.lorenz import curve
-from charts.matrix import matrix, short, told_apart
-from charts.measures import difference, measured
+from charts.matrix import matrix, short
+from charts.measurable import difference
 from charts.spread import spread, stacked
+from views.comparing import told_apart
+from views.inequality import adjust
+from views.measures import measured
+from views.priority import index
 
 
 @pytest.fixture

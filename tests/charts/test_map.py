@@ -4,9 +4,9 @@ import mapclassify
 import numpy as np
 
 from charts.classes import classify
-from export.choice import parse
-from export.views import map_figure
-from loaders.boundaries import codes
+from store.boundaries import codes
+from views.choice import parse
+from views.maps import map_figure
 
 
 def test_every_neighbour_with_a_boundary_is_drawn_below_asker():

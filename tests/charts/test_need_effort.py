@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from charts.need_classes import judge, summarise
 from charts.need_effort import need_effort
+from views.need import judge, summarise
 
 NAN = np.nan
 #: area, value, lower, upper of x (high is good; Asker 50, 49–51) and value of y (high is bad;

@@ -6,7 +6,7 @@ import pytest
 from pxweb._internal.functions import unpack_table_data
 from pyjstat import pyjstat
 
-from export.choice import store
+from views.edition import store
 
 FIGURES = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats"]
 
@@ -41,8 +41,8 @@ def test_values_equal_the_snapshot(client, indicator: str) -> None:
 
 
 def test_our_own_reader_takes_it(client) -> None:
-    from loaders.jsonstat import read
-    from loaders.problems import Where
+    from loaders.sources.jsonstat import read
+    from store.errors import Where
 
     answer = client.get("/api/v1/observasjoner?indikator=aleneboende&niva=grunnkrets").json()
     assert read(answer, Where("oss", "aleneboende")).frame["value"].notna().any()

@@ -11,13 +11,13 @@ import pytest
 from demands import needs_browser
 
 from export import images
-from export.choice import default_choice
-from export.figures import offered
+from views.choice import default_choice
+from views.figures import offered
 
 
 def test_without_a_browser_the_server_says_what_to_install(client, monkeypatch) -> None:
     monkeypatch.setenv("LEVEKAR_CHROME", "/nowhere/chrome")
-    monkeypatch.setattr("export.addresses.RENDERER", images.Renderer())
+    monkeypatch.setattr("web.figures.RENDERER", images.Renderer())
     answer = client.get("/figur/kart.svg")
     assert answer.status_code == 503
     assert "apt-get install chromium" in answer.json()["detail"]
@@ -47,7 +47,7 @@ class Slow(images.Renderer):
 def test_a_burst_of_200_is_bounded_and_readers_go_on(client, monkeypatch) -> None:
     slow = Slow()
     monkeypatch.setattr(images, "browser_path", lambda: "/usr/bin/chromium")
-    monkeypatch.setattr("export.addresses.RENDERER", slow)
+    monkeypatch.setattr("web.figures.RENDERER", slow)
     areas = [f"3203{n:02}" for n in range(1, 24)]
     asked = [f"/figur/kart.svg?omrade={a}&inndeling={m}" for a in areas
              for m in ("kvantiler", "like_steg", "naturlige_brudd", "mot_asker")]  # fmt: skip
@@ -102,7 +102,7 @@ def test_a_figure_that_cannot_be_drawn_is_told(client, monkeypatch) -> None:
             raise RuntimeError("secret")
 
     monkeypatch.setattr(images, "browser_path", lambda: "/usr/bin/chromium")
-    monkeypatch.setattr("export.addresses.RENDERER", Broken())
+    monkeypatch.setattr("web.figures.RENDERER", Broken())
     answer = client.get("/figur/kart.png")
     assert answer.status_code == 503 and "secret" not in answer.text
 

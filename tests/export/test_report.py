@@ -15,12 +15,17 @@ import pytest
 from demands import needs_browser, needs_office
 from docx.oxml.ns import qn
 
-from export import report, report_docx, report_html, report_pptx, report_text
 from export.__main__ import main
-from export.choice import Choice, store
 from export.images import Renderer
-from export.report import Picture, Rows
+from export.report import blocks as report
+from export.report import docx as report_docx
+from export.report import page as report_html
+from export.report import pptx as report_pptx
+from export.report import sentences as report_text
+from export.report.blocks import Picture, Rows
 from text.formats import NARROW, NBSP
+from views.choice import Choice
+from views.edition import store
 
 AREA = "320309"
 

@@ -9,9 +9,9 @@ from demands import needs_browser
 from streamlit.testing.v1 import AppTest
 
 from charts.figure import Figure
-from export.choice import default_choice
-from export.figures import offered
-from pages import share
+from pages.parts import share
+from views.choice import default_choice
+from views.figures import offered
 
 
 def opened(page: str, **query: str) -> AppTest:

@@ -6,10 +6,10 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.choice import parse
-from export.tables import figure_csv, to_csv
-from export.views import map_figure
-from loaders.snapshot import load_snapshot
+from export.csv import figure_csv, to_csv
+from store.snapshot import load_snapshot
+from views.choice import parse
+from views.maps import map_figure
 
 
 def read(content):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders import background
-from loaders.errors import SnapshotError
+from loaders.refreshing import background
+from store.errors import SnapshotError
 
 
 @pytest.fixture

@@ -2,10 +2,17 @@
 
 import pytest
 
-from loaders.errors import SourceError
-from loaders.history import HistoryFailure, from_klass_changes, in_use, level_of, to_today, today
-from loaders.models import Level
-from loaders.registry import load_registry
+from loaders.areas.history import (
+    HistoryFailure,
+    from_klass_changes,
+    in_use,
+    level_of,
+    to_today,
+    today,
+)
+from store.catalogue import load_registry
+from store.errors import SourceError
+from store.models import Level
 
 # Delområde 2024, 2020–2023 and before 2020, and the last two digits its grunnkretser have in all
 # three. Copied from SSB KLASS 1, not computed.

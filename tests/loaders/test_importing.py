@@ -8,9 +8,11 @@ import openpyxl
 import pytest
 
 from loaders.importing import ImportFailure, Wish, understand
-from loaders.models import Bilingual, Category, Fetch, Indicator
-from loaders.registry import load_registry
-from loaders.snapshot import COLUMNS, validate_observations
+from store.catalogue import load_registry
+from store.fetches import Fetch
+from store.models import Category, Indicator
+from store.snapshot import COLUMNS, validate_observations
+from store.words import Bilingual
 
 SHARE = Indicator(
     id="prosent_test",

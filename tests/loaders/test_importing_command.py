@@ -8,8 +8,8 @@ import pytest
 
 import loaders.importing.command as command
 from loaders.importing import ImportFailure, add_arguments, merge, run, understand
-from loaders.registry import DATA, load_registry
-from loaders.snapshot import COLUMNS, load_snapshot
+from store.catalogue import DATA, load_registry
+from store.snapshot import COLUMNS, load_snapshot
 
 REGISTRY = load_registry()
 TEXT = "Region;2016;2017\n320301 Nesøya;790001;800000\n320302 Nesbru;:;500000\n"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import loaders.importing.grid as grid
-import loaders.importing.workbook as workbook_module
+import sheets.grid as grid
+import sheets.workbook as workbook_module
 from loaders.importing import ImportFailure, understand
-from loaders.registry import load_registry
+from store.catalogue import load_registry
 
 REGISTRY = load_registry()
 CSV = "Region;2015;2016\n320301 Nesøya;1,5;:\n320302 Nesbru;2;3\n"

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.importing import understand
-from loaders.models import Bilingual, Indicator, Level
-from loaders.registry import load_registry
-from loaders.snapshot import validate_observations
+from store.catalogue import load_registry
+from store.models import Indicator, Level
+from store.snapshot import validate_observations
+from store.words import Bilingual
 
 INDICATOR = "antall_test"
 REGISTRY = replace(

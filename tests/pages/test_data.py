@@ -3,11 +3,11 @@
 import pytest
 from opened import HOSTILE, opened, plain, ran, words
 
-from export.tables import to_csv
-from loaders import background
-from loaders.registry import load_registry
-from loaders.snapshot import Snapshot, load_snapshot, tidy
+from export.csv import to_csv
+from loaders.refreshing import background
 from pages import data
+from store.catalogue import load_registry
+from store.snapshot import Snapshot, load_snapshot, tidy
 from text.texts import t
 
 

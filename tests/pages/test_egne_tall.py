@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders.importing import MAX_BYTES
-from loaders.registry import DATA
-from loaders.snapshot import load_snapshot
+from store.catalogue import DATA
+from store.snapshot import load_snapshot
 from text.texts import t
 
 PAGE = "from pages import egne_tall; egne_tall.show()"

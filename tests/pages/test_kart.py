@@ -4,10 +4,11 @@ import pytest
 from opened import HOSTILE, address, figures, map_values, marked, opened, plain, ran, words
 
 from charts.classes import METHODS
-from export.choice import harmless, parse, shown_indicators, shown_levels
-from loaders.registry import load_registry
-from loaders.snapshot import load_snapshot
+from store.catalogue import load_registry
+from store.snapshot import load_snapshot
 from text.formats import quantity
+from views.asking import harmless
+from views.choice import parse, shown_indicators, shown_levels
 
 LEVELS = {"delomrade": 23, "levekarssone": 45, "grunnkrets": 149, "tidligere_kommune": 3}
 

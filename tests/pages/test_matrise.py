@@ -10,7 +10,7 @@ from opened import opened
 from streamlit.testing.v1 import AppTest
 
 from charts.matrix import COLOURS, SYMBOLS
-from export import matrix
+from views import matrix
 
 
 def page(**params: str) -> AppTest:

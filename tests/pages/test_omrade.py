@@ -3,12 +3,13 @@
 import pytest
 from opened import HOSTILE, address, figures, opened, plain, ran, words
 
-from export.choice import harmless, shown_levels
-from export.views import members, standing
-from loaders.models import MAP_LEVELS
-from loaders.places import in_area
-from loaders.registry import load_registry
-from loaders.snapshot import load_snapshot
+from store.catalogue import load_registry
+from store.models import MAP_LEVELS
+from store.places import in_area
+from store.snapshot import load_snapshot
+from views.asking import harmless
+from views.choice import shown_levels
+from views.standing import members, standing_of
 
 BY_LEVEL = {str(level): [a.code for a in load_registry().by_level[level]] for level in MAP_LEVELS}
 
@@ -60,7 +61,7 @@ def test_slemmestad_has_9465_inhabitants_on_1_january_2025():
 
 def test_the_profile_has_a_row_for_every_indicator_the_area_has():
     page = opened("omrade", omrade="320301")
-    rows = standing("320301")
+    rows = standing_of("320301")
     rows = rows[rows["value"].notna()]
     profile = figures(page)[0]
     assert len(rows) >= 10

@@ -5,10 +5,10 @@ import re
 import pytest
 from opened import HOSTILE, figures, map_values, opened, plain, words
 
-from export.choice import shown_indicators
-from loaders.registry import load_registry
-from loaders.snapshot import load_snapshot
 from pages import oversikt
+from store.catalogue import load_registry
+from store.snapshot import load_snapshot
+from views.choice import shown_indicators
 
 
 @pytest.fixture(scope="module")

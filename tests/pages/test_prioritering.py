@@ -8,7 +8,7 @@ import pytest
 from opened import opened
 from streamlit.testing.v1 import AppTest
 
-from export import priority
+from views import priority
 
 
 def page(**params: str) -> AppTest:

@@ -8,8 +8,8 @@ import pytest
 from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
-from export import comparison
-from export.choice import Choice
+from views import comparison
+from views.choice import Choice
 
 
 def page(**params: str) -> AppTest:

@@ -6,10 +6,10 @@ from html import unescape
 import pytest
 from opened import HOSTILE, address, figures, opened, plain, ran, words
 
-from export.initiative_choice import Filters, allowed, matching, parse_filters, register
-from export.initiative_data import register_csv, register_json, table
-from export.initiative_words import evidence_line, ratings
-from pages import initiative_blocks
+from export.register import register_csv, register_json, table
+from pages.parts import initiatives as initiative_blocks
+from views.initiatives.filters import Filters, allowed, matching, parse_filters, register
+from views.initiatives.words import evidence_line, ratings
 
 INITIATIVES = list(register().initiatives)
 PARAMETERS = ("tiltak", "utfordring", "tema", "trinn", "tjeneste", "malgruppe", "omrade", "evidens")

@@ -3,9 +3,9 @@
 import pytest
 from opened import figures, opened, words
 
-from export.initiative_choice import register
-from export.initiative_views import last_proof, pipeline_rows, stuck, years_between
-from loaders.initiative_parts import first_day, last_day
+from register.parts import first_day, last_day
+from views.initiatives.figures import last_proof, pipeline_rows, stuck, years_between
+from views.initiatives.filters import register
 
 TODAY = "2026-11-24"
 

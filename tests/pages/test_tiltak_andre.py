@@ -7,10 +7,12 @@ from opened import HOSTILE, address, figures, opened, ran, words
 from shapely.geometry import Point
 
 from analysis.effect import did
-from export.choice import Choice, area_codes
 from export.idea import Idea, entry, personal, to_text, to_yaml
-from export.initiative_choice import register
-from export.initiative_views import (
+from pages import effekt
+from register.models import Initiative
+from store.boundaries import shapes
+from views.choice import Choice, area_codes
+from views.initiatives.figures import (
     cooperation_figure,
     flow_figure,
     pairs,
@@ -18,9 +20,7 @@ from export.initiative_views import (
     place_points,
     stuck,
 )
-from loaders.boundaries import shapes
-from loaders.initiative_models import Initiative
-from pages import effekt
+from views.initiatives.filters import register
 
 TODAY = "2026-11-24"
 

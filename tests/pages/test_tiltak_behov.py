@@ -3,11 +3,11 @@
 import pytest
 from opened import HOSTILE, address, figures, opened, ran, words
 
-from export.initiative_choice import register
-from export.need_effort import directional, gaps, need_and_effort, without_figures
-from loaders.registry import load_registry
-from loaders.snapshot import load_snapshot
+from store.catalogue import load_registry
+from store.snapshot import load_snapshot
 from text.texts import t
+from views.initiatives.filters import register
+from views.need import directional, gaps, need_and_effort, without_figures
 
 FOUND = need_and_effort()
 

@@ -6,11 +6,10 @@ from opened import opened, words
 
 from analysis.effect import did
 from analysis.errors import CannotCompute
-from export.choice import Choice, area_codes
-from export.effect_panel import RefusedError, candidates, panel
-from export.initiative_choice import register
-from pages import effect_ready
-from pages.effect_ready import readiness
+from views import effect as effect_ready
+from views.choice import Choice, area_codes
+from views.effect import RefusedError, candidates, panel, readiness
+from views.initiatives.filters import register
 
 
 def shown(page):

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from opened import figures, opened
 
-from export.initiative_views import cooperation_figure, flow_figure
 from pages.samspill import WIDE
+from views.initiatives.figures import cooperation_figure, flow_figure
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

@@ -9,8 +9,9 @@ import pytest
 from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
-from export import inequality
-from export.choice import default_choice, periods, store
+from views import inequality
+from views.choice import default_choice, periods
+from views.edition import store
 
 
 def page(**params: str) -> AppTest:

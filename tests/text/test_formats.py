@@ -55,7 +55,7 @@ def test_lists_and_orders_follow_the_language():
 def test_every_unit_of_the_registry_has_words_in_both_languages():
     from typing import get_args
 
-    from loaders.models import Unit
+    from store.models import Unit
     from text.formats import UNITS
 
     for unit in get_args(Unit):

@@ -24,8 +24,8 @@ def test_every_key_named_in_the_code_has_a_text():
     keys = set(texts("nb"))
     pattern = re.compile(r"""(?:\btext|\bt)\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)\"""")
     of_counts = re.compile(r"""\bcounted\(\s*"([a-z_.]+)\"""")
-    for room in ("charts", "export", "pages", "text"):
-        for file in (ROOT / room).glob("*.py"):
+    for room in ("charts", "views", "export", "web", "pages", "text"):
+        for file in (ROOT / room).rglob("*.py"):
             code = file.read_text("utf-8")
             for key in pattern.findall(code):
                 assert key in keys, f"{file.name}: {key}"

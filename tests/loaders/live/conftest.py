@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.http import Client, Limits
-from loaders.registry import load_registry
-from loaders.snapshot import tidy, write_snapshot
+from loaders.http.client import Client, Limits
+from store.catalogue import load_registry
+from store.snapshot import tidy, write_snapshot
 
 from .standin.catalogue import DATA, all_tables
 from .standin.others import everything

@@ -8,13 +8,13 @@ import socket
 
 import pytest
 
-from loaders import geonorge, klass
-from loaders.errors import SourceError
-from loaders.harvest import SERVICES, gather
-from loaders.planning import plan
-from loaders.refresh import refresh
-from loaders.snapshot import load_snapshot
-from loaders.transform import observations
+from loaders.refreshing.harvest import SERVICES, gather
+from loaders.refreshing.planning import plan
+from loaders.refreshing.refresh import refresh
+from loaders.refreshing.transform import observations
+from loaders.sources import geonorge, klass
+from store.errors import SourceError
+from store.snapshot import load_snapshot
 
 from .standin.server import Reply, json_reply
 
@@ -184,7 +184,7 @@ def test_figures_nobody_foresaw_fail_their_own_series_alone(
             raise ZeroDivisionError
         return observations(table, fetch, indicator, registry)
 
-    monkeypatch.setattr("loaders.harvest.observations", stumble)
+    monkeypatch.setattr("loaders.refreshing.harvest.observations", stumble)
     names = [PROBES["ssb"], PROBES["udir"]]
     outcome = refresh(registry, indicators=names, client=client, root=blank)
     assert [what for what, _ in outcome.failed] == [PROBES["ssb"]]

@@ -10,9 +10,10 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from loaders import areas_live, geonorge
-from loaders.errors import SourceError
-from loaders.models import Level
+from loaders.areas import areas_live
+from loaders.sources import geonorge
+from store.errors import SourceError
+from store.models import Level
 
 from .standin.others import gml
 

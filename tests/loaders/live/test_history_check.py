@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from loaders import areas_live, history_check
-from loaders.errors import SourceError
-from loaders.history import former, merged_away
-from loaders.models import Level
+from loaders.areas import areas_live, history_check
+from loaders.areas.history import former, merged_away
+from store.errors import SourceError
+from store.models import Level
 
 from .standin.catalogue import units
 from .standin.server import Call, Reply, json_reply
@@ -106,7 +106,7 @@ def test_codes_that_the_changes_do_not_mention_are_told_and_are_no_difference(
     service.lists["131"] = []
     assert areas_live.run("klass", registry, client, False, store) == 0
     out = capsys.readouterr().out
-    assert "298 code(s) lead where loaders/history.py leads, 0 do not, 12 are not" in out
+    assert "298 code(s) lead where loaders/areas/history.py leads, 0 do not, 12 are not" in out
     assert "KLASS tells nothing of: 0219, 0220, 0602" in out
     service.lists["1"] = []
     assert areas_live.run("klass", registry, client, False, store) == 0

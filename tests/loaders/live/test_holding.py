@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.refresh import refresh
-from loaders.snapshot import load_snapshot
+from loaders.refreshing.refresh import refresh
+from store.snapshot import load_snapshot
 
 
 def worsened(table, kind):

@@ -9,9 +9,8 @@ import time
 
 import pytest
 
-from loaders.errors import SourceError
-from loaders.http import AGENT, Client, Limits
-from loaders.problems import Where
+from loaders.http.client import AGENT, Client, Limits
+from store.errors import SourceError, Where
 
 from .standin.server import Reply, json_reply
 

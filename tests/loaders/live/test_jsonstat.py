@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.errors import SourceError
-from loaders.jsonstat import SYMBOLS, read
-from loaders.problems import Where
+from loaders.sources.jsonstat import SYMBOLS, read
+from store.errors import SourceError, Where
 
 WHERE = Where("ssb", "00000")
 numbers = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e12, 1e12))

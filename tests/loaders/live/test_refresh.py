@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from loaders.errors import RegistryError, SnapshotError
-from loaders.http import Client, Limits
-from loaders.planning import plan, problems
-from loaders.refresh import refresh, summary
-from loaders.snapshot import load_snapshot, lock, validate_observations, write_snapshot
+from loaders.http.client import Client, Limits
+from loaders.refreshing.planning import plan, problems
+from loaders.refreshing.refresh import refresh, summary
+from store.errors import RegistryError, SnapshotError
+from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
 
 from .standin.server import json_reply
 

@@ -7,17 +7,18 @@ import pandas as pd
 import pytest
 from shapely.affinity import translate
 
-from loaders import areas_live, geonorge, history, klass, tables
-from loaders.boundaries import land_areas
-from loaders.errors import SourceError
-from loaders.harvest import SERVICES
-from loaders.models import Fetch, Level
-from loaders.numbers import parse_number
-from loaders.planning import plan
-from loaders.problems import Where
-from loaders.transform import observations, total
-from loaders.udir import Udir
-from loaders.valg import Elections
+from loaders.areas import areas_live, history
+from loaders.refreshing.harvest import SERVICES
+from loaders.refreshing.planning import plan
+from loaders.refreshing.transform import observations, total
+from loaders.sources import geonorge, klass, tables
+from loaders.sources.udir import Udir
+from loaders.sources.valg import Elections
+from sheets.numbers import parse_number
+from store.boundaries import land_areas
+from store.errors import SourceError, Where
+from store.fetches import Fetch
+from store.models import Level
 
 from .standin import pxweb
 from .standin.catalogue import by_numbering
@@ -33,7 +34,7 @@ def bank_of(client, fetch, areas=("3203",)):
 
 
 def test_ssb_a_question_over_the_limit_is_split_and_loses_nothing(standin, client, monkeypatch):
-    monkeypatch.setattr("loaders.ssb.MOST_CELLS", 5_000)
+    monkeypatch.setattr("loaders.sources.ssb.MOST_CELLS", 5_000)
     monkeypatch.setattr(pxweb, "MOST_CELLS", 5_000)
     variables = [
         Variable("Region", "region", {"3203": "Asker"}, False),

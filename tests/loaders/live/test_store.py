@@ -13,14 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import SnapshotError
-from loaders.snapshot import (
-    load_snapshot,
-    read_pointer,
-    tidy,
-    validate_observations,
-    write_snapshot,
-)
+from store.errors import SnapshotError
+from store.snapshot import load_snapshot, read_pointer, tidy, validate_observations, write_snapshot
 
 FORK = multiprocessing.get_context("fork")
 

@@ -7,12 +7,11 @@ import zipfile
 
 import pytest
 
-from loaders.errors import SourceError
-from loaders.harvest import SERVICES
-from loaders.http import Answer
-from loaders.planning import plan
-from loaders.problems import Where
-from loaders.workbooks import unzip
+from loaders.http.client import Answer
+from loaders.refreshing.harvest import SERVICES
+from loaders.refreshing.planning import plan
+from loaders.sources.workbooks import unzip
+from store.errors import SourceError, Where
 
 from .standin.others import workbook, zipped
 from .standin.server import Reply

@@ -1,0 +1,1 @@
+"""A report: its blocks and sentences, and the files it becomes."""

@@ -1,0 +1,313 @@
+"""A report as blocks: what is in it, in which order, before it is Word, PowerPoint or a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from charts.figure import Figure
+from export.images import RENDERER, NoBrowserError
+from export.report import sentences as say
+from register.reading import load_initiatives
+from store.models import MAP_LEVELS
+from text.formats import date, number, unit_long
+from text.texts import t
+from views.choice import Choice, complete
+from views.edition import store
+from views.figures import offered
+from views.rows import series_of
+from views.standing import standing_of
+from views.subject import freshness
+
+#: The figures a report can hold: about an area, then about each domain.
+AREA_FIGURES = ("kart", "profil")
+DOMAIN_FIGURES = ("rangering", "utvikling")
+FIGURES = ("profil", "kart", "utvikling", "rangering")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a reader asked for; every list is in the reader's order."""
+
+    areas: tuple[str, ...]
+    domains: tuple[str, ...]
+    figures: tuple[str, ...] = ("profil", "kart", "utvikling")
+    initiatives: tuple[str, ...] | None = None
+    language: str = "nb"
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 begins an area or an appendix."""
+
+    text: str
+    level: int = 1
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list. Each item is a text, with an address after it where there is one."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A native table with its own number."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    number: int = 0
+
+
+@dataclass
+class Picture:
+    """A figure with its number; drawn once, whatever it goes into."""
+
+    figure: Figure
+    choice: Choice
+    number: int = 0
+    _drawn: dict[str, bytes | None] = field(default_factory=dict)
+
+    def drawn(self, form: str = "png") -> bytes | None:
+        """The picture without title and source (they stand beside it); None without a browser."""
+        if form not in self._drawn:
+            width = pixels(self.figure.kind)
+            try:
+                self._drawn[form] = RENDERER.draw(self.figure, form, width, framed=False)
+            except NoBrowserError:
+                self._drawn[form] = None
+        return self._drawn[form]
+
+
+def pixels(kind: str) -> int:
+    """How wide a figure is drawn: a map of Asker is tall, labels need room."""
+    return 600 if kind == "kart" else 800
+
+
+Block = Heading | Paragraph | Bullets | Rows | Picture
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    language: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The figures in order."""
+        return [b for b in self.blocks if isinstance(b, Picture)]
+
+
+def area_profile(area: str, language: str = "nb") -> Order:
+    """The order behind one click: everything known about one area."""
+    registry, _ = store()
+    title = t("report.profile_title", language, name=registry.area_name(area))
+    return Order((area,), tuple(registry.domains), language=language, title=title)
+
+
+def build(order: Order) -> Report:
+    """The report of an order."""
+    language = order.language
+    blocks: list[Block] = [Paragraph(p) for p in say.introduction(language)]
+    for area in order.areas:
+        blocks += _area(order, area)
+    blocks += _everywhere(order)
+    blocks += _sources(order, blocks)
+    title = order.title or t("report.title", language)
+    made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
+             compiled=freshness(language)["made"])  # fmt: skip
+    return Report(title, made, language, tuple(_numbered(blocks)))
+
+
+def _numbered(blocks: list[Block]) -> Iterator[Block]:
+    pictures = tables = 0
+    for block in blocks:
+        if isinstance(block, Picture):
+            pictures += 1
+            block.number = pictures
+        elif isinstance(block, Rows):
+            tables += 1
+            block = replace(block, number=tables)
+        yield block
+
+
+def _area(order: Order, area: str) -> Iterator[Block]:
+    registry, _ = store()
+    language = order.language
+    yield Heading(registry.area_name(area), new_page=area != order.areas[0])
+    for sentence in say.about_area(area, language):
+        yield Paragraph(sentence)
+    standing = standing_of(area, language)
+    if len(standing):
+        standing = standing[standing["value"].notna()]
+    for name in order.figures:
+        if name in AREA_FIGURES:
+            yield from _area_figure(name, area, standing, language)
+    for domain in order.domains:
+        yield from _domain(order, area, domain, standing)
+    yield from _initiatives(order, area)
+
+
+def _area_figure(
+    name: str, area: str, standing: pd.DataFrame, language: str
+) -> Iterator[Block]:  # fmt: skip
+    if standing.empty:
+        return
+    level = str(store()[0].areas[area].level)
+    if name == "kart":
+        income = standing[standing["indicator"] == "medianinntekt"]
+        row = (income if len(income) else standing).iloc[0]
+        choice = Choice(str(row["indicator"]), str(row["category"]), level, str(row["when"]), area,
+                        language=language)  # fmt: skip
+    else:
+        choice = replace(complete(Choice(str(standing.iloc[0]["indicator"]), "", level, "",
+                                         language=language)), area=area)  # fmt: skip
+    yield Picture(offered()[name].figure(choice, True), choice)
+    if name == "profil":
+        yield Paragraph(t("report.read_profile", language))
+
+
+def _domain(
+    order: Order, area: str, domain: str, standing: pd.DataFrame
+) -> Iterator[Block]:  # fmt: skip
+    registry, _ = store()
+    language = order.language
+    here = {i.id: i for i in registry.in_domain(domain)}
+    rows = standing[standing["indicator"].isin(list(here))] if len(standing) else standing
+    if rows.empty:
+        return
+    title = registry.domains[domain].title[language]
+    yield Heading(title, 2)
+    choices = [Choice(str(r.indicator), str(r.category), str(registry.areas[area].level),
+                      str(r.when), area, language=language)
+               for r in rows.itertuples(index=False)]  # fmt: skip
+    for choice in choices:
+        yield Paragraph(say.standing(choice))
+    if (rows["about"] == "schools").any():
+        yield Paragraph(t("omrade.not_comparable", language))
+    yield _table(rows, area, title, language)
+    for name in order.figures:
+        if name in DOMAIN_FIGURES:
+            yield from _domain_figure(name, choices)
+
+
+def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
+    """One figure for the domain; a development needs three periods to be one."""
+    for choice in choices:
+        own = series_of(choice, [choice.area])["value"].notna().sum()
+        if name == "utvikling" and own < 3:
+            continue
+        yield Picture(offered()[name].figure(choice, True), choice)
+        change = say.change(choice) if name == "utvikling" else ""
+        if change:
+            yield Paragraph(change)
+        return
+
+
+def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
+    def show(row: object, column: str) -> str:
+        return number(getattr(row, column), row.decimals, language)  # type: ignore[attr-defined]
+
+    header = ("indicator", "period", "value", "lowest", "median", "highest")
+    return Rows(
+        caption=t("report.table", language, title=title, name=store()[0].area_name(area)),
+        header=tuple(t(f"column.{h}", language) for h in header),
+        rows=tuple(
+            (f"{r.title} ({unit_long(str(r.unit), language)})", str(r.period), show(r, "value"),
+             show(r, "low"), show(r, "median"), show(r, "high"))
+            for r in rows.itertuples(index=False)
+        ),
+    )  # fmt: skip
+
+
+def initiatives_for(area: str, whole: bool = True) -> list[str]:
+    """Ids of the running initiatives that reach an area, its own first."""
+    register = load_initiatives(store()[0])
+    found = [*register.for_area(area), *(register.whole_municipality if whole else [])]
+    return list(dict.fromkeys(i.id for i in found if not i.ended))
+
+
+def _initiatives(order: Order, area: str) -> Iterator[Block]:
+    """What is done in the area; what is done everywhere stands once where areas are several."""
+    one = len(order.areas) == 1
+    items = _described(order, initiatives_for(area, whole=one))
+    if items:
+        yield Heading(t("report.initiatives", order.language), 2)
+        yield Paragraph(t("report.initiatives_text", order.language))
+        yield Bullets(items)
+
+
+def _everywhere(order: Order) -> Iterator[Block]:
+    if len(order.areas) < 2:
+        return
+    register = load_initiatives(store()[0])
+    items = _described(order, [i.id for i in register.whole_municipality if not i.ended])
+    if items:
+        yield Heading(t("report.initiatives_whole", order.language), new_page=True)
+        yield Paragraph(t("report.initiatives_text", order.language))
+        yield Bullets(items)
+
+
+def _described(order: Order, reach: list[str]) -> tuple[tuple[str, str], ...]:
+    """Those of ``reach`` that are asked for, in the asked order: text and address."""
+    register, language = load_initiatives(store()[0]), order.language
+    chosen = reach if order.initiatives is None else [i for i in order.initiatives if i in reach]
+    items = []
+    for key in chosen:
+        item = register.initiatives[key]
+        whole = t("report.whole" if item.whole_municipality else "report.own", language)
+        stage = t(f"report.stage.{item.stage or 'none'}", language)
+        text = f"{item.title[language]}. {item.text[language]} {whole} {stage}"
+        items.append((text, str(item.sources[0].url)))
+    return tuple(items)
+
+
+def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
+    registry, snapshot = store()
+    language = order.language
+    used: dict[str, None] = {}
+    levels = {str(registry.areas[a].level) for a in order.areas}
+    for domain in order.domains:
+        for item in registry.in_domain(domain):
+            for level in sorted(levels & set(snapshot.levels(item.id))):
+                used |= dict.fromkeys(snapshot.rows(item.id, level)["source"])
+    for block in blocks:
+        if isinstance(block, Picture):
+            used |= dict.fromkeys(offered()[block.figure.kind].rows(block.choice)["source"])
+    yield Heading(t("report.sources", language), new_page=True)
+    items = []
+    for key in used:
+        if key in registry.sources:
+            source = registry.sources[key]
+            items.append((f"{source.publisher}: {source.title[language]} ({source.table}). "
+                          f"{source.licence}. {source.vintage[language]}", source.url))  # fmt: skip
+    items.append((t("report.map_source", language), "https://www.kartverket.no"))
+    yield Bullets(tuple(items))
+    notes = dict.fromkeys(n for b in blocks if isinstance(b, Picture) for n in b.figure.notes)
+    if notes:
+        yield Heading(t("report.caveats", language), 1)
+        yield Bullets(tuple((note, "") for note in notes))
+
+
+def every_area() -> list[str]:
+    """The 23 delområder."""
+    registry, _ = store()
+    return [a.code for a in registry.by_level[MAP_LEVELS[0]]]

@@ -1,0 +1,105 @@
+"""A report as one page to read, print or save as PDF: pictures inside, no foreign host."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+from export.html import cells
+from export.report import blocks as report
+from text.texts import t
+
+STYLE = """
+*{box-sizing:border-box}html{color-scheme:light}
+body{max-width:46rem;margin:0 auto;padding:1.5rem;color:#1c2b33;background:#fff;
+font:16px/1.55 "Source Sans","Source Sans Pro",Calibri,Arial,sans-serif}
+h1,h2,h3{color:#0b6e75;line-height:1.25;break-after:avoid}h1{font-size:2rem;margin-bottom:.2rem}
+h2{font-size:1.5rem;margin-top:2.2rem}h3{font-size:1.15rem}
+figure{margin:1.2rem 0;break-inside:avoid}figure img{max-width:100%;height:auto}
+figcaption{font-size:.9rem}.kilde{color:#4a5961;font-size:.85rem;display:block}
+table{border-collapse:collapse;width:100%;font-size:.88rem;margin:.6rem 0;break-inside:avoid}
+caption{text-align:left;font-weight:600;padding:.3rem 0}thead{display:table-header-group}
+th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d5dde1;
+vertical-align:top}
+nav ol{list-style:none;padding:0}nav .to{padding-left:1.2rem}a{color:#0b5e64}
+.skriv{color:#4a5961;font-size:.9rem}
+@media print{@page{size:A4;margin:18mm 16mm}body{max-width:none;padding:0;font-size:10.5pt}
+.skriv{display:none}.omrade{break-before:page}a{text-decoration:none}}
+"""
+
+
+def write(made: report.Report) -> str:
+    """The page."""
+    language = made.language
+    headings = [b for b in made.blocks if isinstance(b, report.Heading)]
+    contents = "".join(
+        f'<li class="{"to" if h.level > 1 else ""}"><a href="#h{i}">{escape(h.text)}</a></li>'
+        for i, h in enumerate(headings)
+    )
+    body: list[str] = []
+    number = 0
+    for block in made.blocks:
+        if isinstance(block, report.Heading):
+            body.append(_heading(block, number))
+            number += 1
+        else:
+            body.append(_block(block, language))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="icon" href="data:,"><title>{escape(made.title)}</title>'
+        f"<style>{STYLE}</style></head><body><main><h1>{escape(made.title)}</h1>"
+        f'<p>{escape(made.subtitle)}</p><p class="skriv">{escape(t("report.print", language))}'
+        f': Ctrl+P</p><nav aria-label="{escape(t("report.contents", language))}">'
+        f"<h2>{escape(t('report.contents', language))}</h2><ol>{contents}</ol></nav>"
+        f"{''.join(body)}</main></body></html>\n"
+    )
+
+
+def _heading(block: report.Heading, number: int) -> str:
+    mark = "h2" if block.level == 1 else "h3"
+    kind = ' class="omrade"' if block.new_page else ""
+    return f'<{mark} id="h{number}"{kind}>{escape(block.text)}</{mark}>'
+
+
+def _block(block: report.Block, language: str) -> str:
+    if isinstance(block, report.Paragraph):
+        return f"<p>{escape(block.text)}</p>"
+    if isinstance(block, report.Bullets):
+        return "<ul>" + "".join(f"<li>{escape(x)}{_link(a)}</li>" for x, a in block.items) + "</ul>"
+    if isinstance(block, report.Rows):
+        word = f"{t('report.table_word', language)} {block.number}. {block.caption}."
+        return _table(word, block.header, block.rows)
+    assert isinstance(block, report.Picture)
+    return _picture(block, language)
+
+
+def _link(address: str) -> str:
+    if not address.startswith("https://"):
+        return ""
+    return f' <a href="{escape(address)}">{escape(address)}</a>'
+
+
+def _picture(block: report.Picture, language: str) -> str:
+    figure = block.figure
+    drawn = block.drawn("svg")
+    if drawn is None:
+        columns = [cells(figure.table[c], figure.decimals.get(str(c)), language)
+                   for c in figure.table]  # fmt: skip
+        inside = f"<p>{escape(t('report.no_picture', language))}</p>" + _table(
+            figure.title, tuple(map(str, figure.table.columns)), tuple(zip(*columns, strict=True))
+        )
+    else:
+        code = base64.b64encode(drawn).decode("ascii")
+        inside = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{code}">'
+    word = t("report.figure", language)
+    return (f"<figure>{inside}<figcaption><b>{word} {block.number}.</b> {escape(figure.title)}."
+            f'<span class="kilde">{escape(figure.source)}</span>'
+            "</figcaption></figure>")  # fmt: skip
+
+
+def _table(caption: str, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in header)
+    body = "".join("<tr>" + "".join(f"<td>{escape(v)}</td>" for v in row) + "</tr>" for row in rows)
+    return (f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table>")  # fmt: skip

@@ -1,0 +1,1 @@
+"""Areas through time: boundaries as served, codes before and after 2020."""

@@ -1,0 +1,1 @@
+"""The one HTTP client: its addresses, deadline, politeness and problems."""

@@ -1,0 +1,63 @@
+"""Where the services are, and which addresses may be asked at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from store.errors import Where
+
+BASES = {
+    "ssb": "https://data.ssb.no/api/pxwebapi/v2",
+    "klass": "https://data.ssb.no/api/klass/v1",
+    "fhi": "https://statistikk-data.fhi.no/api/open/v1",
+    "geonorge": "https://wfs.geonorge.no/skwms1",
+    "udir": "https://statistikkportalen.udir.no/api/rapportering",
+    "nsr": "https://data-nsr.udir.no/v4",
+    "nbr": "https://data-nbr.udir.no/v4",
+    "valg": "https://valgresultat.no/api",
+    "bufdir": "https://www.bufdir.no",
+    "nav": "https://www.nav.no",
+}
+#: The registers share Udir's variable: one address stands in for all three services.
+VARIABLES = {"nsr": "LEVEKAR_UDIR_URL", "nbr": "LEVEKAR_UDIR_URL"}
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def base(service: str) -> str:
+    """The base address of a service: its ``LEVEKAR_…_URL`` if set, else the public one."""
+    variable = VARIABLES.get(service, f"LEVEKAR_{service.upper()}_URL")
+    return (os.environ.get(variable) or BASES[service]).rstrip("/")
+
+
+def build_address(url: str, params: Mapping[str, str]) -> str:
+    """The address a GET would use, to see how long it is."""
+    return f"{url}?{urlencode(params)}"
+
+
+def check_address(url: str, where: Where) -> None:
+    """Refuse anything but https, and http off this machine.
+
+    :raises SourceError: naming the address.
+    """
+    parts = urlsplit(url)
+    loopback = parts.hostname in LOOPBACK
+    if parts.scheme == "https" or (parts.scheme == "http" and loopback):
+        return
+    raise where.problem("an https address (http on this machine alone)", f"«{url}»")
+
+
+def check_redirect(old: str, new: str, where: Where, expected: str) -> None:
+    """Refuse a redirect to another host, port or scheme.
+
+    :raises SourceError: naming where it leads.
+    """
+    before, after = urlsplit(old), urlsplit(new)
+    if before.netloc != after.netloc or before.scheme != after.scheme:
+        raise where.problem(expected, f"a redirect to another host or scheme («{new[:120]}»)")
+
+
+def direct(url: str) -> dict[str, str]:
+    """No proxy between this machine and itself."""
+    return {"http": "", "https": ""} if urlsplit(url).hostname in LOOPBACK else {}

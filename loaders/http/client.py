@@ -1,0 +1,258 @@
+"""The one place that talks HTTP: polite, bounded, and strict about what it accepts.
+
+``Client`` asks one question at a time of each host, waits when the service says so, tries again
+where that may help, and turns every failure into a ``SourceError`` that names source and table.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from loaders.http.addresses import base, check_address, check_redirect, direct
+from loaders.http.deadline import PastDeadlineError, pools
+from loaders.http.politeness import Pace, PoliteRetry
+from loaders.http.problems import first_characters
+from store.errors import Where
+
+AGENT = "levekar-asker/0.1 (open dashboard on living conditions in Asker; python-requests)"
+MEGABYTE = 1_000_000
+#: Shared by every client of the process, so that two refreshes still ask one at a time.
+_LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on one call: seconds, bytes, redirects and repeated attempts.
+
+    ``read`` is how long to wait for the next bytes, ``whole`` for the end of one answer.
+    """
+
+    connect: float = 10.0
+    read: float = 60.0
+    whole: float = 300.0
+    size: int = 50 * MEGABYTE
+    redirects: int = 3
+    attempts: int = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer. ``body`` is complete: a broken or oversized one never becomes an Answer."""
+
+    where: Where
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def json(self, expected: str) -> Any:
+        """The body as JSON.
+
+        :raises SourceError: if it is HTML, empty, cut short, not UTF-8 or not JSON.
+        """
+        body = self.body.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if not body:
+            raise self.where.problem(expected, f"status {self.status} with an empty body")
+        if body[:1] == b"<":
+            raise self.where.problem(expected, f"an HTML or XML page: {self._told()}")
+        try:
+            return json.loads(body.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            got = f"bytes that are not UTF-8 (at byte {error.start}): {self._told()}"
+            raise self.where.problem(expected, got) from error
+        except (ValueError, RecursionError) as error:
+            got = f"what is not whole JSON ({error}): {self._told()}"
+            raise self.where.problem(expected, got) from error
+
+    def _told(self) -> str:
+        kind = self.content_type or "none"
+        return f"status {self.status}, content type {kind}, {first_characters(self.body)}"
+
+
+class _Adapter(HTTPAdapter):
+    """What ``requests`` sends through, with a deadline on every answer."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float], retry: PoliteRetry) -> None:
+        self._pools = pools(limits.whole, clock)
+        super().__init__(max_retries=retry, pool_maxsize=2)
+
+    def init_poolmanager(self, *arguments: Any, **settings: Any) -> None:
+        """Make the pools of connections."""
+        super().init_poolmanager(*arguments, **settings)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, *arguments: Any, **settings: Any) -> Any:
+        """The pools of connections through a proxy."""
+        manager = super().proxy_manager_for(*arguments, **settings)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
+class Client:
+    """Asks public services; see the module's text.
+
+    :param sleep: called with seconds to wait; tests pass one that does not.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.calls: defaultdict[str, int] = defaultdict(int)
+        self._pace = Pace(sleep, clock)
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = AGENT
+        retry = PoliteRetry(
+            pause=sleep, total=self.limits.attempts, read=1, redirect=0, backoff_factor=1.0,
+            status_forcelist=(429, 502, 503, 504), allowed_methods=("GET", "POST"),
+            raise_on_status=False, respect_retry_after_header=True,
+        )  # fmt: skip
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, _Adapter(self.limits, clock, retry))
+
+    def get(
+        self,
+        service: str,
+        path: str,
+        where: Where,
+        expected: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        accept: str = "application/json",
+    ) -> Answer:
+        """GET ``path`` below the base of ``service``.
+
+        :raises SourceError: on any answer but a whole 200, naming ``where`` and ``expected``.
+        """
+        return self._ask("GET", service, path, where, expected, accept, params=params)
+
+    def post(
+        self,
+        service: str,
+        path: str,
+        where: Where,
+        expected: str,
+        body: Any,
+        *,
+        params: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """POST ``body`` as JSON; otherwise as ``get``. Only for questions: it may be repeated."""
+        accept = "application/json"
+        return self._ask("POST", service, path, where, expected, accept, params=params, body=body)
+
+    def _ask(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        where: Where,
+        expected: str,
+        accept: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> Answer:
+        url = path if "://" in path else base(service) + path
+        check_address(url, where)
+        prepared = self._session.prepare_request(
+            requests.Request(method, url, params=params, json=body, headers={"Accept": accept})
+        )
+        with _LOCKS[urlsplit(url).netloc]:
+            answer = self._follow(prepared, service, where, expected)
+        if answer.status != 200:
+            raise where.problem(expected, answer._told())
+        return answer
+
+    def _follow(
+        self, prepared: requests.PreparedRequest, service: str, where: Where, expected: str
+    ) -> Answer:
+        for _ in range(self.limits.redirects + 1):
+            with self._send(prepared, service, where, expected) as response:
+                target = response.headers.get("Location", "")
+                if not (response.is_redirect and target):
+                    return self._whole(response, where, expected)
+                url = urljoin(str(prepared.url), target)
+                check_redirect(str(prepared.url), url, where, expected)
+                prepared = prepared.copy()
+                prepared.prepare_url(url, None)
+        raise where.problem(expected, f"more than {self.limits.redirects} redirects")
+
+    def _send(
+        self, prepared: requests.PreparedRequest, service: str, where: Where, expected: str
+    ) -> requests.Response:
+        host = urlsplit(str(prepared.url)).netloc
+        self._pace.wait(host)
+        self.calls[service] += 1
+        settings = self._session.merge_environment_settings(
+            prepared.url, direct(str(prepared.url)), True, None, None
+        )
+        try:
+            response = self._session.send(
+                prepared,
+                timeout=(self.limits.connect, self.limits.read),
+                allow_redirects=False,
+                **settings,
+            )
+        except requests.exceptions.RequestException as error:
+            raise where.problem(expected, f"no answer from {host} ({_plain(error)})") from error
+        except PastDeadlineError as error:
+            raise where.problem(expected, self._late()) from error
+        self._pace.note(host, response.headers)
+        return response
+
+    def _whole(self, response: requests.Response, where: Where, expected: str) -> Answer:
+        limit = self.limits.size
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdigit() and int(announced) > limit:
+            raise where.problem(expected, f"an answer of {int(announced)} bytes (limit {limit})")
+        parts = bytearray()
+        try:
+            for part in response.iter_content(65_536):
+                parts += part
+                if len(parts) > limit:
+                    raise where.problem(expected, f"an answer of more than {limit} bytes")
+        except requests.exceptions.RequestException as error:
+            got = f"an answer that broke off after {len(parts)} bytes ({_plain(error)})"
+            raise where.problem(expected, got) from error
+        except PastDeadlineError as error:
+            raise where.problem(expected, self._late()) from error
+        kind = response.headers.get("Content-Type", "")
+        body = bytes(parts)
+        return Answer(where, response.url, response.status_code, body, kind, response.headers)
+
+    def _late(self) -> str:
+        return f"an answer with no end within {self.limits.whole:g} seconds"
+
+
+@lru_cache(maxsize=1)
+def shared_client() -> Client:
+    """The process's own client."""
+    return Client()
+
+
+def _plain(error: Exception) -> str:
+    """The innermost reason of a nested connection error, on one short line."""
+    reason: Any = error
+    while True:
+        inner = getattr(reason, "reason", None) or (reason.args[0] if reason.args else None)
+        if not isinstance(inner, Exception):
+            break
+        reason = inner
+    text = " ".join(str(reason).split())
+    return f"{type(reason).__name__}: {text}"[:160]

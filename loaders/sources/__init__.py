@@ -1,0 +1,1 @@
+"""One file a source: how a registered question is asked and its answer read."""

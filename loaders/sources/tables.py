@@ -1,0 +1,191 @@
+"""What every source hands over: a tidy table, and how codes are chosen from what a table has."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from loaders.areas.history import HistoryFailure, level_of, to_today
+from loaders.sources.jsonstat import Dataset
+from store.errors import Where
+from store.fetches import Fetch
+
+Selection = dict[str, list[str]]
+
+#: Names that stand for «everyone» in the tables we read.
+TOTALS = frozenset(
+    {"total", "totalt", "i alt", "alle", "begge kjønn", "alle aldre", "kjønn samlet"}
+)
+#: Whole-country codes of KOSTRA tables.
+COUNTRY = {"EAK": "0"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One fetched table.
+
+    ``frame``: a column a dimension (codes as published), ``value`` (float) and ``status``.
+    ``region``, ``period`` and ``contents`` name the dimensions that hold place, time and what is
+    measured; ``asked`` are today's codes of the areas asked for; ``names`` what dimensions are
+    called.
+    """
+
+    where: Where
+    frame: pd.DataFrame
+    region: str
+    period: str
+    contents: str
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    published: str | None = None
+    notes: list[str] = field(default_factory=list)
+    codelists: Mapping[str, str] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def contents_of(fetch: Fetch, contents: str) -> list[str]:
+    """Expressions for every content the fetch needs: its own, and of numerator and denominator."""
+    found = [fetch.contents] if fetch.contents else []
+    for part in fetch.options.values():
+        codes = part.get(contents, []) if isinstance(part, dict) else []
+        found += [codes] if isinstance(codes, str) else codes
+    return list(dict.fromkeys(found)) or ["*"]
+
+
+def split(selection: Selection, most: int) -> list[Selection]:
+    """Parts of at most ``most`` cells that together are the selection, cut at its longest variable.
+
+    >>> split({"a": ["1", "2", "3"], "b": ["x", "y"]}, 4)
+    [{'a': ['1', '2'], 'b': ['x', 'y']}, {'a': ['3'], 'b': ['x', 'y']}]
+    """
+    cells = math.prod(len(codes) for codes in selection.values())
+    if cells <= most:
+        return [selection]
+    longest = max(selection, key=lambda v: len(selection[v]))
+    codes = selection[longest]
+    others = cells // len(codes)
+    step = max(most // others, 1)
+    parts = [selection | {longest: codes[i : i + step]} for i in range(0, len(codes), step)]
+    return [p for part in parts for p in split(part, most)]
+
+
+def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Parts of one table as one frame."""
+    if len(frames) == 1:
+        return frames[0]
+    plain = [f.astype({c: object for c in f if c != "value"}) for f in frames]
+    return pd.concat(plain, ignore_index=True)
+
+
+def check_answer(dataset: Dataset, selection: Selection, where: Where) -> None:
+    """Refuse an answer that lacks a variable or code that was asked for."""
+    for variable, codes in selection.items():
+        if variable not in dataset.labels:
+            raise where.problem(f"the variable {variable}", ", ".join(dataset.labels))
+        if lost := set(codes) - set(dataset.labels[variable]):
+            raise where.problem(f"{len(codes)} codes of {variable}", f"none for {sorted(lost)[:5]}")
+
+
+def regions(known: Mapping[str, str], areas: frozenset[str], where: Where, label: str) -> list[str]:
+    """The table's codes, of any year's numbering, that lead to an area asked for."""
+    found = [code for code in known if area_of(code) in areas]
+    if not found:
+        raise where.problem(f"some of {len(areas)} areas in «{label}»", ", ".join(list(known)[:8]))
+    return found
+
+
+def choose(
+    wanted: Iterable[str] | str, known: Mapping[str, str], where: Where, name: str
+) -> list[str]:
+    """Codes of ``known`` (code → label) that the registry's expressions stand for, each once.
+
+    Expressions: a code; ``*``, ``1*``; ``last(n)``, ``from(x)``, ``to(x)``, ``range(a,b)``
+    (of ``known`` in its order); ``label:text``; ``total:``.
+
+    :raises SourceError: if an expression finds nothing, naming what there is.
+    """
+    expressions = [wanted] if isinstance(wanted, str) else list(wanted)
+    found: list[str] = []
+    for expression in expressions:
+        found += _one(expression, known, where, name)
+    return list(dict.fromkeys(found))
+
+
+def _one(expression: str, known: Mapping[str, str], where: Where, name: str) -> list[str]:
+    codes = list(known)
+    if expression in known:
+        return [expression]
+    if expression == "total:":
+        return [_total(known, where, name)]
+    if expression.startswith("label:"):
+        return [_labelled(expression.removeprefix("label:"), known, where, name)]
+    if "*" in expression:
+        pattern = re.compile(".*".join(map(re.escape, expression.split("*"))))
+        found = [c for c in codes if pattern.fullmatch(c)]
+    else:
+        found = _span(expression, codes)
+    if not found:
+        raise where.problem(f"«{expression}» in «{name}»", f"only {_some(known)}")
+    return found
+
+
+def _span(expression: str, codes: list[str]) -> list[str]:
+    match = re.fullmatch(r"(last|from|to|range)\(([^,]+)(?:,([^,]+))?\)", expression)
+    if not match:
+        return []
+    kind, first, second = match.group(1), match.group(2).strip(), (match.group(3) or "").strip()
+    if kind == "last":
+        return codes[-int(first) :] if first.isdigit() else []
+    low = first if kind in ("from", "range") else ""
+    high = second if kind == "range" else first if kind == "to" else "￿"
+    return [c for c in codes if low <= c <= high]
+
+
+def _total(known: Mapping[str, str], where: Where, name: str) -> str:
+    if len(known) == 1:
+        return next(iter(known))
+    found = [c for c, label in known.items() if {c.casefold(), label.casefold()} & TOTALS]
+    if len(found) != 1:
+        raise where.problem(f"one total in «{name}»", f"{len(found)} among {_some(known)}")
+    return found[0]
+
+
+def _labelled(text: str, known: Mapping[str, str], where: Where, name: str) -> str:
+    wanted = text.strip().casefold()
+    exact = [c for c, label in known.items() if label.strip().casefold() == wanted]
+    found = exact or [c for c, label in known.items() if wanted in label.casefold()]
+    if len(found) != 1:
+        got = f"{len(found)} such among {_some(known)}"
+        raise where.problem(f"one category called «{text.strip()}» in «{name}»", got)
+    return found[0]
+
+
+def _some(known: Mapping[str, str], count: int = 8) -> str:
+    shown = [f"{c} ({label})" if label != c else c for c, label in list(known.items())[:count]]
+    more = f" and {len(known) - count} more" if len(known) > count else ""
+    return ", ".join(shown) + more
+
+
+def bare(code: str) -> str:
+    """A region code without the letter of its codelist, country codes as ``0``.
+
+    >>> bare("K-3203"), bare("EAK"), bare("32030100")
+    ('3203', '0', '32030100')
+    """
+    return COUNTRY.get(code, re.sub(r"^[A-Z]-", "", code))
+
+
+def area_of(code: str) -> str | None:
+    """Today's area for a published region code, ``None`` where it leads to none of ours."""
+    plain = bare(code)
+    level = level_of(plain)
+    if level is None:
+        return None
+    try:
+        return to_today(plain, level)
+    except HistoryFailure:
+        return None

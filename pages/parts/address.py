@@ -1,0 +1,84 @@
+"""The address and the widgets: adopt, write, warn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.shell import language, text
+from text.texts import t, texts
+from views.asking import Problem
+from views.choice import DEFAULT_INDICATOR
+from views.edition import store
+
+
+def warn(problems: list[Problem]) -> None:
+    """Say in plain words what the address asked for that does not exist, and what does."""
+    for problem in problems:
+        allowed = ", ".join(named(problem.parameter, v, language()) for v in problem.allowed[:8])
+        if len(problem.allowed) > 8:
+            allowed += " " + text("problem.more", count=len(problem.allowed) - 8)
+        said = text(
+            "problem.text" if allowed else "problem.text_none",
+            asked=problem.asked or "…", parameter=text(f"parameter.{problem.parameter}"),
+            allowed=allowed,
+        )  # fmt: skip
+        st.warning(f"{text('problem.title')}. {said}")
+
+
+def adopt(prefix: str, values: dict[str, Any]) -> None:
+    """Put what the address says into the widgets when the address is new to this session."""
+    query = st.query_params.to_dict()
+    seen = f"{prefix}_address"
+    if st.session_state.get(seen) != query:
+        for key, value in values.items():
+            st.session_state[f"{prefix}_{key}"] = value
+        st.session_state[seen] = query
+
+
+def write_address(prefix: str, params: dict[str, str]) -> None:
+    """Make the address say what is shown, every parameter written out."""
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    st.session_state[f"{prefix}_address"] = params
+
+
+#: Parameters of the register of initiatives; their names come from the register.
+OF_INITIATIVES = ("tiltak", "utfordring", "tema", "tjeneste", "malgruppe", "trinn", "evidens")
+
+
+#: Prefixes of text keys under which a value may have its name.
+KINDS = ("level", "method", "language", "prioritering.method", "matrise.order", "ulikhet.curve")
+
+
+def named(parameter: str, value: str, language: str) -> str:
+    """The value of a parameter as a reader knows it; the value itself where it has no name."""
+    registry, _ = store()
+    if parameter == "kategori":
+        return _category(value, language)
+    if parameter in OF_INITIATIVES:
+        from views.initiatives.words import label
+
+        return label(parameter, value, language)
+    if value in registry.areas and parameter not in ("ar", "sammenlign_ar"):
+        return registry.area_name(value)
+    indicator, _, category = value.partition(".")
+    if indicator in registry.indicators:
+        item = registry.indicators[indicator]
+        slice_name = item.category_title(category, language) if category else ""
+        return ", ".join(part for part in (item.title[language], slice_name) if part)
+    for kind in KINDS:
+        if f"{kind}.{value}" in texts(language):
+            return t(f"{kind}.{value}", language)
+    return value
+
+
+def _category(value: str, language: str) -> str:
+    """Categories are named by the indicator the address asks for, else the one shown instead."""
+    registry, _ = store()
+    for name in (st.query_params.get("indikator", ""), DEFAULT_INDICATOR):
+        item = registry.indicators.get(name)
+        if item is not None and value in item.category_ids:
+            return item.category_title(value, language) or value
+    return value

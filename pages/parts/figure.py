@@ -1,0 +1,83 @@
+"""A figure on a page: title, chart, source, table, files."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.figure import Figure
+from charts.style import TEXT
+from export.csv import figure_csv
+from pages.parts.shell import language, text
+from text.formats import number
+
+
+def readable(figure: Figure) -> Any:
+    """The figure's table with each number as the language writes it; it sorts by the numbers."""
+    numbers = {
+        name: partial(number, decimals=figure.decimals.get(str(name), 1), language=language())
+        for name in figure.table.columns
+        if pd.api.types.is_float_dtype(figure.table[name])
+    }
+    return figure.table.style.format(numbers, na_rep="") if numbers else figure.table
+
+
+def themed(plot: Any) -> Any:
+    """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
+
+    Text in ``charts.style.TEXT`` takes the colour of the page around it (see ``STYLE``), so that it
+    follows the reader's theme even when that changes while the page is open.
+    """
+    return plot.update_layout(template="none", font_color=TEXT)
+
+
+def show_figure(
+    figure: Figure, key: str, *, selectable: bool = False, level: int = 2, title: bool = True,
+    address: dict[str, str] | None = None, chart_key: str = "",
+) -> Any:  # fmt: skip
+    """A figure with its title, source, text alternative, table and downloads.
+
+    :param chart_key: a key for the chart alone, changed to let go of what was clicked.
+    :returns: Plotly's selection where ``selectable``.
+    """
+    if title:
+        (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
+    event = st.plotly_chart(
+        themed(figure.plot),
+        key=chart_key or key,
+        config=figure.config,
+        alt=figure.alt,
+        theme=None,
+        on_select="rerun" if selectable else "ignore",
+        **({"selection_mode": "points"} if selectable else {}),
+    )
+    st.caption(figure.source)
+    with st.container(horizontal=True, gap="small"):
+        table = st.toggle(text("figure.table"), key=f"{key}_table")
+        st.download_button(
+            text("figure.csv"),
+            data=lambda: figure_csv(figure, language()),
+            file_name=f"{figure.config['toImageButtonOptions']['filename']}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+            on_click="ignore",
+        )
+        _share(figure, key, address)
+    if table:
+        st.dataframe(
+            readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
+        )  # fmt: skip
+    return event
+
+
+def _share(figure: Figure, key: str, address: dict[str, str] | None) -> None:
+    # Filled when opened: what most readers never look at is neither computed nor sent.
+    panel = st.popover(text("figure.share"), key=f"{key}_share", on_change="rerun")
+    if panel.open:
+        from pages.parts import share
+
+        with panel:
+            share.panel(figure, key, address)

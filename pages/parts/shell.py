@@ -1,0 +1,143 @@
+"""What every page shares: language, head, style, warnings about the address, the figure panel."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from store.errors import LevekarError
+from text.texts import LANGUAGES, t
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
+    ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
+)
+#: What only a script can mend. Plotly draws for the screen: figures wider than the paper are scaled
+#: while the page is printed. Streamlit makes a step in the history of every parameter written.
+SCRIPT = """
+if (!window.levekarPrint) {
+  window.levekarPrint = true;
+  const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
+    (f) => f.closest("[data-testid=stElementContainer]") || f);
+  addEventListener("beforeprint", () => all().forEach((f) => {
+    f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
+  // A page that completes its own address must not trap the way back: no new step for that.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const now = new URL(location.href), next = new URL(url, location.href);
+    const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
+    const same = now.pathname === next.pathname
+      && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
+    return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
+  };
+  addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+}
+"""
+STYLE = """
+<style>
+.block-container {padding-top: 4.2rem; max-width: 1280px;}
+h1 {font-size: 2.1rem; line-height: 1.2; letter-spacing: -0.01em;}
+h2 {font-size: 1.45rem;} h3 {font-size: 1.15rem;}
+p, li {max-width: 46rem; line-height: 1.55;}
+[data-testid="stCaptionContainer"] {opacity: 1;}
+[data-testid="stCaptionContainer"] p {color: inherit; opacity: .82;}
+.lead {font-size: 1.35rem; line-height: 1.4; max-width: 40rem; margin: 0 0 .25rem;}
+.finding {border-left: 4px solid #0b6e75; padding: .1rem 0 .1rem .9rem; margin: .5rem 0 1rem;}
+[data-testid="stPageLink"] a {padding-left: 0;} [data-testid="stPageLink"] p {
+  text-decoration: underline; text-underline-offset: .18em; font-weight: 600;
+  text-decoration-color: #0b9aa3;}
+[data-tag-index], [data-baseweb="tag"] {
+  background-color: #0b6e75 !important; color: #fff !important;}
+.js-plotly-plot text[style*="rgb(28, 43, 52)"] {fill: currentColor !important;}
+*:focus-visible {outline: 3px solid #d1495b !important; outline-offset: 2px !important;}
+@media (max-width: 640px) {h1 {font-size: 1.6rem;} .lead {font-size: 1.15rem;}
+  .block-container {padding-left: 1rem; padding-right: 1rem;}}
+@media print {
+  header, [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"],
+  .stButton, .stDownloadButton, .stSelectbox, .stMultiSelect, .stToggle, .stCheckbox,
+  .stPageLink, [data-testid="stPopover"], [data-testid="stButtonGroup"], .modebar,
+  .stTextInput, .stSlider, .stNumberInput, [data-testid="stPageLink"]
+  {display: none !important;}
+  .block-container {padding: 0 !important; max-width: none;}
+  @page {size: A4; margin: 15mm;}
+  .js-plotly-plot, .stPlotlyChart {break-inside: avoid;}
+}
+</style>
+"""
+
+
+def language() -> str:
+    """The reader's language: from the address, else what was chosen before, else bokmål."""
+    asked = st.query_params.get("spraak")
+    if asked in LANGUAGES:
+        st.session_state["spraak"] = asked
+    return str(st.session_state.get("spraak", "nb"))
+
+
+def text(key: str, **values: object) -> str:
+    """The text of ``key`` in the reader's language."""
+    return t(key, language(), **values)
+
+
+def head(title: str) -> None:
+    """Style, document language, and the page's one h1."""
+    st.html(STYLE)
+    st.html(
+        f"<script>document.documentElement.lang='{language()}';{SCRIPT}</script>",
+        unsafe_allow_javascript=True,
+    )
+    st.title(title, anchor=False)
+
+
+def guarded(name: str) -> Callable[[], None]:
+    """The page ``pages/<name>.py``, imported when it is opened.
+
+    A missing or damaged snapshot is met with a sentence instead of a traceback.
+    """
+
+    def page() -> None:
+        try:
+            importlib.import_module(f"pages.{name}").show()
+        except LevekarError as error:
+            st.error(text("error.title"))
+            st.write(text("error.text", message=str(error)))
+
+    page.__name__ = name
+    return page
+
+
+def pick(
+    label: str, options: list[Any], key: str, default: Any, name: Callable[[Any], str] = str
+) -> Any:
+    """A select box whose remembered value is dropped when it no longer exists."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default if default in options else options[0]
+    return st.selectbox(label, options, key=key, format_func=name)
+
+
+def link(page: str, label: str, **params: str) -> None:
+    """A link to another page of the app with an address of its own."""
+    pages = st.session_state.get("pages", {})
+    if page in pages:
+        st.page_link(pages[page], label=label, query_params={**params, "spraak": language()})
+    else:
+        st.markdown(f"[{label}](/{page}?{urlencode({**params, 'spraak': language()})})")
+
+
+def language_switch() -> None:
+    """Bokmål or English, for all pages; the address carries it."""
+    current = language()
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        chosen = st.segmented_control(
+            text("choose.language"), list(LANGUAGES), default=current,
+            format_func=lambda code: t(f"language.{code}", code), key="spraakvalg",
+            label_visibility="collapsed", required=True,
+        )  # fmt: skip
+    if chosen and chosen != current:
+        st.session_state["spraak"] = chosen
+        st.query_params["spraak"] = chosen
+        st.rerun()

@@ -1,0 +1,1 @@
+"""What Asker does: initiatives, their checks, the workbook out and in."""

@@ -1,0 +1,1 @@
+"""Foreign files read with suspicion: workbooks, text files, symbols and numbers, limits."""

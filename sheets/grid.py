@@ -1,0 +1,93 @@
+"""A file as sheets of rows of cells: what the readers hand to those who understand the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sheets.messages import ImportFailure, Message
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 500
+MAX_CELLS = 2_000_000
+
+
+class Percent(float):
+    """A number that the workbook shows as per cent: 0.125 shown as 12.5 %."""
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A cell that is neither text nor number; ``what`` says what it is."""
+
+    what: Message
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | int | float | Odd | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that is not empty, with the number the reader's program shows."""
+
+    number: int
+    cells: list[Cell]
+
+    def get(self, index: int) -> Cell:
+        """The cell, ``None`` beyond the last one."""
+        return self.cells[index] if index < len(self.cells) else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, or the whole of a text file."""
+
+    name: str
+    rows: list[Row]
+    delimiter: str | None = None
+    encoding: str | None = None
+
+
+@dataclass
+class Budget:
+    """Counts what is read, over all sheets, and stops a file that is too large to be a table."""
+
+    cells: int = 0
+    rows: int = field(default=0)
+
+    def add(self, sheet: str, number: int, width: int) -> None:
+        """Count one row of ``width`` cells.
+
+        :raises ImportFailure: when a limit is passed.
+        """
+        self.rows += 1
+        self.cells += width
+        if width > MAX_COLUMNS:
+            raise _too_much(sheet, number, MAX_COLUMNS, "kolonner", "columns")
+        if self.rows > MAX_ROWS:
+            raise _too_much(sheet, number, MAX_ROWS, "rader", "rows")
+        if self.cells > MAX_CELLS:
+            raise _too_much(sheet, number, MAX_CELLS, "celler", "cells")
+
+
+def _too_much(sheet: str, row: int, limit: int, nb: str, en: str) -> ImportFailure:
+    return ImportFailure(
+        Message(f"filen har for mange {nb}.", f"the file has too many {en}."),
+        expected=Message(f"høyst {limit} {nb}", f"at most {limit} {en}"),
+        sheet=sheet,
+        row=row,
+    )
+
+
+def trimmed(cells: list[Cell]) -> list[Cell]:
+    """The cells without empty ones at the end; blank text counts as empty."""
+    tidy: list[Cell] = [
+        None if isinstance(cell, str) and not cell.strip() else cell for cell in cells
+    ]
+    while tidy and tidy[-1] is None:
+        tidy.pop()
+    return tidy

@@ -1,0 +1,132 @@
+"""A text file as a sheet: its encoding, its delimiter, its rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sheets.grid import Budget, Row, Sheet, trimmed
+from sheets.messages import ImportFailure, Message, quoted
+
+DELIMITERS = ("\t", ";", ",")
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 med BOM"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+
+
+def read_text(content: bytes, name: str) -> list[Sheet]:
+    """The file read with each delimiter it may have, likeliest first.
+
+    :raises ImportFailure: if it is not text, or breaks the rules of CSV with every delimiter.
+    """
+    text, encoding = decode(content, name)
+    if text.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<?xml")):
+        raise ImportFailure(
+            Message(
+                f"{quoted(name)} er en nettside eller XML, ikke en tabell.",
+                f"{quoted(name)} is a web page or XML, not a table.",
+            ),
+            expected=_FORMATS,
+        )
+    text, said = _delimiter_line(text)
+    sheets: list[Sheet] = []
+    failure: ImportFailure | None = None
+    for delimiter in (said,) if said else DELIMITERS:
+        if delimiter not in text:
+            continue
+        try:
+            rows = _rows(text, delimiter, name, 2 if said else 1)
+        except ImportFailure as error:
+            failure = failure or error
+            continue
+        sheets.append(Sheet(name, rows, delimiter, encoding))
+    if not sheets:
+        raise failure or ImportFailure(
+            Message(f"{quoted(name)} har ingen kolonner.", f"{quoted(name)} has no columns."),
+            expected=Message(
+                "kolonner skilt med semikolon, komma eller tabulator",
+                "columns separated by semicolon, comma or tab",
+            ),
+        )
+    return sheets
+
+
+_FORMATS = Message("en CSV-fil eller en arbeidsbok (.xlsx)", "a CSV file or a workbook (.xlsx)")
+
+
+def decode(content: bytes, name: str) -> tuple[str, str]:
+    """The text and the name of its encoding: UTF-8, UTF-16 or Windows-1252.
+
+    :raises ImportFailure: if it is none of them.
+    """
+    for mark, codec, title in _BOMS:
+        if content.startswith(mark):
+            return _strict(content, codec, title, name), title
+    for codec, odd in (("utf-16-le", content[1:4000:2]), ("utf-16-be", content[0:4000:2])):
+        if odd and odd.count(0) > 0.4 * len(odd):
+            return _strict(content, codec, "UTF-16", name), "UTF-16"
+    try:
+        return _no_zeros(content.decode("utf-8"), name), "UTF-8"
+    except UnicodeDecodeError:
+        return _strict(content, "cp1252", "Windows-1252", name), "Windows-1252"
+
+
+def _strict(content: bytes, codec: str, title: str, name: str) -> str:
+    try:
+        return _no_zeros(content.decode(codec), name)
+    except UnicodeDecodeError as error:
+        raise _not_text(name, f"{title}, byte {error.start}") from error
+
+
+def _no_zeros(text: str, name: str) -> str:
+    if "\0" in text:
+        raise _not_text(name, "NUL")
+    return text
+
+
+def _not_text(name: str, detail: str) -> ImportFailure:
+    return ImportFailure(
+        Message(
+            f"{quoted(name)} er ikke en lesbar tekstfil ({detail}).",
+            f"{quoted(name)} is not a readable text file ({detail}).",
+        ),
+        expected=Message(
+            "tekst i UTF-8, UTF-16 eller Windows-1252", "text in UTF-8, UTF-16 or Windows-1252"
+        ),
+    )
+
+
+def _delimiter_line(text: str) -> tuple[str, str]:
+    """The text without Excel's first line ``sep=;``, and the delimiter it names."""
+    first, _, rest = text.partition("\n")
+    said = first.strip('\r" ')
+    if said.lower().startswith("sep=") and said[4:] in DELIMITERS:
+        return rest, said[4:]
+    return text, ""
+
+
+def _rows(text: str, delimiter: str, name: str, first: int) -> list[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    budget, rows, number = Budget(), [], first
+    try:
+        for cells in reader:
+            kept = trimmed([*cells])
+            if kept:
+                budget.add(name, number, len(kept))
+                rows.append(Row(number, kept))
+            number = reader.line_num + first
+    except csv.Error as error:
+        raise ImportFailure(
+            Message(
+                f"filen følger ikke reglene for CSV ({error}).",
+                f"the file breaks the rules of CSV ({error}).",
+            ),
+            expected=Message(
+                "anførselstegn som åpnes og lukkes", "quotation marks that open and close"
+            ),
+            sheet=name,
+            row=number,
+        ) from error
+    return rows

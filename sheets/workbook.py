@@ -1,0 +1,205 @@
+"""A workbook as sheets, read with suspicion: limits first, then values, never formulas or macros.
+
+A workbook is a zip of XML. Before it is opened as one, the zip's table of contents is checked
+(how many parts, how large, how compressed, macros) and every XML part is refused a DOCTYPE, the
+door to entity bombs. ``openpyxl`` then reads the values that were saved; a formula is not run.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sheets.grid import MAX_CELLS, Budget, Cell, Odd, Percent, Row, Sheet, trimmed
+from sheets.messages import ImportFailure, Message, quoted
+from store.errors import LevekarError
+
+MAX_PARTS = 1_000
+MAX_UNPACKED = 80 * 1024 * 1024
+MAX_RATIO = 200
+_SMALL_PART = 1024 * 1024
+_EXCEL_ROWS = 1_048_576
+_FORMULA = Message(
+    "er en formel uten lagret verdi; formler kjøres ikke",
+    "is a formula without a saved value; formulas are not run",
+)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    InvalidFileException,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    SyntaxError,
+    AssertionError,
+)
+
+
+def read_workbook(content: bytes, name: str) -> list[Sheet]:
+    """The worksheets with their saved values.
+
+    :raises ImportFailure: if the workbook is damaged, too large, has macros or is not one.
+    """
+    try:
+        formulas = _inspect(content, name)
+        return _sheets(content, formulas)
+    except LevekarError:
+        raise
+    except _DAMAGED as error:
+        raise _refusal(
+            name,
+            f"kan ikke leses som arbeidsbok ({type(error).__name__})",
+            f"cannot be read as a workbook ({type(error).__name__})",
+        ) from error
+
+
+def _inspect(content: bytes, name: str) -> bool:
+    """Refuse what must not be opened; tell whether the workbook holds formulas."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        _check_size(parts, name)
+        names = {part.filename.lower() for part in parts}
+        if any(
+            n.endswith(("vbaproject.bin", "xlmacrosheet")) or "macrosheets/" in n for n in names
+        ):
+            raise macros(name)
+        if "xl/workbook.xml" not in names:
+            raise _refusal(name, "er ikke en Excel-arbeidsbok", "is not an Excel workbook")
+        formulas = [_check_part(archive, part, name) for part in parts]
+    return any(formulas)
+
+
+def macros(name: str) -> ImportFailure:
+    """The refusal of a workbook that can carry macros."""
+    return _refusal(
+        name,
+        "har makroer og åpnes ikke. Lagre den som .xlsx uten makroer",
+        "has macros and is not opened. Save it as .xlsx without macros",
+    )
+
+
+def _check_size(parts: list[zipfile.ZipInfo], name: str) -> None:
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED:
+        raise _refusal(
+            name,
+            f"er for stor utpakket ({total // 1024 // 1024} MB i {len(parts)} deler)",
+            f"is too large unpacked ({total // 1024 // 1024} MB in {len(parts)} parts)",
+        )
+    for part in parts:
+        packed = max(part.compress_size, 1)
+        if part.file_size > _SMALL_PART and part.file_size / packed > MAX_RATIO:
+            raise _refusal(
+                name,
+                f"er pakket tettere enn en vanlig arbeidsbok ({part.file_size // packed} ganger)",
+                f"is packed tighter than a normal workbook ({part.file_size // packed} times)",
+            )
+        if part.flag_bits & 0x1:
+            raise encrypted(name)
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _refusal(name, "er pakket på en ukjent måte", "is packed in an unknown way")
+
+
+def encrypted(name: str) -> ImportFailure:
+    """The refusal of a workbook with a password, or of the format before 2007."""
+    return _refusal(
+        name,
+        "er beskyttet med passord eller lagret i det gamle .xls-formatet. Lagre den som .xlsx "
+        "uten passord",
+        "has a password or is in the old .xls format. Save it as .xlsx without a password",
+    )
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bool:
+    """Refuse a DOCTYPE, an unusual encoding or a macro type; tell of formulas in a sheet."""
+    if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return False
+    data = archive.read(part)
+    if b"\0" in data[:200]:
+        data = data.replace(b"\0", b"")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise _refusal(
+            name,
+            "inneholder en DOCTYPE, som en arbeidsbok aldri trenger, og åpnes ikke",
+            "holds a DOCTYPE, which no workbook needs, and is not opened",
+        )
+    declared = re.search(rb"^[^<]{0,8}<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"']*)", data[:300])
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"utf-16", b"us-ascii"):
+        raise _refusal(name, "har ukjent tegnkoding", "has an unknown encoding")
+    if part.filename.lower() == "[content_types].xml" and b"macroenabled" in data.lower():
+        raise macros(name)
+    return b"<f>" in data or b"<f " in data or b"<f/" in data
+
+
+def _sheets(content: bytes, formulas: bool) -> list[Sheet]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        values = _open(content, data_only=True)
+        written = _open(content, data_only=False) if formulas else None
+        budget = Budget()
+        sheets = []
+        for sheet in values.worksheets:
+            twin = written[sheet.title] if written is not None else None
+            sheets.append(Sheet(sheet.title, list(_rows(sheet, twin, budget))))
+    return sheets
+
+
+def _open(content: bytes, *, data_only: bool) -> Any:
+    return openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False
+    )
+
+
+def _rows(sheet: Any, twin: Any, budget: Budget) -> Iterator[Row]:
+    """Rows that are not empty. The size a sheet claims is not trusted."""
+    both = [s for s in (sheet, twin) if s is not None]
+    for each in both:
+        each.reset_dimensions()
+    streams = [each.iter_rows(max_row=_EXCEL_ROWS) for each in both]
+    padded = 0
+    for number, rows in enumerate(zip(*streams, strict=True), 1):
+        padded += len(rows[0])
+        if padded > 4 * MAX_CELLS:
+            budget.add(sheet.title, number, 4 * MAX_CELLS)
+        if not rows[0]:
+            continue
+        cells = trimmed([_cell(*pair) for pair in zip(*rows, strict=True)])
+        if cells:
+            budget.add(sheet.title, number, len(cells))
+            yield Row(number, cells)
+
+
+def _cell(cell: Any, written: Any = None) -> Cell:
+    value = cell.value
+    if value is None:
+        is_formula = written is not None and written.data_type == "f"
+        return Odd(_FORMULA, str(written.value)) if is_formula else None
+    if cell.data_type == "e":
+        return Odd(Message("er en feil i arbeidsboken", "is an error in the workbook"), str(value))
+    if isinstance(value, bool):
+        return Odd(Message("er sant/usant", "is true/false"), str(value))
+    if isinstance(value, datetime | date | time | timedelta):
+        return Odd(Message("er en dato eller et klokkeslett", "is a date or a time"), str(value))
+    if isinstance(value, int | float):
+        return Percent(value) if "%" in str(cell.number_format) else value
+    return str(value)
+
+
+def _refusal(name: str, nb: str, en: str) -> ImportFailure:
+    return ImportFailure(Message(f"{quoted(name)} {nb}.", f"{quoted(name)} {en}."))

@@ -1,0 +1,120 @@
+"""Boundaries as the browser fetches them: one cached file a level, with its content in its name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from store.catalogue import ASKER, DATA
+from store.errors import SnapshotError
+
+PREFIX = "/statisk/grenser/"
+#: The outlines Plotly fetches for any geographical figure; ours are empty, the areas are our own.
+EMPTY_TOPOJSON: dict[str, Any] = {
+    "type": "Topology",
+    "arcs": [],
+    "objects": {
+        name: {"type": "GeometryCollection", "geometries": []}
+        for name in ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+    },
+}
+
+
+@lru_cache(maxsize=16)
+def content(level: str, root: Path = DATA) -> bytes:
+    """The GeoJSON of a level as stored.
+
+    :raises SnapshotError: if the level has no boundaries.
+    """
+    file = root / "boundaries" / f"{level}.geojson"
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SnapshotError(f"{file}: boundaries cannot be read ({error}).") from error
+
+
+@lru_cache(maxsize=16)
+def geojson(level: str, root: Path = DATA) -> dict[str, Any]:
+    """The GeoJSON of a level; do not write to it."""
+    result: dict[str, Any] = json.loads(content(level, root))
+    return result
+
+
+@lru_cache(maxsize=16)
+def address(level: str, root: Path = DATA) -> str:
+    """Path under which the level's boundaries are served; changes when they do."""
+    digest = hashlib.sha256(content(level, root)).hexdigest()[:10]
+    return f"{PREFIX}{level}.{digest}.geojson"
+
+
+def codes(level: str, root: Path = DATA) -> list[str]:
+    """Codes of the areas that have a boundary on the level."""
+    return [f["properties"]["kode"] for f in geojson(level, root)["features"]]
+
+
+@lru_cache(maxsize=16)
+def shapes(level: str, root: Path = DATA) -> dict[str, Any]:
+    """Shapely geometry by area code (EPSG:4326)."""
+    features = geojson(level, root)["features"]
+    return {f["properties"]["kode"]: shape(f["geometry"]) for f in features}
+
+
+def land_areas(root: Path = DATA) -> dict[str, float]:
+    """Land area in km² by area code, measured on the boundaries in UTM zone 32 (EPSG:25832)."""
+    import geopandas as gpd  # only who derives densities needs it; the running app does not
+
+    result: dict[str, float] = {}
+    for level in ("delomrade", "tidligere_kommune"):
+        layer = gpd.read_file(root / "boundaries" / f"{level}.geojson").to_crs(25832)
+        result |= dict(zip(layer["kode"], layer.geometry.area / 1e6, strict=True))
+    result[ASKER] = sum(v for k, v in result.items() if len(k) == 6)
+    return result
+
+
+def area_at(level: str, lon: float, lat: float, root: Path = DATA) -> str | None:
+    """Code of the area of the level that a point lies in; None outside them all."""
+    point = shapely.Point(lon, lat)
+    return next((code for code, area in shapes(level, root).items() if area.covers(point)), None)
+
+
+@lru_cache(maxsize=64)
+def middle(level: str, areas: tuple[str, ...], root: Path = DATA) -> tuple[float, float] | None:
+    """Lon and lat of a point well inside the areas taken together; None without boundaries."""
+    known = [shapes(level, root)[code] for code in areas if code in shapes(level, root)]
+    if not known:
+        return None
+    point = shapely.union_all(known).representative_point()
+    return float(point.x), float(point.y)
+
+
+@lru_cache(maxsize=256)
+def hatch(
+    level: str, hidden: tuple[str, ...], root: Path = DATA, step: float = 0.004
+) -> tuple[list[float | None], list[float | None]]:
+    """Lon and lat of diagonal lines that fill the ``hidden`` areas, pieces parted by None."""
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    for code in hidden:
+        area = shapes(level, root).get(code)
+        if area is None:
+            continue
+        west, south, east, north = area.bounds
+        height = north - south
+        starts = np.arange(west - 2 * height, east, 2 * step)
+        lines = shapely.linestrings([[(x, south), (x + 2 * height, north)] for x in starts])
+        for piece in shapely.get_parts(shapely.intersection(lines, area)):
+            if piece.geom_type != "LineString" or piece.is_empty:
+                continue
+            for x, y in piece.coords:
+                lon.append(round(x, 4))
+                lat.append(round(y, 4))
+            lon.append(None)
+            lat.append(None)
+    return lon, lat

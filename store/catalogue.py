@@ -1,0 +1,107 @@
+"""The catalogue people edit: indicators, domains, sources and areas under ``data/``.
+
+``load_registry`` reads and validates all of it. Every failure is a ``RegistryError`` that names
+the file, the entry and key, and what was expected.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from store.entries import read_entries, validate
+from store.errors import RegistryError
+from store.models import Area, Domain, Indicator, Level, Source
+
+DATA = Path(os.environ.get("LEVEKAR_DATA") or Path(__file__).resolve().parent.parent / "data")
+ASKER = "3203"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything registered, by id. Order in the files is the order a reader sees."""
+
+    domains: dict[str, Domain]
+    indicators: dict[str, Indicator]
+    sources: dict[str, Source]
+    areas: dict[str, Area]
+
+    @cached_property
+    def by_level(self) -> dict[Level, list[Area]]:
+        """Areas on each level, in code order."""
+        levels: dict[Level, list[Area]] = {level: [] for level in Level}
+        for area in sorted(self.areas.values(), key=lambda a: a.code):
+            levels[area.level].append(area)
+        return levels
+
+    def in_domain(self, domain: str) -> list[Indicator]:
+        """Indicators of one domain in registry order."""
+        return [i for i in self.indicators.values() if i.domain == domain]
+
+    def area_name(self, code: str) -> str:
+        """The area's name, made unambiguous where two share one (Asker, old and new)."""
+        area = self.areas[code]
+        if area.level == Level.TIDLIGERE_KOMMUNE:
+            return f"{area.name} (før 2020)"
+        return area.name
+
+
+def load_registry(root: Path = DATA) -> Registry:
+    """Read and validate ``root``; cached until a registry file changes.
+
+    :raises RegistryError: naming file, entry, key and what was expected.
+    """
+    files = [*sorted((root / "indicators").glob("*.yaml")), root / "domains.yaml"]
+    files += [root / "sources.yaml", root / "areas.csv"]
+    for file in files[-3:]:
+        if not file.is_file():
+            raise RegistryError(f"{file}: the file is missing; the registry needs it.")
+    return _load(root, tuple((str(f), f.stat().st_mtime_ns) for f in files))
+
+
+@lru_cache(maxsize=4)
+def _load(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registry:
+    domains = read_entries(root / "domains.yaml", Domain)
+    sources = read_entries(root / "sources.yaml", Source)
+    indicators: dict[str, Indicator] = {}
+    for file in sorted((root / "indicators").glob("*.yaml")):
+        for key, indicator in read_entries(file, Indicator).items():
+            if key in indicators:
+                raise RegistryError(f"{file.name}: indicator «{key}» is registered twice.")
+            _check_references(file, indicator, domains, sources)
+            indicators[key] = indicator
+    order = list(domains)
+    ordered = sorted(indicators.values(), key=lambda i: order.index(i.domain))
+    areas = _read_areas(root / "areas.csv")
+    return Registry(domains, {i.id: i for i in ordered}, sources, areas)
+
+
+def _check_references(
+    file: Path, indicator: Indicator, domains: dict[str, Domain], sources: dict[str, Source]
+) -> None:
+    for key, value, known in (
+        ("domain", indicator.domain, domains),
+        ("source", indicator.source, sources),
+    ):
+        if value not in known:
+            raise RegistryError(
+                f"{file.name}: {indicator.id}.{key}: «{value}» is not registered; "
+                f"expected one of {', '.join(known)}."
+            )
+
+
+def _read_areas(file: Path) -> dict[str, Area]:
+    areas: dict[str, Area] = {}
+    with file.open(encoding="utf-8", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), 2):
+            area = validate(Area, row, f"{file.name}: line {line}")
+            if area.code in areas:
+                raise RegistryError(f"{file.name}: line {line}: code «{area.code}» stands twice.")
+            areas[area.code] = area
+    for area in areas.values():
+        if area.parent and area.parent not in areas:
+            raise RegistryError(f"{file.name}: {area.code}: parent «{area.parent}» is unknown.")
+    return areas

@@ -1,0 +1,266 @@
+"""The snapshot store: tidy observations in one Parquet file a version, and a pointer to the newest.
+
+Layout under ``data/snapshot``::
+
+    current.json                  {"version": "<id>", "previous": ["<id>", …]}  (newest first)
+    <id>/observations.parquet     one row an observation, columns ``COLUMNS``
+    <id>/manifest.json            when compiled, from what, per source: fetched, published, state
+
+A new version is written beside the old one, validated whole, and becomes current by one atomic
+rename of the pointer: a reader sees the old or the new, never half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from store.catalogue import DATA, Registry
+from store.errors import SnapshotError
+from store.models import WITH_VALUE, Status
+from store.versions import discard, flush, is_whole, lock, point_at, read_pointer, restore
+
+__all__ = [
+    "COLUMNS",
+    "KEY",
+    "NUMBERS",
+    "Snapshot",
+    "load_snapshot",
+    "lock",
+    "read_pointer",
+    "restore",
+    "tidy",
+    "validate_observations",
+    "write_snapshot",
+]
+
+#: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
+#: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
+COLUMNS = [
+    "indicator",
+    "category",
+    "area",
+    "level",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "status",
+    "source",
+    "note",
+]
+KEY = ["indicator", "category", "area", "period"]
+NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of all observations. ``frame`` has ``COLUMNS`` and is never written to."""
+
+    version: str
+    frame: pd.DataFrame
+    manifest: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        groups = dict(tuple(self.frame.groupby(["indicator", "level"], observed=True, sort=False)))
+        object.__setattr__(self, "_groups", groups)
+
+    def rows(
+        self,
+        indicator: str,
+        level: str | None = None,
+        *,
+        category: str | None = None,
+        period: str | None = None,
+        areas: list[str] | None = None,
+    ) -> pd.DataFrame:
+        """The observations of one indicator, narrowed by whatever is given. Empty if none."""
+        groups: dict[tuple[str, str], pd.DataFrame] = self._groups  # type: ignore[attr-defined]
+        if level is not None:
+            part = groups.get((indicator, level))
+        else:
+            found = [g for (i, _), g in groups.items() if i == indicator]
+            part = pd.concat(found) if found else None
+        if part is None:
+            return self.frame.iloc[:0]
+        mask = pd.Series(True, index=part.index)
+        if category is not None:
+            mask &= part["category"] == category
+        if period is not None:
+            mask &= part["period"] == period
+        if areas is not None:
+            mask &= part["area"].isin(areas)
+        return part[mask]
+
+    def levels(self, indicator: str) -> list[str]:
+        """Levels that have observations of the indicator."""
+        groups: dict[tuple[str, str], pd.DataFrame] = self._groups  # type: ignore[attr-defined]
+        return [level for (i, level) in groups if i == indicator]
+
+    def categories(self, indicator: str, level: str) -> list[str]:
+        """Categories that have at least one value on the level."""
+        return self._distinct(indicator, level, "category")
+
+    def periods(self, indicator: str, level: str, category: str | None = None) -> list[str]:
+        """Periods with at least one value, oldest first."""
+        return sorted(self._distinct(indicator, level, "period", category))
+
+    def _distinct(
+        self, indicator: str, level: str, column: str, category: str | None = None
+    ) -> list[str]:
+        part = self.rows(indicator, level, category=category)
+        part = part[part["value"].notna()]
+        return [str(v) for v in part[column].unique()]
+
+
+def tidy(rows: list[dict[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Rows as a frame with ``COLUMNS`` in order and plain types."""
+    frame = pd.DataFrame(rows) if isinstance(rows, list) else rows
+    frame = frame.reindex(columns=COLUMNS)
+    for column in NUMBERS:
+        frame[column] = pd.to_numeric(frame[column], errors="raise").astype("float64")
+    for column in set(COLUMNS) - set(NUMBERS):
+        frame[column] = frame[column].fillna("").astype(str)
+    return frame
+
+
+def validate_observations(frame: pd.DataFrame, registry: Registry) -> None:
+    """Check every observation against the registry.
+
+    :raises SnapshotError: naming the first offending row and what was expected.
+    """
+    missing = [c for c in COLUMNS if c not in frame.columns]
+    if missing:
+        raise SnapshotError(f"observations lack the column(s) {', '.join(missing)}.")
+    _refuse(frame, ~frame["indicator"].isin(list(registry.indicators)), "indicator not registered")
+    _refuse(frame, ~frame["area"].isin(list(registry.areas)), "area not registered")
+    _refuse(frame, ~frame["source"].isin(list(registry.sources)), "source not registered")
+    _refuse(frame, ~frame["status"].isin([str(s) for s in Status]), "unknown status")
+    levels = {code: str(area.level) for code, area in registry.areas.items()}
+    _refuse(frame, frame["area"].map(levels) != frame["level"], "level differs from the area's")
+    allowed = {(i.id, str(lv)) for i in registry.indicators.values() for lv in i.levels}
+    pairs = pd.MultiIndex.from_frame(frame[["indicator", "level"]])
+    _refuse(frame, ~pairs.isin(allowed), "level not registered for the indicator")
+    slices = {(i.id, c) for i in registry.indicators.values() for c in i.category_ids}
+    pairs = pd.MultiIndex.from_frame(frame[["indicator", "category"]])
+    _refuse(frame, ~pairs.isin(slices), "category not registered for the indicator")
+    has_value = frame["value"].notna()
+    may_have = frame["status"].isin([str(s) for s in WITH_VALUE])
+    _refuse(frame, has_value & ~may_have, "has a value, but its status says there is none")
+    _refuse(frame, ~has_value & may_have, "has no value, but its status says there is one")
+    finite = frame[NUMBERS].abs().max(axis=1).fillna(0) != float("inf")
+    _refuse(frame, ~finite, "value is not finite")
+    _refuse(frame, frame.duplicated(KEY), "stands twice")
+
+
+def _refuse(frame: pd.DataFrame, bad: Any, why: str) -> None:
+    if bad.any():
+        row = frame[bad].iloc[0]
+        where = ", ".join(f"{key}={row[key]}" for key in [*KEY, "level", "status", "source"])
+        raise SnapshotError(f"{int(bad.sum())} observation(s) refused: {why}; first: {where}.")
+
+
+def write_snapshot(
+    frame: pd.DataFrame, manifest: dict[str, Any], registry: Registry, root: Path = DATA
+) -> str:
+    """Validate and store a new version, make it current, return its id (a content hash).
+
+    A reader meets either the former or the new version; a crash leaves the former.
+    :raises SnapshotError: if an observation breaks the rules, or the disk refuses.
+    """
+    frame = tidy(frame).sort_values(KEY, ignore_index=True)
+    validate_observations(frame, registry)
+    store = root / "snapshot"
+    version = _content_hash(frame)
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        _write_version(store, version, frame, manifest)
+        point_at(store, version)
+    except OSError as error:
+        raise SnapshotError(
+            f"could not write the new snapshot under {store}: {error}. "
+            "The former snapshot is untouched and still in use."
+        ) from error
+    return version
+
+
+def _write_version(
+    store: Path, version: str, frame: pd.DataFrame, manifest: dict[str, Any]
+) -> None:
+    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=store))
+    try:
+        frame.to_parquet(temporary / "observations.parquet", compression="zstd", index=False)
+        text = json.dumps({**manifest, "version": version}, ensure_ascii=False, indent=1)
+        (temporary / "manifest.json").write_text(text, "utf-8")
+        for file in temporary.iterdir():
+            flush(file)
+        target = store / version
+        whole = is_whole(target)
+        if target.exists() and not whole:
+            discard(target)
+        if whole:
+            (temporary / "manifest.json").replace(target / "manifest.json")
+        else:
+            temporary.rename(target)
+            target.chmod(0o755)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def load_snapshot(root: Path = DATA) -> Snapshot:
+    """The current snapshot, read once a version.
+
+    :raises SnapshotError: if it is missing or damaged, saying what to run.
+    """
+    version = read_pointer(root / "snapshot")["version"]
+    manifest = root / "snapshot" / version / "manifest.json"
+    stamp = manifest.stat().st_mtime_ns if manifest.is_file() else 0
+    return _load(root, version, stamp)
+
+
+@lru_cache(maxsize=2)
+def _load(root: Path, version: str, _stamp: int) -> Snapshot:
+    folder = root / "snapshot" / version
+    try:
+        frame = _read(folder / "observations.parquet")
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SnapshotError(
+            f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore»."
+        ) from error
+    missing = [c for c in COLUMNS if c not in frame.columns]
+    if missing:
+        raise SnapshotError(f"{folder}: the snapshot lacks the column(s) {', '.join(missing)}.")
+    return Snapshot(version, frame, manifest)
+
+
+def _read(file: Path) -> pd.DataFrame:
+    """Read one version, on one thread and from the system's own allocator.
+
+    ``pandas.read_parquet`` gives the same frame, but reads through Arrow's data sets, on as many
+    threads as there are cores and from a pool that keeps what it frees: 25 MB more that the server
+    never gets back, for a file of a third of a megabyte.
+
+    :raises OSError: if the file is missing; ValueError if it is no Parquet file.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    with pq.ParquetFile(file, pre_buffer=False) as parquet:
+        frame: pd.DataFrame = parquet.read(use_threads=False).to_pandas(use_threads=False)
+    return frame
+
+
+def _content_hash(frame: pd.DataFrame) -> str:
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+    return hashlib.sha256(rows.tobytes()).hexdigest()[:12]

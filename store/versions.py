@@ -1,0 +1,164 @@
+"""Which versions of the snapshot there are, which is current, and going back to an earlier one.
+
+The layout on disk is told in ``store.snapshot``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from store.catalogue import DATA
+from store.errors import SnapshotError
+
+#: Versions kept: the current one and those that can be restored.
+KEEP = 3
+
+
+def flush(file: Path) -> None:
+    """Make the disk take the file before its name is relied on."""
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def point_at(store: Path, version: str) -> None:
+    """Make a version current by one rename, and discard what is neither it nor kept.
+
+    A pointer that is gone or damaged is made anew from the versions on disk.
+    """
+    try:
+        old = read_pointer(store)
+        former = [old["version"], *old["previous"]]
+    except SnapshotError:
+        former = whole_versions(store)
+    history = [version, *(v for v in former if v != version and (store / v).is_dir())][:KEEP]
+    temporary = store / ".current.json.new"
+    temporary.write_text(json.dumps({"version": history[0], "previous": history[1:]}), "utf-8")
+    flush(temporary)
+    temporary.replace(store / "current.json")
+    for folder in store.iterdir():
+        if folder.is_dir() and folder.name not in history:
+            discard(folder)
+
+
+def discard(folder: Path) -> None:
+    """Remove a version: renamed first, so that a crash leaves no half of it under its own name."""
+    gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder.parent))
+    folder.rename(gone / folder.name)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def read_pointer(store: Path) -> dict[str, Any]:
+    """``{"version": id, "previous": [id, …]}``.
+
+    :raises SnapshotError: if there is none or it cannot be read.
+    """
+    pointer = store / "current.json"
+    try:
+        content: dict[str, Any] = json.loads(pointer.read_text("utf-8"))
+        return {"version": str(content["version"]), "previous": list(content["previous"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        whole = whole_versions(store)
+        known = f" (it finds {', '.join(whole)})" if whole else ""
+        helps = "restore" if whole else "compile DIR"
+        raise SnapshotError(
+            f"{pointer}: cannot be read ({error}). Run «python -m loaders {helps}»{known}."
+        ) from error
+
+
+def restore(version: str | None = None, root: Path = DATA) -> str:
+    """Make an earlier version current again (the newest earlier one if none is named).
+
+    Where the pointer is gone or damaged it is made anew from the versions that are whole: the
+    newest of them, or the one named, becomes current.
+
+    :raises SnapshotError: naming what there is, if there is no such version; nothing is changed.
+    """
+    store = root / "snapshot"
+    try:
+        pointer = read_pointer(store)
+        known, earlier = [pointer["version"], *pointer["previous"]], pointer["previous"]
+    except SnapshotError:
+        known = earlier = whole_versions(store)
+    there = [v for v in known if is_whole(store / v)]
+    newest = next((v for v in earlier if v in there), None)
+    # A shell that completes the name of a folder ends it with a slash.
+    chosen = newest if version is None else version.rstrip("/")
+    if chosen is None or chosen not in there:
+        asked = "no earlier snapshot" if version is None else f"no snapshot «{version}»"
+        raise SnapshotError(
+            f"{asked} to restore in {store}; there is: {', '.join(there) or 'none'}. If that one "
+            "cannot be read either, run «python -m loaders compile DIR»."
+        )
+    try:
+        point_at(store, chosen)
+    except OSError as error:
+        raise SnapshotError(f"{store}: the pointer cannot be written ({error}).") from error
+    return chosen
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a version's figures are there and end as such a file must."""
+    try:
+        pq.read_metadata(folder / "observations.parquet")
+    except (OSError, pa.ArrowException):
+        return False
+    return True
+
+
+def whole_versions(store: Path) -> list[str]:
+    """Ids of the versions on disk, the one made last first."""
+    try:
+        found = [f.name for f in store.iterdir() if not f.name.startswith(".")]
+        return sorted((v for v in found if is_whole(store / v)), key=lambda v: _made(store / v))[
+            ::-1
+        ]
+    except OSError:
+        return []
+
+
+def _made(folder: Path) -> tuple[str, float]:
+    """When a version was made: as its manifest says, and else as the disk says."""
+    stamp = (folder / "observations.parquet").stat().st_mtime
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        dates = [manifest.get("compiled"), manifest.get("refreshed")]
+        dates += [entry.get("when") for entry in manifest.get("imports") or []]
+        return max(str(date or "") for date in dates), stamp
+    except (OSError, ValueError, AttributeError, TypeError):
+        return "", stamp
+
+
+@contextmanager
+def lock(root: Path = DATA) -> Iterator[None]:
+    """Hold the store while reading, changing and writing it; the system frees it after a crash.
+
+    :raises SnapshotError: if another process holds it, or the store cannot be written.
+    """
+    store = root / "snapshot"
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        handle = os.open(store / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise SnapshotError(f"{store}: cannot be written ({error}).") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise SnapshotError(f"{store}: another refresh is running; try again later.") from error
+    else:
+        yield
+    finally:
+        os.close(handle)

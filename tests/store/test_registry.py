@@ -1,0 +1,169 @@
+"""The registry refuses what is wrong and says where."""
+
+import shutil
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.refreshing.transform import RULES
+from store.catalogue import DATA, load_registry
+from store.entries import validate
+from store.errors import RegistryError
+from store.fetches import TRANSFORMS
+from store.models import Indicator
+
+GOOD = {
+    "id": "prove",
+    "domain": "okonomi",
+    "title": {"nb": "Prøve", "en": "Test"},
+    "definition": {"nb": "En prøve.", "en": "A test."},
+    "unit": "prosent",
+    "measure": "share",
+    "direction": "none",
+    "levels": ["delomrade"],
+    "source": "ssb_06944",
+    "decimals": 1,
+}
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The registry's files without the snapshot, to be spoilt."""
+    for name in ("domains.yaml", "sources.yaml", "areas.csv"):
+        shutil.copy(DATA / name, tmp_path)
+    shutil.copytree(DATA / "indicators", tmp_path / "indicators")
+    return tmp_path
+
+
+def add(folder, **changes):
+    entry = {k: v for k, v in {**GOOD, **changes}.items() if v is not None}
+    (folder / "indicators" / "zz.yaml").write_text(yaml.safe_dump([entry]), "utf-8")
+
+
+def test_the_registry_holds_at_least_forty_indicators_with_both_titles():
+    registry = load_registry()
+    assert len(registry.indicators) >= 56
+    for indicator in registry.indicators.values():
+        assert indicator.title.nb
+        assert indicator.title.en
+        assert indicator.definition.nb != indicator.definition.en
+
+
+def test_the_areas_of_asker_are_all_there():
+    levels = {str(k): len(v) for k, v in load_registry().by_level.items()}
+    assert levels["delomrade"] == 23
+    assert levels["levekarssone"] == 45
+    assert levels["grunnkrets"] == 149
+    assert levels["tidligere_kommune"] == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"colour": "red"}, "colour"),
+        ({"unit": None}, "unit"),
+        ({"unit": "furlong"}, "unit"),
+        ({"direction": "up"}, "direction"),
+        ({"levels": ["bydel"]}, "levels"),
+        ({"levels": []}, "levels"),
+        ({"domain": "ukjent"}, "domain"),
+        ({"source": "ukjent"}, "source"),
+        ({"title": {"nb": "bare bokmål"}}, "title.en"),
+        ({"id": "medianinntekt"}, "medianinntekt"),
+    ],
+)
+def test_a_wrong_entry_is_refused_with_file_entry_and_key(copy, change, named):
+    add(copy, **change)
+    with pytest.raises(RegistryError) as error:
+        load_registry(copy)
+    assert named in str(error.value)
+    assert "yaml" in str(error.value)
+
+
+SHARE = {
+    "source": "ssb",
+    "table": "13563",
+    "transform": "share",
+    "options": {"numerator": {"A": "1"}, "denominator": {"A": "0"}},
+}
+WORKBOOK = {"source": "nav", "table": "/x", "options": {"columns": {}}}
+COLUMNS = {"region": "Kommune", "period": "År", "value": "Andel"}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"options": {"teller": {"A": "1"}, "denominator": {"A": "0"}}}, "options.teller"),
+        ({"options": {"numerator": {"A": "1"}}}, "options.denominator"),
+        ({"options": {"denominator": {"A": "0"}}}, "options.numerator"),
+        ({"options": {"of_all": True}}, "options.numerator"),
+        ({"options": {"numerator": {"A": "1"}, "denominator": {"A": "1"}}}, "options.denominator"),
+        ({"options": {}}, "options.numerator"),
+        ({"options": SHARE["options"] | {"factor": "hundre"}}, "options.factor"),
+        ({"options": SHARE["options"] | {"only": {"A": "1"}}}, "options.only"),
+        ({"options": SHARE["options"] | {"sum_to": ["bydel"]}}, "options.sum_to"),
+        ({"options": SHARE["options"] | {"sheet": "Data"}}, "options.sheet"),
+        ({"transform": "change", "options": {"year": 5}}, "options.year"),
+        ({"transform": "change", "options": {"years": 0}}, "options.years"),
+        ({"transform": "sum", "options": {"sum-to": ["delomrade"]}}, "options.sum-to"),
+        ({"transform": None, "options": {"skala": 100}}, "options.skala"),
+        (WORKBOOK | {"transform": None}, "options.columns"),
+        (WORKBOOK | {"transform": None, "options": {}}, "options.columns"),
+        (
+            WORKBOOK | {"transform": None, "options": {"columns": COLUMNS, "ark": "Data"}},
+            "options.ark",
+        ),
+        (
+            WORKBOOK | {"transform": None, "options": {"columns": COLUMNS, "file": "x"}},
+            "options.file",
+        ),
+    ],
+)
+def test_options_of_a_fetch_are_a_strict_set(copy, change, named):
+    add(copy, fetch=[SHARE | change])
+    with pytest.raises(RegistryError) as error:
+        load_registry(copy)
+    assert "zz.yaml: prove: fetch.0: " in str(error.value)
+    assert named in str(error.value)
+
+
+def test_options_that_hold_are_taken(copy):
+    of_all = {"options": {"of_all": True}, "category": {"A": {"1": "alle"}}}
+    zipped = {"file": "x", "scale": 100, "columns": COLUMNS}
+    fetches = [SHARE, SHARE | of_all, {"source": "bufdir", "table": "/x", "options": zipped}]
+    add(copy, fetch=fetches)
+    assert len(load_registry(copy).indicators["prove"].fetch) == 3
+
+
+def test_every_transformation_has_its_options():
+    assert set(TRANSFORMS) == set(RULES)
+
+
+def test_a_key_written_twice_is_refused(copy):
+    text = (copy / "domains.yaml").read_text("utf-8") + "- id: x\n  id: y\n"
+    (copy / "domains.yaml").write_text(text, "utf-8")
+    with pytest.raises(RegistryError, match="stands twice"):
+        load_registry(copy)
+
+
+def test_an_area_code_written_twice_is_refused_with_its_line(copy):
+    with (copy / "areas.csv").open("a", encoding="utf-8") as file:
+        file.write("3203,kommune,Asker,,,,,,\n")
+    with pytest.raises(RegistryError, match=r"line \d+.*3203"):
+        load_registry(copy)
+
+
+def test_a_missing_file_is_named(copy):
+    (copy / "sources.yaml").unlink()
+    with pytest.raises(RegistryError, match=r"sources\.yaml"):
+        load_registry(copy)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(GOOD)), st.one_of(st.none(), st.integers(-9, -1), st.just("")))
+def test_no_key_of_an_indicator_may_be_emptied_or_made_nonsense(key, value):
+    with pytest.raises(RegistryError) as error:
+        validate(Indicator, {**GOOD, key: value}, "prøve")
+    assert key in str(error.value)

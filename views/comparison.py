@@ -1,0 +1,161 @@
+"""Asker beside its neighbours, the county and the country, and its place among municipalities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from charts.figure import Figure
+from charts.spread import spread
+from store.catalogue import ASKER
+from store.models import Indicator, Level
+from text.texts import t
+from views import inequality, maps
+from views.asking import Problem, harmless
+from views.choice import Choice, parse, periods
+from views.edition import store
+from views.rows import series_of
+from views.subject import subject_of
+
+#: Who Asker is compared with unless the reader says otherwise: Bærum, Lier, Drammen, Akershus, all.
+USUAL = ["3201", "3312", "3301", "32", "0"]
+#: Many years, and nearly all municipalities.
+DEFAULT = "lavinntekt"
+#: Parts of today's Asker: lines of their own for who asks, never something Asker is held against.
+PARTS = ["0220", "0627", "0628"]
+#: In the order a reader is offered them; former municipalities under their own names, never joined.
+OFFERED = [*USUAL, "33", "30", *PARTS]
+
+
+def indicators() -> list[Indicator]:
+    """Indicators with a figure for Asker and for somebody else; counts cannot be compared."""
+    registry, _ = store()
+    return [i for i in registry.indicators.values()
+            if i.measure != "count" and others(i.id, i.category_ids[0])]  # fmt: skip
+
+
+def others(indicator: str, category: str) -> list[str]:
+    """Areas of ``OFFERED`` with a figure, where Asker has one too."""
+    return list(_others(indicator, category, store()[1].version))
+
+
+@lru_cache(maxsize=512)
+def _others(indicator: str, category: str, _version: str) -> tuple[str, ...]:
+    registry, snapshot = store()
+    wanted = [ASKER, *(c for c in OFFERED if c in registry.areas)]
+    rows = snapshot.rows(indicator, category=category, areas=wanted)
+    there = set(rows.loc[rows["value"].notna(), "area"])
+    return tuple(c for c in wanted[1:] if c in there) if ASKER in there else ()
+
+
+def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
+    """The choice an address asks for on the level of municipalities, and whom to compare with."""
+    names = [i.id for i in indicators()]
+    asked = params.get("indikator", "")
+    level = str(Level.KOMMUNE)
+    if not_here(asked):
+        # Year, category and areas were asked of another indicator and mean nothing for this one.
+        params = {"spraak": params.get("spraak", "")}
+    indicator = asked if asked in names else DEFAULT
+    choice, problems = parse({**params, "indikator": indicator, "niva": level, "omrade": ""})
+    if asked and asked not in names and not not_here(asked):
+        problems.insert(0, Problem("indikator", harmless(asked), tuple(names)))
+    if params.get("niva", level) != level:
+        problems.append(Problem("niva", harmless(params["niva"]), (level,)))
+    offered = others(choice.indicator, choice.category)
+    wanted = [c for c in params.get("sammenlign", "")[:200].split(",") if c]
+    unknown = [c for c in wanted if c not in OFFERED]
+    problems += [Problem("sammenlign", harmless(c), tuple(OFFERED)) for c in unknown[:3]]
+    picked = [c for c in wanted if c in offered] or usual(choice.indicator, choice.category)
+    return choice, picked, problems
+
+
+def not_here(indicator: str) -> str:
+    """Why an indicator of the registry is not on this page: ``count``, ``alone`` or nothing."""
+    registry, _ = store()
+    if indicator not in registry.indicators or indicator in [i.id for i in indicators()]:
+        return ""
+    return "count" if registry.indicators[indicator].measure == "count" else "alone"
+
+
+def comparable(indicator: str, category: str) -> list[str]:
+    """Those with a figure that Asker can be held against: no parts of Asker itself."""
+    return [c for c in others(indicator, category) if c not in PARTS]
+
+
+def usual(indicator: str, category: str) -> list[str]:
+    """Those usually compared with, as far as they have figures; none where only parts have."""
+    offered = comparable(indicator, category)
+    return [c for c in offered if c in USUAL] or offered[:5]
+
+
+def development_figure(choice: Choice, areas: list[str]) -> Figure:
+    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
+    return maps.development_figure(choice, [ASKER, *areas])
+
+
+def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
+    """Asker and each of the others in the period chosen, else in the newest both have.
+
+    One row an area with name, value (Asker's), other, period, unsure; none for parts of Asker and
+    for areas that share no period with Asker.
+    """
+    rows = series_of(choice, [ASKER, *areas]).dropna(subset=["value"])
+    there = {code: set(part["period"]) for code, part in rows.groupby("area", observed=True)}
+    found = []
+    for code in (c for c in areas if c not in PARTS):
+        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
+        if not both:
+            continue
+        when = choice.period if choice.period in both else both[-1]
+        then = rows[rows["period"] == when]
+        a, b = (then[then["area"] == c].iloc[0] for c in (ASKER, code))
+        (low, high), (start, end) = _limits(a), _limits(b)
+        unsure = (low < high or start < end) and low <= end and start <= high
+        found.append({"area": code, "name": b["name"], "value": a["value"], "other": b["value"],
+                      "period": when, "unsure": unsure})  # fmt: skip
+    return pd.DataFrame(found, columns=["area", "name", "value", "other", "period", "unsure"])
+
+
+def own_value(choice: Choice) -> float | None:
+    """Asker's figure in the period chosen."""
+    rows = series_of(choice, [ASKER])
+    own = rows.loc[rows["period"] == choice.period, "value"].dropna()
+    return float(own.iloc[0]) if len(own) else None
+
+
+def _limits(row: pd.Series) -> tuple[float, float]:
+    """The interval of a figure; the figure itself where none is published."""
+    known = pd.notna(row["lower"]) and pd.notna(row["upper"])
+    low, high = ("lower", "upper") if known else ("value", "value")
+    return float(row[low]), float(row[high])
+
+
+def place(choice: Choice) -> tuple[int, int, int] | None:
+    """Asker's place from the highest, among how many, of how many municipalities in all.
+
+    None where the figures hold a few municipalities only, so that a place would say nothing, and
+    where Asker has no figure.
+    """
+    registry, _ = store()
+    if choice.period not in periods(choice.indicator, choice.level, choice.category):
+        return None
+    rows = inequality.municipalities(choice).dropna(subset=["value"]).set_index("area")
+    if len(rows) < inequality.MOST_OF_THE_COUNTRY or ASKER not in rows.index:
+        return None
+    rank = int((rows["value"] > rows.loc[ASKER, "value"]).sum()) + 1
+    return rank, len(rows), len(registry.by_level[Level.KOMMUNE])
+
+
+def place_figure(choice: Choice, areas: list[str]) -> Figure:
+    """All municipalities as dots on a line, Asker and those compared with marked."""
+    registry, _ = store()
+    marked = {c: registry.area_name(c) for c in (ASKER, *areas)
+              if registry.areas[c].level == Level.KOMMUNE}  # fmt: skip
+    rows = inequality.municipalities(choice).assign(people=1.0)
+    about = replace(subject_of(choice), reference=float(rows["value"].median()),
+                    reference_name=t("sammenlign.middle", choice.language))  # fmt: skip
+    title = t("sammenlign.place.title", choice.language, title=about.full_title)
+    return spread(about, rows, marked, title)

@@ -1,0 +1,136 @@
+"""What an initiative can be looked at by, before and after: its indicators and their figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.effect import Effect, did
+from analysis.errors import CannotCompute
+from register.models import Initiative
+from views.choice import Choice, options, periods
+from views.edition import store
+from views.initiatives.filters import register
+from views.rows import area_rows
+
+
+class RefusedError(Exception):
+    """No comparison can be made. ``code`` is the text that says why, under ``effekt.``.
+
+    ``values`` are what there is: periods before and after, areas with and without; or the level.
+    """
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def candidates(initiative: Initiative) -> list[str]:
+    """Indicators to look at: those it aims at first, then directional ones of its themes."""
+    registry, _ = store()
+    aims = [a.indicator for a in initiative.aims]
+    others = [i.id for i in registry.indicators.values()
+              if i.domain in initiative.domains and i.direction != "none"]  # fmt: skip
+    return list(dict.fromkeys([*aims, *others]))
+
+
+def panel(
+    initiative: Initiative, indicator: str, language: str = "nb"
+) -> tuple[pd.DataFrame, Choice, str]:
+    """Rows of area, period and value; the choice they belong to; the first period with it.
+
+    :raises RefusedError: where the register or the figures do not allow a comparison.
+    """
+    registry, snapshot = store()
+    if not indicator:
+        raise RefusedError("no_indicator")
+    if not initiative.start:
+        raise RefusedError("no_start")
+    if not initiative.areas:
+        raise RefusedError("whole" if initiative.whole_municipality else "no_areas")
+    levels = {str(registry.areas[a].level) for a in initiative.areas}
+    level = levels.pop()
+    categories, _ = options(indicator, level)
+    if levels or not categories:
+        raise RefusedError("no_figures", level=level)
+    choice = Choice(indicator, categories[0], level, periods(indicator, level, categories[0])[-1],
+                    language=language)  # fmt: skip
+    rows = snapshot.rows(indicator, level, category=choice.category).dropna(subset=["value"])
+    shown = set(area_rows(choice)["area"])
+    rows = rows[rows["area"].isin(shown)][["area", "period", "value"]].reset_index(drop=True)
+    return rows, choice, initiative.start[:4]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Areas with and without an initiative on one indicator, before and after its start."""
+
+    rows: pd.DataFrame
+    choice: Choice
+    treated: list[str]
+    first: str
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Ready:
+    """How many initiatives can be compared, and what the others lack; one may lack several things.
+
+    ``figures`` counts those that have start and areas, but no indicator with enough figures.
+    """
+
+    all: int
+    ready: list[str]
+    no_start: int
+    whole: int
+    no_areas: int
+    figures: int
+
+
+def compare(initiative: Initiative, found: tuple[pd.DataFrame, Choice, str]) -> Comparison:
+    """The comparison that ``panel`` has the figures of.
+
+    :raises RefusedError: where there are too few areas or periods on one side.
+    """
+    rows, choice, year = found
+    there = sorted(set(rows["period"]))
+    after = [p for p in there if p >= year]
+    treated = [a for a in initiative.areas if a in set(rows["area"])]
+    first = after[0] if after else year
+    try:
+        return Comparison(rows, choice, treated, first, did(rows, treated, first))
+    except CannotCompute as error:
+        raise RefusedError(
+            f"refused.{error.code}", first=there[0], last=there[-1],
+            before=len(there) - len(after), after=len(after), treated=len(treated),
+            others=rows["area"].nunique() - len(treated),
+        ) from error  # fmt: skip
+
+
+def can_be_compared(initiative: Initiative) -> list[str]:
+    """The indicators that have figures enough for a comparison."""
+    found = []
+    for indicator in candidates(initiative):
+        try:
+            compare(initiative, panel(initiative, indicator))
+        except RefusedError:
+            continue
+        found.append(indicator)
+    return found
+
+
+def readiness() -> Ready:
+    """The whole register, tried initiative by initiative."""
+    every = list(register().initiatives.values())
+    placed = [i for i in every if i.start and i.areas]
+    ready = [i.id for i in placed if can_be_compared(i)]
+    return Ready(
+        all=len(every),
+        ready=ready,
+        no_start=sum(not i.start for i in every),
+        whole=sum(bool(i.whole_municipality) for i in every),
+        no_areas=sum(not i.areas and not i.whole_municipality for i in every),
+        figures=len(placed) - len(ready),
+    )

@@ -1,0 +1,1 @@
+"""The register of initiatives as figures, tables and words."""

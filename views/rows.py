@@ -1,0 +1,74 @@
+"""The figures of the house, built from a choice. Pages and addresses both call these."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.intervals import wilson
+from views.choice import Choice, area_codes
+from views.edition import store
+
+COLUMNS = ["area", "name", "value", "lower", "upper", "status", "note"]
+
+
+def area_rows(choice: Choice) -> pd.DataFrame:
+    """One row an area of the level, in code order, with ``COLUMNS``; absent ones are missing."""
+    return _area_rows(choice.indicator, choice.category, choice.level, choice.period,
+                      store()[1].version)  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _area_rows(indicator: str, category: str, level: str, when: str, _version: str) -> pd.DataFrame:
+    registry, snapshot = store()
+    rows = snapshot.rows(indicator, level, category=category, period=when)
+    rows = on_level(rows, level)
+    rows = rows[[*COLUMNS, "numerator", "denominator", "source"]]
+    return with_intervals(rows, registry.indicators[indicator].measure)
+
+
+def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
+    """One row an area of the level, in code order and named; an area without a row is missing."""
+    registry, _ = store()
+    rows = rows.drop_duplicates("area").set_index("area").reindex(area_codes(level))
+    rows["status"] = rows["status"].astype(object).fillna("missing")
+    rows["note"] = rows["note"].astype(object).fillna("")
+    rows["name"] = [registry.area_name(str(code)) for code in rows.index]
+    return rows.reset_index(names="area")
+
+
+def series_of(choice: Choice, areas: list[str]) -> pd.DataFrame:
+    """All periods of the choice's indicator and category for the areas, in their order."""
+    registry, snapshot = store()
+    rows = snapshot.rows(choice.indicator, category=choice.category, areas=areas)
+    rows = rows.assign(name=[registry.area_name(str(c)) for c in rows["area"]])
+    rows = rows.sort_values("period")
+    order = {code: i for i, code in enumerate(areas)}
+    rows = rows.iloc[rows["area"].map(order).argsort(kind="stable")]
+    rows = with_intervals(rows, registry.indicators[choice.indicator].measure)
+    return rows[[*COLUMNS, "period", "source"]].reset_index(drop=True)
+
+
+def with_intervals(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """``rows`` with ``lower`` and ``upper`` filled for shares: Wilson's 95 % interval.
+
+    Only where the source publishes none and numerator and denominator are known. The counts are
+    complete, so the interval tells how far chance alone could have moved the share in an area of
+    this size, not an error of measurement.
+
+    :param rows: columns value, lower, upper, numerator, denominator; shares in per cent.
+    """
+    if measure != "share":
+        return rows
+    count, whole = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
+    fill = np.isfinite(count) & (whole > 0) & rows["lower"].isna().to_numpy()
+    fill &= rows["value"].notna().to_numpy() & (count <= whole)
+    if not fill.any():
+        return rows
+    lower, upper = wilson(count[fill], whole[fill])
+    result = rows.copy()
+    result.loc[fill, "lower"] = 100 * np.asarray(lower)
+    result.loc[fill, "upper"] = 100 * np.asarray(upper)
+    return result

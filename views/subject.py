@@ -1,0 +1,68 @@
+"""The indicator of a choice as a chart takes it: title, source, reference, age."""
+
+from __future__ import annotations
+
+from charts.figure import Subject
+from text.formats import date
+from text.texts import t
+from views.choice import Choice
+from views.comparing import level_name, reference
+from views.edition import store
+from views.rows import area_rows
+
+
+def source_line(indicator: str, sources: list[str], language: str) -> str:
+    """Publisher, table, licence, and who computed what is derived."""
+    registry, _ = store()
+    found = [registry.sources[s] for s in dict.fromkeys(sources) if s in registry.sources]
+    found = found or [registry.sources[registry.indicators[indicator].source]]
+    parts = [
+        ", ".join(
+            [s.publisher, s.title[language] + (f" ({s.table})" if s.table not in s.title[language]
+                                               else ""), s.licence]
+        )
+        for s in found
+    ]  # fmt: skip
+    return t("source.line", language, sources="; ".join(parts))
+
+
+def subject_of(choice: Choice) -> Subject:
+    """The indicator of a choice as a chart takes it."""
+    registry, _ = store()
+    indicator = registry.indicators[choice.indicator]
+    rows = area_rows(choice)
+    value, name = reference(choice)
+    caveats = [c[choice.language] for c in indicator.caveats]
+    if (rows["status"] == "derived").any():
+        caveats.insert(0, t("note.derived", choice.language))
+    if indicator.measure == "share" and rows["lower"].notna().any():
+        caveats.insert(0, t("note.interval", choice.language))
+    return Subject(
+        indicator=indicator.id,
+        title=indicator.title[choice.language],
+        category=indicator.category_title(choice.category, choice.language),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        direction=indicator.direction,
+        period=choice.period,
+        level=choice.level,
+        level_name=level_name(choice.level, choice.language),
+        source=source_line(indicator.id, list(rows["source"].dropna()), choice.language),
+        language=choice.language,
+        reference=value,
+        reference_name=name,
+        caveats=tuple(caveats),
+        breaks=tuple((b.period, b.text[choice.language]) for b in indicator.breaks),
+    )
+
+
+def freshness(language: str = "nb") -> dict[str, str]:
+    """First and last period of all figures, and when the snapshot was made, in words."""
+    _, snapshot = store()
+    years = snapshot.frame["period"].str[:4]
+    made = str(snapshot.manifest.get("compiled") or snapshot.manifest.get("refreshed") or "")
+    return {
+        "first": str(years.min()),
+        "last": str(years.max()),
+        "made": date(made, language) if made else t("unknown", language),
+    }

@@ -1,0 +1,1 @@
+"""Who asks over HTTP and what is answered: addresses, API, catalogue, health, headers, limits."""

@@ -1,0 +1,65 @@
+"""ETag and Cache-Control from the snapshot's version; who may read and who may frame."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from store.catalogue import DATA
+from store.snapshot import read_pointer
+
+#: Changes when what the addresses answer changes for the same figures.
+EDITION = "1"
+#: A reader may keep an answer this long before asking whether it still holds.
+SECONDS = 300
+OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+
+
+def frame_ancestors() -> str:
+    """Who may show a figure in a frame: ``LEVEKAR_FRAME_ANCESTORS``, else anyone.
+
+    Anyone is safe here: a figure has no login, no cookie and no form, so there is nothing a frame
+    could trick a reader into. Write for example ``'self' https://*.asker.kommune.no`` to narrow it.
+    """
+    asked = os.environ.get("LEVEKAR_FRAME_ANCESTORS", "*")
+    return asked if re.fullmatch(r"[\w\s.:/*'-]+", asked) else "'self'"
+
+
+def stamp() -> str:
+    """What every answer depends on: snapshot, registry, register of initiatives, edition."""
+    folder = DATA / "snapshot"
+    version = read_pointer(folder)["version"]
+    parts = [EDITION, version]
+    files = [folder / version / "manifest.json", *sorted(DATA.glob("*.yaml")),
+             *sorted(DATA.glob("*.csv")), *sorted((DATA / "indicators").glob("*.yaml")),
+             *sorted((DATA / "initiatives").glob("*.yaml"))]  # fmt: skip
+    parts += [f"{file.name}{file.stat().st_mtime_ns}" for file in files if file.is_file()]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def etag(request: Request, more: str = "") -> str:
+    """A weak tag (answers are compressed on their way) of stamp, address and what varies."""
+    asked = f"{request.url.path}?{request.url.query}|{request.headers.get('accept', '')}|{more}"
+    return f'W/"{stamp()}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"'
+
+
+def unchanged(request: Request, tag: str) -> bool:
+    """Whether the reader already has this answer."""
+    asked = request.headers.get("if-none-match", "")
+    held = [h.strip().removeprefix("W/") for h in asked.split(",")]
+    return tag.removeprefix("W/") in held or held == ["*"]
+
+
+def headers(tag: str) -> dict[str, str]:
+    """The headers of an answer that may be kept."""
+    return {"ETag": tag, "Cache-Control": f"public, max-age={SECONDS}, must-revalidate",
+            "Vary": "Accept", **OPEN}  # fmt: skip
+
+
+def not_modified(tag: str) -> Response:
+    """304, with the headers a kept answer needs."""
+    return Response(status_code=304, headers=headers(tag))

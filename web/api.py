@@ -1,0 +1,246 @@
+"""``/api/v1``: indicators, areas, observations, initiatives; ``/helse`` for the operator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from export import jsonstat
+from export.csv import to_csv
+from export.images import browser_path
+from export.register import register_csv, register_json
+from store.boundaries import geojson
+from store.errors import LevekarError
+from store.models import Indicator, Level
+from text.texts import t
+from views.choice import shown_indicators
+from views.edition import store
+from views.initiatives.filters import register
+from views.observed import observed
+from views.subject import source_line
+from web import answering as caching
+from web.asking import checked
+from web.problems import Refused, answer, not_allowed
+
+FORMATS = ("json-stat", "csv", "json")
+#: Values one parameter may list.
+MOST = 50
+AREA_FORMATS = ("json", "geojson")
+REGISTER_FORMATS = ("json", "csv")
+#: Names of the columns in CSV and JSON → columns of the snapshot.
+NAMES = {"indikator": "indicator", "kategori": "category", "omrade": "area", "niva": "level",
+         "periode": "period", "verdi": "value", "nedre": "lower", "ovre": "upper",
+         "teller": "numerator", "nevner": "denominator", "status": "status", "kilde": "source",
+         "merknad": "note"}  # fmt: skip
+Answer = tuple[bytes, str]
+
+
+def api(make: Callable[[Mapping[str, str], str], Answer], allowed: Sequence[str]) -> Any:
+    """An address that answers what ``make`` makes of its parameters and its Accept header."""
+
+    async def endpoint(request: Request) -> Response:
+        language = "en" if request.query_params.get("spraak") == "en" else "nb"
+        try:
+            tag = caching.etag(request)
+            if caching.unchanged(request, tag):
+                return caching.not_modified(tag)
+            params = checked(request.query_params.multi_items(), allowed)
+            one_of(params, "spraak", ("nb", "en"), language)
+            accept = request.headers.get("accept", "")
+            body, kind = await run_in_threadpool(make, params, accept)
+        except Refused as problem:
+            return answer(problem, language)
+        return Response(body, headers=caching.headers(tag), media_type=kind)
+
+    return endpoint
+
+
+def one_of(
+    params: Mapping[str, str], name: str, allowed: Sequence[str], language: str = "nb"
+) -> str:
+    """The value of a parameter, empty where it is not given.
+
+    :raises Refused: if it is given and not allowed.
+    """
+    asked = params.get(name)
+    if asked is not None and asked not in allowed:
+        raise not_allowed(name, asked, allowed, language)
+    return asked or ""
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+def indicators(params: Mapping[str, str], accept: str) -> Answer:
+    """Every indicator that has figures."""
+    return _json({"indikatorer": [describe(i) for i in shown_indicators()]}), "application/json"
+
+
+def describe(item: Indicator) -> dict[str, Any]:
+    """One indicator for a machine; texts in both languages."""
+    registry, snapshot = store()
+    source = registry.sources[item.source]
+    return {
+        "id": item.id,
+        "tema": item.domain,
+        "tittel": item.title.model_dump(),
+        "definisjon": item.definition.model_dump(),
+        "enhet": item.unit,
+        "desimaler": item.decimals,
+        "retning": item.direction,
+        "maal": item.measure,
+        "kategorier": [{"id": c.id, "tittel": c.title.model_dump()} for c in item.categories],
+        "dekning": {level: snapshot.periods(item.id, level) for level in snapshot.levels(item.id)},
+        "forbehold": [c.model_dump() for c in item.caveats],
+        "brudd": [{"periode": b.period, "tekst": b.text.model_dump()} for b in item.breaks],
+        "kilde": {"utgiver": source.publisher, "tabell": source.table, "lisens": source.licence,
+                  "adresse": source.url},
+    }  # fmt: skip
+
+
+def areas(params: Mapping[str, str], accept: str) -> Answer:
+    """Areas of one level or all, as a list or, for a level with boundaries, as GeoJSON."""
+    registry, _ = store()
+    language = params.get("spraak", "nb")
+    level = one_of(params, "niva", [str(v) for v in Level], language)
+    form = one_of(params, "format", AREA_FORMATS, language)
+    if form == "geojson" or (not form and "application/geo+json" in accept):
+        return _boundaries(level, language), "application/geo+json"
+    chosen = [a for a in registry.areas.values() if not level or a.level == level]
+    content = [{"kode": a.code, "navn": a.name, "niva": str(a.level), "ligger_i": a.parent or None}
+               for a in chosen]  # fmt: skip
+    return _json({"omrader": content}), "application/json"
+
+
+def _boundaries(level: str, language: str) -> bytes:
+    there = _with_boundaries()
+    if level not in there:
+        raise not_allowed("niva", level, there, language, status=404 if level else 400)
+    return _json(geojson(level))
+
+
+def _with_boundaries() -> list[str]:
+    found = []
+    for level in Level:
+        try:
+            geojson(str(level))
+        except LevekarError:
+            continue
+        found.append(str(level))
+    return found
+
+
+def observations(params: Mapping[str, str], accept: str) -> Answer:
+    """The observations of one indicator, as JSON-stat, CSV or a list."""
+    language = params.get("spraak", "nb")
+    form = one_of(params, "format", FORMATS, language) or _by_accept(accept)
+    item, rows = _narrowed(params, language)
+    if form == "csv":
+        return to_csv(_named(rows)), "text/csv; charset=utf-8"
+    if form == "json":
+        return _json({"observasjoner": _records(_named(rows))}), "application/json"
+    source = source_line(item.id, list(rows["source"]), language)
+    return _json(jsonstat.dataset(rows, item.title[language], source, language)), "application/json"
+
+
+def initiatives(params: Mapping[str, str], accept: str) -> Answer:
+    """The register of initiatives, or one of them, as JSON with everything or CSV in words."""
+    language = params.get("spraak", "nb")
+    form = one_of(params, "format", REGISTER_FORMATS, language)
+    there = register().initiatives
+    asked = one_of(params, "tiltak", list(there), language)
+    if form == "csv" or (not form and "text/csv" in accept):
+        chosen = [there[asked]] if asked else list(there.values())
+        return register_csv(chosen, language), "text/csv; charset=utf-8"
+    return register_json([asked] if asked else None), "application/json"
+
+
+def _by_accept(accept: str) -> str:
+    return "csv" if "text/csv" in accept else "json-stat"
+
+
+def _narrowed(params: Mapping[str, str], language: str) -> tuple[Indicator, pd.DataFrame]:
+    registry, snapshot = store()
+    known = [i.id for i in shown_indicators()]
+    asked = params.get("indikator")
+    if asked is None:
+        raise Refused(t("problem.required", language, parameter="indikator",
+                        allowed=", ".join(known[:12]) + " …"), parameter="indikator",
+                      allowed=known)  # fmt: skip
+    if asked not in known:
+        raise not_allowed("indikator", asked, known, language)
+    item = registry.indicators[asked]
+    rows = snapshot.rows(asked)
+    existing = {"niva": [str(v) for v in Level], "omrade": list(registry.areas),
+                "ar": all_periods(), "kategori": all_categories()}  # fmt: skip
+    for name, column in (("niva", "level"), ("kategori", "category"), ("omrade", "area"),
+                         ("ar", "period")):  # fmt: skip
+        if name not in params:
+            continue
+        wanted = params[name].split(",")
+        if len(wanted) > MOST:
+            raise Refused(t("problem.many", language, parameter=name, most=MOST), parameter=name)
+        for value in wanted:
+            if value not in existing[name]:
+                raise not_allowed(name, value, existing[name], language)
+        here = sorted(set(rows[column]))
+        rows = rows[rows[column].isin(wanted)]
+        if rows.empty:
+            raise Refused(t("problem.no_data", language, parameter=name,
+                            allowed=", ".join(here[:12])), status=404, parameter=name,
+                          allowed=here)  # fmt: skip
+    return item, observed(rows)
+
+
+def all_periods() -> list[str]:
+    """Every period of any figure."""
+    return sorted(set(store()[1].frame["period"]))
+
+
+def all_categories() -> list[str]:
+    """Every category of any indicator with figures."""
+    return list(dict.fromkeys(c for i in shown_indicators() for c in i.category_ids))
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({name: rows[column] for name, column in NAMES.items()})
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False)]
+
+
+async def health(request: Request) -> Response:
+    """State of the snapshot, its sources and the browser that draws pictures."""
+    try:
+        content = await run_in_threadpool(_health)
+    except LevekarError as error:
+        content = {"status": "feil", "melding": type(error).__name__}
+    status = 200 if content["status"] == "ok" else 503
+    return JSONResponse(content, status, {"Cache-Control": "no-store", **caching.OPEN})
+
+
+def _health() -> dict[str, Any]:
+    _, snapshot = store()
+    made = snapshot.manifest.get("refreshed") or snapshot.manifest.get("compiled")
+    sources = {
+        name: {"tilstand": state.get("state"), "hentet": state.get("fetched"),
+               "publisert": state.get("published"), "grunn": state.get("reason")}
+        for name, state in snapshot.manifest.get("sources", {}).items()
+    }  # fmt: skip
+    return {
+        "status": "ok",
+        "versjon": snapshot.version,
+        "samlet": made,
+        "observasjoner": len(snapshot.frame),
+        "bilder": "ok" if browser_path() else "ingen Chrome eller Chromium",
+        "kilder": sources,
+    }

@@ -1,0 +1,41 @@
+"""Full addresses: of this server, of a figure in the dashboard, of a figure outside it."""
+
+from __future__ import annotations
+
+import os
+import re
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from store.catalogue import ASKER
+from web.asking import Asked
+
+#: Pages of the app that show a figure.
+PAGES = {"kart": "kart", "rangering": "kart", "utvikling": "omrade", "profil": "omrade",
+         "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov"}  # fmt: skip
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
+
+
+def base_address(request: Request) -> str:
+    """The address this server is reached at, without a final slash.
+
+    ``LEVEKAR_ADRESSE`` where it is set (behind a proxy it should be); else what was asked, if that
+    is a plain address.
+    """
+    asked = os.environ.get("LEVEKAR_ADRESSE") or str(request.base_url)
+    return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
+
+
+def dashboard_address(base: str, figure: str, asked: Asked) -> str:
+    """The page of the app that shows the figure, as it shows it."""
+    choice = asked.choice
+    wanted = {"kart": choice.address(), "ulikhet": choice.address() | asked.extra,
+              "omrade": {"omrade": choice.area, "indikator": choice.indicator},
+              "matrise": {"niva": choice.level, "omrade": choice.area} | asked.extra,
+              "behov": {"omrade": choice.area} | asked.extra}  # fmt: skip
+    page = PAGES[figure]
+    params = {"spraak": choice.language} | {k: v for k, v in wanted[page].items() if v}
+    if page == "omrade" and params.get("omrade") == ASKER:
+        params.pop("omrade")
+    return f"{base}/{page}?{urlencode(params)}"
