@@ -17,7 +17,7 @@ import pandas as pd
 
 from text.formats import period, unit_long
 from text.texts import t
-from views.edition import store
+from views.edition import edition, store
 
 MEASURES = ("value", "lower", "upper")
 SYMBOLS = {"suppressed": ":", "missing": "..", "not_applicable": ".", "provisional": "*"}
@@ -126,6 +126,5 @@ def _cells(
 
 
 def _updated() -> str:
-    manifest = store()[1].manifest
-    made = str(manifest.get("refreshed") or manifest.get("compiled") or "")[:10]
+    made = edition().made[:10]
     return f"{made}T00:00:00Z" if made else ""

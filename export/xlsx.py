@@ -12,7 +12,7 @@ from charts.figure import Figure
 from text.formats import date, period, unit_long
 from text.texts import t
 from views.choice import Choice
-from views.edition import store
+from views.edition import edition, store
 from views.figures import OWN_LEVEL
 
 
@@ -88,7 +88,7 @@ def about(figure: Figure, choice: Choice, address: str) -> list[tuple[str, str]]
         ]
     rows.append((t("data.source", language), figure.source))
     rows += [(t("data.caveats", language), note) for note in figure.notes]
-    made = str(snapshot.manifest.get("refreshed") or snapshot.manifest.get("compiled") or "")
+    made = edition().made
     rows += [
         (t("xlsx.made", language), date(made, language) if made else t("unknown", language)),
         (t("xlsx.version", language), snapshot.version),

@@ -91,8 +91,8 @@ def _attach(parser: argparse.ArgumentParser, module: str) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     from loaders.refreshing.planning import plan, problems
+    from register.whole import open_whole
     from store.catalogue import load_registry
-    from store.snapshot import load_snapshot, validate_observations
 
     registry = load_registry()
     print(f"Registry: {len(registry.indicators)} indicators, {len(registry.areas)} areas: valid.")
@@ -101,9 +101,9 @@ def _check(_: argparse.Namespace) -> int:
         print(f"A refresh would stop: {told}", file=sys.stderr)
     if not wrong:
         print(f"Fetches: {len(plan(registry))} questions to the sources: valid.")
-    snapshot = load_snapshot()
-    validate_observations(snapshot.frame, registry)
-    print(f"Snapshot {snapshot.version}: {len(snapshot.frame)} observations: valid.")
+    whole = open_whole()
+    print(f"Snapshot {whole.snapshot.version}: {len(whole.snapshot.frame)} observations: valid.")
+    print(f"Register: {len(whole.register.initiatives)} initiatives: valid.")
     return FAILED if wrong else OK
 
 

@@ -118,3 +118,9 @@ def hatch(
             lon.append(None)
             lat.append(None)
     return lon, lat
+
+
+def forget() -> None:
+    """Read the boundaries anew when next asked for; called when the files may have changed."""
+    for kept in (content, geojson, address, shapes, middle, hatch):
+        kept.cache_clear()

@@ -4,20 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ["analysis", "charts", "export", "loaders", "pages", "register", "sheets", "store",
-         "text", "views", "web"]  # fmt: skip
-    "analysis",
-    "charts",
-    "export",
-    "loaders",
-    "pages",
-    "register",
-    "sheets",
-    "store",
-    "text",
-    "views",
-    "web",
-]
+ROOMS = sorted(p.name for p in ROOT.iterdir() if (p / "__init__.py").is_file())
 
 
 def sources():

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from charts.classes import METHODS
 from store.boundaries import codes
-from store.catalogue import load_registry
 from store.models import MAP_LEVELS, Indicator, Level
-from store.snapshot import load_snapshot
 from views.asking import AddressReader, Problem
-from views.edition import store
+from views.edition import edition, per_edition, store
 
 DEFAULT_INDICATOR = "medianinntekt"
 #: In the order a reader is offered them, coarse to fine after the one most figures exist on.
@@ -55,52 +52,47 @@ LevelsOf = Callable[[str], list[str]]
 
 def shown_levels(indicator: str) -> list[str]:
     """Levels of the indicator that can be shown as a map, best first."""
-    return list(_levels(indicator, load_snapshot().version))
+    return list(_levels(indicator))
 
 
-@lru_cache(maxsize=512)
-def _levels(indicator: str, _version: str) -> tuple[str, ...]:
-    there = load_snapshot().levels(indicator)
+@per_edition(512)
+def _levels(indicator: str) -> tuple[str, ...]:
+    there = edition().snapshot.levels(indicator)
     return tuple(str(level) for level in SHOWN_LEVELS if str(level) in there)
 
 
 def shown_indicators() -> list[Indicator]:
     """Indicators with at least one figure, in registry order."""
-    registry = load_registry()
-    version = load_snapshot().version  # asked for once: it is read from the disk
-    return [i for i in registry.indicators.values() if _levels(i.id, version)]
+    return [i for i in edition().registry.indicators.values() if _levels(i.id)]
 
 
 def options(indicator: str, level: str) -> tuple[list[str], list[str]]:
     """Categories and periods (oldest first) that have figures on the level."""
-    version = load_snapshot().version
-    return list(_categories(indicator, level, version)), list(_periods(indicator, level, version))
+    return list(_categories(indicator, level)), list(_periods(indicator, level))
 
 
-@lru_cache(maxsize=512)
-def _categories(indicator: str, level: str, _version: str) -> tuple[str, ...]:
+@per_edition(512)
+def _categories(indicator: str, level: str) -> tuple[str, ...]:
     registry, snapshot = store()
     there = set(snapshot.categories(indicator, level))
     return tuple(c for c in registry.indicators[indicator].category_ids if c in there)
 
 
-@lru_cache(maxsize=2048)
-def _periods(
-    indicator: str, level: str, _version: str, category: str | None = None
-) -> tuple[str, ...]:
-    return tuple(load_snapshot().periods(indicator, level, category))
+@per_edition(2048)
+def _periods(indicator: str, level: str, category: str | None = None) -> tuple[str, ...]:
+    return tuple(edition().snapshot.periods(indicator, level, category))
 
 
 def periods(indicator: str, level: str, category: str) -> list[str]:
     """Periods with a figure of the category on the level, oldest first."""
-    return list(_periods(indicator, level, load_snapshot().version, category))
+    return list(_periods(indicator, level, category))
 
 
 def area_codes(level: str) -> list[str]:
     """Codes of the areas shown on a level: those with a boundary."""
     if level == Level.KOMMUNE or level in MAP_LEVELS:
         return codes(level)
-    return [a.code for a in load_registry().by_level[Level(level)]]
+    return [a.code for a in edition().registry.by_level[Level(level)]]
 
 
 def default_choice(language: str = "nb") -> Choice:

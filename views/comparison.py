@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from text.texts import t
 from views import inequality, maps
 from views.asking import Problem, harmless
 from views.choice import Choice, parse, periods
-from views.edition import store
+from views.edition import per_edition, store
 from views.rows import series_of
 from views.subject import subject_of
 
@@ -38,11 +37,11 @@ def indicators() -> list[Indicator]:
 
 def others(indicator: str, category: str) -> list[str]:
     """Areas of ``OFFERED`` with a figure, where Asker has one too."""
-    return list(_others(indicator, category, store()[1].version))
+    return list(_others(indicator, category))
 
 
-@lru_cache(maxsize=512)
-def _others(indicator: str, category: str, _version: str) -> tuple[str, ...]:
+@per_edition(512)
+def _others(indicator: str, category: str) -> tuple[str, ...]:
     registry, snapshot = store()
     wanted = [ASKER, *(c for c in OFFERED if c in registry.areas)]
     rows = snapshot.rows(indicator, category=category, areas=wanted)

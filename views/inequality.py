@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -30,7 +29,7 @@ from views.choice import (
     periods,
     shown_indicators,
 )
-from views.edition import store
+from views.edition import per_edition, store
 from views.measures import Measured, measured
 from views.rows import COLUMNS, area_rows
 from views.subject import source_line, subject_of
@@ -49,11 +48,11 @@ def indicators() -> list[Indicator]:
 
 def levels(indicator: str) -> list[str]:
     """Levels on which at least five areas have a figure, best first."""
-    return list(_levels(indicator, store()[1].version))
+    return list(_levels(indicator))
 
 
-@lru_cache(maxsize=512)
-def _levels(indicator: str, _version: str) -> tuple[str, ...]:
+@per_edition(512)
+def _levels(indicator: str) -> tuple[str, ...]:
     rows = store()[1].frame
     rows = rows[(rows["indicator"] == indicator) & rows["value"].notna()]
     count = rows.groupby("level", observed=True)["area"].nunique()
@@ -116,11 +115,11 @@ def weight_year(choice: Choice) -> tuple[str, str]:
 
 def rows(choice: Choice) -> pd.DataFrame:
     """The rows of a choice with ``people`` (weights), ``income`` (order) and ``group`` added."""
-    return _rows(replace(choice, area="", language="nb"), store()[1].version).copy()
+    return _rows(replace(choice, area="", language="nb")).copy()
 
 
-@lru_cache(maxsize=256)
-def _rows(choice: Choice, _version: str) -> pd.DataFrame:
+@per_edition(256)
+def _rows(choice: Choice) -> pd.DataFrame:
     _, snapshot = store()
     found = municipalities(choice) if choice.level == Level.KOMMUNE else area_rows(choice)
     kind, year = weight_year(choice)

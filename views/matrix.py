@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -15,7 +13,7 @@ from text.texts import t
 from views import comparing
 from views.choice import Choice, area_codes
 from views.comparing import told_apart
-from views.edition import store
+from views.edition import per_edition, store
 from views.rows import area_rows
 from views.standing import standing_of
 
@@ -26,11 +24,11 @@ BY_NAME = "navn"
 
 def cells(level: str, language: str = "nb") -> pd.DataFrame:
     """One row an area and indicator of the level, told apart from Asker as a whole."""
-    return _cells(level, language, store()[1].version)
+    return _cells(level, language)
 
 
-@lru_cache(maxsize=8)
-def _cells(level: str, language: str, _version: str) -> pd.DataFrame:
+@per_edition(8)
+def _cells(level: str, language: str) -> pd.DataFrame:
     shown = standing_of(area_codes(level)[0], language)
     parts = [_column(level, language, row) for row in shown.itertuples(index=False)]
     return told_apart(pd.concat(parts, ignore_index=True))

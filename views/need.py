@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,7 @@ from store.models import Indicator, Level
 from text.formats import period
 from text.texts import t
 from views.choice import Choice, options, periods, shown_levels
-from views.edition import store
+from views.edition import per_edition, store
 from views.initiatives.filters import register
 from views.priority import DEFAULT as WITHIN_TYPES
 from views.rows import area_rows
@@ -54,11 +53,11 @@ def directional(domain: str | None = None) -> list[Indicator]:
 
 def standings(language: str = "nb") -> pd.DataFrame:
     """Every directional figure of every district, newest period, with what it is compared with."""
-    return _standings(language, store()[1].version)
+    return _standings(language)
 
 
-@lru_cache(maxsize=4)
-def _standings(language: str, _version: str) -> pd.DataFrame:
+@per_edition(4)
+def _standings(language: str) -> pd.DataFrame:
     parts = []
     for indicator in directional():
         for category in judged_categories(indicator):

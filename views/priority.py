@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -16,7 +15,7 @@ from charts.index import Index
 from views import comparing
 from views.asking import AddressReader, Problem, harmless
 from views.choice import Choice, area_codes
-from views.edition import store
+from views.edition import per_edition, store
 from views.matrix import LEVELS
 from views.rows import area_rows
 from views.standing import standing_of
@@ -140,11 +139,11 @@ def build(recipe: Recipe) -> Index:
 
     :raises CannotCompute: where an indicator does not vary.
     """
-    return _build(replace(recipe, area=""), store()[1].version)
+    return _build(replace(recipe, area=""))
 
 
-@lru_cache(maxsize=64)
-def _build(recipe: Recipe, _version: str) -> Index:
+@per_edition(64)
+def _build(recipe: Recipe) -> Index:
     there = offered(recipe.level, recipe.language)
     registry, _ = store()
     codes = area_codes(recipe.level)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from analysis.intervals import wilson
 from views.choice import Choice, area_codes
-from views.edition import store
+from views.edition import per_edition, store
 
 COLUMNS = ["area", "name", "value", "lower", "upper", "status", "note"]
 
 
 def area_rows(choice: Choice) -> pd.DataFrame:
     """One row an area of the level, in code order, with ``COLUMNS``; absent ones are missing."""
-    return _area_rows(choice.indicator, choice.category, choice.level, choice.period,
-                      store()[1].version)  # fmt: skip
+    return _area_rows(choice.indicator, choice.category, choice.level, choice.period)
 
 
-@lru_cache(maxsize=512)
-def _area_rows(indicator: str, category: str, level: str, when: str, _version: str) -> pd.DataFrame:
+@per_edition(512)
+def _area_rows(indicator: str, category: str, level: str, when: str) -> pd.DataFrame:
     registry, snapshot = store()
     rows = snapshot.rows(indicator, level, category=category, period=when)
     rows = on_level(rows, level)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -13,12 +11,12 @@ from text.formats import period
 from text.texts import t
 from views.choice import Choice, options, periods, shown_levels
 from views.comparing import cannot_tell, reference
-from views.edition import store
+from views.edition import per_edition, store
 from views.rows import area_rows
 
 
-@lru_cache(maxsize=512)
-def _standing(level: str, language: str, _version: str, every: bool = False) -> pd.DataFrame:
+@per_edition(512)
+def _standing(level: str, language: str, every: bool = False) -> pd.DataFrame:
     """Every indicator of the level with its newest period: spread and reference."""
     registry, _ = store()
     rows = []
@@ -69,14 +67,14 @@ def standing_of(area: str, language: str = "nb", every: bool = False) -> pd.Data
 
     :param every: all categories of every indicator, not only those a profile shows.
     """
-    return _standing_of(area, language, every, store()[1].version).copy()
+    return _standing_of(area, language, every).copy()
 
 
-@lru_cache(maxsize=1024)
-def _standing_of(area: str, language: str, every: bool, version: str) -> pd.DataFrame:
+@per_edition(1024)
+def _standing_of(area: str, language: str, every: bool) -> pd.DataFrame:
     registry, _ = store()
     level = str(registry.areas[area].level)
-    rows = _standing(level, language, version, every)
+    rows = _standing(level, language, every)
     if rows.empty:
         return rows
     values, ranks, statuses, unsure = [], [], [], []

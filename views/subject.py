@@ -7,7 +7,7 @@ from text.formats import date
 from text.texts import t
 from views.choice import Choice
 from views.comparing import level_name, reference
-from views.edition import store
+from views.edition import edition, store
 from views.rows import area_rows
 
 
@@ -60,7 +60,7 @@ def freshness(language: str = "nb") -> dict[str, str]:
     """First and last period of all figures, and when the snapshot was made, in words."""
     _, snapshot = store()
     years = snapshot.frame["period"].str[:4]
-    made = str(snapshot.manifest.get("compiled") or snapshot.manifest.get("refreshed") or "")
+    made = edition().made
     return {
         "first": str(years.min()),
         "last": str(years.max()),

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
+from collections.abc import Awaitable, Callable
+from functools import wraps
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from store.catalogue import DATA
-from store.snapshot import read_pointer
+from store.errors import LevekarError
+from text.texts import t
+from views.edition import edition, opened
+from web.problems import Refused, answer
 
+log = logging.getLogger("levekar")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 #: Changes when what the addresses answer changes for the same figures.
-EDITION = "1"
+FORM = "1"
 #: A reader may keep an answer this long before asking whether it still holds.
 SECONDS = 300
 OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
@@ -30,15 +39,8 @@ def frame_ancestors() -> str:
 
 
 def stamp() -> str:
-    """What every answer depends on: snapshot, registry, register of initiatives, edition."""
-    folder = DATA / "snapshot"
-    version = read_pointer(folder)["version"]
-    parts = [EDITION, version]
-    files = [folder / version / "manifest.json", *sorted(DATA.glob("*.yaml")),
-             *sorted(DATA.glob("*.csv")), *sorted((DATA / "indicators").glob("*.yaml")),
-             *sorted((DATA / "initiatives").glob("*.yaml"))]  # fmt: skip
-    parts += [f"{file.name}{file.stat().st_mtime_ns}" for file in files if file.is_file()]
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+    """What every answer depends on: the edition, and the form of our answers."""
+    return f"{FORM}{edition().stamp}"
 
 
 def etag(request: Request, more: str = "") -> str:
@@ -63,3 +65,20 @@ def headers(tag: str) -> dict[str, str]:
 def not_modified(tag: str) -> Response:
     """304, with the headers a kept answer needs."""
     return Response(status_code=304, headers=headers(tag))
+
+
+def held(endpoint: Endpoint) -> Endpoint:
+    """The endpoint with one edition held from the first line of its answer to the last."""
+
+    @wraps(endpoint)
+    async def answered(request: Request) -> Response:
+        try:
+            now = await run_in_threadpool(edition)
+        except LevekarError:
+            log.exception("no edition to answer from")
+            language = "en" if request.query_params.get("spraak") == "en" else "nb"
+            return answer(Refused(t("problem.no_data_at_all", language), status=503, retry=60))
+        with opened(now):
+            return await endpoint(request)
+
+    return answered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from store.errors import LevekarError
 from store.models import Indicator, Level
 from text.texts import t
 from views.choice import shown_indicators
-from views.edition import store
+from views.edition import edition, fault, store
 from views.initiatives.filters import register
 from views.observed import observed
 from views.subject import source_line
@@ -38,6 +39,7 @@ NAMES = {"indikator": "indicator", "kategori": "category", "omrade": "area", "ni
          "periode": "period", "verdi": "value", "nedre": "lower", "ovre": "upper",
          "teller": "numerator", "nevner": "denominator", "status": "status", "kilde": "source",
          "merknad": "note"}  # fmt: skip
+log = logging.getLogger("levekar")
 Answer = tuple[bytes, str]
 
 
@@ -223,6 +225,7 @@ async def health(request: Request) -> Response:
     try:
         content = await run_in_threadpool(_health)
     except LevekarError as error:
+        log.exception("no edition to answer from")
         content = {"status": "feil", "melding": type(error).__name__}
     status = 200 if content["status"] == "ok" else 503
     return JSONResponse(content, status, {"Cache-Control": "no-store", **caching.OPEN})
@@ -230,14 +233,20 @@ async def health(request: Request) -> Response:
 
 def _health() -> dict[str, Any]:
     _, snapshot = store()
-    made = snapshot.manifest.get("refreshed") or snapshot.manifest.get("compiled")
+    made = edition().made or None
     sources = {
         name: {"tilstand": state.get("state"), "hentet": state.get("fetched"),
                "publisert": state.get("published"), "grunn": state.get("reason")}
         for name, state in snapshot.manifest.get("sources", {}).items()
     }  # fmt: skip
+    wrong = fault()
+    told = (
+        {"melding": wrong.message, "siden": wrong.since, "antall": wrong.count} if wrong else None
+    )
     return {
         "status": "ok",
+        "utgave": edition().stamp,
+        "feil": told,
         "versjon": snapshot.version,
         "samlet": made,
         "observasjoner": len(snapshot.frame),

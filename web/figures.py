@@ -17,6 +17,7 @@ from export import html, jsonstat, xlsx
 from export.csv import figure_csv
 from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError
 from text.texts import t
+from views.edition import carried
 from views.figures import FORMATS, OWN_LEVEL, CannotBuild, Kind, offered
 from web import answering as caching
 from web.asking import Asked, read
@@ -84,7 +85,9 @@ def _named(name: str, form: str, language: str) -> tuple[Kind, str]:
 async def _picture(kind: Kind, asked: Asked, form: str, tag: str, language: str) -> bytes:
     key = f"{kind.id}.{form}|{caching.stamp()}|{asked}"
     try:
-        future = RENDERER.make(key, lambda: kind.figure(asked.choice, True, asked.extra), form)
+        future = RENDERER.make(
+            key, carried(lambda: kind.figure(asked.choice, True, asked.extra)), form
+        )
         return await asyncio.shield(asyncio.wrap_future(future))
     except NoBrowserError:
         raise Refused(t("problem.no_browser", language), status=503) from None

@@ -13,6 +13,7 @@ from store.boundaries import EMPTY_TOPOJSON, address, content
 from store.errors import SnapshotError
 from store.models import Level
 from web import api
+from web.answering import held
 from web.dcat import catalogue
 from web.figures import figure
 from web.openapi import description
@@ -29,18 +30,18 @@ OBSERVATIONS = ("indikator", "kategori", "niva", "omrade", "ar", "format", "spra
 def routes() -> list[BaseRoute]:
     """All routes of the house."""
     return [
-        Route("/statisk/grenser/{name}", boundaries),
+        Route("/statisk/grenser/{name}", held(boundaries)),
         Route("/statisk/fil/{name}", asset),
         Route("/statisk/innbygg.js", embedding),
         Route("/statisk/{name}.json", topojson),
-        Route("/figur/{figur}.{format}", figure),
-        Route("/api/v1/indikatorer", api.api(api.indicators, ("spraak",))),
-        Route("/api/v1/omrader", api.api(api.areas, ("niva", "format", "spraak"))),
-        Route("/api/v1/observasjoner", api.api(api.observations, OBSERVATIONS)),
-        Route("/api/v1/tiltak", api.api(api.initiatives, ("tiltak", "format", "spraak"))),
-        Route("/api/v1/openapi.json", description),
-        Route("/katalog", catalogue),
-        Route("/rapport/{omrade}.{format}", area_report),
+        Route("/figur/{figur}.{format}", held(figure)),
+        Route("/api/v1/indikatorer", held(api.api(api.indicators, ("spraak",)))),
+        Route("/api/v1/omrader", held(api.api(api.areas, ("niva", "format", "spraak")))),
+        Route("/api/v1/observasjoner", held(api.api(api.observations, OBSERVATIONS))),
+        Route("/api/v1/tiltak", held(api.api(api.initiatives, ("tiltak", "format", "spraak")))),
+        Route("/api/v1/openapi.json", held(description)),
+        Route("/katalog", held(catalogue)),
+        Route("/rapport/{omrade}.{format}", held(area_report)),
         Route("/helse", api.health),
         Route("/oversikt", front),
     ]

@@ -11,6 +11,7 @@ import streamlit as st
 
 from store.errors import LevekarError
 from text.texts import LANGUAGES, t
+from views.edition import opened
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
@@ -101,7 +102,8 @@ def guarded(name: str) -> Callable[[], None]:
 
     def page() -> None:
         try:
-            importlib.import_module(f"pages.{name}").show()
+            with opened():
+                importlib.import_module(f"pages.{name}").show()
         except LevekarError as error:
             st.error(text("error.title"))
             st.write(text("error.text", message=str(error)))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from register.models import Initiative
 from register.parts import STAGES
-from register.reading import NO_STAGE, InitiativeRegister, load_initiatives
-from store.catalogue import load_registry
+from register.reading import NO_STAGE, InitiativeRegister
 from store.models import Level
 from views.asking import AddressReader, Problem
+from views.edition import edition
 
 #: Parameters of the address in the order a reader is offered them.
 PARAMETERS = ("utfordring", "tema", "trinn", "tjeneste", "malgruppe", "omrade", "evidens")
@@ -46,12 +46,12 @@ class Filters:
 
 def register() -> InitiativeRegister:
     """The register of initiatives as it is now."""
-    return load_initiatives(load_registry())
+    return edition().register
 
 
 def allowed(parameter: str) -> list[str]:
     """The values a parameter may have, in the order shown."""
-    registry, reg = load_registry(), register()
+    registry, reg = edition().registry, register()
     values: dict[str, list[str]] = {
         "tiltak": list(reg.initiatives),
         "utfordring": list(reg.challenges),

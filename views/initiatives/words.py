@@ -12,10 +12,10 @@ from typing import Any
 from register.models import Initiative, Programme
 from register.parts import Evidence, EvidenceScale
 from register.reading import NO_STAGE
-from store.catalogue import load_registry
 from store.words import Bilingual
 from text.formats import MONTHS, date, listed, number
 from text.texts import t
+from views.edition import edition
 from views.initiatives.filters import NOT_RATED, register
 
 #: Fields a full entry has, by the key of their text. Empty ones are told as unknown.
@@ -70,7 +70,7 @@ def age_words(since: str, years: int | None, ended: bool, language: str) -> str:
 
 def label(parameter: str, value: str, language: str) -> str:
     """The name of a value of a filter."""
-    registry, reg = load_registry(), register()
+    registry, reg = edition().registry, register()
     if not value:
         return t("unknown", language)
     if parameter == "omrade":

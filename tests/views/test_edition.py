@@ -1,0 +1,197 @@
+"""One edition a run: whole, the last good one kept, and nothing that outlives its figures."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from loaders.__main__ import main
+from store.catalogue import DATA
+from views import edition as module
+from views.edition import Edition, _Keeper, carried, edition, opened, per_edition, store
+
+
+@pytest.fixture()
+def house(tmp_path: Path) -> Path:
+    """A copy of the data that may be broken."""
+    root = tmp_path / "data"
+    shutil.copytree(DATA, root)
+    return root
+
+
+def broken_initiative(root: Path) -> None:
+    file = sorted((root / "initiatives").glob("*.yaml"))[0]
+    file.write_text(file.read_text("utf-8") + "\n- id: bare_id\n", "utf-8")
+
+
+def broken_registry(root: Path) -> None:
+    (root / "indicators" / "arbeid.yaml").write_text("- id: [", "utf-8")
+
+
+def lost_sources(root: Path) -> None:
+    (root / "sources.yaml").unlink()
+
+
+def broken_manifest(root: Path) -> None:
+    version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
+    (root / "snapshot" / version / "manifest.json").write_text("{", "utf-8")
+
+
+def broken_pointer(root: Path) -> None:
+    (root / "snapshot" / "current.json").write_text("not json", "utf-8")
+
+
+def broken_parquet(root: Path) -> None:
+    """A new version whose observations are cut off, with the pointer turned to it."""
+    pointer = root / "snapshot" / "current.json"
+    said = json.loads(pointer.read_text("utf-8"))
+    target = root / "snapshot" / "ffffffffffff"
+    shutil.copytree(root / "snapshot" / said["version"], target)
+    whole = (target / "observations.parquet").read_bytes()
+    (target / "observations.parquet").write_bytes(whole[: len(whole) // 2])
+    pointer.write_text(json.dumps(said | {"version": "ffffffffffff"}), "utf-8")
+
+
+def removed_indicator(root: Path) -> None:
+    """A registry that is valid by itself, but not with the observations there are."""
+    file = root / "indicators" / "okonomi.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: medianinntekt", "id: annen_inntekt", 1))
+
+
+def broken_boundaries(root: Path) -> None:
+    (root / "boundaries" / "delomrade.geojson").write_text("{}", "utf-8")
+
+
+BREAKS = [broken_initiative, broken_registry, lost_sources, broken_manifest, broken_pointer,
+          broken_parquet, removed_indicator, broken_boundaries]  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", BREAKS)
+def test_the_last_good_edition_serves_and_the_fault_is_told(house, harm, caplog) -> None:
+    keeper = _Keeper(house)
+    good = keeper.current()
+    harm(house)
+    with caplog.at_level(logging.ERROR, "levekar"):
+        assert keeper.current() is good
+    assert keeper.fault is not None and keeper.fault.count == 1
+    assert str(house) not in keeper.fault.message
+    assert len(caplog.records) == 1
+    assert keeper.current() is good and keeper.fault.count == 1, "not tried again while unchanged"
+
+
+@pytest.mark.parametrize("harm", BREAKS)
+def test_what_is_mended_is_served_again(house, harm, tmp_path) -> None:
+    kept = tmp_path / "kept"
+    shutil.copytree(house, kept)
+    keeper = _Keeper(house)
+    good = keeper.current()
+    harm(house)
+    keeper.current()
+    shutil.rmtree(house)
+    shutil.copytree(kept, house, copy_function=shutil.copy)
+    mended = keeper.current()
+    assert keeper.fault is None
+    assert mended.stamp == good.stamp, "the stamp is of what is said, not of when it was written"
+
+
+@pytest.mark.parametrize("harm", BREAKS)
+def test_check_does_not_call_whole_what_the_app_does_not(house, harm, monkeypatch, capsys) -> None:
+    import os
+    import subprocess
+    import sys
+
+    harm(house)
+    done = subprocess.run(
+        [sys.executable, "-m", "loaders", "check"], capture_output=True, text=True,
+        env=os.environ | {"LEVEKAR_DATA": str(house)}, check=False,
+    )  # fmt: skip
+    assert done.returncode in (1, 2) and done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_good_ever_is_an_error_not_an_empty_page(house) -> None:
+    broken_registry(house)
+    with pytest.raises(module.LevekarError):
+        _Keeper(house).current()
+
+
+def test_an_edited_title_is_a_new_edition(house) -> None:
+    keeper = _Keeper(house)
+    before = keeper.current()
+    file = house / "domains.yaml"
+    file.write_text(file.read_text("utf-8").replace("Helse", "Helsa", 1), "utf-8")
+    after = keeper.current()
+    assert after is not before and after.stamp != before.stamp
+
+
+def test_a_run_keeps_the_edition_it_began_with(house, monkeypatch) -> None:
+    keeper = _Keeper(house)
+    monkeypatch.setattr(module, "_keeper", keeper)
+    with opened() as held:
+        (house / "sources.yaml").touch()
+        assert edition() is held and store() == (held.registry, held.snapshot)
+        with opened() as inner:
+            assert inner is held
+    assert edition() is not held
+
+
+def test_the_edition_goes_along_to_another_thread(house, monkeypatch) -> None:
+    keeper = _Keeper(house)
+    monkeypatch.setattr(module, "_keeper", keeper)
+    seen: list[Edition] = []
+    with opened() as held:
+        job = carried(lambda: seen.append(edition()))
+    (house / "sources.yaml").touch()
+    thread = threading.Thread(target=job)
+    thread.start()
+    thread.join()
+    assert seen == [held]
+
+
+def test_what_is_computed_dies_with_its_edition(house, monkeypatch) -> None:
+    keeper = _Keeper(house)
+    monkeypatch.setattr(module, "_keeper", keeper)
+    calls = []
+
+    @per_edition(2)
+    def stamp(more: int) -> str:
+        calls.append(more)
+        return edition().stamp
+
+    assert stamp(1) == stamp(1) and calls == [1]
+    file = house / "domains.yaml"
+    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    assert stamp(1) == edition().stamp and calls == [1, 1]
+    stamp(2), stamp(3), stamp(1)
+    assert calls == [1, 1, 2, 3, 1], "the memory is bounded"
+
+
+def test_a_run_of_a_page_looks_at_the_pointer_at_most_once(monkeypatch) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    script = "from pages.parts import shell\nshell.guarded('{}')()"
+    looks: list[str] = []
+    plain = Path.read_text
+
+    def counted(self: Path, *args, **kwargs) -> str:
+        if self.name == "current.json":
+            looks.append(self.name)
+        return plain(self, *args, **kwargs)
+
+    for page in ("kart", "ulikhet", "behov", "omrade"):
+        app = AppTest.from_string(script.format(page), default_timeout=60).run()
+        monkeypatch.setattr(Path, "read_text", counted)
+        looks.clear()
+        app.run()
+        monkeypatch.setattr(Path, "read_text", plain)
+        assert not app.exception and len(looks) <= 1, page
+
+
+def test_check_is_content_with_what_is_there(capsys) -> None:
+    assert main(["check"]) == 0
+    assert "initiatives: valid" in capsys.readouterr().out
