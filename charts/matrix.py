@@ -18,9 +18,9 @@ from text.texts import t
 #: What a cell says → colour; hues of Okabe and Ito (2008), told apart without red and green.
 COLOURS = {
     "favourable": "#8fc9dd", "unfavourable": "#f2b36f", "higher": "#c8cfd4", "lower": "#c8cfd4",
-    "cannot_tell": "#ffffff", "missing": "#f0f0ee",
+    "cannot_tell": "#ffffff", "not_tested": "#ffffff", "missing": "#f0f0ee",
 }  # fmt: skip
-SYMBOLS = {"higher": "▲", "lower": "▼", "cannot_tell": "○", "missing": "–"}
+SYMBOLS = {"higher": "▲", "lower": "▼", "cannot_tell": "○", "not_tested": "□", "missing": "–"}
 LONGEST = 36
 
 
@@ -29,8 +29,9 @@ def matrix(
 ) -> Figure:
     """The figure.
 
-    :param cells: as from ``told_apart``, with area, name, key, title, period, unit, decimals,
-        reason, reference_name; areas and indicators in the order they are to be shown.
+    :param cells: as from ``views.matrix.cells``: area, name, key, title, period, unit, decimals,
+        value, outcome, says, reason, reference, reference_name; areas and indicators in the order
+        they are to be shown.
     """
     names = list(dict.fromkeys(cells["name"]))
     keys = list(dict.fromkeys(cells["key"]))
@@ -38,7 +39,7 @@ def matrix(
     plot = go.Figure(layout=_layout(cells, names, keys))
     plot.add_trace(_colours(cells, names, keys))
     plot.add_trace(_symbols(cells, names, keys, language))
-    for kind in ("favourable", "unfavourable", "higher", "cannot_tell", "missing"):
+    for kind in ("favourable", "unfavourable", "higher", "cannot_tell", "not_tested", "missing"):
         plot.add_trace(_legend(kind, language))
     mine = cells.loc[cells["area"] == selected, "name"]
     if len(mine):
@@ -51,7 +52,7 @@ def matrix(
         table=table(cells, language),
         alt=in_words(cells, title, language),
         source=source,
-        notes=(unsure(cells, language),),
+        notes=(untested(cells, language),),
         config=style.config("omrader-mot-indikatorer"),
         areas=tuple(dict.fromkeys(cells["area"])),
     )
@@ -67,36 +68,38 @@ def table(cells: pd.DataFrame, language: str) -> pd.DataFrame:
                                 "area": t("column.code", language)})  # fmt: skip
 
 
+def sides(cells: pd.DataFrame) -> dict[str, int]:
+    """How many cells have each symbol, by key of ``SYMBOLS``."""
+    count = side(cells).value_counts()
+    return {kind: int(count.get(kind, 0)) for kind in SYMBOLS}
+
+
+def side(cells: pd.DataFrame) -> pd.Series:
+    """The symbol of each cell: its outcome, or that it has no figure."""
+    return cells["outcome"].mask(cells["value"].isna(), "missing")
+
+
 def in_words(cells: pd.DataFrame, title: str, language: str) -> str:
     """How many cells can be told from the whole, and on which side they lie."""
-    count = cells["side"].value_counts()
     return t("matrise.alt", language, title=title, areas=cells["area"].nunique(),
-             indicators=cells["key"].nunique(),
-             **{side: int(count.get(side, 0)) for side in SYMBOLS})  # fmt: skip
+             indicators=cells["key"].nunique(), **sides(cells))  # fmt: skip
 
 
-def unsure(cells: pd.DataFrame, language: str) -> str:
-    """Which indicators have no published uncertainty, so that colour rests on the value alone."""
+def untested(cells: pd.DataFrame, language: str) -> str:
+    """Which indicators are not tested, so that nothing is said of their differences."""
     known = cells[cells["value"].notna()]
-    without = list(dict.fromkeys(known.loc[~known["sure"], "title"]))
+    without = list(dict.fromkeys(known.loc[known["outcome"] == "not_tested", "title"]))
     if not without:
-        return t("matrise.all_sure", language)
-    return t("matrise.unsure", language, titles="; ".join(without))
-
-
-def _says(side: str, direction: str) -> str:
-    if side not in ("higher", "lower") or direction == "none":
-        return side
-    favourable = (side == "higher") == (direction == "high_is_good")
-    return "favourable" if favourable else "unfavourable"
+        return t("matrise.all_tested", language)
+    return t("matrise.untested", language, titles="; ".join(without))
 
 
 def _cell(cell: object, language: str) -> str:
     c: dict[str, object] = cell._asdict()  # type: ignore[attr-defined]
-    if c["side"] == "missing" and not np.isfinite(float(str(c["value"]))):
+    if not np.isfinite(float(str(c["value"]))):
         return str(c["reason"])
     value = quantity(float(str(c["value"])), str(c["unit"]), int(str(c["decimals"])), language)
-    return f"{value} {SYMBOLS[str(c['side'])]}"
+    return f"{value} {SYMBOLS[str(c['outcome'])]}"
 
 
 def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str, object]:
@@ -156,7 +159,7 @@ def _symbols(cells: pd.DataFrame, names: list[str], keys: list[str], language: s
     ink = {"color": style.INK, "size": 13}
     return go.Scatter(
         x=[keys.index(k) for k in cells["key"]], y=[names.index(n) for n in cells["name"]],
-        mode="markers+text", text=[SYMBOLS[s] for s in cells["side"]], textfont=ink,
+        mode="markers+text", text=[SYMBOLS[s] for s in side(cells)], textfont=ink,
         hovertext=hover, hovertemplate="%{hovertext}<extra></extra>", showlegend=False,
         customdata=[[a, k] for a, k in zip(cells["area"], cells["key"], strict=True)],
         marker={"symbol": "square", "size": 20, "opacity": 0},

@@ -20,12 +20,17 @@ from text.formats import quantity
 from text.texts import t
 
 
+#: What a verdict looks like.
+SYMBOLS = {"higher": "circle", "lower": "circle", "cannot_tell": "circle-open",
+           "not_tested": "square-open"}  # fmt: skip
+
+
 def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") -> Figure:
     """The figure.
 
     :param rows: one row an indicator: title, period, unit, decimals, value, low, q1, median, q3,
-        high, reference (may be missing), reference_name, rank, count, unsure (cannot be told from
-        the reference).
+        high, reference (may be missing), reference_name, rank, rank_low, count, place (in words)
+        and outcome (higher, lower, cannot_tell or not_tested).
     """
     order = rows.iloc[::-1]
     span = (order["high"] - order["low"]).replace(0, np.nan)
@@ -109,9 +114,8 @@ def _beside(x: float) -> str:
 
 
 def _symbols(order: pd.DataFrame, there: NDArray[np.bool_]) -> list[str]:
-    """Open where the area cannot be told from the reference."""
-    unsure = order["unsure"].to_numpy(bool)[there]
-    return ["circle-open" if u else "circle" for u in unsure]
+    """Filled where the area is told from the reference, open where not, square where untested."""
+    return [SYMBOLS[str(outcome)] for outcome in order["outcome"].to_numpy()[there]]
 
 
 def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -126,10 +130,7 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             t("column.indicator", language): rows["title"],
             t("column.period", language): rows["period"],
             t("column.value", language): show("value"),
-            t("column.rank", language): [
-                t("rank.of", language, rank=r, count=n) if r else ""
-                for r, n in zip(rows["rank"], rows["count"], strict=True)
-            ],
+            t("column.rank", language): rows["place"],
             t("column.lowest", language): show("low"),
             t("column.q1", language): show("q1"),
             t("column.median", language): show("median"),
@@ -137,15 +138,17 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             t("column.highest", language): show("high"),
             t("column.reference_name", language): rows["reference_name"],
             t("column.reference", language): show("reference"),
+            t("column.outcome", language): [t(f"vurdering.outcome.{v}", language)
+                                            for v in rows["outcome"]],
         }
     )
 
 
 def _alt(name: str, rows: pd.DataFrame, language: str) -> str:
     parts = [
-        t("alt.profile_item", language, title=r.title, rank=r.rank, count=r.count)
+        t("alt.profile_item", language, title=r.title, place=r.place)
         for r in rows.itertuples(index=False)
-        if r.rank in (1, r.count)
+        if r.place and 1 in (r.rank, r.rank_low) and r.tied < r.count
     ]
     start = t("alt.profile", language, name=name, count=len(rows))
     return start + (" " + " ".join(parts) if parts else "")

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.matrix import SYMBOLS, unsure
+from charts.matrix import sides, untested
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_figure
-from views import matrix
+from views import comparing, matrix
 from views.asking import AddressReader, Problem
 from views.choice import area_codes
 from views.edition import store
@@ -40,7 +40,7 @@ def show() -> None:
     with picture:
         figure = matrix.matrix_figure(level, by, language, area)
         event = show_figure(figure, "matrise_figur", selectable=True, address=address)
-        st.caption(shell.text("matrise.read") + " " + unsure(cells, language))
+        st.caption(shell.text("matrise.read") + " " + untested(cells, language))
     _selected(cells, area)
     clicked = _clicked(event) or _rows(figure.table)
     _apply(clicked, level, area, address)
@@ -59,13 +59,13 @@ def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Pr
 
 
 def in_one_sentence(cells: pd.DataFrame, level: str) -> str:
-    """How many areas, indicators and figures, and how many of them say anything."""
-    side = cells["side"].mask(~cells["sure"] & cells["value"].notna(), "unknown")
+    """How many areas, indicators and figures, how many are told apart and how many by chance."""
+    counts = comparing.told_apart(cells)
     return shell.text(
         "matrise.lead", areas=cells["area"].nunique(), level=shell.text(f"level.{level}"),
-        indicators=cells["key"].nunique(), cells=int((side != "missing").sum()),
-        told=int(side.isin(["higher", "lower"]).sum()), cannot=int((side == "cannot_tell").sum()),
-        unknown=int((side == "unknown").sum()),
+        indicators=cells["key"].nunique(), cells=counts["known"], told=counts["told"],
+        cannot=counts["cannot"], unknown=counts["not_tested"], chance=counts["by_chance"],
+        tested=counts["tested"], unguarded=counts["unguarded"],
         reference=shell.text("matrise.reference"),
     )  # fmt: skip
 
@@ -75,10 +75,8 @@ def _selected(cells: pd.DataFrame, area: str) -> None:
         st.write(shell.text("matrise.none"))
         return
     name = store()[0].area_name(area)
-    count = cells.loc[cells["area"] == area, "side"].value_counts()
     st.subheader(name, anchor=False)
-    st.write(shell.text("matrise.summary", name=name,
-                        **{s: int(count.get(s, 0)) for s in SYMBOLS}))  # fmt: skip
+    st.write(shell.text("matrise.summary", name=name, **sides(cells[cells["area"] == area])))
     shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)
 
 

@@ -34,10 +34,15 @@ MAP_LEVELS = (Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS, Level.TIDLI
 
 
 class Status(StrEnum):
-    """What kind of number an observation is, or why there is none."""
+    """What kind of number an observation is, or why there is none.
+
+    ``suppressed`` is secret: the source hides it. ``unreliable`` is no secret: a share of so few
+    persons that it would say more of chance than of the area.
+    """
 
     OK = "ok"
     SUPPRESSED = "suppressed"
+    UNRELIABLE = "unreliable"
     MISSING = "missing"
     NOT_APPLICABLE = "not_applicable"
     PROVISIONAL = "provisional"

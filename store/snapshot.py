@@ -243,7 +243,23 @@ def _load(root: Path, version: str, _stamp: int) -> Snapshot:
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
         raise SnapshotError(f"{folder}: the snapshot lacks the column(s) {', '.join(missing)}.")
-    return Snapshot(version, frame, manifest)
+    return Snapshot(version, parted(frame), manifest)
+
+
+#: Notes that say a share is left out for certainty's sake, not to keep a secret.
+FOR_CERTAINTY = frozenset({"for_fa_personer"})
+
+
+def parted(frame: pd.DataFrame) -> pd.DataFrame:
+    """The secret and the unreliable told apart, whatever the version they were written in.
+
+    A share of too few persons is no secret: who knows the area around it can work it out, and
+    nobody is promised otherwise. Everything that reads a snapshot reads it through here.
+    """
+    uncertain = (frame["status"] == Status.SUPPRESSED) & frame["note"].isin(list(FOR_CERTAINTY))
+    if not uncertain.any():
+        return frame
+    return frame.assign(status=frame["status"].mask(uncertain, str(Status.UNRELIABLE)))
 
 
 def _read(file: Path) -> pd.DataFrame:

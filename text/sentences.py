@@ -33,32 +33,38 @@ def difference(
     return t("sentence.span", language, **values)
 
 
-def place_in_order(rank: int, count: int, language: str = "nb") -> str:
-    """«høyest av 23», «nest lavest av 23», «nummer 20 av 23 fra høyest»."""
-    if rank == 1:
-        return t("rank.first", language, count=count)
-    if rank == count:
-        return t("rank.last", language, count=count)
-    return t("rank.middle", language, rank=rank, count=count)
+def place(
+    rank: int, rank_low: int, tied: int, count: int, language: str = "nb", level: str = ""
+) -> str:
+    """A place from the nearer end: «høyest av 23», «delt nest lavest av 23 delområder».
+
+    :param rank: place from the highest, 1 first; equal figures share the better place.
+    :param rank_low: place from the lowest, told in the same way.
+    :param tied: how many share the place, this one counted.
+    :param level: what is counted, in the plural; empty for a bare number.
+    """
+    of = f"{number(count, 0, language)} {level}".strip()
+    if tied == count:
+        return t("vurdering.place.equal", language, of=of)
+    end, at = ("highest", rank) if rank <= rank_low else ("lowest", rank_low)
+    how = {1: "", 2: "_second"}.get(at, "_number") + ("_shared" if tied > 1 else "")
+    values = {"place": number(at, 0, language)} if "_number" in how else {}
+    return t(f"vurdering.place.{end}{how}", language, of=of, **values)
 
 
 def against(
-    value: float, reference: float, reference_name: str, unit: str, decimals: int,
-    language: str = "nb", uncertain: bool = False,
+    gap: float, reference_name: str, unit: str, decimals: int, language: str = "nb",
+    uncertain: bool = False,
 ) -> str:  # fmt: skip
-    """A value against a reference: how much over or under, or that the two cannot be told apart."""
+    """A difference from a reference: how much over or under, or that it cannot be told apart.
+
+    :param gap: the value less the reference, in the unit.
+    """
     if uncertain:
         return t("sentence.cannot_tell", language, reference=reference_name)
-    gap = round(value - reference, decimals)
-    if gap == 0:
+    if number(gap, decimals, language) == number(0, decimals, language):
         return t("sentence.same", language, reference=reference_name)
-    size = number(abs(gap), decimals, language)
-    size += (
-        "\u00a0" + ("prosentpoeng" if language == "nb" else "percentage points")
-        if (unit == "prosent")
-        else ""
-    )
-    if unit != "prosent":
-        size = in_words(abs(gap), unit, decimals, language)
+    named = "prosentpoeng" if unit == "prosent" else unit
+    size = in_words(abs(gap), named, decimals, language)
     key = "sentence.above" if gap > 0 else "sentence.below"
     return t(key, language, size=size, reference=reference_name)

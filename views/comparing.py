@@ -1,58 +1,86 @@
-"""The verdict: can this area be told from Asker, and what is it held against."""
+"""The verdict: what an area is held against, and whether it can be told from it, in one place.
+
+``views.verdicts`` computes the table of a figure; this module gives one area's verdict and its
+words. Overview, map, profile, matrix, need, priority, report and the open data all read it.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 
-from analysis.compare import difference_from_reference
-from analysis.intervals import wilson
-from charts.matrix import _says
 from store.catalogue import ASKER
-from store.models import Level
+from store.models import Indicator
+from text import sentences
+from text.formats import in_words
 from text.texts import t
+from views import testing, verdicts
 from views.choice import Choice
-from views.edition import store
-from views.rows import area_rows
+from views.edition import per_edition, store
+from views.rows import series_of
+
+#: Outcomes that say something.
+TOLD = (verdicts.HIGHER, verdicts.LOWER)
 
 
-def told_apart(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add to each cell its interval, ``side`` (higher, lower, …) and ``says`` (a key of COLOURS).
+@dataclass(frozen=True)
+class Verdict:
+    """One area on one figure; the fields are the columns of ``verdicts.table``.
 
-    Shares with published counts get Wilson's interval; figures with the source's own limits keep
-    them; the rest (``sure`` False) have no published uncertainty, and the values decide.
-
-    :param cells: columns value, lower, upper, numerator, denominator, share, reference, ref_lower,
-        ref_upper, direction.
+    Figures that are not there are NaN. ``favourable`` is None where the indicator has no direction
+    and where nothing is told. ``rank`` is 0 where the area has no place.
     """
-    result = cells.copy()
-    counted = (result["share"] & result["numerator"].notna() & result["value"].notna()).to_numpy()
-    low, high = (result[c].to_numpy(float).copy() for c in ("lower", "upper"))
-    if counted.any():
-        counts = wilson(result["numerator"][counted], result["denominator"][counted])
-        low[counted], high[counted] = (100 * np.asarray(limit) for limit in counts)
-    value = result["value"].to_numpy(float)
-    result["lower"], result["upper"] = low, high
-    result["sure"] = np.isfinite(low)
-    reference = result["reference"].to_numpy(float)
-    limits = (result[c].to_numpy(float) for c in ("ref_lower", "ref_upper"))
-    ends = [np.where(np.isfinite(limit), limit, reference) for limit in limits]
-    result["side"] = difference_from_reference(
-        value, reference,
-        (np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)),
-        (ends[0], ends[1]),
-    )  # fmt: skip
-    result["says"] = [_says(s, d) for s, d in zip(result["side"], result["direction"], strict=True)]
-    return result
+
+    indicator: str
+    category: str
+    level: str
+    period: str
+    area: str
+    name: str
+    value: float
+    lower: float
+    upper: float
+    status: str
+    note: str
+    reference: float
+    reference_kind: str
+    difference: float
+    difference_lower: float
+    difference_upper: float
+    p: float
+    q: float
+    tested: str
+    outcome: str
+    favourable: bool | None
+    rank: int
+    rank_low: int
+    tied: int
+    count: int
+    equal_mix: float
+
+    @property
+    def told(self) -> bool:
+        """Whether the area can be told from the reference."""
+        return self.outcome in TOLD
 
 
-def cannot_tell(lower: float, upper: float, reference: float | None) -> bool:
-    """Whether an interval holds the reference, so that the two cannot be told apart."""
-    return reference is not None and bool(lower <= reference <= upper)
+def of_row(row: object) -> Verdict:
+    """The verdict in a row of ``verdicts.table`` (or of anything with its columns)."""
+    return Verdict(**{f.name: getattr(row, f.name) for f in fields(Verdict)})
 
 
-#: Of fewer areas the middle one is no measure: of three it would be measured against itself.
-FEWEST = 5
+def verdict(choice: Choice, area: str = "") -> Verdict:
+    """The verdict of the choice's area (or another one) on its figure.
+
+    :raises KeyError: if the area has no row on the level.
+    """
+    table = verdicts.table(choice)
+    found = table[table["area"] == (area or choice.area)]
+    if found.empty:
+        raise KeyError(area or choice.area)
+    return of_row(next(found.itertuples(index=False)))
 
 
 def level_name(level: str, language: str = "nb") -> str:
@@ -60,17 +88,108 @@ def level_name(level: str, language: str = "nb") -> str:
     return t(f"level.{level}", language)
 
 
+def reference_name(kind: str, level: str, language: str = "nb") -> str:
+    """What the areas are held against, by name: «Asker samlet», «det midterste delområdet»."""
+    if not kind:
+        return ""
+    of = f".{level}" if kind == verdicts.OF_MIDDLE else ""
+    return t(f"vurdering.reference.{kind}{of}", language)
+
+
 def reference(choice: Choice) -> tuple[float | None, str]:
     """Asker as a whole for the same figure, or the middle area, named as what it is."""
-    _, snapshot = store()
-    own = snapshot.rows(choice.indicator, "kommune", category=choice.category,
-                        period=choice.period, areas=[ASKER])["value"].dropna()  # fmt: skip
-    count = store()[0].indicators[choice.indicator].measure == "count"
-    # A part is always smaller than the whole: counts are held against the middle area.
-    if len(own) and not count:
-        return float(own.iloc[0]), t("reference.asker", choice.language)
-    values = area_rows(choice)["value"].dropna()
-    if choice.level == Level.KOMMUNE or len(values) < FEWEST:
+    found = verdicts.reference_of(choice.indicator, choice.category, choice.level, choice.period)
+    if not found.kind:
         return None, ""
-    return float(values.median()), t("reference.middle", choice.language,
-                                     level=level_name(choice.level, choice.language))  # fmt: skip
+    return found.value, reference_name(found.kind, choice.level, choice.language)
+
+
+def place(found: Verdict, language: str = "nb", with_level: bool = False) -> str:
+    """The place in the order, from the nearer end: «delt nest lavest av 23»; may be empty."""
+    if not found.rank:
+        return ""
+    level = level_name(found.level, language) if with_level else ""
+    return sentences.place(found.rank, found.rank_low, found.tied, found.count, language, level)
+
+
+def against(found: Verdict, language: str = "nb") -> str:
+    """The area against the reference in words, never surer than the verdict; may be empty."""
+    if not found.reference_kind or not np.isfinite(found.difference):
+        return ""
+    item = store()[0].indicators[found.indicator]
+    name = reference_name(found.reference_kind, found.level, language)
+    return sentences.against(found.difference, name, item.unit, item.decimals, language,
+                             uncertain=found.outcome == verdicts.CANNOT_TELL)  # fmt: skip
+
+
+def basis(found: Verdict, language: str = "nb") -> str:
+    """How the area was tested, or why it was not, as a sentence without a full stop."""
+    return t(f"vurdering.tested.{found.tested}", language)
+
+
+def equal_mix(found: Verdict, language: str = "nb") -> str:
+    """What the income of all households would be with the same mix of them; empty elsewhere."""
+    if not np.isfinite(found.equal_mix):
+        return ""
+    item = store()[0].indicators[found.indicator]
+    value = in_words(round(found.equal_mix, -2), item.unit, item.decimals, language)
+    return t("vurdering.equal_mix", language, value=value)
+
+
+def told_apart(rows: pd.DataFrame) -> dict[str, int]:
+    """How many verdicts are told, cannot be told, not tested, and how many chance accounts for.
+
+    ``tested`` counts those with a test; ``by_chance`` is how many of the told may be false
+    discoveries, at most, and ``unguarded`` how many chance alone would have told apart had each
+    been tested by itself.
+
+    :param rows: rows of ``verdicts.table``, of one list.
+    """
+    known = rows[rows["value"].notna()]
+    count = known["outcome"].value_counts()
+    told = sum(int(count.get(word, 0)) for word in TOLD)
+    tested = told + int(count.get(verdicts.CANNOT_TELL, 0))
+    return {
+        "known": len(known), "told": told, "tested": tested,
+        "cannot": int(count.get(verdicts.CANNOT_TELL, 0)),
+        "not_tested": int(count.get(verdicts.NOT_TESTED, 0)),
+        "by_chance": int(np.ceil(verdicts.LEVEL * told)),
+        "unguarded": int(np.ceil(verdicts.LEVEL * tested)),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Asker beside another in the same period; ``outcome`` is Asker's."""
+
+    area: str
+    name: str
+    value: float
+    other: float
+    period: str
+    tested: str
+    outcome: str
+
+
+def pairs(choice: Choice, areas: list[str]) -> list[Pair]:
+    """Asker held against each of some areas, in the period chosen, else the newest both have.
+
+    Areas that share no period with Asker are left out. All in one period are one list.
+    """
+    return list(_pairs(choice.indicator, choice.category, choice.period, tuple(areas)))
+
+
+@per_edition(512)
+def _pairs(indicator: str, category: str, period: str, areas: tuple[str, ...]) -> tuple[Pair, ...]:
+    item: Indicator = store()[0].indicators[indicator]
+    rows = series_of(Choice(indicator, category, "kommune", period), [ASKER, *areas])
+    rows = rows.dropna(subset=["value"]).set_index(["area", "period"])
+    there = {code: set(part.index.get_level_values("period"))
+             for code, part in rows.groupby("area", observed=True)}  # fmt: skip
+    found = []
+    for code in areas:
+        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
+        if both:
+            when = period if period in both else both[-1]
+            found.append((code, when, rows.loc[(ASKER, when)], rows.loc[(code, when)]))
+    return tuple(testing.pairs(item, category, found))

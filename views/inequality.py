@@ -30,15 +30,12 @@ from views.choice import (
     shown_indicators,
 )
 from views.edition import per_edition, store
+from views.households import by_type, household_mix
 from views.measures import Measured, measured
-from views.rows import COLUMNS, area_rows
+from views.rows import area_rows, municipalities
 from views.subject import source_line, subject_of
+from views.verdicts import MOST_OF_THE_COUNTRY
 
-#: A handful of municipalities says nothing of how unequal municipalities are.
-MOST_OF_THE_COUNTRY = 100
-#: The household types that both the incomes and the counts of households tell apart.
-TYPES = {"aleneboende": "bor_alene", "par_uten_barn": "par_uten_barn",
-         "par_med_barn": "par_med_barn", "enslig_forsorger": "en_forelder"}  # fmt: skip
 
 
 def indicators() -> list[Indicator]:
@@ -140,15 +137,6 @@ def _rows(choice: Choice) -> pd.DataFrame:
     )
 
 
-def municipalities(choice: Choice) -> pd.DataFrame:
-    """Every municipality with a figure, whether it has a boundary on our map or not."""
-    registry, snapshot = store()
-    found = snapshot.rows(choice.indicator, choice.level, category=choice.category,
-                          period=choice.period).drop_duplicates("area")  # fmt: skip
-    found = found.assign(name=[registry.area_name(str(c)) for c in found["area"]])
-    return found[[*COLUMNS, "numerator", "denominator", "source"]].reset_index(drop=True)
-
-
 def income_order(choice: Choice) -> pd.Series:
     """Median income of all households by area, the year of the choice or the newest; else empty."""
     _, snapshot = store()
@@ -228,14 +216,6 @@ def cluster_figure(choice: Choice, inline: bool = False) -> Figure | str:
     return clusters(subject(choice), rows(choice), shapes(choice.level), bounds)
 
 
-def household_mix() -> pd.Series:
-    """Households of each type in today's Asker: the three former municipalities of 2019 added."""
-    _, snapshot = store()
-    found = snapshot.rows("husholdningstype", "tidligere_kommune")
-    counts = found.groupby("category", observed=True)["numerator"].sum()
-    return pd.Series({ours: float(counts[theirs]) for ours, theirs in TYPES.items()})
-
-
 def can_adjust(choice: Choice) -> bool:
     """Only the income of all households by delområde has the household types it takes."""
     return (choice.indicator, choice.level, choice.category) == (
@@ -245,11 +225,8 @@ def can_adjust(choice: Choice) -> bool:
 
 def adjusted_rows(choice: Choice) -> pd.DataFrame:
     """Published and adjusted income of each area, with both places in the order."""
-    _, snapshot = store()
-    found = snapshot.rows(choice.indicator, choice.level, period=choice.period)
-    by_type = found.pivot_table(index="area", columns="category", values="value", observed=True)
-    by_type = by_type.reindex(index=area_codes(choice.level), columns=list(TYPES))
-    return adjust(rows(choice), by_type, household_mix())
+    found = by_type(choice.level, choice.period, choice.indicator)
+    return adjust(rows(choice), found, household_mix())
 
 
 def adjusted_figure(choice: Choice) -> Figure:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 
 from charts.figure import Figure, status_text
 from charts.matrix import matrix
-from store.catalogue import ASKER
 from store.models import Level
+from text.formats import period
 from text.texts import t
-from views import comparing
-from views.choice import Choice, area_codes
-from views.comparing import told_apart
+from views import columns, comparing, verdicts
+from views.choice import Choice
 from views.edition import per_edition, store
-from views.rows import area_rows
-from views.standing import standing_of
+from views.standing import title_of
 
 #: Levels that divide today's Asker.
 LEVELS = [str(v) for v in (Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS)]
@@ -23,36 +23,42 @@ BY_NAME = "navn"
 
 
 def cells(level: str, language: str = "nb") -> pd.DataFrame:
-    """One row an area and indicator of the level, told apart from Asker as a whole."""
+    """One row an area and indicator of the level, with the columns of ``views.verdicts.table``.
+
+    Added: key, title, ``period`` in words and ``when`` as stored, unit, decimals, direction,
+    ``reason`` (why there is no value), ``reference_name`` and ``says`` (a key of ``COLOURS``).
+    """
     return _cells(level, language)
 
 
 @per_edition(8)
 def _cells(level: str, language: str) -> pd.DataFrame:
-    shown = standing_of(area_codes(level)[0], language)
-    parts = [_column(level, language, row) for row in shown.itertuples(index=False)]
-    return told_apart(pd.concat(parts, ignore_index=True))
+    choices = [replace(c, language=language) for c in columns.shown(level)]
+    return pd.concat([_column(choice) for choice in choices], ignore_index=True)
 
 
-def _column(level: str, language: str, row: object) -> pd.DataFrame:
-    registry, snapshot = store()
-    r = row._asdict()  # type: ignore[attr-defined]
-    choice = Choice(r["indicator"], r["category"], level, r["when"], language=language)
-    found = area_rows(choice)
-    value, name = comparing.reference(choice)
-    whole = snapshot.rows(choice.indicator, "kommune", category=choice.category,
-                          period=choice.period, areas=[ASKER])  # fmt: skip
-    low, high = (whole[c].iloc[0] if len(whole) else np.nan for c in ("lower", "upper"))
+def _column(choice: Choice) -> pd.DataFrame:
+    language = choice.language
+    item = store()[0].indicators[choice.indicator]
+    found = verdicts.table(choice)
     reasons = [status_text(s, n, language) or t("status.missing", language)
                for s, n in zip(found["status"], found["note"], strict=True)]  # fmt: skip
     return found.assign(
-        key=f"{choice.indicator}.{choice.category}", indicator=choice.indicator,
-        category=choice.category, title=r["title"], period=r["period"], when=choice.period,
-        unit=r["unit"], decimals=r["decimals"], direction=r["direction"], reason=reasons,
-        share=registry.indicators[choice.indicator].measure == "share",
-        reference=np.nan if value is None else value, reference_name=name,
-        ref_lower=low, ref_upper=high,
+        key=f"{choice.indicator}.{choice.category}", title=title_of(choice),
+        period=period(choice.period, language), when=choice.period, unit=item.unit,
+        decimals=item.decimals, direction=item.direction, reason=reasons,
+        reference_name=[comparing.reference_name(k, choice.level, language)
+                        for k in found["reference_kind"]],
+        says=[_says(row) for row in found.itertuples(index=False)],
     )  # fmt: skip
+
+
+def _says(row: Any) -> str:
+    if row.tested == verdicts.NO_VALUE:
+        return "missing"
+    if row.favourable is not None:
+        return "favourable" if row.favourable else "unfavourable"
+    return str(row.outcome)
 
 
 def orders(level: str, language: str = "nb") -> dict[str, str]:

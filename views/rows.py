@@ -26,6 +26,21 @@ def _area_rows(indicator: str, category: str, level: str, when: str) -> pd.DataF
     return with_intervals(rows, registry.indicators[indicator].measure)
 
 
+def municipalities(choice: Choice) -> pd.DataFrame:
+    """Every municipality with a figure, whether it has a boundary on our map or not."""
+    return _municipalities(choice.indicator, choice.category, choice.period)
+
+
+@per_edition(512)
+def _municipalities(indicator: str, category: str, when: str) -> pd.DataFrame:
+    registry, snapshot = store()
+    rows = snapshot.rows(indicator, "kommune", category=category, period=when)
+    rows = rows.drop_duplicates("area")
+    rows = rows.assign(name=[registry.area_name(str(c)) for c in rows["area"]])
+    rows = rows[[*COLUMNS, "numerator", "denominator", "source"]].reset_index(drop=True)
+    return with_intervals(rows, registry.indicators[indicator].measure)
+
+
 def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
     """One row an area of the level, in code order and named; an area without a row is missing."""
     registry, _ = store()

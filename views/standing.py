@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -9,61 +11,17 @@ from charts.figure import Figure
 from charts.profile import profile
 from text.formats import period
 from text.texts import t
-from views.choice import Choice, options, periods, shown_levels
-from views.comparing import cannot_tell, reference
+from views import columns, comparing, verdicts
+from views.choice import Choice
 from views.edition import per_edition, store
-from views.rows import area_rows
-
-
-@per_edition(512)
-def _standing(level: str, language: str, every: bool = False) -> pd.DataFrame:
-    """Every indicator of the level with its newest period: spread and reference."""
-    registry, _ = store()
-    rows = []
-    for indicator in registry.indicators.values():
-        if not indicator.standing or level not in shown_levels(indicator.id):
-            continue
-        for category in _standing_categories(indicator.id, level, every):
-            when = periods(indicator.id, level, category)[-1]
-            choice = Choice(indicator.id, category, level, when, language=language)
-            values = area_rows(choice)["value"].dropna()
-            if len(values) < 3:
-                continue
-            asker, called = reference(choice)
-            title = indicator.title[language]
-            name = indicator.category_title(category, language)
-            rows.append(
-                {
-                    "indicator": indicator.id,
-                    "category": category,
-                    "title": f"{title}, {name}" if name else title,
-                    "period": period(when, language),
-                    "when": when,
-                    "unit": indicator.unit,
-                    "decimals": indicator.decimals,
-                    "direction": indicator.direction,
-                    "about": indicator.about,
-                    "low": values.min(),
-                    "q1": values.quantile(0.25),
-                    "median": values.median(),
-                    "q3": values.quantile(0.75),
-                    "high": values.max(),
-                    "reference": np.nan if asker is None else asker,
-                    "reference_name": called,
-                    "count": len(values),
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _standing_categories(indicator: str, level: str, every: bool) -> list[str]:
-    """The categories a profile shows: all of the tests, the first of everything else."""
-    categories, _ = options(indicator, level)
-    return categories if every or indicator.startswith("nasjonale_prover") else categories[:1]
 
 
 def standing_of(area: str, language: str = "nb", every: bool = False) -> pd.DataFrame:
-    """Where one area stands on every indicator of its level: value and rank added.
+    """Where one area stands on every figure of its level: spread, reference and verdict.
+
+    The columns of ``views.verdicts.table`` for the area, with title, ``period`` in words and
+    ``when`` as it is stored, unit, decimals, direction, about, low, q1, median, q3, high,
+    ``reference_name`` and ``place`` in words.
 
     :param every: all categories of every indicator, not only those a profile shows.
     """
@@ -72,22 +30,49 @@ def standing_of(area: str, language: str = "nb", every: bool = False) -> pd.Data
 
 @per_edition(1024)
 def _standing_of(area: str, language: str, every: bool) -> pd.DataFrame:
-    registry, _ = store()
-    level = str(registry.areas[area].level)
-    rows = _standing(level, language, every)
-    if rows.empty:
-        return rows
-    values, ranks, statuses, unsure = [], [], [], []
-    for row in rows.to_dict("records"):
-        all_rows = area_rows(Choice(row["indicator"], row["category"], level, row["when"]))
-        own = all_rows[all_rows["area"] == area].iloc[0]
-        values.append(own["value"])
-        statuses.append(own["status"])
-        same = own["value"] == row["reference"]
-        unsure.append(same or cannot_tell(own["lower"], own["upper"], row["reference"]))
-        higher = int((all_rows["value"] > own["value"]).sum())
-        ranks.append(higher + 1 if np.isfinite(own["value"]) else 0)
-    return rows.assign(value=values, rank=ranks, status=statuses, unsure=unsure)
+    level = str(store()[0].areas[area].level)
+    rows = [_row(choice, area) for choice in _choices(level, language, every)]
+    return pd.DataFrame([row for row in rows if row])
+
+
+def _choices(level: str, language: str, every: bool) -> list[Choice]:
+    return [replace(c, language=language) for c in columns.shown(level, every)]
+
+
+def _row(choice: Choice, area: str) -> dict[str, object]:
+    language = choice.language
+    found = verdicts.table(choice)
+    own = found[found["area"] == area]
+    if own.empty:
+        return {}
+    item = store()[0].indicators[choice.indicator]
+    row = next(own.itertuples(index=False))
+    one = comparing.of_row(row)
+    return row._asdict() | _spread(found["value"].dropna()) | {
+        "title": title_of(choice),
+        "period": period(choice.period, language),
+        "when": choice.period,
+        "unit": item.unit,
+        "decimals": item.decimals,
+        "direction": item.direction,
+        "about": item.about,
+        "reference_name": comparing.reference_name(one.reference_kind, choice.level, language),
+        "place": comparing.place(one, language),
+    }  # fmt: skip
+
+
+def _spread(values: pd.Series) -> dict[str, float]:
+    names = ("low", "q1", "median", "q3", "high")
+    quantiles = values.quantile([0, 0.25, 0.5, 0.75, 1]) if len(values) else [np.nan] * len(names)
+    return dict(zip(names, quantiles, strict=True))
+
+
+def title_of(choice: Choice) -> str:
+    """The indicator and its category, in the reader's language."""
+    item = store()[0].indicators[choice.indicator]
+    name = item.category_title(choice.category, choice.language)
+    title = item.title[choice.language]
+    return f"{title}, {name}" if name else title
 
 
 def profile_figure(area: str, language: str = "nb") -> Figure:

@@ -1,0 +1,59 @@
+"""The mix of household types, and income with an equal mix: what a median of all hides.
+
+A median of all households is lower where many live alone, without any of them having less. So no
+area is called better or worse off by it; where it is shown, the figure with an equal mix stands
+beside it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.adjust import directly_standardised
+from store.models import Level
+from views.choice import DEFAULT_INDICATOR, area_codes
+from views.edition import per_edition, store
+
+#: The household types that both the incomes and the counts of households tell apart.
+TYPES = {"aleneboende": "bor_alene", "par_uten_barn": "par_uten_barn",
+         "par_med_barn": "par_med_barn", "enslig_forsorger": "en_forelder"}  # fmt: skip
+#: The category of all households together.
+ALL = "alle"
+
+
+def mixes(indicator: str, category: str) -> bool:
+    """Whether a figure adds up household types that its indicator also tells apart."""
+    there = store()[0].indicators[indicator].category_ids
+    return category == ALL and set(TYPES) <= set(there)
+
+
+def household_mix() -> pd.Series:
+    """Households of each type in today's Asker: the three former municipalities of 2019 added."""
+    _, snapshot = store()
+    found = snapshot.rows("husholdningstype", "tidligere_kommune")
+    counts = found.groupby("category", observed=True)["numerator"].sum()
+    return pd.Series({ours: float(counts[theirs]) for ours, theirs in TYPES.items()})
+
+
+def by_type(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.DataFrame:
+    """Medians of each household type: areas × ``TYPES``, in code order."""
+    _, snapshot = store()
+    found = snapshot.rows(indicator, level, period=period)
+    table = found.pivot_table(index="area", columns="category", values="value", observed=True)
+    return table.reindex(index=area_codes(level), columns=list(TYPES))
+
+
+def equal_mix(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.Series:
+    """The income each area would have with the mix of households of all Asker, by area code.
+
+    Only the delområder have incomes by household type; elsewhere it is empty.
+    """
+    if level != Level.DELOMRADE:
+        return pd.Series(dtype=float)
+    return _equal_mix(level, period, indicator).copy()
+
+
+@per_edition(32)
+def _equal_mix(level: str, period: str, indicator: str) -> pd.Series:
+    table, mix = by_type(level, period, indicator), household_mix()
+    return pd.Series(directly_standardised(table[list(mix.index)], mix), index=table.index)
