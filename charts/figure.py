@@ -6,14 +6,16 @@ nothing of registries or stores. A ``Figure`` is all that can be shown, shared a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.places import ends
 from charts import style
-from text.formats import in_words, number, period, quantity, unit_long
+from text.formats import in_words, listed, number, period, quantity, unit_long
 from text.texts import counted, t
 
 
@@ -105,7 +107,8 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
     """
     language = subject.language
     value = f"{subject.title} ({subject.unit_name})"
-    rank = rows["value"].rank(ascending=False, method="min")
+    shown = rows["value"].map(lambda v: round(v, subject.decimals), na_action="ignore")
+    rank = shown.astype(float).rank(ascending=False, method="min")
     low, high = t("column.lower", language), t("column.upper", language)
     table = pd.DataFrame(
         {
@@ -133,22 +136,34 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
     language = subject.language
     if known.empty:
         return t("alt.none", language, title=subject.full_title, level=subject.level_name)
-    ordered = known.sort_values("value")
-    top, bottom = ordered.iloc[-1], ordered.iloc[0]
+    found = ends(known["value"], subject.decimals)
     text = t(
         "alt.areas",
         language,
         title=subject.full_title,
         count=len(known),
         level=subject.level_name,
-        high=top["name"],
-        high_value=subject.words(top["value"]),
-        low=bottom["name"],
-        low_value=subject.words(bottom["value"]),
+        high=together(known["name"].iloc[list(found.highest)], language),
+        high_value=subject.words(known["value"].max()),
+        low=together(known["name"].iloc[list(found.lowest)], language),
+        low_value=subject.words(known["value"].min()),
     )
     if len(known) < len(rows):
         text += " " + counted("alt.hidden", len(rows) - len(known), language)
     return text
+
+
+#: More names than this are counted, not told.
+MOST_NAMES = 4
+
+
+def together(names: Iterable[str], language: str) -> str:
+    """Those who share a place, named together: «Vollen og Solberg»; many are cut and counted."""
+    found = [str(name) for name in names]
+    if len(found) <= MOST_NAMES:
+        return listed(found, language)
+    first = ", ".join(found[: MOST_NAMES - 1])
+    return t("vurdering.and_more", language, names=first, count=len(found) - MOST_NAMES + 1)
 
 
 def area_figure(

@@ -19,7 +19,6 @@ from charts.figure import Figure
 from text.formats import quantity
 from text.texts import t
 
-
 #: What a verdict looks like.
 SYMBOLS = {"higher": "circle", "lower": "circle", "cannot_tell": "circle-open",
            "not_tested": "square-open"}  # fmt: skip
@@ -29,8 +28,8 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
     """The figure.
 
     :param rows: one row an indicator: title, period, unit, decimals, value, low, q1, median, q3,
-        high, reference (may be missing), reference_name, rank, rank_low, count, place (in words)
-        and outcome (higher, lower, cannot_tell or not_tested).
+        high, reference (may be missing), reference_name, place_words, place, end,
+        count and outcome (higher, lower, cannot_tell or not_tested).
     """
     order = rows.iloc[::-1]
     span = (order["high"] - order["low"]).replace(0, np.nan)
@@ -130,7 +129,7 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             t("column.indicator", language): rows["title"],
             t("column.period", language): rows["period"],
             t("column.value", language): show("value"),
-            t("column.rank", language): rows["place"],
+            t("column.rank", language): rows["place_words"],
             t("column.lowest", language): show("low"),
             t("column.q1", language): show("q1"),
             t("column.median", language): show("median"),
@@ -138,17 +137,18 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             t("column.highest", language): show("high"),
             t("column.reference_name", language): rows["reference_name"],
             t("column.reference", language): show("reference"),
-            t("column.outcome", language): [t(f"vurdering.outcome.{v}", language)
-                                            for v in rows["outcome"]],
+            t("column.outcome", language): [
+                t(f"vurdering.outcome.{v}", language) for v in rows["outcome"]
+            ],
         }
     )
 
 
 def _alt(name: str, rows: pd.DataFrame, language: str) -> str:
     parts = [
-        t("alt.profile_item", language, title=r.title, place=r.place)
+        t("alt.profile_item", language, title=r.title, place=r.place_words)
         for r in rows.itertuples(index=False)
-        if r.place and 1 in (r.rank, r.rank_low) and r.tied < r.count
+        if r.place == 1 and r.end != "all_same"
     ]
     start = t("alt.profile", language, name=name, count=len(rows))
     return start + (" " + " ".join(parts) if parts else "")

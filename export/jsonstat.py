@@ -20,7 +20,13 @@ from text.texts import t
 from views.edition import edition, store
 
 MEASURES = ("value", "lower", "upper")
-SYMBOLS = {"suppressed": ":", "unreliable": "u", "missing": "..", "not_applicable": ".", "provisional": "*"}
+SYMBOLS = {
+    "suppressed": ":",
+    "unreliable": "u",
+    "missing": "..",
+    "not_applicable": ".",
+    "provisional": "*",
+}
 
 
 def dataset(rows: pd.DataFrame, label: str, source: str, language: str = "nb") -> dict[str, Any]:

@@ -13,8 +13,9 @@ from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_figure
 from text.formats import listed, quantity
-from text.sentences import against
+from views import comparing
 from views.asking import AddressReader, Problem
+from views.choice import Choice
 from views.edition import store
 from views.initiatives.filters import register
 from views.need import (
@@ -24,6 +25,7 @@ from views.need import (
     need_and_effort,
     need_figure,
     reference_of,
+    standings,
     without_figures,
 )
 
@@ -134,18 +136,34 @@ def _need(found: NeedEffort, cell: pd.Series) -> None:
              + shell.text(f"behov.{cell['need']}.means", worse=cell["worse"],
                           known=cell["known"], better=cell["better"],
                           reference=reference_of(part, shell.language())))  # fmt: skip
-    if part.empty:
-        return
     for row in part.itertuples(index=False):
         st.markdown(f"- {_figure_words(row)}")
-    if (part["about"] == "schools").any():
-        st.caption(shell.text("omrade.not_comparable"))
     if part["title"].nunique() > 1 and (part["unit"] == "kr").any():
         st.caption(shell.text("behov.within_types"))
+    _links(part)
+    _schools(str(cell["area"]), str(cell["domain"]))
+
+
+def _links(part: pd.DataFrame) -> None:
     for row in part.drop_duplicates("indicator").itertuples(index=False):
         shell.link("kart", shell.text("behov.on_map", title=_title(str(row.indicator))),
                    indikator=str(row.indicator), niva=LEVEL, kategori=str(row.category),
                    omrade=str(row.area))  # fmt: skip
+
+
+def _schools(area: str, domain: str) -> None:
+    """The schools that lie in the area, under that name: they say nothing of need there."""
+    found = standings(shell.language(), "schools")
+    if found.empty:
+        return
+    found = found[(found["area"] == area) & (found["domain"] == domain)]
+    if found["value"].isna().all():
+        return
+    st.subheader(shell.text("behov.schools"), anchor=False)
+    for row in found[found["value"].notna()].itertuples(index=False):
+        st.markdown(f"- {_figure_words(row)}")
+    st.caption(shell.text("omrade.not_comparable"))
+    _links(found)
 
 
 def _title(indicator: str) -> str:
@@ -155,23 +173,21 @@ def _title(indicator: str) -> str:
 def _figure_words(row: Any) -> str:
     language = shell.language()
     name = f"{row.title}, {row.period}"
-    if row.verdict == "missing":
+    if pd.isna(row.value):
         return f"{name}: {shell.text(f'behov.no_value.{row.status}')}"
-    value = quantity(row.value, row.unit, row.decimals, language)
-    # Without an interval only figures that are the same cannot be told apart: then say that.
-    uncertain = row.verdict == "cannot_tell" and pd.notna(row.lower)
-    compared = against(row.value, row.reference, row.reference_name, row.unit, row.decimals,
-                       language, uncertain=uncertain)  # fmt: skip
-    text = f"{name}: {value}, {compared}"
-    if row.least and row.verdict == "worse":
-        text += f", {shell.text('behov.least')}"
-    interval = shell.text("behov.no_interval")
+    choice = Choice(row.indicator, row.category, LEVEL, row.when, row.area, language=language)
+    found = comparing.verdict(choice)
+    texts = [f"{name}: {quantity(row.value, row.unit, row.decimals, language)}",
+             comparing.against(found, language)]  # fmt: skip
+    if row.least and row.favourable is False:
+        texts.append(shell.text("behov.least"))
+    text = ", ".join(part for part in texts if part) + "."
     if pd.notna(row.lower):
-        interval = shell.text(
+        text += " " + shell.text(
             "area.interval", lower=quantity(row.lower, row.unit, row.decimals, language),
             upper=quantity(row.upper, row.unit, row.decimals, language),
-        )  # fmt: skip
-    return f"{text}. {interval}."
+        ) + "."  # fmt: skip
+    return f"{text} {comparing.basis(found, language)}."
 
 
 def _gaps(thin: pd.DataFrame, many: pd.DataFrame) -> None:

@@ -16,8 +16,7 @@ from pages.parts.figure import show_figure, themed
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import capital, listed, period
-from text.sentences import against, place_in_order
-from views import inequality, maps
+from views import comparing, inequality, maps
 from views.asking import AddressReader, Problem
 from views.choice import (
     Choice,
@@ -255,7 +254,7 @@ def _selected(choice: Choice) -> None:
         reason = status_text(own["status"], own["note"], choice.language)
         st.write(shell.text("area.no_value", reason=reason))
     else:
-        _value(choice, rows, own)
+        _value(choice)
     history = series_of(choice, [choice.area])
     if history["value"].notna().sum() > 1:
         figure = maps.development_figure(choice, [choice.area])
@@ -268,23 +267,23 @@ def _selected(choice: Choice) -> None:
         shell.link("omrade", shell.text("area.open"), omrade=choice.area)
 
 
-def _value(choice: Choice, rows: pd.DataFrame, own: pd.Series) -> None:
+def _value(choice: Choice) -> None:
     subject = subject_of(choice)
-    known = rows["value"].dropna()
-    rank = int((known > own["value"]).sum()) + 1
+    found = comparing.verdict(choice)
+    language = choice.language
     st.html(
         f'<p style="margin:0">{escape(subject.full_title)}</p>'
-        f'<p style="margin:0;font-size:1.9rem">{escape(subject.say(own["value"]))}</p>'
+        f'<p style="margin:0;font-size:1.9rem">{escape(subject.say(found.value))}</p>'
     )
-    lines = [capital(place_in_order(rank, len(known), choice.language))]
-    if subject.reference is not None:
-        unsure = bool(own["lower"] <= subject.reference <= own["upper"])
-        lines.append(against(own["value"], subject.reference, subject.reference_name,
-                             subject.unit, subject.decimals, choice.language, unsure))  # fmt: skip
-    if pd.notna(own["lower"]):
-        lines.append(shell.text("area.interval", lower=subject.bare(own["lower"]),
-                                upper=subject.bare(own["upper"])))  # fmt: skip
-    st.write(". ".join(capital(line) for line in lines) + ".")
+    lines = [comparing.sentence(found, language)]
+    if pd.notna(found.lower):
+        lines.append(shell.text("area.interval", lower=subject.bare(found.lower),
+                                upper=subject.bare(found.upper)) + ".")  # fmt: skip
+    if found.reference_kind:
+        lines.append(comparing.basis(found, language) + ".")
+    if mix := comparing.equal_mix(found, language):
+        lines.append(mix + ".")
+    st.write(" ".join(line for line in lines if line))
 
 
 def _address(choice: Choice, other: Choice | None) -> dict[str, str]:

@@ -15,8 +15,7 @@ from pages.parts.figure import show_figure
 from store.models import MAP_LEVELS
 from store.places import in_area
 from text.formats import capital, number, quantity
-from text.sentences import place_in_order
-from views import maps
+from views import comparing, maps
 from views.asking import AddressReader
 from views.choice import Choice, options, periods, shown_levels
 from views.edition import store
@@ -86,10 +85,14 @@ def _lead(area: str, language: str) -> None:
         own = rows[(rows["indicator"] == "medianinntekt") & (rows["rank"] > 0)]
         if len(own):
             row = own.iloc[0]
+            choice = Choice(row["indicator"], row["category"], row["level"], row["when"], area)
+            found = comparing.verdict(choice)
             lead += " " + shell.text(
                 "omrade.income", value=quantity(row["value"], row["unit"], 0, language),
-                period=row["period"], place=place_in_order(row["rank"], row["count"], language),
+                period=row["period"], place=comparing.place(found, language),
             )  # fmt: skip
+            if mix := comparing.equal_mix(found, language):
+                lead += f" {mix}."
     st.html(f'<p class="lead">{escape(lead)}</p>')
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import math
+from html import escape
+
 import streamlit as st
 
 from pages.parts import shell
 from pages.parts.figure import show_figure
-from text.formats import number, period, quantity
-from text.sentences import difference, place_in_order
-from views.choice import Choice, shown_indicators
+from text.formats import listed, number, period, quantity
+from text.sentences import difference
+from views import comparing
+from views.choice import shown_indicators
 from views.edition import store
 from views.maps import map_figure
 from views.rows import area_rows
-from views.standing import standing_of
+from views.standouts import candidates, income_gap, standouts
 from views.subject import freshness
 
 INCOME = "medianinntekt"
@@ -22,26 +25,19 @@ INCOME = "medianinntekt"
 def show() -> None:
     """The page."""
     language = shell.language()
-    registry, snapshot = store()
-    when = snapshot.periods(INCOME, "delomrade", "alle")[-1]
-    choice = Choice(INCOME, "alle", "delomrade", when, language=language)
-    rows = area_rows(choice).dropna(subset=["value"]).sort_values("value")
-    low, high = rows.iloc[0], rows.iloc[-1]
-    indicator = registry.indicators[INCOME]
+    choice, gap = income_gap(language)
     shell.head(shell.text("app.title"))
+    high, low = float(str(gap["high_value"])), float(str(gap["low_value"]))
+    when = period(choice.period, language)
     finding = difference(
-        high["name"], high["value"], low["name"], low["value"], indicator.unit,
-        indicator.decimals, shell.text("measure.medianinntekt"), language,
+        listed(_names(gap["high"]), language), high, listed(_names(gap["low"]), language), low,
+        "kr", 0, shell.text("measure.medianinntekt"), when, language,
     )  # fmt: skip
-    versus = shell.text(
-        "page.oversikt.versus",
-        high_value=quantity(high["value"], "kr", 0, language),
-        low_value=quantity(low["value"], "kr", 0, language),
-        period=period(when, language),
-    )
-    ratio = shell.text("page.oversikt.ratio",
-                       ratio=number(high["value"] / low["value"], 1, language))  # fmt: skip
-    st.html(f'<div class="finding"><p class="lead"><b>{finding}</b></p>'
+    versus = shell.text("page.oversikt.versus", high_value=quantity(high, "kr", 0, language),
+                        low_value=quantity(low, "kr", 0, language), period=when)  # fmt: skip
+    ratio = shell.text("page.oversikt.ratio", ratio=number(high / low, 1, language))
+    st.html(f'<div class="finding"><p class="lead"><b>{escape(finding)}</b> '
+            f"{escape(_equal(float(str(gap['equal'])), language))}</p>"
             f"<p>{versus} {ratio}</p></div>")  # fmt: skip
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -50,7 +46,19 @@ def show() -> None:
     with right:
         _standouts(language)
         shell.link("kart", shell.text("page.oversikt.more"), indikator=INCOME)
-    _footer(language, when, len(area_rows(choice)))
+    _footer(language, choice.period, len(area_rows(choice)))
+
+
+def _names(found: object) -> list[str]:
+    return [str(name) for name in found] if isinstance(found, list) else []
+
+
+def _equal(ratio: float, language: str) -> str:
+    """How large the gap is with the same mix of households everywhere; empty where unknown."""
+    if not math.isfinite(ratio):
+        return ""
+    percent = number(100 * (ratio - 1), 0, language)
+    return shell.text("page.oversikt.equal", percent=percent)
 
 
 def _standouts(language: str) -> None:
@@ -59,33 +67,14 @@ def _standouts(language: str) -> None:
         st.header(shell.text(f"page.oversikt.{title}"), anchor=False)
         for row in found.itertuples(index=False):
             value = quantity(row.value, row.unit, row.decimals, language)
-            place = place_in_order(row.rank, row.count, language)
             shell.link("omrade", str(row.name), omrade=str(row.area))
-            st.caption(f"{row.title}, {row.period}: {value}, {place}")
-    st.caption(shell.text("page.oversikt.how"))
-
-
-def standouts(language: str = "nb", count: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The areas farthest from the middle area on one directional indicator, each area once.
-
-    Distance is (value − median) / (upper quartile − lower quartile), turned so that up is
-    favourable. Indicators without a direction judge nobody and are left out.
-    :returns: two frames, up and down: area, name, title, period, value, unit, rank, count.
-    """
-    registry, _ = store()
-    parts = []
-    for area in registry.by_level["delomrade"]:  # type: ignore[index]
-        rows = standing_of(area.code, language, every=True)
-        rows = rows[rows["direction"].ne("none") & rows["about"].eq("residents")]
-        parts.append(rows.assign(area=area.code, name=area.name))
-    table = pd.concat(parts).dropna(subset=["value"])
-    sign = table["direction"].map({"high_is_good": 1.0, "high_is_bad": -1.0})
-    spread = (table["q3"] - table["q1"]).where(lambda s: s > 0)
-    table["distance"] = sign * (table["value"] - table["median"]) / spread
-    table = table.sort_values("distance").dropna(subset=["distance"])
-    down = table[table["distance"] < 0].drop_duplicates("area").head(count)
-    up = table[table["distance"] > 0].iloc[::-1].drop_duplicates("area").head(count)
-    return up, down
+            st.caption(f"{row.title}, {row.period}: {value}, {row.place_words}")
+        if found.empty:
+            st.write(shell.text("page.oversikt.none"))
+    counts = comparing.told_apart(candidates(language))
+    chance = shell.text("page.oversikt.chance", told=counts["told"], tested=counts["tested"],
+                        chance=counts["by_chance"])  # fmt: skip
+    st.caption(f"{shell.text('page.oversikt.how')} {chance}")
 
 
 def _footer(language: str, when: str, areas: int) -> None:

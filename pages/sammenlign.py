@@ -15,12 +15,12 @@ from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_figure
 from store.models import Level
 from text.formats import listed, number, period
-from text.sentences import place_in_order
 from text.texts import counted
-from views import comparison
+from views import comparing, comparison
 from views.choice import Choice
 from views.edition import store
 from views.subject import subject_of
+from views.verdicts import CANNOT_TELL, MOST_OF_THE_COUNTRY
 
 
 def show() -> None:
@@ -98,8 +98,9 @@ def in_words(choice: Choice, others: list[str]) -> str:
 
 
 def _against(subject: Subject, row: pd.Series) -> str:
-    gap = round(row["value"] - row["other"], subject.decimals)
-    key = "unsure" if row["unsure"] else "same" if gap == 0 else "above" if gap > 0 else "below"
+    gap = round(row["difference"], subject.decimals)
+    unsure = row["outcome"] == CANNOT_TELL
+    key = "unsure" if unsure else "same" if gap == 0 else "above" if gap > 0 else "below"
     return shell.text(f"sammenlign.{key}", name=row["name"], size=difference(subject, abs(gap)))
 
 
@@ -120,26 +121,40 @@ def _other_years(subject: Subject, found: pd.DataFrame) -> list[str]:
 def _no_place(choice: Choice) -> str:
     """Why Asker has no place among all: a handful of municipalities, or none for Asker."""
     when = period(choice.period, choice.language)
-    known = comparison.inequality.municipalities(choice).dropna(subset=["value"])
-    if len(known) >= comparison.inequality.MOST_OF_THE_COUNTRY:
+    known = comparison.known(choice)
+    if len(known) >= MOST_OF_THE_COUNTRY:
         return shell.text("sammenlign.place.without_asker", period=when)
     if len(known) == 1:
         return shell.text("sammenlign.place.one", period=when, name=known["name"].iloc[0])
     return shell.text("sammenlign.place.none", count=len(known), period=when)
 
 
-def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
-    st.header(shell.text("sammenlign.place"), anchor=False)
+def place_in_words(choice: Choice) -> str:
+    """Asker's place, and how many municipalities were lower and how many the same, in numbers."""
     found = comparison.place(choice)
     if found is None:
-        st.write(_no_place(choice))
-        return
-    rank, count, every = found
+        return _no_place(choice)
+    own, among, every = found
     language = choice.language
-    st.write(shell.text("sammenlign.place.text", place=place_in_order(rank, count, language),
-                        period=period(choice.period, language),
-                        share=number(100 * (count - rank) / count, 0, language)))  # fmt: skip
-    if count < every:
-        st.write(counted("sammenlign.place.missing", every - count, language))
+    item = store()[0].indicators[choice.indicator]
+    what = shell.text(f"sammenlign.what.{'share' if item.unit == 'prosent' else 'figure'}")
+    texts = [
+        shell.text("sammenlign.place.text", place=comparing.place(own, language),
+                   period=period(choice.period, language)),
+        shell.text("sammenlign.place.lower", lower=number(among.lower, 0, language),
+                   count=number(own.count, 0, language), what=what),
+    ]  # fmt: skip
+    if among.same:
+        texts.append(counted("sammenlign.place.same", among.same, language, what=what))
+    if own.count < every:
+        texts.append(counted("sammenlign.place.missing", every - own.count, language))
+    return " ".join(texts)
+
+
+def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
+    st.header(shell.text("sammenlign.place"), anchor=False)
+    st.write(place_in_words(choice))
+    if comparison.place(choice) is None:
+        return
     show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
                       address=address)  # fmt: skip

@@ -11,15 +11,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from store.catalogue import ASKER
-from store.models import Indicator
 from text import sentences
-from text.formats import in_words
+from text.formats import in_words, period
 from text.texts import t
-from views import testing, verdicts
+from views import verdicts
 from views.choice import Choice
-from views.edition import per_edition, store
-from views.rows import series_of
+from views.edition import store
 
 #: Outcomes that say something.
 TOLD = (verdicts.HIGHER, verdicts.LOWER)
@@ -55,7 +52,8 @@ class Verdict:
     outcome: str
     favourable: bool | None
     rank: int
-    rank_low: int
+    place: int
+    end: str
     tied: int
     count: int
     equal_mix: float
@@ -109,7 +107,7 @@ def place(found: Verdict, language: str = "nb", with_level: bool = False) -> str
     if not found.rank:
         return ""
     level = level_name(found.level, language) if with_level else ""
-    return sentences.place(found.rank, found.rank_low, found.tied, found.count, language, level)
+    return sentences.place(found.place, found.end, found.tied, found.count, language, level)
 
 
 def against(found: Verdict, language: str = "nb") -> str:
@@ -120,6 +118,17 @@ def against(found: Verdict, language: str = "nb") -> str:
     name = reference_name(found.reference_kind, found.level, language)
     return sentences.against(found.difference, name, item.unit, item.decimals, language,
                              uncertain=found.outcome == verdicts.CANNOT_TELL)  # fmt: skip
+
+
+def sentence(found: Verdict, language: str = "nb", with_place: bool = True) -> str:
+    """The verdict as a sentence with its year; empty where there is nothing to say."""
+    item = store()[0].indicators[found.indicator]
+    return sentences.verdict(
+        found.name, period(found.period, language),
+        place(found, language, with_level=True) if with_place else "",
+        found.difference, reference_name(found.reference_kind, found.level, language), item.unit,
+        item.decimals, language, uncertain=found.outcome == verdicts.CANNOT_TELL,
+    )  # fmt: skip
 
 
 def basis(found: Verdict, language: str = "nb") -> str:
@@ -137,59 +146,20 @@ def equal_mix(found: Verdict, language: str = "nb") -> str:
 
 
 def told_apart(rows: pd.DataFrame) -> dict[str, int]:
-    """How many verdicts are told, cannot be told, not tested, and how many chance accounts for.
+    """How many verdicts of one list are told, cannot be told and are not tested, and chance's part.
 
-    ``tested`` counts those with a test; ``by_chance`` is how many of the told may be false
-    discoveries, at most, and ``unguarded`` how many chance alone would have told apart had each
-    been tested by itself.
+    ``by_chance`` is how many of the told may be false discoveries, at most; ``unguarded`` how many
+    chance alone would have told apart had each of the ``tested`` been tested by itself.
 
-    :param rows: rows of ``verdicts.table``, of one list.
+    :param rows: rows of ``verdicts.table``.
     """
     known = rows[rows["value"].notna()]
     count = known["outcome"].value_counts()
     told = sum(int(count.get(word, 0)) for word in TOLD)
-    tested = told + int(count.get(verdicts.CANNOT_TELL, 0))
+    cannot = int(count.get(verdicts.CANNOT_TELL, 0))
     return {
-        "known": len(known), "told": told, "tested": tested,
-        "cannot": int(count.get(verdicts.CANNOT_TELL, 0)),
+        "known": len(known), "told": told, "cannot": cannot, "tested": told + cannot,
         "not_tested": int(count.get(verdicts.NOT_TESTED, 0)),
         "by_chance": int(np.ceil(verdicts.LEVEL * told)),
-        "unguarded": int(np.ceil(verdicts.LEVEL * tested)),
+        "unguarded": int(np.ceil(verdicts.LEVEL * (told + cannot))),
     }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Asker beside another in the same period; ``outcome`` is Asker's."""
-
-    area: str
-    name: str
-    value: float
-    other: float
-    period: str
-    tested: str
-    outcome: str
-
-
-def pairs(choice: Choice, areas: list[str]) -> list[Pair]:
-    """Asker held against each of some areas, in the period chosen, else the newest both have.
-
-    Areas that share no period with Asker are left out. All in one period are one list.
-    """
-    return list(_pairs(choice.indicator, choice.category, choice.period, tuple(areas)))
-
-
-@per_edition(512)
-def _pairs(indicator: str, category: str, period: str, areas: tuple[str, ...]) -> tuple[Pair, ...]:
-    item: Indicator = store()[0].indicators[indicator]
-    rows = series_of(Choice(indicator, category, "kommune", period), [ASKER, *areas])
-    rows = rows.dropna(subset=["value"]).set_index(["area", "period"])
-    there = {code: set(part.index.get_level_values("period"))
-             for code, part in rows.groupby("area", observed=True)}  # fmt: skip
-    found = []
-    for code in areas:
-        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
-        if both:
-            when = period if period in both else both[-1]
-            found.append((code, when, rows.loc[(ASKER, when)], rows.loc[(code, when)]))
-    return tuple(testing.pairs(item, category, found))

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.places import Standing, standing
 from charts.figure import Figure
 from charts.spread import spread
 from store.catalogue import ASKER
 from store.models import Indicator, Level
 from text.texts import t
-from views import inequality, maps
+from views import comparing, maps, verdicts
 from views.asking import Problem, harmless
-from views.choice import Choice, parse, periods
+from views.choice import Choice, parse
 from views.edition import per_edition, store
-from views.rows import series_of
+from views.rows import municipalities, series_of
 from views.subject import subject_of
 
 #: Who Asker is compared with unless the reader says otherwise: Bærum, Lier, Drammen, Akershus, all.
@@ -98,24 +99,11 @@ def development_figure(choice: Choice, areas: list[str]) -> Figure:
 def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
     """Asker and each of the others in the period chosen, else in the newest both have.
 
-    One row an area with name, value (Asker's), other, period, unsure; none for parts of Asker and
-    for areas that share no period with Asker.
+    One row an area with name, value (Asker's), other, period, difference, ``tested`` and
+    ``outcome`` (Asker's); none for parts of Asker and for areas that share no period with Asker.
     """
-    rows = series_of(choice, [ASKER, *areas]).dropna(subset=["value"])
-    there = {code: set(part["period"]) for code, part in rows.groupby("area", observed=True)}
-    found = []
-    for code in (c for c in areas if c not in PARTS):
-        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
-        if not both:
-            continue
-        when = choice.period if choice.period in both else both[-1]
-        then = rows[rows["period"] == when]
-        a, b = (then[then["area"] == c].iloc[0] for c in (ASKER, code))
-        (low, high), (start, end) = _limits(a), _limits(b)
-        unsure = (low < high or start < end) and low <= end and start <= high
-        found.append({"area": code, "name": b["name"], "value": a["value"], "other": b["value"],
-                      "period": when, "unsure": unsure})  # fmt: skip
-    return pd.DataFrame(found, columns=["area", "name", "value", "other", "period", "unsure"])
+    wanted = tuple(c for c in areas if c not in PARTS)
+    return verdicts.pairs(choice.indicator, choice.category, choice.period, wanted).copy()
 
 
 def own_value(choice: Choice) -> float | None:
@@ -125,27 +113,27 @@ def own_value(choice: Choice) -> float | None:
     return float(own.iloc[0]) if len(own) else None
 
 
-def _limits(row: pd.Series) -> tuple[float, float]:
-    """The interval of a figure; the figure itself where none is published."""
-    known = pd.notna(row["lower"]) and pd.notna(row["upper"])
-    low, high = ("lower", "upper") if known else ("value", "value")
-    return float(row[low]), float(row[high])
-
-
-def place(choice: Choice) -> tuple[int, int, int] | None:
-    """Asker's place from the highest, among how many, of how many municipalities in all.
+def place(choice: Choice) -> tuple[comparing.Verdict, Standing, int] | None:
+    """Asker's place, how many of the others are lower, the same and higher, and all there are.
 
     None where the figures hold a few municipalities only, so that a place would say nothing, and
     where Asker has no figure.
     """
     registry, _ = store()
-    if choice.period not in periods(choice.indicator, choice.level, choice.category):
+    rows = verdicts.table(choice)
+    if ASKER not in set(rows["area"]):
         return None
-    rows = inequality.municipalities(choice).dropna(subset=["value"]).set_index("area")
-    if len(rows) < inequality.MOST_OF_THE_COUNTRY or ASKER not in rows.index:
+    found = comparing.verdict(choice, ASKER)
+    if not found.rank:
         return None
-    rank = int((rows["value"] > rows.loc[ASKER, "value"]).sum()) + 1
-    return rank, len(rows), len(registry.by_level[Level.KOMMUNE])
+    others = rows.loc[rows["area"] != ASKER, "value"]
+    counted = standing(found.value, others, registry.indicators[choice.indicator].decimals)
+    return found, counted, len(registry.by_level[Level.KOMMUNE])
+
+
+def known(choice: Choice) -> pd.DataFrame:
+    """The municipalities with a figure."""
+    return municipalities(choice).dropna(subset=["value"])
 
 
 def place_figure(choice: Choice, areas: list[str]) -> Figure:
@@ -153,7 +141,7 @@ def place_figure(choice: Choice, areas: list[str]) -> Figure:
     registry, _ = store()
     marked = {c: registry.area_name(c) for c in (ASKER, *areas)
               if registry.areas[c].level == Level.KOMMUNE}  # fmt: skip
-    rows = inequality.municipalities(choice).assign(people=1.0)
+    rows = municipalities(choice).assign(people=1.0)
     about = replace(subject_of(choice), reference=float(rows["value"].median()),
                     reference_name=t("sammenlign.middle", choice.language))  # fmt: skip
     title = t("sammenlign.place.title", choice.language, title=about.full_title)

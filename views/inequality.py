@@ -24,7 +24,6 @@ from views.choice import (
     DEFAULT_INDICATOR,
     SHOWN_LEVELS,
     Choice,
-    area_codes,
     parse,
     periods,
     shown_indicators,
@@ -35,7 +34,6 @@ from views.measures import Measured, measured
 from views.rows import area_rows, municipalities
 from views.subject import source_line, subject_of
 from views.verdicts import MOST_OF_THE_COUNTRY
-
 
 
 def indicators() -> list[Indicator]:

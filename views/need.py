@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from analysis.compare import (
-    CANNOT_TELL,
-    HIGHER,
-    LOWER,
-    MISSING,
-    competition_rank,
-    difference_from_reference,
-)
 from charts.figure import Figure
 from charts.need_effort import HIDDEN, HIGH, LITTLE, MIXED, NONE, SOME, UNSURE, need_effort
 from register.reading import NO_STAGE, effort_counts
-from store.catalogue import ASKER
 from store.models import Indicator, Level
 from text.formats import period
 from text.texts import t
+from views import columns, comparing, verdicts
 from views.choice import Choice, options, periods, shown_levels
 from views.edition import per_edition, store
+from views.households import mixes
 from views.initiatives.filters import register
-from views.priority import DEFAULT as WITHIN_TYPES
-from views.rows import area_rows
+from views.standing import title_of
 from views.subject import source_line
 
 LEVEL = str(Level.DELOMRADE)
@@ -41,71 +32,71 @@ class NeedEffort:
     whole: dict[str, int]
 
 
-def directional(domain: str | None = None) -> list[Indicator]:
-    """Indicators with a direction and figures for the districts."""
+def directional(domain: str | None = None, about: str = "residents") -> list[Indicator]:
+    """Indicators with a direction and figures for the districts, of those who live there.
+
+    Schools are not their districts: what is about them tells nothing of need where they lie.
+    """
     registry, _ = store()
     return [
         i
         for i in registry.indicators.values()
-        if i.direction != "none" and LEVEL in shown_levels(i.id) and domain in (None, i.domain)
+        if i.direction != "none" and i.about == about
+        and LEVEL in shown_levels(i.id) and domain in (None, i.domain)
+    ]  # fmt: skip
+
+
+def standings(language: str = "nb", about: str = "residents") -> pd.DataFrame:
+    """The verdict of every district on every directional figure, newest period.
+
+    The columns of ``views.verdicts.table`` with domain, title, unit, decimals, direction, about,
+    ``period`` in words and ``when`` as stored, ``reference_name`` and ``least`` (whether the area
+    is in the quarter of the areas that stand least favourably on the figure).
+    """
+    return _standings(language, about)
+
+
+@per_edition(8)
+def _standings(language: str, about: str) -> pd.DataFrame:
+    parts = [
+        _one(indicator, category, language)
+        for indicator in directional(about=about)
+        for category in judged_categories(indicator)
     ]
-
-
-def standings(language: str = "nb") -> pd.DataFrame:
-    """Every directional figure of every district, newest period, with what it is compared with."""
-    return _standings(language)
-
-
-@per_edition(4)
-def _standings(language: str) -> pd.DataFrame:
-    parts = []
-    for indicator in directional():
-        for category in judged_categories(indicator):
-            parts.append(_one(indicator, category, language))
-    return judge(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame()
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def judged_categories(indicator: Indicator) -> list[str]:
     """The categories an indicator is judged by, each a figure of its own.
 
-    Schools by every subject; income within each household type, as on Prioritering, because the
-    median of all households is lower where many live alone without each of them having less; else
-    the first category, which is everyone.
+    Schools by every subject; income within each household type, because the median of all
+    households is lower where many live alone without each of them having less; else the first
+    category, which is everyone.
     """
     there, _ = options(indicator.id, LEVEL)
-    if indicator.about == "schools":
-        return there
-    return [c for c in there if f"{indicator.id}.{c}" in WITHIN_TYPES] or there[:1]
+    return [c for c in columns.categories(indicator.id, LEVEL)
+            if not mixes(indicator.id, c)] or there[:1]  # fmt: skip
 
 
 def _one(indicator: Indicator, category: str, language: str) -> pd.DataFrame:
     when = periods(indicator.id, LEVEL, category)[-1]
-    rows = area_rows(Choice(indicator.id, category, LEVEL, when))
-    value, lower, upper, name = _reference(indicator.id, category, when, rows, language)
-    title = indicator.title[language]
-    extra = indicator.category_title(category, language)
-    return rows.assign(
-        indicator=indicator.id, category=category, domain=indicator.domain,
-        title=f"{title}, {extra}" if extra else title, direction=indicator.direction,
+    choice = Choice(indicator.id, category, LEVEL, when, language=language)
+    found = verdicts.table(choice)
+    return found.assign(
+        domain=indicator.domain, title=title_of(choice), direction=indicator.direction,
         about=indicator.about, unit=indicator.unit, decimals=indicator.decimals, when=when,
-        period=period(when, language), reference=value, reference_lower=lower,
-        reference_upper=upper, reference_name=name,
+        period=period(when, language), least=_least(found, indicator.direction),
+        reference_name=[comparing.reference_name(k, LEVEL, language)
+                        for k in found["reference_kind"]],
     )  # fmt: skip
 
 
-def _reference(
-    indicator: str, category: str, when: str, rows: pd.DataFrame, language: str
-) -> tuple[float, float, float, str]:
-    """Asker as a whole with its interval, or the middle district, which has none."""
-    _, snapshot = store()
-    own = snapshot.rows(indicator, "kommune", category=category, period=when, areas=[ASKER])
-    own = own.dropna(subset=["value"])
-    if len(own):
-        row = own.iloc[0]
-        return (float(row["value"]), float(row["lower"]), float(row["upper"]),
-                t("reference.asker", language))  # fmt: skip
-    middle = t("behov.reference.middle", language)
-    return float(rows["value"].median()), np.nan, np.nan, middle
+def _least(found: pd.DataFrame, direction: str) -> pd.Series:
+    """The quarter that stands least favourably, those who share its last place with them."""
+    from_top = found["rank"]
+    from_bottom = found["count"] - found["rank"] - found["tied"] + 2
+    place = from_top if direction == "high_is_bad" else from_bottom
+    return (found["rank"] > 0) & (place <= QUARTER * found["count"])
 
 
 def need_and_effort(language: str = "nb", with_ended: bool = False) -> NeedEffort:
@@ -182,58 +173,32 @@ __all__ = [
 ]
 
 
-WORSE, BETTER = "worse", "better"
-
-
 QUARTER = 0.25
 
 
-def judge(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each figure against its reference, with ``verdict`` and ``least`` added.
-
-    :param rows: one row an area and indicator: area, indicator, category, direction
-        (``high_is_good`` or ``high_is_bad``), value, lower, upper, reference, reference_lower,
-        reference_upper; intervals may be missing, which is a register figure.
-    :returns: ``verdict``: worse, better, cannot_tell or missing; ``least``: whether the area is in
-        the quarter of the areas that stand least favourably on the indicator.
-    """
-    parts = [_judge_one(part) for _, part in rows.groupby(["indicator", "category"], sort=False)]
-    return pd.concat(parts) if parts else rows.assign(verdict="", least=False)
-
-
-def _judge_one(part: pd.DataFrame) -> pd.DataFrame:
-    bad_is_high = bool(part["direction"].iloc[0] == "high_is_bad")
-    interval = (part["lower"], part["upper"]) if part["lower"].notna().any() else None
-    around = None
-    if part["reference_lower"].notna().all():
-        around = (part["reference_lower"], part["reference_upper"])
-    answers = difference_from_reference(part["value"], part["reference"], interval, around)
-    meaning = {
-        HIGHER: WORSE if bad_is_high else BETTER,
-        LOWER: BETTER if bad_is_high else WORSE,
-        CANNOT_TELL: CANNOT_TELL,
-        MISSING: MISSING,
-    }
-    rank = competition_rank(part["value"], highest_first=bad_is_high)
-    least = rank <= QUARTER * part["value"].notna().sum()
-    return part.assign(verdict=[meaning[str(a)] for a in answers], least=least)
-
-
 def summarise(judged: pd.DataFrame, areas: list[str], domains: list[str]) -> pd.DataFrame:
-    """One row an area and domain: known, worse, better, unsure, least, and the class ``need``."""
+    """One row an area and domain: known, worse, better, unsure, untested, least, and ``need``.
+
+    Worse and better are differences that survive the test; ``least`` counts those worse that are
+    in the least favourable quarter as well.
+
+    :param judged: columns area, domain, value, outcome, favourable, least.
+    """
     found = []
     for area in areas:
         for domain in domains:
             part = judged[(judged["area"] == area) & (judged["domain"] == domain)]
-            counts = part["verdict"].value_counts()
+            known = part[part["value"].notna()]
+            worse = known["favourable"].map(lambda v: v is False)
             row = {
                 "area": area,
                 "domain": domain,
-                "known": int((part["verdict"] != MISSING).sum()),
-                "worse": int(counts.get(WORSE, 0)),
-                "better": int(counts.get(BETTER, 0)),
-                "unsure": int(counts.get(CANNOT_TELL, 0)),
-                "least": int((part["least"] & (part["verdict"] == WORSE)).sum()),
+                "known": len(known),
+                "worse": int(worse.sum()),
+                "better": int(known["favourable"].map(lambda v: v is True).sum()),
+                "unsure": int((known["outcome"] == verdicts.CANNOT_TELL).sum()),
+                "untested": int((known["outcome"] == verdicts.NOT_TESTED).sum()),
+                "least": int((known["least"] & worse).sum()),
             }
             found.append(row | {"need": need_class(len(part), **_numbers(row))})
     return pd.DataFrame(found)

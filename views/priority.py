@@ -179,14 +179,17 @@ def changes(recipe: Recipe) -> pd.DataFrame:
     rows = []
     for part in recipe.used:
         item = there[part.key]
+        choice = _choice(recipe, item)
         own = _rows(recipe, item).loc[recipe.area]
-        reference, name = comparing.reference(_choice(recipe, item))
+        found = comparing.verdict(choice, recipe.area)
+        name = comparing.reference_name(found.reference_kind, choice.level, choice.language)
         is_share = registry.indicators[item["indicator"]].measure == "share"
         rows.append(
             {
                 "title": f"{item['title']}, {item['period']}", "unit": item["unit"],
                 "decimals": item["decimals"], "value": own["value"],
-                "reference": reference, "reference_name": name,
+                "reference": found.reference if found.reference_kind else None,
+                "reference_name": name, "outcome": found.outcome,
                 "denominator": own["denominator"] if is_share else None,
                 "direction": part.direction, "own": part.own,
             }

@@ -8,7 +8,9 @@ import pandas as pd
 from analysis.intervals import wilson
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
+from views.families import design_effect
 
+COUNTS = ["numerator", "denominator"]
 COLUMNS = ["area", "name", "value", "lower", "upper", "status", "note"]
 
 
@@ -23,7 +25,8 @@ def _area_rows(indicator: str, category: str, level: str, when: str) -> pd.DataF
     rows = snapshot.rows(indicator, level, category=category, period=when)
     rows = on_level(rows, level)
     rows = rows[[*COLUMNS, "numerator", "denominator", "source"]]
-    return with_intervals(rows, registry.indicators[indicator].measure)
+    return with_intervals(rows, registry.indicators[indicator].measure,
+                          design_effect(indicator, category))  # fmt: skip
 
 
 def municipalities(choice: Choice) -> pd.DataFrame:
@@ -38,7 +41,8 @@ def _municipalities(indicator: str, category: str, when: str) -> pd.DataFrame:
     rows = rows.drop_duplicates("area")
     rows = rows.assign(name=[registry.area_name(str(c)) for c in rows["area"]])
     rows = rows[[*COLUMNS, "numerator", "denominator", "source"]].reset_index(drop=True)
-    return with_intervals(rows, registry.indicators[indicator].measure)
+    return with_intervals(rows, registry.indicators[indicator].measure,
+                          design_effect(indicator, category))  # fmt: skip
 
 
 def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -53,17 +57,23 @@ def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
 
 def series_of(choice: Choice, areas: list[str]) -> pd.DataFrame:
     """All periods of the choice's indicator and category for the areas, in their order."""
+    return counted_series(choice, areas).drop(columns=COUNTS)
+
+
+def counted_series(choice: Choice, areas: list[str]) -> pd.DataFrame:
+    """As ``series_of``, with the counts behind each figure."""
     registry, snapshot = store()
     rows = snapshot.rows(choice.indicator, category=choice.category, areas=areas)
     rows = rows.assign(name=[registry.area_name(str(c)) for c in rows["area"]])
     rows = rows.sort_values("period")
     order = {code: i for i, code in enumerate(areas)}
     rows = rows.iloc[rows["area"].map(order).argsort(kind="stable")]
-    rows = with_intervals(rows, registry.indicators[choice.indicator].measure)
-    return rows[[*COLUMNS, "period", "source"]].reset_index(drop=True)
+    rows = with_intervals(rows, registry.indicators[choice.indicator].measure,
+                          design_effect(choice.indicator, choice.category))  # fmt: skip
+    return rows[[*COLUMNS, "period", "source", *COUNTS]].reset_index(drop=True)
 
 
-def with_intervals(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+def with_intervals(rows: pd.DataFrame, measure: str, design_effect: float = 1.0) -> pd.DataFrame:
     """``rows`` with ``lower`` and ``upper`` filled for shares: Wilson's 95 % interval.
 
     Only where the source publishes none and numerator and denominator are known. The counts are
@@ -71,6 +81,7 @@ def with_intervals(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     this size, not an error of measurement.
 
     :param rows: columns value, lower, upper, numerator, denominator; shares in per cent.
+    :param design_effect: how many of those counted stand for one independent draw.
     """
     if measure != "share":
         return rows
@@ -79,7 +90,7 @@ def with_intervals(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     fill &= rows["value"].notna().to_numpy() & (count <= whole)
     if not fill.any():
         return rows
-    lower, upper = wilson(count[fill], whole[fill])
+    lower, upper = wilson(count[fill] / design_effect, whole[fill] / design_effect)
     result = rows.copy()
     result.loc[fill, "lower"] = 100 * np.asarray(lower)
     result.loc[fill, "upper"] = 100 * np.asarray(upper)

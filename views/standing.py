@@ -21,7 +21,7 @@ def standing_of(area: str, language: str = "nb", every: bool = False) -> pd.Data
 
     The columns of ``views.verdicts.table`` for the area, with title, ``period`` in words and
     ``when`` as it is stored, unit, decimals, direction, about, low, q1, median, q3, high,
-    ``reference_name`` and ``place`` in words.
+    ``reference_name`` and ``place_words``.
 
     :param every: all categories of every indicator, not only those a profile shows.
     """
@@ -57,7 +57,7 @@ def _row(choice: Choice, area: str) -> dict[str, object]:
         "direction": item.direction,
         "about": item.about,
         "reference_name": comparing.reference_name(one.reference_kind, choice.level, language),
-        "place": comparing.place(one, language),
+        "place_words": comparing.place(one, language),
     }  # fmt: skip
 
 

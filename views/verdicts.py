@@ -9,30 +9,32 @@ one list, any other figure is a list of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
+from analysis.compare import CANNOT_TELL, HIGHER, LOWER, competition_rank
+from analysis.places import places
+from analysis.testing import NOT_TESTED
 from store.catalogue import ASKER
 from store.models import Indicator, Level
 from views import columns, testing
-from views.choice import Choice, periods
+from views.choice import Choice
 from views.edition import per_edition, store
 from views.households import equal_mix, mixes
-from views.rows import area_rows, municipalities
+from views.rows import area_rows, counted_series, municipalities
 
-HIGHER, LOWER, CANNOT_TELL, NOT_TESTED = "higher", "lower", "cannot_tell", "not_tested"
 #: Why an area is not tested; how one was tested is a word of ``views.testing``.
-NO_VALUE, NO_REFERENCE, COUNT, MIX, NO_UNCERTAINTY = (
-    "no_value", "no_reference", "count", "household_mix", "no_uncertainty",
-)  # fmt: skip
+NO_VALUE, NO_REFERENCE, COUNT, MIX = "no_value", "no_reference", "count", "household_mix"
 #: What the areas are held against.
 OF_ASKER, OF_MIDDLE = "asker", "middle"
 #: Of fewer areas the middle one is no measure: of three it would be measured against itself.
 FEWEST = 5
 #: A handful of municipalities gives no place among municipalities.
 MOST_OF_THE_COUNTRY = 100
+#: The country, and the counties that Asker has lain in since 2020 (Viken until 2023).
+AROUND = ("0", "30", "32")
 #: The share of false discoveries that is borne.
 LEVEL = 0.05
 KEY = ["indicator", "category", "level", "period"]
@@ -77,9 +79,10 @@ def table(choice: Choice) -> pd.DataFrame:
     Columns of the rows (area, name, value, lower, upper, status, note, numerator, denominator,
     source), the key, ``reference``, ``reference_kind``, ``difference`` with ``difference_lower``
     and ``difference_upper`` (95 %), ``p`` and ``q`` (p adjusted for the list it stands in),
-    ``tested`` (how, or why not), ``outcome``, ``favourable`` (true, false or None), ``rank`` and
-    ``rank_low`` (from the highest and the lowest; 0 where there is none), ``tied`` (areas that
-    share the place), ``count`` (areas with a figure) and ``equal_mix``.
+    ``tested`` (how, or why not), ``outcome``, ``favourable`` (true, false or None), ``rank`` (from
+    the highest; 0 where there is none), ``place`` from the nearer ``end`` (``highest``, ``lowest``
+    or ``all_same``), ``tied`` (areas that share the place), ``count`` (areas with a figure) and
+    ``equal_mix`` (an income with the same mix of households everywhere).
     """
     return _table(choice.indicator, choice.category, choice.level, choice.period)
 
@@ -96,7 +99,7 @@ def _table(indicator: str, category: str, level: str, period: str) -> pd.DataFra
         [None if good is None or o not in (HIGHER, LOWER) else o == good for o in found["outcome"]],
         index=found.index, dtype=object,
     )  # fmt: skip
-    return found.join(_places(found["value"], item, level))
+    return found.join(_places(found, item, level))
 
 
 @per_edition(2048)
@@ -114,12 +117,14 @@ def _tested(indicator: str, category: str, level: str, period: str) -> pd.DataFr
         equal_mix=rows["area"].map(mix).to_numpy(float),
     )  # fmt: skip
     found["difference"] = found["value"] - against.value
-    test = testing.of_difference(item, choice, found, against)
+    other = pd.Series(asdict(against))
+    test = testing.of_difference(item, choice, found, other, against.kind != OF_ASKER)
     why = _why_not(item, category, found)
-    found["tested"] = np.where(why != "", why, test["how"])
-    told = ((why == "") & (test["how"] != NO_UNCERTAINTY)).to_numpy()
-    for column in ("difference_lower", "difference_upper", "p"):
-        found[column] = test[column].where(told)
+    found["tested"] = np.where(why != "", why, test.how)
+    told = np.isfinite(test.p) & (why == "").to_numpy()
+    for column in ("lower", "upper", "p"):
+        name = column if column == "p" else f"difference_{column}"
+        found[name] = np.where(told, getattr(test, column), np.nan)
     return found
 
 
@@ -136,7 +141,7 @@ def _why_not(item: Indicator, category: str, rows: pd.DataFrame) -> pd.Series:
 
 
 def _outcomes(rows: pd.DataFrame) -> list[str]:
-    sure, tested = rows["q"] <= LEVEL, rows["q"].notna()
+    sure, tested = rows["q"] < LEVEL, rows["q"].notna()
     side = np.where(rows["difference"] > 0, HIGHER, LOWER)
     return [str(v) for v in np.where(~tested, NOT_TESTED, np.where(sure, side, CANNOT_TELL))]
 
@@ -169,20 +174,56 @@ def _family(level: str) -> dict[tuple[str, str, str], pd.Series]:
     }
 
 
-def _places(values: pd.Series, item: Indicator, level: str) -> pd.DataFrame:
-    """Places from both ends among the figures as they are shown: equal figures share a place."""
-    shown = values.map(lambda v: float(f"{v:.{item.decimals}f}"), na_action="ignore").astype(float)
-    known = int(shown.notna().sum())
+def _places(rows: pd.DataFrame, item: Indicator, level: str) -> pd.DataFrame:
+    """Places among the figures as they are shown: equal figures share a place."""
+    values = rows["value"].to_numpy(float)
+    known = int(np.isfinite(values).sum())
     least = MOST_OF_THE_COUNTRY if level == Level.KOMMUNE else columns.FEWEST_PLACES
+    empty = {"rank": 0, "place": 0, "end": "", "tied": 0, "count": 0}
     if known < least:
-        return pd.DataFrame(0, index=values.index, columns=["rank", "rank_low", "tied", "count"])
-    ranks = {"rank": shown.rank(ascending=False, method="min"),
-             "rank_low": shown.rank(method="min"),
-             "tied": shown.map(shown.value_counts())}  # fmt: skip
-    return pd.DataFrame(ranks).fillna(0).astype(int).assign(count=known)
+        return pd.DataFrame([empty] * len(rows), index=rows.index)
+    ranks = competition_rank([round(v, item.decimals) if np.isfinite(v) else v for v in values])
+    found = [
+        empty | {"count": known} if one is None else
+        {"rank": int(rank), "place": one.place, "end": one.end, "tied": len(one.tied) + 1,
+         "count": known}
+        for one, rank in zip(places(values, item.decimals), ranks, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(found, index=rows.index)
 
 
-def newest(indicator: str, category: str, level: str) -> str:
-    """The newest period of a figure with any value; empty where there is none."""
-    there = periods(indicator, level, category)
-    return there[-1] if there else ""
+@per_edition(512)
+def pairs(indicator: str, category: str, period: str, areas: tuple[str, ...]) -> pd.DataFrame:
+    """Asker held against each of some areas, in the period given, else the newest both have.
+
+    One row an area that shares a period with Asker: area, name, value (Asker's), other, period,
+    difference, ``tested`` and ``outcome`` (Asker's). All pairs are one list.
+    """
+    item = store()[0].indicators[indicator]
+    choice = Choice(indicator, category, "kommune", period)
+    rows = counted_series(choice, [ASKER, *areas]).dropna(subset=["value"])
+    there = {str(code): set(part["period"]) for code, part in rows.groupby("area", observed=True)}
+    rows = rows.set_index(["area", "period"])
+    found = []
+    for code in areas:
+        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
+        if not both:
+            continue
+        when = period if period in both else both[-1]
+        own, other = rows.loc[(ASKER, when)], rows.loc[(code, when)]
+        test = testing.of_pair(item, choice, own, other, contains(code))
+        found.append(
+            {"area": code, "name": other["name"], "value": own["value"], "other": other["value"],
+             "period": when, "difference": own["value"] - other["value"],
+             "tested": MIX if mixes(indicator, category) else str(test.how[0]),
+             "p": np.nan if mixes(indicator, category) else float(test.p[0])}
+        )  # fmt: skip
+    names = ["area", "name", "value", "other", "period", "difference", "tested", "p"]
+    table = pd.DataFrame(found, columns=names)
+    table["q"] = testing.adjusted(table["p"].to_numpy(float))
+    return table.assign(outcome=_outcomes(table))
+
+
+def contains(code: str) -> bool:
+    """Whether an area holds all of Asker: the country, and the county it lies in."""
+    return code in AROUND

@@ -6,15 +6,18 @@ import math
 
 import pandas as pd
 
-from store.catalogue import ASKER
 from text.formats import in_words, number, period
-from text.sentences import against
 from text.texts import t
 from views import comparing
 from views.choice import Choice
 from views.edition import store
-from views.rows import area_rows, series_of
+from views.rows import series_of
+from views.standing import title_of
 from views.subject import freshness
+from views.testing import MARGINS, SHARE
+
+#: A test that the interval beside the value already tells of.
+TESTED_BY_RULE = (SHARE, MARGINS)
 
 
 def introduction(language: str = "nb") -> list[str]:
@@ -54,64 +57,24 @@ def _growth(first: pd.Series, last: pd.Series, language: str) -> str:
 def standing(choice: Choice) -> str:
     """One indicator of one area: value, place among the areas, and against the reference.
 
-    A value with an interval gets no place, and no difference the interval does not bear.
+    A value with an interval gets no place, and no difference the verdict does not bear.
     """
     language = choice.language
     item = store()[0].indicators[choice.indicator]
-    rows = area_rows(choice)
-    own = rows[rows["area"] == choice.area].iloc[0]
-    category = item.category_title(choice.category, language)
-    title = ", ".join(p for p in (item.title[language], category) if p)
-    value = in_words(own["value"], item.unit, item.decimals, language)
-    values = {"title": title, "value": value, "period": period(choice.period, language)}
-    beside = _against(choice, own)
-    if pd.notna(own["lower"]):
-        text = t("report.interval", language, lower=number(own["lower"], item.decimals, language),
-                 upper=number(own["upper"], item.decimals, language), **values)  # fmt: skip
-        return text + (f" {t('report.it', language)} {beside}." if beside else "")
-    text = t("report.value", language, **values)
-    place = rank(
-        rows["value"], own["value"], comparing.level_name(choice.level, language), language
-    )
-    if place and beside:
-        return f"{text} {t('report.it_is', language)} {place} {t('report.and', language)} {beside}."
-    one = place or beside
-    return f"{text} {t('report.it_is', language)} {one}." if one else text
-
-
-def rank(values: pd.Series, own: float, level: str, language: str = "nb") -> str:
-    """«høyest av 23 delområder», «delt lavest …», «nummer 20 av 23 delområder fra høyest»."""
-    known = values.dropna()
-    if len(known) < 3:
-        return ""
-    higher, lower = int((known > own).sum()), int((known < own).sum())
-    shared = higher + lower + 1 < len(known)
-    key = "first" if higher == 0 else "last" if lower == 0 else "middle"
-    if higher == 0 and lower == 0:
-        key, shared = "equal", False
-    return t(f"report.rank_{key}{'_shared' if shared and key != 'middle' else ''}", language,
-             rank=higher + 1, count=len(known), level=level)  # fmt: skip
-
-
-def _against(choice: Choice, own: pd.Series) -> str:
-    """How far from Asker as a whole (or the middle), or that it cannot be told."""
-    registry, snapshot = store()
-    language = choice.language
-    item = registry.indicators[choice.indicator]
-    value, name = comparing.reference(choice)
-    uncertain_value = pd.notna(own["lower"])
-    if value is None or item.measure == "count":
-        return ""
-    if name != t("reference.asker", language):
-        name = t("report.middle", language)
-    low = high = value
-    asker = snapshot.rows(item.id, "kommune", category=choice.category, period=choice.period,
-                          areas=[ASKER])  # fmt: skip
-    if len(asker) and pd.notna(asker.iloc[0]["lower"]):
-        low, high = asker.iloc[0]["lower"], asker.iloc[0]["upper"]
-    unsure = bool(uncertain_value and own["lower"] <= high and own["upper"] >= low)
-    text = against(own["value"], value, name, item.unit, item.decimals, language, unsure)
-    return text if unsure or not uncertain_value else f"{t('report.is', language)} {text}"
+    found = comparing.verdict(choice)
+    values = {"title": title_of(choice), "period": period(choice.period, language),
+              "value": in_words(found.value, item.unit, item.decimals, language)}  # fmt: skip
+    uncertain = pd.notna(found.lower)
+    if uncertain:
+        values |= {"lower": number(found.lower, item.decimals, language),
+                   "upper": number(found.upper, item.decimals, language)}  # fmt: skip
+    texts = [t("report.interval" if uncertain else "report.value", language, **values),
+             comparing.sentence(found, language, with_place=not uncertain)]  # fmt: skip
+    if found.reference_kind and found.tested not in TESTED_BY_RULE:
+        texts.append(comparing.basis(found, language) + ".")
+    if mix := comparing.equal_mix(found, language):
+        texts.append(mix + ".")
+    return " ".join(text for text in texts if text)
 
 
 def change(choice: Choice) -> str:
