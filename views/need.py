@@ -196,8 +196,8 @@ def summarise(judged: pd.DataFrame, areas: list[str], domains: list[str]) -> pd.
                 "known": len(known),
                 "worse": int(worse.sum()),
                 "better": int(known["favourable"].map(lambda v: v is True).sum()),
-                "unsure": int((known["outcome"] == verdicts.CANNOT_TELL).sum()),
-                "untested": int((known["outcome"] == verdicts.NOT_TESTED).sum()),
+                "unsure": int(known["outcome"].eq(verdicts.CANNOT_TELL).sum()),
+                "untested": int(known["outcome"].eq(verdicts.NOT_TESTED).sum()),
                 "least": int((known["least"] & worse).sum()),
             }
             found.append(row | {"need": need_class(len(part), **_numbers(row))})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,9 +47,10 @@ def _row(choice: Choice, area: str) -> dict[str, object]:
     if own.empty:
         return {}
     item = store()[0].indicators[choice.indicator]
-    row = next(own.itertuples(index=False))
+    row: Any = next(own.itertuples(index=False))
     one = comparing.of_row(row)
-    return row._asdict() | _spread(found["value"].dropna()) | {
+    result: dict[str, object] = row._asdict()
+    return result | _spread(found["value"].dropna()) | {
         "title": title_of(choice),
         "period": period(choice.period, language),
         "when": choice.period,

@@ -52,7 +52,7 @@ def of_difference(
         return _by_series(item, choice, rows, float(other["value"]))
     if middle:
         return _untested(len(rows))
-    counts = item.measure == "share" and rows["numerator"].notna().any()
+    counts = item.measure == "share" and bool(rows["numerator"].notna().any())
     within = _within(rows, other)
     known = bool(pd.notna(other["numerator"])) if counts else bool(pd.notna(other["lower"]))
     # A reference with neither counts nor limits is a complete count, told without its parts.

@@ -25,6 +25,8 @@ from views.edition import per_edition, store
 from views.households import equal_mix, mixes
 from views.rows import area_rows, counted_series, municipalities
 
+__all__ = ["CANNOT_TELL", "HIGHER", "LOWER", "NOT_TESTED", "Reference", "pairs", "reference_of",
+           "table"]  # fmt: skip
 #: Why an area is not tested; how one was tested is a word of ``views.testing``.
 NO_VALUE, NO_REFERENCE, COUNT, MIX = "no_value", "no_reference", "count", "household_mix"
 #: What the areas are held against.
@@ -202,28 +204,24 @@ def pairs(indicator: str, category: str, period: str, areas: tuple[str, ...]) ->
     item = store()[0].indicators[indicator]
     choice = Choice(indicator, category, "kommune", period)
     rows = counted_series(choice, [ASKER, *areas]).dropna(subset=["value"])
-    there = {str(code): set(part["period"]) for code, part in rows.groupby("area", observed=True)}
-    rows = rows.set_index(["area", "period"])
+    asker = rows[rows["area"] == ASKER].set_index("period")
     found = []
     for code in areas:
-        both = sorted(there.get(ASKER, set()) & there.get(code, set()))
+        other = rows[rows["area"] == code].set_index("period")
+        both = sorted(set(asker.index) & set(other.index))
         if not both:
             continue
         when = period if period in both else both[-1]
-        own, other = rows.loc[(ASKER, when)], rows.loc[(code, when)]
-        test = testing.of_pair(item, choice, own, other, contains(code))
+        one, two = asker.loc[[when]].iloc[0], other.loc[[when]].iloc[0]
+        test = testing.of_pair(item, choice, one, two, code in AROUND)
+        mixed = mixes(indicator, category)
         found.append(
-            {"area": code, "name": other["name"], "value": own["value"], "other": other["value"],
-             "period": when, "difference": own["value"] - other["value"],
-             "tested": MIX if mixes(indicator, category) else str(test.how[0]),
-             "p": np.nan if mixes(indicator, category) else float(test.p[0])}
+            {"area": code, "name": two["name"], "value": one["value"], "other": two["value"],
+             "period": when, "difference": one["value"] - two["value"],
+             "tested": MIX if mixed else str(test.how[0]),
+             "p": np.nan if mixed else float(test.p[0])}
         )  # fmt: skip
     names = ["area", "name", "value", "other", "period", "difference", "tested", "p"]
     table = pd.DataFrame(found, columns=names)
     table["q"] = testing.adjusted(table["p"].to_numpy(float))
     return table.assign(outcome=_outcomes(table))
-
-
-def contains(code: str) -> bool:
-    """Whether an area holds all of Asker: the country, and the county it lies in."""
-    return code in AROUND

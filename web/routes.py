@@ -14,6 +14,7 @@ from store.errors import SnapshotError
 from store.models import Level
 from web import api
 from web.answering import held
+from web.assessments import PARAMETERS, assessments
 from web.dcat import catalogue
 from web.figures import figure
 from web.openapi import description
@@ -39,6 +40,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/v1/omrader", held(api.api(api.areas, ("niva", "format", "spraak")))),
         Route("/api/v1/observasjoner", held(api.api(api.observations, OBSERVATIONS))),
         Route("/api/v1/tiltak", held(api.api(api.initiatives, ("tiltak", "format", "spraak")))),
+        Route("/api/v1/vurderinger", held(api.api(assessments, PARAMETERS))),
         Route("/api/v1/openapi.json", held(description)),
         Route("/katalog", held(catalogue)),
         Route("/rapport/{omrade}.{format}", held(area_report)),
