@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
+import settings
 from store.errors import Where
 
-BASES = {
-    "ssb": "https://data.ssb.no/api/pxwebapi/v2",
-    "klass": "https://data.ssb.no/api/klass/v1",
-    "fhi": "https://statistikk-data.fhi.no/api/open/v1",
-    "geonorge": "https://wfs.geonorge.no/skwms1",
-    "udir": "https://statistikkportalen.udir.no/api/rapportering",
-    "nsr": "https://data-nsr.udir.no/v4",
-    "nbr": "https://data-nbr.udir.no/v4",
-    "valg": "https://valgresultat.no/api",
-    "bufdir": "https://www.bufdir.no",
-    "nav": "https://www.nav.no",
-}
 #: The registers share Udir's variable: one address stands in for all three services.
-VARIABLES = {"nsr": "LEVEKAR_UDIR_URL", "nbr": "LEVEKAR_UDIR_URL"}
+REGISTERS = {"nsr": "https://data-nsr.udir.no/v4", "nbr": "https://data-nbr.udir.no/v4"}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def base(service: str) -> str:
     """The base address of a service: its ``LEVEKAR_…_URL`` if set, else the public one."""
-    variable = VARIABLES.get(service, f"LEVEKAR_{service.upper()}_URL")
-    return (os.environ.get(variable) or BASES[service]).rstrip("/")
+    if service in REGISTERS:
+        return (settings.given("LEVEKAR_UDIR_URL") or REGISTERS[service]).rstrip("/")
+    return settings.read(f"LEVEKAR_{service.upper()}_URL").rstrip("/")
 
 
 def build_address(url: str, params: Mapping[str, str]) -> str:
