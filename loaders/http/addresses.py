@@ -14,10 +14,13 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def base(service: str) -> str:
-    """The base address of a service: its ``LEVEKAR_…_URL`` if set, else the public one."""
-    if service in REGISTERS:
-        return (settings.given("LEVEKAR_UDIR_URL") or REGISTERS[service]).rstrip("/")
-    return settings.read(f"LEVEKAR_{service.upper()}_URL").rstrip("/")
+    """The base address of a service: its ``LEVEKAR_…_URL`` as it is given, else the public one.
+
+    One that may not be asked is not passed over for the public one: ``check_address`` refuses it.
+    """
+    variable = f"LEVEKAR_{'UDIR' if service in REGISTERS else service.upper()}_URL"
+    public = REGISTERS.get(service) or settings.read(variable)
+    return (settings.given(variable) or public).rstrip("/")
 
 
 def build_address(url: str, params: Mapping[str, str]) -> str:
