@@ -1,4 +1,7 @@
-"""Layouts that SSB and FHI deliver are understood, and what is not is refused at its cell."""
+"""Layouts that SSB and FHI deliver are understood, and what is not is refused at its cell.
+
+Longer than 300 lines: one test a layout.
+"""
 
 import io
 import math
