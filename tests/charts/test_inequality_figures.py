@@ -149,6 +149,7 @@ def test_clusters_warn_of_few_areas(subject: Subject) -> None:
     figure = clusters(subject, rows, shapes, "/x.geojson")
     assert isinstance(figure, Figure)
     assert "Med bare 9 områder" in figure.alt
+    assert "Ingen enkeltområder skiller seg ut" in figure.alt
     assert figure.table.iloc[-1, 3] == "ingen tall"
     assert isinstance(clusters(subject, rows.head(2), shapes, ""), str)
 
