@@ -11,19 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets.numbers import SYMBOLS as PUBLISHERS
 from store.errors import Where
 from store.models import Status
 
-#: What the symbols of SSB and FHI mean. A dash is a zero that was counted.
-SYMBOLS: dict[str, Status] = {
-    "": Status.OK,
-    ".": Status.NOT_APPLICABLE,
-    "..": Status.MISSING,
-    "...": Status.MISSING,
-    ":": Status.SUPPRESSED,
-    "-": Status.OK,
-    "*": Status.PROVISIONAL,
-}
+#: What the symbols of SSB's and FHI's services mean. An empty one says nothing against the value.
+SYMBOLS: dict[str, Status] = {"": Status.OK, **PUBLISHERS["ssb"]}
 STATUSES = [str(s) for s in Status]
 _CODE = {str(status): code for code, status in enumerate(STATUSES)}
 _OK, _MISSING = _CODE["ok"], _CODE["missing"]
