@@ -42,6 +42,13 @@ if __name__ == "__main__":
     shell.language_switch()
     chosen.run()
 else:
+    import settings
+
+    try:
+        settings.require()
+    except settings.SettingsError as error:
+        raise SystemExit(str(error)) from error
+
     from starlette.middleware import Middleware
     from starlette.middleware.gzip import GZipMiddleware
     from streamlit import App

@@ -4,6 +4,8 @@ A standardised score is always higher where there are more living-condition chal
 says where several figures point the same way; it does not say where it is good or bad to live.
 
 Source for the whole: OECD and JRC (2008), Handbook on constructing composite indicators.
+
+Longer than 300 lines for its docstrings: each method has its source.
 """
 
 from collections.abc import Hashable, Mapping

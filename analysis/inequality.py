@@ -7,6 +7,8 @@ inequality between persons. What cannot be computed is refused with
 ``analysis.errors.CannotCompute``, whose ``code`` says why: ``shape``, ``too_few_areas``,
 ``missing_values``, ``no_population``, ``not_positive``, ``negative``, ``all_zero``,
 ``not_a_share``.
+
+Longer than 300 lines for its docstrings: each measure has formula, reference and example.
 """
 
 from collections.abc import Callable

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pyjstat import pyjstat
 
-from loaders.sources.jsonstat import read
+from sheets.jsonstat import read
 from store.errors import Where
 
 SIZES = {"Region": 400, "Kjonn": 2, "Alder": 50, "ContentsCode": 1, "Tid": 20}

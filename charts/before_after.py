@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.development import period_axis, row_of
+from charts.axes import value_axis
+from charts.development import period_axis, row_of, with_empty_periods
 from charts.figure import Figure, Subject
 from text.formats import period
 from text.texts import t
@@ -33,12 +34,13 @@ def before_after(
             margin={"l": 8, "r": 16, "t": 24, "b": 8},
             xaxis={**period_axis(rows["period"], language), "gridcolor": style.GRID},
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                   "automargin": True, "fixedrange": True},
+                   "automargin": True, "fixedrange": True,
+                   **value_axis(means["mean"], subject.decimals)},
             separators=", " if language == "nb" else ".,",
         )
     )  # fmt: skip
     for number, key in enumerate(("with", "without")):
-        part = means[means["side"] == key].sort_values("period")
+        part = with_empty_periods(means[means["side"] == key])
         plot.add_trace(
             go.Scatter(
                 x=[period(p, language) for p in part["period"]], y=part["mean"],

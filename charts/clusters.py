@@ -25,6 +25,8 @@ KINDS = {
     "not_significant": "#eceae4", "island": "#d9d9d6", "none": "#bfc6c9",
 }  # fmt: skip
 
+CLUSTERS = ("HH", "LL", "HL", "LH")
+
 
 def pattern(rows: pd.DataFrame, shapes: Mapping[str, Any]) -> SpatialPattern:
     """Moran's I and local clusters of the areas that have a value.
@@ -60,13 +62,14 @@ def clusters(
     language = subject.language
     kinds = found.clusters.reindex(rows["area"].astype(str)).fillna("none")
     words = [t(f"ulikhet.cluster.{k}", language) for k in kinds]
+    judged = t("ulikhet.column.p_adjusted", language)
     table = pd.DataFrame(
         {
             t("column.area", language): rows["name"].to_numpy(),
             t("column.code", language): rows["area"].astype(str).to_numpy(),
             t("column.value", language): rows["value"].to_numpy(),
             t("ulikhet.column.cluster", language): words,
-            "p": found.local_p.reindex(rows["area"].astype(str)).to_numpy(),
+            judged: found.local_p_adjusted.reindex(rows["area"].astype(str)).to_numpy(),
         }
     )
     return Figure(
@@ -76,7 +79,7 @@ def clusters(
         table=table,
         alt=in_words(subject, rows, found),
         source=subject.map_source,
-        decimals={t("column.value", language): subject.decimals, "p": 3},
+        decimals={t("column.value", language): subject.decimals, judged: 3},
         notes=(t("ulikhet.clusters.how", language), *subject.caveats),
         config=style.config(f"klynger-{subject.indicator}", geo=True),
     )
@@ -90,7 +93,9 @@ def in_words(subject: Subject, rows: pd.DataFrame, found: SpatialPattern) -> str
     texts = [t(f"ulikhet.moran.{key}", language, value=number(found.I, 2, language),
                p=number(found.p, 3, language))]  # fmt: skip
     names = dict(zip(rows["area"].astype(str), rows["name"], strict=True))
-    for kind in ("HH", "LL", "HL", "LH"):
+    if not found.clusters.isin(CLUSTERS).any():
+        texts.append(t("ulikhet.moran.no_areas", language))
+    for kind in CLUSTERS:
         codes = [str(c) for c in found.clusters.index[found.clusters == kind]]
         if codes:
             shown = listed([names[c] for c in codes[:6]], language)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.axes import value_axis
 from charts.figure import Figure, Subject, status_text
-from text.formats import period
+from text.formats import listed, period
 from text.texts import t
 
 
@@ -29,7 +31,9 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             margin={"l": 8, "r": 16, "t": 16, "b": 8},
             xaxis={**period_axis(series["period"], language), "gridcolor": style.GRID},
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                   "automargin": True, "tickformat": ",", "fixedrange": True},
+                   "automargin": True, "fixedrange": True,
+                   **value_axis([*series["value"], *series["lower"], *series["upper"]],
+                                subject.decimals)},
             separators=", " if language == "nb" else ".,",
         )
     )  # fmt: skip
@@ -55,21 +59,68 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
         alt=_alt(subject, series, names, title),
         source=subject.source,
         decimals=decimals,
-        notes=(*(text for _, text in subject.breaks), *subject.caveats),
+        notes=tuple(
+            n
+            for n in (
+                *(text for _, text in subject.breaks),
+                without_figures(subject, series),
+                *subject.caveats,
+            )
+            if n
+        ),
         config=style.config(f"utvikling-{subject.indicator}"),
     )
 
 
 def row_of(periods: pd.Series) -> list[str]:
-    """The periods in order; among years also those without a figure, so that four years look it.
+    """The periods in order, those without a figure too, so that four years look it.
+
+    Years, school years and spans of years follow each other by their first year; months by month.
 
     >>> row_of(pd.Series(["2021", "2019"])), row_of(pd.Series(["2022-23", "2020-21"]))
-    (['2019', '2020', '2021'], ['2020-21', '2022-23'])
+    (['2019', '2020', '2021'], ['2020-21', '2021-22', '2022-23'])
+    >>> row_of(pd.Series(["2019-2021", "2021-2023"])), row_of(pd.Series(["2022-11", "2023-01"]))
+    (['2019-2021', '2020-2022', '2021-2023'], ['2022-11', '2022-12', '2023-01'])
     """
     there = sorted({str(p) for p in periods})
-    if there and all(len(p) == 4 for p in there):
-        return [str(year) for year in range(int(there[0]), int(there[-1]) + 1)]
-    return there
+    kinds = {_kind(p) for p in there}
+    if len(kinds) != 1:
+        return there
+    kind = kinds.pop()
+    if kind == "month":
+        first, last = (int(p[:4]) * 12 + int(p[5:]) - 1 for p in (there[0], there[-1]))
+        return [f"{m // 12}-{m % 12 + 1:02}" for m in range(first, last + 1)]
+    years = range(int(there[0][:4]), int(there[-1][:4]) + 1)
+    if kind == "year":
+        return [str(year) for year in years]
+    if kind == "school_year":
+        return [f"{year}-{(year + 1) % 100:02}" for year in years]
+    return [f"{year}-{year + int(kind)}" for year in years]
+
+
+def _kind(value: str) -> str:
+    """``year``, ``school_year``, ``month``, or the length of a span in years."""
+    first, _, last = value.partition("-")
+    if not last:
+        return "year"
+    if len(last) == 2:
+        return "school_year" if int(last) == (int(first) + 1) % 100 and int(last) > 12 else "month"
+    return str(int(last) - int(first))
+
+
+def without_figures(subject: Subject, series: pd.DataFrame) -> str:
+    """A sentence that names the periods inside the series without any figure; empty if none.
+
+    Figures that come every fourth year miss nothing in between.
+    """
+    known = series.loc[series["value"].notna(), "period"]
+    row = row_of(known)
+    places = sorted({row.index(str(p)) for p in known})
+    gaps = {b - a for a, b in pairwise(places)}
+    if len(gaps) < 2:
+        return ""
+    missing = [period(p, subject.language) for i, p in enumerate(row) if i not in places]
+    return t("chart.no_figures", subject.language, periods=listed(missing, subject.language))
 
 
 def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:
@@ -98,9 +149,20 @@ def break_position(first: str, periods: pd.Series) -> float | None:
     return before - 0.5 if 0 < before < len(there) else None
 
 
+def with_empty_periods(part: pd.DataFrame) -> pd.DataFrame:
+    """One row a period of ``row_of``, empty where ``part`` has none; periods stand once in it."""
+    row = row_of(part["period"])
+    return part.set_index("period").reindex(row).rename_axis("period").reset_index()
+
+
 def _pieces(part: pd.DataFrame, breaks: list[str]) -> list[pd.DataFrame]:
-    side = part["period"].map(lambda p: sum(p >= b for b in breaks))
-    return [piece for _, piece in part.groupby(side)]
+    """The series cut at its breaks; within a piece a period without a figure is a row of its own.
+
+    Without that row a line would be drawn across the years nothing is known of.
+    """
+    whole = with_empty_periods(part)
+    side = whole["period"].map(lambda p: sum(p >= b for b in breaks))
+    return [piece for _, piece in whole.groupby(side) if piece["value"].notna().any()]
 
 
 def _line(subject: Subject, name: str, piece: pd.DataFrame, i: int, first: bool) -> go.Scatter:
@@ -165,4 +227,5 @@ def _alt(subject: Subject, series: pd.DataFrame, names: list[str], title: str) -
               last=period(last["period"], subject.language),
               last_value=subject.words(last["value"]))
         )  # fmt: skip
-    return " ".join(texts)
+    texts.append(without_figures(subject, series))
+    return " ".join(text for text in texts if text)

@@ -13,6 +13,7 @@ from analysis.errors import CannotCompute
 from analysis.inequality import gap
 from analysis.uncertainty import interval_of
 from charts import style
+from charts.axes import value_axis
 from charts.development import break_position, period_axis
 from charts.figure import Figure, Subject
 from charts.measurable import difference, has_zero
@@ -113,7 +114,9 @@ def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
             legend={"orientation": "h", "y": -0.16, "x": 0},
             xaxis=period_axis(found.get("period", pd.Series(dtype=str)), language),
             yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                   "automargin": True, "tickformat": ",", "fixedrange": True},
+                   "automargin": True, "fixedrange": True,
+                   **value_axis([*found.get("low", []), *found.get("high", [])],
+                                subject.decimals)},
             separators=", " if language == "nb" else ".,",
         )
     )  # fmt: skip

@@ -32,6 +32,7 @@ def area_map(
     points: pd.DataFrame | None = None,
     context: tuple[str | dict[str, Any], list[str]] | None = None,
     height: int = 620,
+    among: np.ndarray | None = None,
 ) -> Figure:
     """The figure.
 
@@ -39,9 +40,10 @@ def area_map(
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param hatch: lon and lat of lines drawn over areas without a value.
     :param points: optional places with columns name, lon, lat, exact, where.
+    :param among: the figures of all years that share the scale; those of ``rows`` where not given.
     :param context: GeoJSON of the neighbouring municipalities and their codes, drawn below.
     """
-    classes = classify(rows["value"].to_numpy(float), method, subject.reference)
+    classes = _classes(subject, rows, method, among)
     legend = LEGEND if classes else 0
     plot = go.Figure(layout=_layout(subject.level, height, legend))
     if context is not None:
@@ -55,6 +57,13 @@ def area_map(
         plot.add_trace(_points(points))
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
     return area_figure("kart", title, plot, subject, rows, rows["area"], geo=True)
+
+
+def _classes(
+    subject: Subject, rows: pd.DataFrame, method: str, among: np.ndarray | None
+) -> Classes | None:
+    values = rows["value"].to_numpy(float)
+    return classify(values, method, subject.reference, subject.decimals, among)
 
 
 def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
@@ -99,14 +108,16 @@ def class_labels(subject: Subject, classes: Classes) -> list[str]:
     unit = {"prosent": f" {subject.unit_name}", "kr": " kr"}.get(subject.unit, "")
     labels = []
     for i in range(classes.count):
-        low, high = classes.edges[i], classes.edges[i + 1]
+        low, high = classes.low(i), classes.high(i)
         text = f"{subject.bare(low)}–{subject.bare(high)}{unit}"
         if low == high:
             text = subject.say(low)
         reference = subject.reference
         last = i == classes.count - 1
         if reference is not None and (
-            low < reference <= high or (i == 0 and reference <= low) or (last and reference > high)
+            classes.edges[i] < reference <= high
+            or (i == 0 and reference <= low)
+            or (last and reference > high)
         ):
             text += f"  ◂ {subject.reference_name}: {subject.say(reference)}"
         labels.append(text)
@@ -220,10 +231,11 @@ def background_map(
     boundaries: str | dict[str, Any],
     method: str = "kvantiler",
     points: pd.DataFrame | None = None,
+    among: np.ndarray | None = None,
 ) -> Figure:
     """The same map over Kartverket's background (needs WebGL and the reader's consent)."""
-    figure = area_map(subject, rows, boundaries, method=method)
-    classes = classify(rows["value"].to_numpy(float), method, subject.reference)
+    figure = area_map(subject, rows, boundaries, method=method, among=among)
+    classes = _classes(subject, rows, method, among)
     trace = _choropleth(subject, rows, boundaries, classes, 0.2).to_plotly_json()
     plain = {k: v for k, v in trace.items() if k not in ("type", "colorbar", "marker")}
     plot = go.Figure(

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.axes import value_axis
 from charts.figure import Figure, Subject, area_figure, draw_reference
 from text.formats import capital
 from text.texts import t
@@ -25,7 +26,9 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
             margin={"l": 8, "r": 16, "t": 30, "b": 40},
             xaxis={
                 "title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
-                "tickformat": ",", "fixedrange": True,
+                "fixedrange": True,
+                **value_axis([*known["value"], *known["lower"], *known["upper"],
+                              subject.reference], subject.decimals),
             },
             yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True},
             separators=", " if subject.language == "nb" else ".,",

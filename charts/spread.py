@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.compare import weighted_quantile
 from charts import style
+from charts.axes import value_axis
 from charts.figure import Figure, Subject, area_figure, draw_reference
 from text.texts import t
 
@@ -47,7 +48,7 @@ def spread(
     top = float(np.abs(height).max(initial=1.0))
     named = _named(known, marked)
     edge = 62 + LABEL * (max((n.row for n in named), default=0))
-    plot = go.Figure(layout=_layout(subject, top, edge))
+    plot = go.Figure(layout=_layout(subject, known, top, edge))
     _middle(plot, subject, known)
     plot.add_trace(_dots(subject, known, height, marked))
     for name in named:
@@ -73,13 +74,14 @@ def stacked(values: NDArray[np.float64], bins: int = 45) -> NDArray[np.float64]:
     return np.asarray(np.where(order == 0, 0.0, side * np.ceil(order / 2)))
 
 
-def _layout(subject: Subject, top: float, edge: float) -> dict[str, object]:
+def _layout(subject: Subject, known: pd.DataFrame, top: float, edge: float) -> dict[str, object]:
     reach = top + edge / STEP
     return style.layout(
         height=int(2 * STEP * reach) + 88,
         margin={"l": 14, "r": 14, "t": 44, "b": 44},
         xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
-               "tickformat": ",", "fixedrange": True, "nticks": 7},
+               "fixedrange": True,
+               **value_axis([*known["value"], subject.reference], subject.decimals)},
         yaxis={"visible": False, "range": [-reach, reach], "fixedrange": True},
         separators=", " if subject.language == "nb" else ".,",
     )  # fmt: skip

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import json
-import os
 import re
 import textwrap
 import threading
@@ -21,6 +20,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import settings
 from charts.figure import Figure
 from store.boundaries import EMPTY_TOPOJSON
 
@@ -41,8 +41,8 @@ class BusyError(Exception):
 
 def browser_path() -> str | None:
     """The Chrome or Chromium to use, or None."""
-    asked = os.environ.get("LEVEKAR_CHROME")
-    if asked is not None:
+    asked = settings.read("LEVEKAR_CHROME")
+    if asked:
         return asked if Path(asked).is_file() else None
     from choreographer.browsers.chromium import Chromium
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import settings
 from store.errors import LevekarError, RegistryError
 
 Command = Callable[[argparse.Namespace], int]
@@ -51,7 +52,11 @@ def _main(arguments: list[str] | None) -> int:
     options = _parser(arguments).parse_args(arguments)
     command: Command = options.run
     try:
+        settings.require()
         return command(options)
+    except settings.SettingsError as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
     except RegistryError as error:
         print(f"The registry cannot be used: {error}", file=sys.stderr)
         return UNUSABLE

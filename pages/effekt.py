@@ -14,8 +14,9 @@ from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_figure
 from register.models import Initiative
 from text.formats import listed, number, period, quantity
+from views import effect
 from views.edition import store
-from views.effect import Ready, RefusedError, can_be_compared, candidates, compare, panel, readiness
+from views.effect import Ready, RefusedError, candidates, compare, panel, readiness
 from views.initiatives.filters import pick, register
 from views.subject import subject_of
 
@@ -85,7 +86,7 @@ def _choose(start: str) -> tuple[Initiative, str]:
     there = candidates(initiative)
     if not there:
         return initiative, ""
-    enough = can_be_compared(initiative)
+    enough = effect.can_be_compared(initiative)
     indicator = shell.pick(shell.text("choose.indicator"), there, "effekt_indikator",
                            (enough or there)[0],
                            lambda i: registry.indicators[i].title[language])  # fmt: skip
@@ -118,13 +119,13 @@ def _result(initiative: Initiative, indicator: str) -> None:
         st.warning(shell.text(f"effekt.{found.effect.warning}", count=found.effect.treated))
 
 
-def _words(effect: Effect, unit: str, decimals: int) -> str:
+def _words(found: Effect, unit: str, decimals: int) -> str:
     language = shell.language()
     unit = "prosentpoeng" if unit == "prosent" else unit
-    key = "effekt.told" if effect.lower > 0 or effect.upper < 0 else "effekt.not_told"
+    key = "effekt.told" if found.lower > 0 or found.upper < 0 else "effekt.not_told"
     return shell.text(
-        key, effect=quantity(effect.effect, unit, decimals, language),
-        lower=number(effect.lower, decimals, language),
-        upper=number(effect.upper, decimals, language), treated=effect.treated,
-        controls=effect.controls, before=effect.periods_before, after=effect.periods_after,
+        key, effect=quantity(found.effect, unit, decimals, language),
+        lower=number(found.lower, decimals, language),
+        upper=number(found.upper, decimals, language), treated=found.treated,
+        controls=found.controls, before=found.periods_before, after=found.periods_after,
     )  # fmt: skip

@@ -17,6 +17,6 @@ fi
 .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
-.venv/bin/mypy text analysis store sheets register loaders charts views export web
+.venv/bin/mypy settings.py text analysis store sheets register loaders charts views export web
 .venv/bin/lint-imports
 .venv/bin/python -m pytest "$@"

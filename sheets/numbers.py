@@ -1,33 +1,66 @@
-"""Figures as Norwegian statistics write them: decimal comma, spaces in thousands, symbols."""
+"""Figures as Norwegian statistics write them: decimal comma, spaces in thousands, symbols, marks.
+
+What a symbol means is decided here and nowhere else: ``SYMBOLS``, one table a publisher.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sheets.grid import Cell, Odd, Percent
-from sheets.messages import Message, quoted
+from sheets.messages import Message, quoted, said
 from store.errors import Where
 from store.models import Status
 
-#: What a symbol in place of a figure means in SSB's and FHI's tables. «-» is a true zero.
-SYMBOLS = {
-    ":": Status.SUPPRESSED,
-    "*": Status.SUPPRESSED,
+_DOTS = {
     ".": Status.NOT_APPLICABLE,
     "..": Status.MISSING,
     "...": Status.MISSING,
+    ":": Status.SUPPRESSED,
+    "-": Status.OK,
 }
-ZERO = ("-", "–", "−")
+#: Publisher → symbol → what it says of the cell it stands in. ``OK`` is a counted zero.
+#: SSB's standard signs (https://www.ssb.no/metadata/standardtegn): a star is a provisional figure,
+#: and stands beside it. Udir, NAV and Bufdir write a star in place of a figure that is hidden. FHI
+#: writes SSB's dots and colon, and no star. ``""`` is a file of which we do not know who made it:
+#: there a star alone has no figure beside it, so it hides one.
+SYMBOLS: Mapping[str, Mapping[str, Status]] = MappingProxyType(
+    {
+        "ssb": _DOTS | {"*": Status.PROVISIONAL},
+        "fhi": _DOTS,
+        "udir": _DOTS | {"*": Status.SUPPRESSED},
+        "nav": _DOTS | {"*": Status.SUPPRESSED},
+        "bufdir": _DOTS | {"*": Status.SUPPRESSED},
+        "": _DOTS
+        | {"*": Status.SUPPRESSED, "–": Status.OK, "−": Status.OK}
+        | dict.fromkeys(("na", "n/a", "n.a.", "#n/a", "null", "mangler"), Status.MISSING)
+        | dict.fromkeys(("skjult", "suppressed", "konfidensielt"), Status.SUPPRESSED),
+    }
+)
+#: What stands for «no figure» in words or signs in any delivered file.
+ANY = SYMBOLS[""]
 _SPACE = " \u00a0\u2009\u202f"
 _WHOLE = rf"(?:\d+|\d{{1,3}}(?:[{_SPACE}]\d{{3}})+)"
 _NUMBER = re.compile(
     rf"(?P<sign>[-−+]?)(?P<body>{_WHOLE}(?:[.,]\d+)?|\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d+)?"
     rf"|[.,]\d+)(?P<percent>[{_SPACE}]?%)?",
     re.ASCII,
+)
+#: A figure with a mark after it: «5,2*» is provisional, «5,2 1)» and «5,2¹» point to a note.
+_MARKED = re.compile(
+    rf"(?P<number>[^*()\[\]¹²³a-zA-Z]+?)[{_SPACE}]*"
+    r"(?:(?P<provisional>\*{1,2}|\(?p\)?|\((?:foreløpig|provisional)\))"
+    rf"|(?P<note>[¹²³]|(?<=[{_SPACE}])\d{{1,2}}\)|\[\d{{1,2}}\]))",
+    re.I,
+)
+#: Hidden because it is small: «< 4», «under 5», «færre enn 3», «≤3».
+_SMALL = re.compile(
+    rf"(?:<=?|≤|under|færre enn|mindre enn|fewer than|less than)[{_SPACE}]*\d{{1,3}}", re.I
 )
 
 
@@ -55,7 +88,27 @@ def looks_like_figure(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip()
-    return text in SYMBOLS or text in ZERO or _NUMBER.fullmatch(text) is not None
+    return symbol(text) is not None or _NUMBER.fullmatch(_unmarked(text)[0]) is not None
+
+
+def symbol(text: str) -> Status | None:
+    """What stands in place of a figure; ``None`` if it is no symbol. ``OK`` is a counted zero.
+
+    >>> symbol(":"), symbol("< 4"), symbol("-"), symbol("12")
+    (<Status.SUPPRESSED: 'suppressed'>, <Status.SUPPRESSED: 'suppressed'>, <Status.OK: 'ok'>, None)
+    """
+    if len(text) > 30:
+        return None
+    found = ANY.get(text.casefold())
+    return Status.SUPPRESSED if found is None and _SMALL.fullmatch(text) else found
+
+
+def _unmarked(text: str) -> tuple[str, bool]:
+    """The figure without the mark after it, and whether the mark says provisional."""
+    match = _MARKED.fullmatch(text) if len(text) <= 60 else None
+    if match is None:
+        return text, False
+    return match["number"].strip(), match["provisional"] is not None
 
 
 def figure(cell: Cell, decimal: str) -> Figure:
@@ -65,46 +118,45 @@ def figure(cell: Cell, decimal: str) -> Figure:
 
     >>> figure("1 234,5", ",").value, figure(":", ",").status.value, figure("-", ",").value
     (1234.5, 'suppressed', 0.0)
+    >>> figure("5,2*", ",").status.value, figure("5,2 1)", ",").value
+    ('provisional', 5.2)
     """
     if cell is None:
         return Figure(None, Status.MISSING)
     if isinstance(cell, Odd):
-        raise NotANumber(
-            Message(f"{quoted(cell.text)} {cell.what.nb}.", f"{quoted(cell.text)} {cell.what.en}.")
-        )
+        raise NotANumber(said("import.cell_is", cell=quoted(cell.text), what=cell.what))
     if isinstance(cell, int | float):
         return _finite(float(cell) * 100 if isinstance(cell, Percent) else float(cell), cell)
     text = cell.strip()
-    if text in SYMBOLS:
-        return Figure(None, SYMBOLS[text])
-    if text in ZERO:
-        return Figure(0.0, Status.OK)
+    stands_for = symbol(text)
+    if stands_for is not None:
+        return Figure(0.0 if stands_for == Status.OK else None, stands_for)
     return _parsed(text, decimal)
 
 
 def _parsed(text: str, decimal: str) -> Figure:
-    match = _NUMBER.fullmatch(text)
+    number, provisional = _unmarked(text)
+    match = _NUMBER.fullmatch(number)
     thousand = "." if decimal == "," else ","
     body = re.sub(rf"[{_SPACE}]", "", match["body"]) if match else ""
     whole, *fraction = body.split(decimal)
     grouped = re.fullmatch(rf"\d{{1,3}}(?:\{thousand}\d{{3}})+|\d*", whole)
     if match is None or len(fraction) > 1 or grouped is None or thousand in "".join(fraction):
-        raise NotANumber(
-            Message(f"{quoted(text)} er ikke et tall.", f"{quoted(text)} is no number.")
-        )
-    number = float(".".join([whole.replace(thousand, "") or "0", *fraction]))
-    value = -number if match["sign"] in ("-", "−") and number else number
-    return _finite(value, text, bool(match["percent"]))
+        raise NotANumber(said("import.no_number", cell=quoted(text)))
+    read = float(".".join([whole.replace(thousand, "") or "0", *fraction]))
+    value = -read if match["sign"] in ("-", "−") and read else read
+    status = Status.PROVISIONAL if provisional else Status.OK
+    return _finite(value, text, bool(match["percent"]), status)
 
 
-def _finite(value: float, cell: Cell, as_percent: bool = False) -> Figure:
+def _finite(
+    value: float, cell: Cell, as_percent: bool = False, status: Status = Status.OK
+) -> Figure:
     if not math.isfinite(value):
-        raise NotANumber(
-            Message(f"{quoted(cell)} er ikke et endelig tall.", f"{quoted(cell)} is not finite.")
-        )
+        raise NotANumber(said("import.not_finite", cell=quoted(cell)))
     if isinstance(cell, Percent):
-        return Figure(round(value, 10), Status.OK, True)
-    return Figure(value, Status.OK, as_percent)
+        return Figure(round(value, 10), status, True)
+    return Figure(value, status, as_percent)
 
 
 @dataclass(frozen=True)
@@ -128,16 +180,15 @@ def notation(cells: Iterable[Cell]) -> Notation:
     >>> notation(["1 234,5", "12"]).decimal, notation(["1.234"]).unclear
     (',', 0)
     """
-    decimal, unclear, marks = "", None, set()
+    decimal, unclear = "", None
     for index, cell in enumerate(cells):
         if not isinstance(cell, str) or not ("," in cell or "." in cell):
             continue
-        match = _NUMBER.fullmatch(cell.strip())
-        if match is None:
+        match = _NUMBER.fullmatch(_unmarked(cell.strip())[0])
+        if match is None or not ("," in match["body"] or "." in match["body"]):
             continue
         mark = _mark(re.sub(rf"[{_SPACE}]", "", match["body"]), spaced=_has_space(match["body"]))
         if mark is None:
-            marks.add("," if "," in cell else ".")
             unclear = index if unclear is None else unclear
         elif decimal and mark != decimal:
             return Notation(decimal, clash=index)
@@ -163,19 +214,8 @@ def _mark(body: str, *, spaced: bool) -> str | None:
     return None if grouped and not spaced else mark
 
 
-#: In Udir's, NAV's and Bufdir's tables. (In SSB's JSON a star means provisional instead.)
-SIGNS = {
-    "": "missing",
-    ".": "not_applicable",
-    "..": "missing",
-    "...": "missing",
-    ":": "suppressed",
-    "*": "suppressed",
-}
-
-
 def parse_number(text: Any, where: Where) -> tuple[float | None, str]:
-    """(value, status) of one cell: decimal comma, thousand spaces, and signs for hidden.
+    """(value, status) of one cell of Udir's, NAV's or Bufdir's tables, whose signs are the same.
 
     >>> parse_number("4 277,5", Where("udir", "t")), parse_number("*", Where("udir", "t"))
     ((4277.5, 'ok'), (None, 'suppressed'))
@@ -187,10 +227,11 @@ def parse_number(text: Any, where: Where) -> tuple[float | None, str]:
     if isinstance(text, int | float) and not isinstance(text, bool):
         return float(text), "ok"
     plain = re.sub(r"[\s\u00a0\u202f]", "", str(text)).removesuffix("%")
-    if plain in SIGNS:
-        return None, SIGNS[plain]
-    if plain == "-":
-        return 0.0, "ok"
+    if not plain:
+        return None, "missing"
+    if plain in SYMBOLS["udir"]:
+        found = SYMBOLS["udir"][plain]
+        return (0.0 if found == Status.OK else None), str(found)
     if re.fullmatch(r"[-+\u2212]?\d+([.,]\d+)?", plain):
         return float(plain.replace("\u2212", "-").replace(",", ".")), "ok"
     raise where.problem("a number or one of . .. : * -", f"«{str(text)[:40]}»")

@@ -7,16 +7,16 @@ the file, the entry and key, and what was expected.
 from __future__ import annotations
 
 import csv
-import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import settings
 from store.entries import read_entries, validate
 from store.errors import RegistryError
 from store.models import Area, Domain, Indicator, Level, Source
 
-DATA = Path(os.environ.get("LEVEKAR_DATA") or Path(__file__).resolve().parent.parent / "data")
+DATA = Path(settings.read("LEVEKAR_DATA"))
 ASKER = "3203"
 
 

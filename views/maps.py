@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from charts.development import development
@@ -11,7 +14,8 @@ from charts.ranking import ranking
 from store.boundaries import address, codes, geojson, hatch
 from store.catalogue import ASKER
 from store.models import Level
-from views.choice import Choice
+from views.choice import Choice, periods
+from views.edition import per_edition, store
 from views.rows import area_rows, series_of
 from views.subject import subject_of
 
@@ -31,15 +35,36 @@ def map_figure(
     return area_map(
         subject_of(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
+        among=of_all_years(choice),
         context=None if choice.level == Level.KOMMUNE else (around, neighbours),
     )  # fmt: skip
+
+
+def of_all_years(choice: Choice) -> np.ndarray:
+    """The figures of every year on the same side of the breaks: they share the map's scale.
+
+    A colour means the same in all of them, so an area that falls never darkens.
+    """
+    return _of_all_years(replace(choice, area="", language="nb", method=""))
+
+
+@per_edition(64)
+def _of_all_years(choice: Choice) -> np.ndarray:
+    registry, _ = store()
+    breaks = [b.period for b in registry.indicators[choice.indicator].breaks]
+    side = sum(choice.period >= b for b in breaks)
+    there = [p for p in periods(choice.indicator, choice.level, choice.category)
+             if sum(p >= b for b in breaks) == side]  # fmt: skip
+    parts = [area_rows(replace(choice, period=p))["value"].to_numpy(float) for p in there]
+    return np.concatenate(parts) if parts else np.empty(0)
 
 
 def background_figure(choice: Choice, points: pd.DataFrame | None = None) -> Figure:
     """The map of a choice over Kartverket's background map."""
     return background_map(
-        subject_of(choice), area_rows(choice), address(choice.level), choice.method, points
-    )
+        subject_of(choice), area_rows(choice), address(choice.level), choice.method, points,
+        of_all_years(choice),
+    )  # fmt: skip
 
 
 def ranking_figure(choice: Choice) -> Figure:

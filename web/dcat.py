@@ -8,7 +8,6 @@ operator's to say: ``LEVEKAR_UTGIVER`` (name), ``LEVEKAR_UTGIVER_ADRESSE`` (its 
 
 from __future__ import annotations
 
-import os
 import re
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+import settings
 from store.models import Indicator
 from views.choice import shown_indicators
 from views.edition import store
@@ -55,8 +55,8 @@ DISTRIBUTIONS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/
 async def catalogue(request: Request) -> Response:
     """The catalogue as Turtle, or as JSON-LD where it is asked for."""
     base = base_address(request)
-    settings = _publisher(base)
-    tag = caching.etag(request, base + "|".join(settings))
+    told = _publisher(base)
+    tag = caching.etag(request, base + "|".join(told))
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
     try:
@@ -66,7 +66,7 @@ async def catalogue(request: Request) -> Response:
             raise not_allowed("format", form, list(FORMATS))
     except Refused as problem:
         return answer(problem)
-    body = await run_in_threadpool(serialised, base, form, caching.stamp(), settings)
+    body = await run_in_threadpool(serialised, base, form, caching.stamp(), told)
     return Response(body, headers=caching.headers(tag), media_type=FORMATS[form])
 
 
@@ -75,21 +75,19 @@ def _by_accept(accept: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def serialised(base: str, form: str, _stamp: str, settings: tuple[str, str, str]) -> bytes:
+def serialised(base: str, form: str, _stamp: str, told: tuple[str, str, str]) -> bytes:
     """The graph in one of the two forms; ``_stamp`` is what makes it new."""
-    return graph(base, settings).serialize(format=form, encoding="utf-8")
+    return graph(base, told).serialize(format=form, encoding="utf-8")
 
 
 def _publisher(base: str) -> tuple[str, str, str]:
-    name = os.environ.get("LEVEKAR_UTGIVER", "Levekår i Asker")
-    uri = os.environ.get("LEVEKAR_UTGIVER_ADRESSE", f"{base}/katalog#utgiver")
-    mail = os.environ.get("LEVEKAR_KONTAKT", "")
-    return name, uri, mail if re.fullmatch(r"[\w.+-]+@[\w.-]+", mail) else ""
+    uri = settings.read("LEVEKAR_UTGIVER_ADRESSE") or f"{base}/katalog#utgiver"
+    return settings.read("LEVEKAR_UTGIVER"), uri, settings.read("LEVEKAR_KONTAKT")
 
 
-def graph(base: str, settings: tuple[str, str, str] | None = None) -> Graph:
+def graph(base: str, told: tuple[str, str, str] | None = None) -> Graph:
     """The catalogue with one data set an indicator and the API as a data service."""
-    name, uri, mail = settings or _publisher(base)
+    name, uri, mail = told or _publisher(base)
     g = Graph()
     for prefix, space in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("vcard", VCARD)):
         g.bind(prefix, space, replace=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+import settings
 from store.catalogue import ASKER
 from web.asking import Asked
 
@@ -23,7 +23,7 @@ def base_address(request: Request) -> str:
     ``LEVEKAR_ADRESSE`` where it is set (behind a proxy it should be); else what was asked, if that
     is a plain address.
     """
-    asked = os.environ.get("LEVEKAR_ADRESSE") or str(request.base_url)
+    asked = settings.read("LEVEKAR_ADRESSE") or str(request.base_url)
     return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
 
 

@@ -1,4 +1,7 @@
-"""A report as PowerPoint: native, editable charts where the kind allows, maps as pictures."""
+"""A report as PowerPoint: native, editable charts where the kind allows, maps as pictures.
+
+Longer than 300 lines: one kind of block, one slide, and PowerPoint needs its places in full.
+"""
 
 from __future__ import annotations
 

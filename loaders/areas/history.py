@@ -7,6 +7,8 @@ In Asker the changes of 2020 and 2024 were one-to-one (checked name by name on a
 grunnkretser): 0220DDkk → 3203DDkk, 0627DDkk → 3203(DD+16)kk, 0628DDkk → 3203(DD+20)kk and
 3025DDkk → 3203DDkk. Where an old area is not one of today's, the code is refused with a reason:
 a figure for one place is never shown as if it were for another.
+
+Longer than 300 lines: three layouts of codes and their one set of rules are read together.
 """
 
 from __future__ import annotations

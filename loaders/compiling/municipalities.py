@@ -2,6 +2,8 @@
 
 ``TAKES`` says, row by row, which indicator of which raw file becomes which of ours. Codes of
 2020–2023 and older ones are carried to today's area only where the borders are the same.
+
+Longer than 300 lines for ``TAKES``, a table.
 """
 
 from __future__ import annotations

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
+import settings
 from store.errors import Where
 
-BASES = {
-    "ssb": "https://data.ssb.no/api/pxwebapi/v2",
-    "klass": "https://data.ssb.no/api/klass/v1",
-    "fhi": "https://statistikk-data.fhi.no/api/open/v1",
-    "geonorge": "https://wfs.geonorge.no/skwms1",
-    "udir": "https://statistikkportalen.udir.no/api/rapportering",
-    "nsr": "https://data-nsr.udir.no/v4",
-    "nbr": "https://data-nbr.udir.no/v4",
-    "valg": "https://valgresultat.no/api",
-    "bufdir": "https://www.bufdir.no",
-    "nav": "https://www.nav.no",
-}
 #: The registers share Udir's variable: one address stands in for all three services.
-VARIABLES = {"nsr": "LEVEKAR_UDIR_URL", "nbr": "LEVEKAR_UDIR_URL"}
+REGISTERS = {"nsr": "https://data-nsr.udir.no/v4", "nbr": "https://data-nbr.udir.no/v4"}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def base(service: str) -> str:
-    """The base address of a service: its ``LEVEKAR_…_URL`` if set, else the public one."""
-    variable = VARIABLES.get(service, f"LEVEKAR_{service.upper()}_URL")
-    return (os.environ.get(variable) or BASES[service]).rstrip("/")
+    """The base address of a service: its ``LEVEKAR_…_URL`` as it is given, else the public one.
+
+    One that may not be asked is not passed over for the public one: ``check_address`` refuses it.
+    """
+    variable = f"LEVEKAR_{'UDIR' if service in REGISTERS else service.upper()}_URL"
+    public = REGISTERS.get(service) or settings.read(variable)
+    return (settings.given(variable) or public).rstrip("/")
 
 
 def build_address(url: str, params: Mapping[str, str]) -> str:

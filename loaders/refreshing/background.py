@@ -8,7 +8,6 @@ told, and the button stays open.
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import settings
 from store.catalogue import DATA
 from store.errors import SnapshotError
 
@@ -88,7 +88,7 @@ def start(root: Path = DATA) -> bool:
                     [sys.executable, *_COMMAND],
                     cwd=HOME,
                     # The folder may have been named from where this process stands.
-                    env=os.environ | {"LEVEKAR_DATA": str(root.resolve())},
+                    env=settings.environment({"LEVEKAR_DATA": str(root.resolve())}),
                     stdin=subprocess.DEVNULL,
                     stdout=stream,
                     stderr=subprocess.STDOUT,

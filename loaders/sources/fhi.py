@@ -8,8 +8,6 @@ from typing import Any
 from pydantic import Field
 
 from loaders.http.client import Client
-from loaders.http.problems import Sent, shaped
-from loaders.sources.jsonstat import read
 from loaders.sources.tables import (
     Selection,
     Table,
@@ -20,6 +18,8 @@ from loaders.sources.tables import (
     regions,
     split,
 )
+from sheets.jsonstat import read
+from sheets.shapes import Sent, shaped
 from store.errors import Where
 from store.fetches import Fetch
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from loaders.http.client import Client
-from loaders.http.problems import Read, Sent, shaped
+from sheets.shapes import Read, Sent, shaped
 from store.catalogue import ASKER, Registry
 from store.errors import Where
 from store.models import Level

@@ -16,8 +16,6 @@ from typing import Any
 
 from loaders.http.addresses import base, build_address
 from loaders.http.client import Client
-from loaders.http.problems import Sent, shaped
-from loaders.sources.jsonstat import Dataset, mandatory_notes, read
 from loaders.sources.tables import (
     Selection,
     Table,
@@ -28,6 +26,9 @@ from loaders.sources.tables import (
     regions,
     split,
 )
+from sheets.dataset import Dataset
+from sheets.jsonstat import mandatory_notes, read
+from sheets.shapes import Sent, shaped
 from store.errors import Where
 from store.fetches import Fetch
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from loaders.areas.history import HistoryFailure, level_of, to_today
-from loaders.sources.jsonstat import Dataset
+from sheets.dataset import Dataset
 from store.errors import Where
 from store.fetches import Fetch
 

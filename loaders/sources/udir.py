@@ -16,9 +16,9 @@ import pandas as pd
 from pydantic import Field
 
 from loaders.http.client import Client
-from loaders.http.problems import Sent, shaped
 from loaders.sources.tables import Table, choose
 from sheets.numbers import parse_number
+from sheets.shapes import Sent, shaped
 from store.errors import Where
 from store.fetches import Fetch
 

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 import shapely
 from esda import Moran_Local
+from esda.significance import calculate_significance
 from libpysal.graph import Graph
+from statsmodels.stats.multitest import multipletests
 
 from analysis.errors import CannotCompute
 from analysis.spatial import moran, neighbours_from_geometry
@@ -166,16 +168,54 @@ def test_the_same_seed_gives_the_same_p_and_leaves_shared_random_numbers_alone()
 
 
 def test_clusters_are_named_by_the_area_and_its_neighbours():
-    values = np.where(np.arange(36) < 12, 9.0, 1.0) + np.arange(36) / 100
-    found = moran(values, GRID)
+    side = 12
+    wide = {
+        i: [j for j in (i - side, i + side, i - 1, i + 1) if 0 <= j < side**2]
+        for i in range(side**2)
+    }
+    row, column = np.divmod(np.arange(side**2), side)
+    values = np.where((row < 5) & (column < 4), 9.0, 1.0) + np.arange(side**2) / 1000
+    middle = 2 * side + 1
+    found = moran(values, wide)
     assert found.I > 0.5 and found.p < 0.01
-    assert found.clusters[1] == "HH"
-    assert moran(-values, GRID).clusters[1] == "LL"
-    values[1] = 0
-    assert moran(values, GRID).clusters[1] == "LH"
-    assert moran(-values, GRID).clusters[1] == "HL"
+    assert found.clusters[middle] == "HH"
+    assert moran(-values, wide).clusters[middle] == "LL"
+    values[middle] = 0
+    assert moran(values, wide).clusters[middle] == "LH"
+    assert moran(-values, wide).clusters[middle] == "HL"
     assert set(found.clusters) <= {"HH", "LL", "HL", "LH", "not_significant"}
-    assert (found.clusters[found.local_p >= 0.05] == "not_significant").all()
+    assert (found.clusters[found.local_p_adjusted >= 0.05] == "not_significant").all()
+
+
+def test_the_local_p_is_esdas_two_sided_one_adjusted_within_the_map():
+    found = moran(HOMICIDES, NEIGHBOURS, permutations=4999)
+    graph = Graph.from_dicts(NEIGHBOURS).transform("r")
+    same_seed = Moran_Local(HOMICIDES, graph, permutations=4999, seed=2016)
+    assert found.local_p.to_numpy() == pytest.approx(np.minimum(2 * same_seed.p_sim, 1))
+    expected = calculate_significance(same_seed.Is, same_seed.rlisas, "two-sided")
+    assert found.local_p.to_numpy() == pytest.approx(expected, abs=0.002)
+    assert found.local_p_adjusted.to_numpy() == pytest.approx(
+        multipletests(found.local_p, method="fdr_bh")[1]
+    )
+
+
+def test_where_values_lie_at_random_few_areas_are_flagged_and_few_maps_name_any():
+    side = {i: [j for j in (i - 5, i + 5, i - 1, i + 1) if 0 <= j < 23] for i in range(23)}
+    random, flagged, named = np.random.default_rng(4), [], []
+    values = random.lognormal(0, 0.4, 23)
+    for _ in range(120):
+        found = moran(random.permutation(values), side)
+        flagged.append((found.local_p < 0.05).mean())
+        named.append(~found.clusters.isin(["not_significant", "island"]).all())
+    assert 0.02 < np.mean(flagged) < 0.075
+    assert np.mean(named) < 0.1
+
+
+def test_a_single_cluster_among_many_areas_can_survive():
+    side = {i: [j for j in (i - 13, i + 13, i - 1, i + 1) if 0 <= j < 149] for i in range(149)}
+    values = np.random.default_rng(6).normal(0, 1, 149)
+    values[[70, 69, 71, 57, 83]] = 6
+    assert moran(values, side).clusters[70] == "HH"
 
 
 def test_scale_and_sign_of_the_value_change_nothing():

@@ -149,8 +149,19 @@ def test_clusters_warn_of_few_areas(subject: Subject) -> None:
     figure = clusters(subject, rows, shapes, "/x.geojson")
     assert isinstance(figure, Figure)
     assert "Med bare 9 områder" in figure.alt
+    assert "6, 7 og 8: høyt tall, naboer med høye" in figure.alt
     assert figure.table.iloc[-1, 3] == "ingen tall"
     assert isinstance(clusters(subject, rows.head(2), shapes, ""), str)
+
+
+def test_clusters_that_do_not_survive_are_not_named(subject: Subject) -> None:
+    names = [str(i) for i in range(10)]
+    rows = pd.DataFrame({"area": names, "name": names, "value": [3, 8, 1, 7, 7.5, 2, 9, 1, 4, 6]})
+    shapes = {n: box(i, 0, i + 1, 1) for i, n in enumerate(names)}
+    figure = clusters(subject, rows, shapes, "/x.geojson")
+    assert isinstance(figure, Figure)
+    assert "Ingen enkeltområder skiller seg ut som klynge" in figure.alt
+    assert "naboer med" not in figure.alt
 
 
 def test_the_same_mix_moves_an_area_of_many_who_live_alone(subject: Subject) -> None:

@@ -41,7 +41,7 @@ def test_values_equal_the_snapshot(client, indicator: str) -> None:
 
 
 def test_our_own_reader_takes_it(client) -> None:
-    from loaders.sources.jsonstat import read
+    from sheets.jsonstat import read
     from store.errors import Where
 
     answer = client.get("/api/v1/observasjoner?indikator=aleneboende&niva=grunnkrets").json()

@@ -1,4 +1,7 @@
-"""Files made to harm, and files that are merely broken, end in one plain sentence."""
+"""Files made to harm, and files that are merely broken, end in one plain sentence.
+
+Longer than 300 lines: one test a kind of harm.
+"""
 
 import contextlib
 import io

@@ -1,4 +1,7 @@
-"""Kart: choose what to see and where; the address always says what is shown."""
+"""Kart: choose what to see and where; the address always says what is shown.
+
+Longer than 300 lines: one test a promise of the page.
+"""
 
 import pytest
 from opened import HOSTILE, address, figures, map_values, marked, opened, plain, ran, words

@@ -1,4 +1,7 @@
-"""The register as it stands in data/, its rules, and the counts of effort."""
+"""The register as it stands in data/, its rules, and the counts of effort.
+
+Longer than 300 lines: one test a rule of the register.
+"""
 
 from __future__ import annotations
 

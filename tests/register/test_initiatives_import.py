@@ -1,4 +1,7 @@
-"""The register as a workbook: out and in again, and every fault with its cell."""
+"""The register as a workbook: out and in again, and every fault with its cell.
+
+Longer than 300 lines for its list of faults, a case a line.
+"""
 
 from __future__ import annotations
 

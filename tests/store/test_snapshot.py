@@ -1,4 +1,7 @@
-"""Observations are checked, a new version is whole or not there, and the old one survives."""
+"""Observations are checked, a new version is whole or not there, and the old one survives.
+
+Longer than 300 lines: one test a rule of the store.
+"""
 
 import json
 import os

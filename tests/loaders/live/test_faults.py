@@ -1,4 +1,7 @@
-"""Every fault, at every source: a message that names source, table, expected and got."""
+"""Every fault, at every source: a message that names source, table, expected and got.
+
+Longer than 300 lines: every fault is tried at every source.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What each source promises, checked on answers of the shape the facts describe."""
+"""What each source promises, checked on answers of the shape the facts describe.
+
+Longer than 300 lines: one test a promise of a source.
+"""
 
 from __future__ import annotations
 

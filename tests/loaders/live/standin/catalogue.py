@@ -2,6 +2,8 @@
 
 Where the facts give no codes (grade U), the stand-in has codes of its own that the registry cannot
 know: the loader must find them by their labels, as it must in the live service.
+
+Longer than 300 lines: a list of tables.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""FHI, KLASS, Geonorge, Udir, election results, Bufdir and NAV as the facts describe them."""
+"""FHI, KLASS, Geonorge, Udir, election results, Bufdir and NAV as the facts describe them.
+
+Longer than 300 lines: seven services' answers, which are data.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.sources.jsonstat import SYMBOLS, read
+from sheets.dataset import SYMBOLS
+from sheets.jsonstat import read
 from store.errors import SourceError, Where
 
 WHERE = Where("ssb", "00000")

@@ -1,0 +1,50 @@
+"""Axes of values that cannot mislead: a range that is set, holds the intervals, and real ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+#: About so many ticks on an axis of values, and the share of the spread left free at either end.
+TICKS, MARGIN = 5, 0.06
+
+
+def value_axis(
+    values: Iterable[float | None], decimals: int, *, zero: bool = False
+) -> dict[str, Any]:
+    """Range, distance of ticks and their format for an axis that shows all of ``values``.
+
+    The ticks are never finer than the figures: with no decimals there is none at a half. The range
+    is at least four figures wide, so that a series that hardly moves does not look like a storm.
+
+    :param values: everything drawn, the ends of intervals and the reference included; NaN and None
+        allowed.
+    :param zero: whether the axis begins at zero, as bars must.
+
+    >>> value_axis([400_200.0], 0)["dtick"], value_axis([1.0, 9.0], 1)["tickformat"]
+    (1.0, ',.0f')
+    """
+    known = np.asarray([v for v in values if v is not None and math.isfinite(v)], dtype=float)
+    if not known.size:
+        return {}
+    step = 10.0**-decimals
+    low, high = float(known.min()), float(known.max())
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    wide = max(high - low, 4 * step)
+    middle = (low + high) / 2
+    low, high = min(low, middle - wide / 2), max(high, middle + wide / 2)
+    begins = 0.0 if zero and known.min() >= 0 else low - MARGIN * wide
+    dtick = max(_nice(wide / TICKS), step)
+    places = max(0, -math.floor(math.log10(dtick) + 1e-9))
+    return {"range": [begins, high + MARGIN * wide], "tick0": 0, "dtick": dtick,
+            "tickformat": f",.{places}f"}  # fmt: skip
+
+
+def _nice(rough: float) -> float:
+    """The nearest of 1, 2, 5 times a power of ten that is not smaller."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))

@@ -1,0 +1,72 @@
+"""What is imported is listed, and what is listed is imported: for the app, and for its tests."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Listed for what they do, not imported by name: who needs each, and for what.
+TOOLS = {
+    "import_linter": "lint-imports in scripts/test.sh",
+    "mypy": "types in scripts/test.sh",
+    "ruff": "style in scripts/test.sh",
+    "pytest_xdist": "-n in scripts/test.sh",
+    "pandas_stubs": "types of pandas",
+    "httpx2": "starlette.testclient asks for it",
+}
+APP = [f for f in ROOT.rglob("*.py") if f.relative_to(ROOT).parts[0] not in
+       ("tests", "benchmarks", ".venv")]  # fmt: skip
+TESTS = [f for folder in ("tests", "benchmarks") for f in (ROOT / folder).rglob("*.py")]
+
+
+def canonical(name: str) -> str:
+    """A distribution's name as packaging compares it (PEP 503), with _ for -."""
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def listed(name: str) -> set[str]:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    return {canonical(line.split("==")[0]) for line in lines if "==" in line}
+
+
+def imported(files: list[Path]) -> dict[str, Path]:
+    """Distribution → a file that imports it. What is ours or Python's own is left out."""
+    ours = {p.name.removesuffix(".py") for p in ROOT.iterdir()} | {p.stem for p in TESTS}
+    ours |= {p.name for file in TESTS for p in file.parents}
+    homes = packages_distributions()
+    found: dict[str, Path] = {}
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [str(node.module)]
+            for module in {name.split(".")[0] for name in names} - sys.stdlib_module_names:
+                if module in homes or module not in ours:
+                    found |= {canonical(home): file for home in homes.get(module, [module])}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("files", "lists"), [(APP, ["requirements.txt"]),
+                         (TESTS, ["requirements.txt", "requirements-dev.txt"])],
+    ids=["app", "tests"],
+)  # fmt: skip
+def test_what_is_imported_is_listed(files, lists):
+    known = set().union(*(listed(name) for name in lists))
+    missing = {name: str(file) for name, file in imported(files).items() if name not in known}
+    assert not missing
+
+
+def test_what_the_app_lists_the_app_imports():
+    assert not listed("requirements.txt") - set(imported(APP))
+
+
+def test_what_only_tests_list_only_they_import():
+    alone = listed("requirements-dev.txt")
+    assert not alone & listed("requirements.txt")
+    unused = alone - set(imported(TESTS)) - set(TOOLS)
+    assert not {name for name in unused if not name.startswith("types_")}
