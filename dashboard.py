@@ -12,34 +12,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-#: Section of the menu (a text key, empty for the top level) → pages in order: the module in
-#: ``pages/``, its address and its text key are the same word. A page is imported when it is opened.
-PAGES = {
-    "": ["oversikt", "kart", "omrade", "rapport"],
-    "ulikhet": ["ulikhet", "matrise", "sammenlign", "prioritering"],
-    "tiltak": ["tiltak", "behov", "innovasjon", "samspill", "effekt", "ide"],
-    "data": ["data", "egne_tall"],
-}
-
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages.parts import shell
+    from pages.parts import house, shell
+    from views.homes import VIEWS
 
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
                        layout="wide")  # fmt: skip
     pages = {
-        name: st.Page(shell.guarded(name), title=shell.text(f"nav.{name}"), url_path=name,
+        name: st.Page(house.page(name), title=shell.text(f"nav.page.{name}"), url_path=name,
                       default=name == "oversikt")
-        for names in PAGES.values() for name in names
+        for name in VIEWS
     }  # fmt: skip
     st.session_state["pages"] = pages
-    menu = {
-        shell.text(f"nav.section.{section}") if section else "": [pages[name] for name in names]
-        for section, names in PAGES.items()
-    }
-    chosen = st.navigation(menu, position="top")
-    shell.language_switch()
+    chosen = st.navigation(list(pages.values()), position="top")
+    shell.head_line()
     chosen.run()
 else:
     import settings

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
-from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.figure import show_figure
 from text.formats import listed, quantity
 from views import comparing
@@ -91,7 +91,7 @@ def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
     area, domain = str(data[0]), str(data[1])
     there = ((cells["area"] == area) & (cells["domain"] == domain)).any()
     if there and (area, domain) != chosen:
-        st.query_params.from_dict({"omrade": area, "tema": domain, "spraak": shell.language()})
+        choose_address({"omrade": area, "tema": domain, "spraak": shell.language()})
         st.rerun()
 
 

@@ -9,20 +9,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.classes import METHODS
-from pages.parts import shell
-from pages.parts.address import adopt, warn, write_address
+from pages.parts import exploring, shell
+from pages.parts.address import adopt, choose_address, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure, themed
 from pages.parts.initiatives import link
 from store.boundaries import area_at
-from text.formats import capital, listed, period
+from text.formats import listed, period
 from views import comparing, inequality, maps
 from views.asking import AddressReader, Problem
 from views.choice import (
     Choice,
     area_codes,
     complete,
-    options,
     parse,
     periods,
     shown_indicators,
@@ -43,7 +42,7 @@ COMPARE = {
 
 def show() -> None:
     """The page."""
-    asked, problems = parse(st.query_params.to_dict())
+    asked, problems = parse(asked_params())
     asked = replace(asked, language=shell.language())
     problems += _comparison_problems(asked)
     adopt("kart", _widgets(asked))
@@ -52,7 +51,7 @@ def show() -> None:
     # The picture stands first, so that a phone shows the figure before the controls.
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
-        choice = _choose(asked)
+        choice = exploring.choose(asked)
         other = _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
@@ -88,14 +87,13 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
     there["steder"] = ["ja", "nei"]
-    reader = AddressReader(st.query_params.to_dict())
+    reader = AddressReader(asked_params())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
     return reader.problems
 
 
 def _widgets(choice: Choice) -> dict[str, Any]:
-    registry, _ = store()
     query = st.query_params
     mode = "ingen"
     if query.get("sammenlign_indikator"):
@@ -103,57 +101,12 @@ def _widgets(choice: Choice) -> dict[str, Any]:
     elif query.get("sammenlign_ar"):
         mode = "periode"
     return {
-        "tema": registry.indicators[choice.indicator].domain,
-        "indikator": choice.indicator,
-        "kategori": choice.category,
-        "niva": choice.level,
-        "ar": choice.period,
-        "inndeling": choice.method,
-        "omrade": choice.area,
+        **exploring.widgets(choice),
         "modus": mode,
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
         "steder": query.get("steder") != "nei",
     }
-
-
-def _choose(asked: Choice) -> Choice:
-    registry, _ = store()
-    language = asked.language
-    shown = shown_indicators()
-    domains = list(dict.fromkeys(i.domain for i in shown))
-    domain = shell.pick(shell.text("choose.domain"), domains, "kart_tema",
-                        registry.indicators[asked.indicator].domain,
-                        lambda d: registry.domains[d].title[language])  # fmt: skip
-    names = {i.id: i.title[language] for i in shown if i.domain == domain}
-    indicator = shell.pick(shell.text("choose.indicator"), list(names), "kart_indikator",
-                           asked.indicator, names.get)  # type: ignore[arg-type]  # fmt: skip
-    levels = shown_levels(indicator)
-    level = levels[0]
-    if len(levels) > 1:
-        level = shell.pick(shell.text("choose.level"), levels, "kart_niva", levels[0],
-                           lambda v: capital(shell.text(f"level.{v}")))  # fmt: skip
-    categories, _ = options(indicator, level)
-    category = categories[0]
-    if len(categories) > 1:
-        item = registry.indicators[indicator]
-        category = shell.pick(shell.text("choose.category"), categories, "kart_kategori",
-                              categories[0],
-                              lambda c: capital(item.category_title(c, language)))  # fmt: skip
-    there = periods(indicator, level, category)
-    when = shell.pick(shell.text("choose.period"), there[::-1], "kart_ar", there[-1],
-                      lambda p: period(p, language))  # fmt: skip
-    method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
-                        lambda m: shell.text(f"method.{m}"))  # fmt: skip
-    area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
-                      lambda c: registry.area_name(c) if c else
-                      shell.text("choose.none"))  # fmt: skip
-    return Choice(indicator, category, level, when, area, method, language)
-
-
-def _by_name(level: str) -> list[str]:
-    registry, _ = store()
-    return sorted(area_codes(level), key=registry.area_name)
 
 
 def _compare(choice: Choice) -> Choice | None:
@@ -234,7 +187,7 @@ def _apply_click(address: dict[str, str], level: str, clicked: str | None) -> No
     """A click on the map chooses the area; the map starts anew, so that it can be clicked again."""
     if clicked in area_codes(level):
         st.session_state["kart_runde"] = st.session_state.get("kart_runde", 0) + 1
-        st.query_params.from_dict({**address, "omrade": str(clicked)})
+        choose_address({**address, "omrade": str(clicked)})
         st.rerun()
 
 

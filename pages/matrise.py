@@ -10,7 +10,8 @@ import streamlit as st
 
 from charts.matrix import sides, untested
 from pages.parts import choosing, shell
-from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import adopt, choose_address, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from views import comparing, matrix
 from views.asking import AddressReader, Problem
@@ -21,7 +22,7 @@ from views.edition import store
 def show() -> None:
     """The page."""
     language = shell.language()
-    level, by, area, problems = _asked(st.query_params.to_dict(), language)
+    level, by, area, problems = _asked(asked_params(), language)
     adopt("matrise", {"niva": level, "sorter": by, "omrade": area})
     shell.head(shell.text("nav.matrise"))
     warn(problems)
@@ -103,5 +104,5 @@ def _apply(clicked: str, level: str, area: str, address: dict[str, str]) -> None
     if clicked and clicked != st.session_state.get("matrise_klikk"):
         st.session_state["matrise_klikk"] = clicked
         if clicked in area_codes(level) and clicked != area:
-            st.query_params.from_dict({**address, "omrade": clicked})
+            choose_address({**address, "omrade": clicked})
             st.rerun()

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from store.models import MAP_LEVELS
 from store.places import in_area
@@ -30,7 +31,7 @@ def show() -> None:
     registry, _ = store()
     language = shell.language()
     known = [a.code for level in MAP_LEVELS for a in registry.by_level[level]]
-    reader = AddressReader(st.query_params.to_dict())
+    reader = AddressReader(asked_params())
     area = reader.pick("omrade", known, DEFAULT)
     others = reader.several("sammenlign", known, [])
     indicator = reader.pick("indikator", list(registry.indicators), "")

@@ -15,6 +15,7 @@ from charts import index as index_chart
 from charts.measurable import refusal
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from text.formats import listed, number, quantity
 from views import priority
@@ -24,7 +25,7 @@ from views.priority import Part, Recipe
 
 def show() -> None:
     """The page."""
-    asked, problems = priority.parse(st.query_params.to_dict())
+    asked, problems = priority.parse(asked_params())
     asked = replace(asked, language=shell.language())
     adopt("prioritering", _widgets(asked))
     shell.head(shell.text("nav.prioritering"))

@@ -12,6 +12,7 @@ from charts.figure import Subject
 from charts.measurable import difference
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from store.models import Level
 from text.formats import listed, number, period
@@ -25,7 +26,7 @@ from views.verdicts import CANNOT_TELL, MOST_OF_THE_COUNTRY
 
 def show() -> None:
     """The page."""
-    asked, others, problems = comparison.chosen(st.query_params.to_dict())
+    asked, others, problems = comparison.chosen(asked_params())
     asked = replace(asked, language=shell.language())
     adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
                                "ar": asked.period, "andre": others})  # fmt: skip

@@ -16,6 +16,7 @@ from charts.measurable import difference, has_zero, refusal, refuse_unless_measu
 from export.csv import to_csv
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from text.formats import listed, number, period
 from text.texts import counted
@@ -45,7 +46,7 @@ STYLE = """
 
 def show() -> None:
     """The page."""
-    asked, problems = inequality.chosen(st.query_params.to_dict())
+    asked, problems = inequality.chosen(asked_params())
     asked = replace(asked, language=shell.language())
     curve = st.query_params.get("metode", CURVES[0])
     if curve not in CURVES:

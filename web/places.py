@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 import settings
 from store.catalogue import ASKER
+from views.homes import address
 from web.asking import Asked
 
 #: Pages of the app that show a figure.
-PAGES = {"kart": "kart", "rangering": "kart", "utvikling": "omrade", "profil": "omrade",
+PAGES = {"kart": "kart", "rangering": "rangering", "utvikling": "omrade", "profil": "omrade",
          "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov"}  # fmt: skip
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
 
@@ -30,7 +30,8 @@ def base_address(request: Request) -> str:
 def dashboard_address(base: str, figure: str, asked: Asked) -> str:
     """The page of the app that shows the figure, as it shows it."""
     choice = asked.choice
-    wanted = {"kart": choice.address(), "ulikhet": choice.address() | asked.extra,
+    wanted = {"kart": choice.address(), "rangering": choice.address(),
+              "ulikhet": choice.address() | asked.extra,
               "omrade": {"omrade": choice.area, "indikator": choice.indicator},
               "matrise": {"niva": choice.level, "omrade": choice.area} | asked.extra,
               "behov": {"omrade": choice.area} | asked.extra}  # fmt: skip
@@ -38,4 +39,4 @@ def dashboard_address(base: str, figure: str, asked: Asked) -> str:
     params = {"spraak": choice.language} | {k: v for k, v in wanted[page].items() if v}
     if page == "omrade" and params.get("omrade") == ASKER:
         params.pop("omrade")
-    return f"{base}/{page}?{urlencode(params)}"
+    return base + address(page, params)

@@ -12,6 +12,8 @@ from export import assets
 from store.boundaries import EMPTY_TOPOJSON, address, content
 from store.errors import SnapshotError
 from store.models import Level
+from views.homes import OLD
+from views.homes import address as address_of
 from web import api
 from web.answering import held
 from web.assessments import PARAMETERS, assessments
@@ -46,12 +48,20 @@ def routes() -> list[BaseRoute]:
         Route("/rapport/{omrade}.{format}", held(area_report)),
         Route("/helse", api.health),
         Route("/oversikt", front),
+        *[Route(f"/{view}", moved) for view in OLD],
     ]
 
 
 async def front(request: Request) -> Response:
     """The front page under its own name, as every other page has one."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
+async def moved(request: Request) -> Response:
+    """What was a page of its own leads to its place today, with every choice in its address."""
+    view = request.url.path.rstrip("/").rsplit("/", 1)[-1]
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(root + address_of(view, dict(request.query_params)), status_code=301)
 
 
 async def boundaries(request: Request) -> Response:

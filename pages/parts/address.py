@@ -11,10 +11,13 @@ from text.texts import t, texts
 from views.asking import Problem
 from views.choice import DEFAULT_INDICATOR
 from views.edition import store
+from views.homes import VIEW
 
 
 def warn(problems: list[Problem]) -> None:
     """Say in plain words what the address asked for that does not exist, and what does."""
+    if st.session_state.get("sammenheng_brukt"):
+        return
     for problem in problems:
         allowed = ", ".join(named(problem.parameter, v, language()) for v in problem.allowed[:8])
         if len(problem.allowed) > 8:
@@ -27,6 +30,28 @@ def warn(problems: list[Problem]) -> None:
         st.warning(f"{text('problem.title')}. {said}")
 
 
+#: What a reader carries from page to page where the address of the new page says nothing.
+CONTEXT = ("indikator", "kategori", "niva", "ar", "omrade", "sammenlign")
+
+
+def asked() -> dict[str, str]:
+    """What the address asks for; where it asks for nothing, what the reader had chosen before.
+
+    A page opened from the menu has an empty address: the indicator, area, year and comparison of
+    the page before come along. What of it does not exist here is let be without a word.
+    """
+    query = st.query_params.to_dict()
+    own = {k: v for k, v in query.items() if k not in ("spraak", VIEW)}
+    carried = st.session_state.get("sammenheng", {}) if not own else {}
+    st.session_state["sammenheng_brukt"] = bool(carried)
+    return {**carried, **query}
+
+
+def keep(params: dict[str, str]) -> None:
+    """Parameters of the page itself, written with whatever its view writes (``write_address``)."""
+    st.session_state["beholdt"] = params
+
+
 def adopt(prefix: str, values: dict[str, Any]) -> None:
     """Put what the address says into the widgets when the address is new to this session."""
     query = st.query_params.to_dict()
@@ -37,11 +62,19 @@ def adopt(prefix: str, values: dict[str, Any]) -> None:
         st.session_state[seen] = query
 
 
+def choose_address(params: dict[str, str]) -> None:
+    """Turn the address to what a reader clicked, on the same view of the page."""
+    st.query_params.from_dict({**params, **st.session_state.get("beholdt", {})})
+
+
 def write_address(prefix: str, params: dict[str, str]) -> None:
-    """Make the address say what is shown, every parameter written out."""
+    """Make the address say what is shown, every parameter written out, and remember it."""
+    params = {**params, **st.session_state.get("beholdt", {})}
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[f"{prefix}_address"] = params
+    known = {k: params[k] for k in CONTEXT if params.get(k)}
+    st.session_state["sammenheng"] = {**st.session_state.get("sammenheng", {}), **known}
 
 
 #: Parameters of the register of initiatives; their names come from the register.

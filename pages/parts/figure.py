@@ -55,8 +55,21 @@ def show_figure(
         **({"selection_mode": "points"} if selectable else {}),
     )
     st.caption(figure.source)
+    table = share_of(figure, key, address, table=True)
+    if table:
+        st.dataframe(
+            readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
+        )  # fmt: skip
+    return event
+
+
+def share_of(figure: Figure, key: str, address: dict[str, str] | None, table: bool = False) -> bool:
+    """What takes a figure along: its CSV and the panel; whether its table is asked for.
+
+    :param table: offer the table too.
+    """
     with st.container(horizontal=True, gap="small"):
-        table = st.toggle(text("figure.table"), key=f"{key}_table")
+        wanted = st.toggle(text("figure.table"), key=f"{key}_table") if table else False
         st.download_button(
             text("figure.csv"),
             data=lambda: figure_csv(figure, language()),
@@ -66,11 +79,7 @@ def show_figure(
             on_click="ignore",
         )
         _share(figure, key, address)
-    if table:
-        st.dataframe(
-            readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
-        )  # fmt: skip
-    return event
+    return wanted
 
 
 def _share(figure: Figure, key: str, address: dict[str, str] | None) -> None:

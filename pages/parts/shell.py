@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
+import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from store.errors import LevekarError
 from text.texts import LANGUAGES, t
-from views.edition import opened
+from views.homes import address, home
 
+log = logging.getLogger("levekar")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
     ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
@@ -35,6 +34,12 @@ if (!window.levekarPrint) {
       && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
     return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
   };
+  // Back and Forward: everything a reader chose is in the address, but Streamlit asks its server
+  // for the page without it. Read anew from the address, the page is what it was when left.
+  addEventListener("popstate", (event) => {
+    event.stopImmediatePropagation();
+    location.reload();
+  }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
 """
@@ -91,25 +96,9 @@ def head(title: str) -> None:
         f"<script>document.documentElement.lang='{language()}';{SCRIPT}</script>",
         unsafe_allow_javascript=True,
     )
+    name = text("app.title")
+    st.set_page_config(page_title=name if title == name else f"{title} – {name}")
     st.title(title, anchor=False)
-
-
-def guarded(name: str) -> Callable[[], None]:
-    """The page ``pages/<name>.py``, imported when it is opened.
-
-    A missing or damaged snapshot is met with a sentence instead of a traceback.
-    """
-
-    def page() -> None:
-        try:
-            with opened():
-                importlib.import_module(f"pages.{name}").show()
-        except LevekarError as error:
-            st.error(text("error.title"))
-            st.write(text("error.text", message=str(error)))
-
-    page.__name__ = name
-    return page
 
 
 def pick(
@@ -121,17 +110,18 @@ def pick(
     return st.selectbox(label, options, key=key, format_func=name)
 
 
-def link(page: str, label: str, **params: str) -> None:
-    """A link to another page of the app with an address of its own."""
+def link(view: str, label: str, **params: str) -> None:
+    """A link to a view of the app, on whatever page it stands, with an address of its own."""
+    page, query = home(view, {**params, "spraak": language()})
     pages = st.session_state.get("pages", {})
     if page in pages:
-        st.page_link(pages[page], label=label, query_params={**params, "spraak": language()})
+        st.page_link(pages[page], label=label, query_params=query)
     else:
-        st.markdown(f"[{label}](/{page}?{urlencode({**params, 'spraak': language()})})")
+        st.markdown(f"[{label}]({address(view, {**params, 'spraak': language()})})")
 
 
-def language_switch() -> None:
-    """Bokmål or English, for all pages; the address carries it."""
+def head_line() -> None:
+    """What stands above every page beside the menu: bokmål or English; the address carries it."""
     current = language()
     with st.container(horizontal=True, horizontal_alignment="right"):
         chosen = st.segmented_control(

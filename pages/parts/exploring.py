@@ -1,0 +1,97 @@
+"""Utforsk: one choice and one set of controls, seen as a map, in order, over time, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import streamlit as st
+
+from charts.classes import METHODS
+from pages.parts import shell
+from pages.parts.address import adopt, asked, warn, write_address
+from text.formats import capital, period
+from views.choice import (
+    Choice,
+    area_codes,
+    options,
+    parse,
+    periods,
+    shown_indicators,
+    shown_levels,
+)
+from views.edition import store
+
+
+def choose(asked: Choice) -> Choice:
+    """Theme, indicator, level, category, year, classes and area; the same widgets in every view."""
+    registry, _ = store()
+    language = asked.language
+    shown = shown_indicators()
+    domains = list(dict.fromkeys(i.domain for i in shown))
+    domain = shell.pick(shell.text("choose.domain"), domains, "kart_tema",
+                        registry.indicators[asked.indicator].domain,
+                        lambda d: registry.domains[d].title[language])  # fmt: skip
+    names = {i.id: i.title[language] for i in shown if i.domain == domain}
+    indicator = shell.pick(shell.text("choose.indicator"), list(names), "kart_indikator",
+                           asked.indicator, names.get)  # type: ignore[arg-type]  # fmt: skip
+    levels = shown_levels(indicator)
+    level = levels[0]
+    if len(levels) > 1:
+        level = shell.pick(shell.text("choose.level"), levels, "kart_niva", levels[0],
+                           lambda v: capital(shell.text(f"level.{v}")))  # fmt: skip
+    categories, _ = options(indicator, level)
+    category = categories[0]
+    if len(categories) > 1:
+        item = registry.indicators[indicator]
+        category = shell.pick(shell.text("choose.category"), categories, "kart_kategori",
+                              categories[0],
+                              lambda c: capital(item.category_title(c, language)))  # fmt: skip
+    there = periods(indicator, level, category)
+    when = shell.pick(shell.text("choose.period"), there[::-1], "kart_ar", there[-1],
+                      lambda p: period(p, language))  # fmt: skip
+    method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
+                        lambda m: shell.text(f"method.{m}"))  # fmt: skip
+    area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
+                      lambda c: registry.area_name(c) if c else
+                      shell.text("choose.none"))  # fmt: skip
+    return Choice(indicator, category, level, when, area, method, language)
+
+
+def _by_name(level: str) -> list[str]:
+    registry, _ = store()
+    return sorted(area_codes(level), key=registry.area_name)
+
+
+@contextmanager
+def explored(view: str) -> Iterator[Choice]:
+    """A view of Utforsk: head, warnings and controls; what stands inside is drawn beside them.
+
+    The figure comes first, so that a phone shows it before the controls.
+    """
+    found, problems = parse(asked())
+    found = replace(found, language=shell.language())
+    adopt("kart", widgets(found))
+    shell.head(shell.text(f"nav.{view}"))
+    warn(problems)
+    picture, controls = st.columns([2.4, 1], gap="large")
+    with controls:
+        choice = choose(found)
+    with picture:
+        yield choice
+    write_address("kart", choice.address())
+
+
+def widgets(choice: Choice) -> dict[str, str]:
+    """The choice as values of the widgets that ``choose`` draws."""
+    registry, _ = store()
+    return {
+        "tema": registry.indicators[choice.indicator].domain,
+        "indikator": choice.indicator,
+        "kategori": choice.category,
+        "niva": choice.level,
+        "ar": choice.period,
+        "inndeling": choice.method,
+        "omrade": choice.area,
+    }

@@ -1,0 +1,37 @@
+"""Utvikling: one figure over time, for the chosen area, Asker and those the reader adds."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import shell
+from pages.parts.address import asked
+from pages.parts.exploring import explored
+from pages.parts.figure import show_figure
+from views.asking import AddressReader
+from views.choice import area_codes
+from views.edition import store
+from views.figures import lines
+from views.maps import development_figure
+
+MOST = 6
+
+
+def show() -> None:
+    """The view."""
+    registry, _ = store()
+    with explored("utvikling") as choice:
+        known = sorted(area_codes(choice.level), key=registry.area_name)
+        usual = [a for a in lines(choice) if a in known]
+        found = AddressReader(asked()).several("sammenlign", known, usual)
+        key = f"utvikling_omrader_{choice.level}"
+        if key not in st.session_state:
+            st.session_state[key] = found[:MOST]
+        chosen = st.multiselect(
+            shell.text("utvikling.areas"), known, key=key, max_selections=MOST,
+            format_func=registry.area_name, placeholder=shell.text("choose.areas"),
+        )  # fmt: skip
+        whole = [a for a in lines(choice) if a not in known]
+        areas = list(dict.fromkeys([*([choice.area] if choice.area else []), *chosen, *whole]))
+        show_figure(development_figure(choice, areas), "utvikling_figur",
+                    address=choice.address())  # fmt: skip
