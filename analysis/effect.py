@@ -12,22 +12,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import special
 
 from analysis.errors import CannotCompute
 from analysis.inputs import Floats
 from analysis.intervals import critical
+from analysis.randomisation import randomised
 
 FEWEST_PERIODS = 2
 FEWEST_CONTROLS = 5
-FEW_TREATED = 5
+FEWEST_TREATED = 4
+#: Of fewer areas with the initiative the clustered interval is too narrow: on pure noise in ten
+#: periods it leaves out nought in 9 per cent of the cases with four areas and 7 with five.
+FEWEST_CLUSTERED = 6
+CLUSTERED, RANDOMISATION = "clustered", "randomisation"
 
 
 @dataclass(frozen=True)
 class Effect:
     """The estimated effect in the unit of the values, its interval, and what it rests on.
 
-    ``warning`` is ``few_treated_areas`` below five areas with the initiative, where the interval is
-    too narrow whatever the method (Conley and Taber 2011); else "".
+    ``method`` says how interval and ``p`` were found: ``randomisation`` below six areas with the
+    initiative, where ``warning`` is ``few_treated_areas``; else ``clustered`` and "".
+    ``standard_error`` is the clustered one in both.
     """
 
     effect: float
@@ -39,6 +46,8 @@ class Effect:
     periods_before: int
     periods_after: int
     warning: str
+    p: float = float("nan")
+    method: str = CLUSTERED
 
 
 def did(
@@ -55,10 +64,13 @@ def did(
 
     y_at = α_a + γ_t + δ·(treated a, t ≥ first period) + e_at. The interval is robust to correlation
     within areas: clustered by area with the correction G/(G−1)·(N−1)/(N−K), Student's t with G − 1
-    df.
+    df. With four or five areas with the initiative it is that of ``analysis.randomisation``, and
+    with fewer nothing is said: on pure noise the clustered interval leaves out nought in three of
+    five cases with one area, in one of five with two.
 
     Source: Angrist and Pischke (2009), Mostly harmless econometrics, ch. 5 and 8; Cameron and
-    Miller (2015), Journal of Human Resources 50, 317–372.
+    Miller (2015), Journal of Human Resources 50, 317–372; Conley and Taber (2011), Review of
+    Economics and Statistics 93, 113–125.
 
     Args:
         frame: one row for each area and period, with the columns named by ``area``, ``period`` and
@@ -72,12 +84,12 @@ def did(
 
     Raises:
         CannotCompute: ``missing_values``, ``repeated_rows``, ``unknown_area`` (a treated area not
-            in the frame), ``too_few_treated`` (none), ``too_few_controls`` (below five),
+            in the frame), ``too_few_treated`` (below four), ``too_few_controls`` (below five),
             ``too_few_periods_before``, ``too_few_periods_after`` (below two) or ``not_identified``
             (a treated area without rows on both sides and nothing else to tell the effect by).
 
-    >>> rows = [(a, t, a + t + (3 if a == 0 and t >= 2 else 0)) for a in range(7) for t in range(4)]
-    >>> result = did(pd.DataFrame(rows, columns=["area", "period", "value"]), [0], 2)
+    >>> rows = [(a, t, a + t + 3 * (a < 4 and t >= 2)) for a in range(12) for t in range(4)]
+    >>> result = did(pd.DataFrame(rows, columns=["area", "period", "value"]), range(4), 2)
     >>> round(result.effect, 6), result.warning
     (3.0, 'few_treated_areas')
     """
@@ -100,9 +112,15 @@ def did(
     areas, rows, parameters = len(score), len(y), effects + 1
     correction = areas / (areas - 1) * (rows - 1) / max(rows - parameters, 1)
     error = float(np.sqrt(correction * (score @ score))) / weight
+    if counts[0] < FEWEST_CLUSTERED:
+        one_by_one = _without(dummies, np.eye(areas)[clusters] * after[:, None])
+        chosen = np.bincount(clusters, with_initiative) > 0
+        p, lower, upper = randomised(one_by_one.T @ y, one_by_one.T @ one_by_one, chosen, level)
+        few = "few_treated_areas"
+        return Effect(effect, lower, upper, error, *counts, few, p, RANDOMISATION)
     half = critical(level, areas - 1) * error
-    warning = "few_treated_areas" if counts[0] < FEW_TREATED else ""
-    return Effect(effect, effect - half, effect + half, error, *counts, warning)
+    p = float(2 * special.stdtr(areas - 1, -abs(effect) / error)) if error else 0.0
+    return Effect(effect, effect - half, effect + half, error, *counts, "", p)
 
 
 def _refuse_rows(data: pd.DataFrame, treated: Collection[Any]) -> None:
@@ -127,8 +145,8 @@ def _counts(
 
 
 def _refuse_design(treated: int, controls: int, before: int, after: int) -> None:
-    if not treated:
-        raise CannotCompute("too_few_treated", "No area has the initiative.")
+    if treated < FEWEST_TREATED:
+        raise CannotCompute("too_few_treated", "At least four areas with it are needed.")
     if controls < FEWEST_CONTROLS:
         raise CannotCompute("too_few_controls", "At least five areas without it are needed.")
     if before < FEWEST_PERIODS:

@@ -139,7 +139,7 @@ def interval_of(
 
     value = float(compute(p))
     if how == "jackknife":
-        half = critical(level, len(x) - 1) * _jackknife_error(compute, p)
+        half = critical(level, len(x) - 1) * jackknife_error(compute, p)
         limits = np.array([value - half, value + half])
     elif how == "bootstrap":
         limits = _bootstrap_limits(compute, p, level, draws, seed)
@@ -149,7 +149,12 @@ def interval_of(
     return Uncertain(value, lower, upper, how)
 
 
-def _jackknife_error(compute: Callable[[Floats], Floats], p: Floats) -> float:
+def jackknife_error(compute: Callable[[Floats], Floats], p: Floats) -> float:
+    """Return √((n−1)/n · Σ(θ₍ᵢ₎ − θ̄)²) for a measure that is a function of the weights ``p``.
+
+    >>> round(jackknife_error(lambda w: w @ np.array([4.0, 5.0, 6.0]) / w.sum(-1), np.ones(3)), 4)
+    0.5774
+    """
     n = len(p)
     without = compute(p * (1 - np.eye(n)))
     return float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))

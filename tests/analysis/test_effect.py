@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -72,8 +74,56 @@ def test_levels_and_common_shocks_change_nothing():
     assert did(moved, TREATED, 5).effect == pytest.approx(did(frame, TREATED, 5).effect)
 
 
-def test_few_treated_areas_carry_a_warning():
-    assert did(simulated(), [0, 1], 5).warning == "few_treated_areas"
+def test_few_treated_areas_are_judged_by_randomisation_and_carry_a_warning():
+    few = did(simulated(), range(5), 5)
+    assert (few.warning, few.method) == ("few_treated_areas", "randomisation")
+    assert few.lower < few.effect < few.upper
+    many = did(simulated(), range(6), 5)
+    assert (many.warning, many.method) == ("", "clustered")
+
+
+def test_the_randomisation_p_counts_every_other_choice_of_areas():
+    frame = simulated(effect=0, areas=10, seed=4)
+    found = did(frame, [0, 1, 2, 3], 5)
+    after = frame["period"] >= 5
+    change = (
+        frame[after].groupby("area")["value"].mean() - frame[~after].groupby("area")["value"].mean()
+    ).to_numpy()
+
+    def effect(chosen):
+        inside = np.isin(np.arange(10), chosen)
+        return change[inside].mean() - change[~inside].mean()
+
+    every = [abs(effect(chosen)) for chosen in combinations(range(10), 4)]
+    assert len(every) == 210
+    assert found.p == pytest.approx(np.mean(np.array(every) >= abs(effect(range(4))) - 1e-9))
+    assert found.effect == pytest.approx(effect(range(4)))
+
+
+def test_a_limit_is_where_the_randomisation_p_is_one_in_twenty():
+    frame = simulated(areas=14, seed=7)
+    found = did(frame, range(4), 5)
+    exposed = (frame["area"] < 4) & (frame["period"] >= 5)
+
+    def p(delta):
+        return did(frame.assign(value=frame["value"] - delta * exposed), range(4), 5).p
+
+    for limit, outwards in ((found.lower, -1), (found.upper, 1)):
+        assert p(limit - outwards * 0.01) >= 0.05
+        assert p(limit + outwards * 0.01) <= 0.051
+
+
+@pytest.mark.parametrize(
+    ("areas", "treated", "periods"), [(12, 4, 4), (12, 5, 10), (23, 6, 10), (23, 8, 6)]
+)
+def test_on_pure_noise_an_effect_is_told_in_at_most_seven_of_a_hundred(areas, treated, periods):
+    told = []
+    for seed in range(250):
+        frame = simulated(effect=0, areas=areas, periods=periods, seed=seed)
+        found = did(frame, range(treated), periods // 2)
+        told.append(found.lower > 0 or found.upper < 0)
+    # Seven per cent and two and a half standard errors of the simulation itself.
+    assert np.mean(told) <= 0.07 + 2.5 * np.sqrt(0.07 * 0.93 / 250)
 
 
 def test_columns_may_have_other_names():
@@ -87,13 +137,14 @@ def test_columns_may_have_other_names():
     ("code", "frame", "treated", "start"),
     [
         ("too_few_treated", simulated(), [], 5),
+        ("too_few_treated", simulated(), [0, 1, 2], 5),
         ("too_few_controls", simulated(areas=12), TREATED, 5),
         ("too_few_periods_before", simulated(), TREATED, 1),
         ("too_few_periods_after", simulated(), TREATED, 7),
         ("unknown_area", simulated(), [99], 5),
         ("missing_values", simulated().assign(value=np.nan), TREATED, 5),
         ("repeated_rows", pd.concat([simulated(), simulated()]), TREATED, 5),
-        ("not_identified", simulated().query("area > 0 or period >= 5"), [0], 5),
+        ("not_identified", simulated().query("area > 3 or period >= 5"), range(4), 5),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_a_reason(code, frame, treated, start):

@@ -65,7 +65,7 @@ def test_one_with_figures_enough_is_named_and_opened_first(monkeypatch):
     rows = pd.DataFrame([(a, str(y), float(n + y)) for n, a in enumerate(codes)
                          for y in range(2015, 2022)],
                         columns=["area", "period", "value"])  # fmt: skip
-    rows["value"] += rows["area"].isin(codes[:2]) & (rows["period"] >= "2018")
+    rows["value"] += rows["area"].isin(codes[:4]) & (rows["period"] >= "2018")
 
     def given(initiative, indicator, *_):
         if initiative.id != "innbyggertorg" or indicator != "medianinntekt":
@@ -74,7 +74,7 @@ def test_one_with_figures_enough_is_named_and_opened_first(monkeypatch):
 
     monkeypatch.setattr(effect_ready, "panel", given)
     changed = register().initiatives["innbyggertorg"].model_copy(
-        update={"areas": codes[:2], "domains": ["okonomi"]})  # fmt: skip
+        update={"areas": codes[:4], "domains": ["okonomi"]})  # fmt: skip
     monkeypatch.setitem(register().initiatives, "innbyggertorg", changed)
     assert readiness().ready == ["innbyggertorg"]
     page = opened("effekt")
