@@ -16,7 +16,7 @@ from text.formats import in_words, period
 from text.texts import t
 from views import verdicts
 from views.choice import Choice
-from views.edition import store
+from views.edition import per_edition, store
 
 #: Outcomes that say something.
 TOLD = (verdicts.HIGHER, verdicts.LOWER)
@@ -64,9 +64,17 @@ class Verdict:
         return self.outcome in TOLD
 
 
-def of_row(row: object) -> Verdict:
-    """The verdict in a row of ``verdicts.table`` (or of anything with its columns)."""
-    return Verdict(**{f.name: getattr(row, f.name) for f in fields(Verdict)})
+def every(choice: Choice) -> dict[str, Verdict]:
+    """The verdicts of all areas of the choice's figure, by area code."""
+    return _every(choice.indicator, choice.category, choice.level, choice.period)
+
+
+@per_edition(2048)
+def _every(indicator: str, category: str, level: str, period: str) -> dict[str, Verdict]:
+    table = verdicts.table(Choice(indicator, category, level, period))
+    columns = [table[f.name].tolist() for f in fields(Verdict)]
+    found = (Verdict(*row) for row in zip(*columns, strict=True))
+    return {one.area: one for one in found}
 
 
 def verdict(choice: Choice, area: str = "") -> Verdict:
@@ -74,11 +82,7 @@ def verdict(choice: Choice, area: str = "") -> Verdict:
 
     :raises KeyError: if the area has no row on the level.
     """
-    table = verdicts.table(choice)
-    found = table[table["area"] == (area or choice.area)]
-    if found.empty:
-        raise KeyError(area or choice.area)
-    return of_row(next(found.itertuples(index=False)))
+    return every(choice)[area or choice.area]
 
 
 def level_name(level: str, language: str = "nb") -> str:

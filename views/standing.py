@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -42,15 +41,12 @@ def _choices(level: str, language: str, every: bool) -> list[Choice]:
 
 def _row(choice: Choice, area: str) -> dict[str, object]:
     language = choice.language
-    found = verdicts.table(choice)
-    own = found[found["area"] == area]
-    if own.empty:
+    found = comparing.every(choice).get(area)
+    if found is None:
         return {}
     item = store()[0].indicators[choice.indicator]
-    row: Any = next(own.itertuples(index=False))
-    one = comparing.of_row(row)
-    result: dict[str, object] = row._asdict()
-    return result | _spread(found["value"].dropna()) | {
+    spread = _spread(choice.indicator, choice.category, choice.level, choice.period)
+    return asdict(found) | spread | {
         "title": title_of(choice),
         "period": period(choice.period, language),
         "when": choice.period,
@@ -58,12 +54,14 @@ def _row(choice: Choice, area: str) -> dict[str, object]:
         "decimals": item.decimals,
         "direction": item.direction,
         "about": item.about,
-        "reference_name": comparing.reference_name(one.reference_kind, choice.level, language),
-        "place_words": comparing.place(one, language),
+        "reference_name": comparing.reference_name(found.reference_kind, choice.level, language),
+        "place_words": comparing.place(found, language),
     }  # fmt: skip
 
 
-def _spread(values: pd.Series) -> dict[str, float]:
+@per_edition(512)
+def _spread(indicator: str, category: str, level: str, when: str) -> dict[str, float]:
+    values = verdicts.table(Choice(indicator, category, level, when))["value"].dropna()
     names = ("low", "q1", "median", "q3", "high")
     quantiles = values.quantile([0, 0.25, 0.5, 0.75, 1]) if len(values) else [np.nan] * len(names)
     return dict(zip(names, quantiles, strict=True))

@@ -61,8 +61,8 @@ def _distances(choice: Choice) -> pd.DataFrame:
         title=title_of(choice), period=period(choice.period, choice.language), when=choice.period,
         unit=item.unit, decimals=item.decimals, direction=item.direction, about=item.about,
         distance=sign * (found["value"] - median) / spread,
-        place_words=[comparing.place(comparing.of_row(row), choice.language)
-                     for row in found.itertuples(index=False)],
+        place_words=[comparing.place(one, choice.language)
+                     for one in comparing.every(choice).values()],
     )  # fmt: skip
 
 

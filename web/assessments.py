@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from export.csv import to_csv
 from store.models import Level
 from text.texts import t
-from views import comparing, verdicts
+from views import comparing
 from views.choice import (
     SHOWN_LEVELS,
     Choice,
@@ -27,7 +28,7 @@ from web.problems import Refused, not_allowed
 #: The parameters of the address, all optional.
 PARAMETERS = ("niva", "omrade", "indikator", "kategori", "ar", "format", "spraak")
 FORMATS = ("json", "csv")
-#: Names of the columns in CSV and JSON → columns of ``views.verdicts.table`` and of ``_described``.
+#: Names of the columns in CSV and JSON → fields of ``views.comparing.Verdict`` and of ``_rows``.
 NAMES = {
     "indikator": "indicator", "kategori": "category", "omrade": "area", "navn": "name",
     "niva": "level", "periode": "period", "verdi": "value", "nedre": "lower", "ovre": "upper",
@@ -112,23 +113,22 @@ def _nothing(name: str, asked: str, allowed: Sequence[str], language: str) -> Re
 
 
 def _rows(choices: list[Choice], area: str) -> pd.DataFrame:
-    parts = []
-    for choice in choices:
-        table = verdicts.table(choice)
-        part = table[table["area"] == area] if area else table
-        parts.append(_described(part, choice.language))
-    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
-
-
-def _described(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The rows with the reference by name and the sentence; what hides a value hides its limits."""
-    found = [comparing.of_row(row) for row in rows.itertuples(index=False)]
+    found = [
+        one | {
+            "reference_name": comparing.reference_name(v.reference_kind, v.level, choice.language),
+            "sentence": comparing.sentence(v, choice.language),
+        }
+        for choice in choices
+        for v, one in ((v, asdict(v)) for v in comparing.every(choice).values())
+        if area in ("", v.area)
+    ]  # fmt: skip
+    if not found:
+        return pd.DataFrame()
+    rows = pd.DataFrame(found)
     hidden = rows["value"].isna()
     places = {c: rows[c].astype(object).where(rows[c] > 0, None) for c in PLACES}
+    # What hides a value hides its limits; an income made from medians is no surer than hundreds.
     return rows.assign(
-        reference_name=[comparing.reference_name(v.reference_kind, v.level, language)
-                        for v in found],
-        sentence=[comparing.sentence(v, language) for v in found],
         lower=rows["lower"].mask(hidden), upper=rows["upper"].mask(hidden),
         equal_mix=np.round(rows["equal_mix"].to_numpy(float), -2), **places,
     )  # fmt: skip

@@ -5,38 +5,36 @@ import pandas as pd
 import pytest
 
 from charts.need_effort import need_effort
-from views.need import judge, summarise
+from views.need import summarise
 
 NAN = np.nan
-#: area, value, lower, upper of x (high is good; Asker 50, 49–51) and value of y (high is bad;
-#: register figures, Asker 10).
-X = [("a", 40, 38, 42), ("b", 50, 48, 52), ("c", 60, 58, 62), ("d", NAN, NAN, NAN)]
-Y = [("a", 20), ("b", 12), ("c", 10), ("d", 8)]
+#: area, domain, value, outcome, favourable, whether in the least favourable quarter. One figure of
+#: living that was tested, one that was not, and one of health.
+ROWS = [
+    ("a", "living", 40, "lower", False, True),
+    ("b", "living", 50, "cannot_tell", None, False),
+    ("c", "living", 60, "higher", True, False),
+    ("d", "living", NAN, "not_tested", None, False),
+    ("a", "living", 20, "higher", False, False),
+    ("b", "living", 12, "higher", False, False),
+    ("c", "living", 10, "not_tested", None, True),
+    ("d", "living", 8, "lower", True, False),
+    ("a", "health", 1, "not_tested", None, True),
+    ("b", "health", 1, "not_tested", None, True),
+    ("c", "health", 9, "cannot_tell", None, False),
+    ("d", "health", NAN, "not_tested", None, False),
+]
 
 
 def figures():
-    x = [(a, "x", "living", "high_is_good", v, lo, up, 50.0, 49.0, 51.0) for a, v, lo, up in X]
-    y = [(a, "y", "living", "high_is_bad", v, NAN, NAN, 10.0, NAN, NAN) for a, v in Y]
-    z = [(a, "z", "health", "high_is_bad", v, NAN, NAN, 5.0, NAN, NAN)
-         for a, v in (("a", 1), ("b", 1), ("c", 9), ("d", NAN))]  # fmt: skip
-    columns = ["area", "indicator", "domain", "direction", "value", "lower", "upper", "reference",
-               "reference_lower", "reference_upper"]  # fmt: skip
-    return pd.DataFrame([*x, *y, *z], columns=columns).assign(category="alle")
+    columns = ["area", "domain", "value", "outcome", "favourable", "least"]
+    return pd.DataFrame(ROWS, columns=columns)
 
 
-def test_each_figure_is_told_from_asker_or_not():
-    judged = judge(figures()).set_index(["indicator", "area"])
-    assert judged.loc["x", "verdict"].to_dict() == {
-        "a": "worse", "b": "cannot_tell", "c": "better", "d": "missing"}  # fmt: skip
-    assert judged.loc["y", "verdict"].to_dict() == {
-        "a": "worse", "b": "worse", "c": "cannot_tell", "d": "better"}  # fmt: skip
-
-
-def test_the_least_favourable_quarter_is_one_of_four_areas():
-    judged = judge(figures()).set_index(["indicator", "area"])
-    assert judged.loc["y", "least"].to_dict() == {"a": True, "b": False, "c": False, "d": False}
-    # Three areas have a figure of x: a quarter of three is less than one area.
-    assert not judged.loc["x", "least"].any()
+def test_need_is_clear_only_where_a_difference_was_tested_and_held():
+    table = summarise(figures(), list("abcd"), ["health"]).set_index("area")
+    assert table.loc["a", "need"] == table.loc["b", "need"] == "kan_ikke_skilles"
+    assert table.loc["a", "untested"] == 1 and table.loc["a", "worse"] == 0
 
 
 @pytest.mark.parametrize(
@@ -44,34 +42,21 @@ def test_the_least_favourable_quarter_is_one_of_four_areas():
     [
         ("a", "living", "hoyt", (2, 2, 0, 0, 1)),  # both worse, one of two in the quarter
         ("b", "living", "noe", (2, 1, 0, 1, 0)),
-        ("c", "living", "lite", (2, 0, 1, 1, 0)),
+        ("c", "living", "lite", (2, 0, 1, 0, 0)),
         ("d", "living", "lite", (1, 0, 1, 0, 0)),
         ("d", "health", "skjult", (0, 0, 0, 0, 0)),
         ("a", "nature", "ingen_tall", (0, 0, 0, 0, 0)),
     ],
 )
 def test_a_theme_is_a_plain_count(area, domain, need, counts):
-    table = summarise(judge(figures()), list("abcd"), ["living", "health", "nature"])
+    table = summarise(figures(), list("abcd"), ["living", "health", "nature"])
     row = table[(table["area"] == area) & (table["domain"] == domain)].iloc[0]
     assert row["need"] == need
     assert tuple(row[["known", "worse", "better", "unsure", "least"]]) == counts
 
 
-def test_turning_a_scale_around_changes_nothing():
-    turned = figures()
-    for column in ("value", "reference"):
-        turned[column] = -turned[column]
-    turned["lower"], turned["upper"] = -turned["upper"], -turned["lower"]
-    turned["reference_lower"], turned["reference_upper"] = (
-        -turned["reference_upper"], -turned["reference_lower"])  # fmt: skip
-    turned["direction"] = turned["direction"].map(
-        {"high_is_good": "high_is_bad", "high_is_bad": "high_is_good"})  # fmt: skip
-    columns = ["indicator", "area", "verdict", "least"]
-    assert judge(turned)[columns].equals(judge(figures())[columns])
-
-
 def shown(chosen=None):
-    table = summarise(judge(figures()), list("abcd"), ["living", "nature"])
+    table = summarise(figures(), list("abcd"), ["living", "nature"])
     cells = table.assign(
         name=table["area"].str.upper(), title=table["domain"].str.title(),
         own=[0, 1, 2, 3, 0, 0, 0, 0], stages="",
