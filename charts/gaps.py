@@ -16,15 +16,16 @@ from charts import style
 from charts.axes import value_axis
 from charts.development import break_position, period_axis
 from charts.figure import Figure, Subject
-from charts.measurable import difference, has_zero
-from text.formats import number, period
+from charts.measurable import has_zero
+from text.formats import period
 from text.texts import t
 
 
-def over_time(subject: Subject, series: pd.DataFrame) -> Figure:
+def over_time(subject: Subject, series: pd.DataFrame, said: str) -> Figure:
     """The figure.
 
-    :param series: columns period, area, name, value, people; one row an area and period.
+    :param series: columns period, area, name, value, people; the same areas in every period.
+    :param said: whether the gap has changed, in words.
     """
     language = subject.language
     found = gaps(series)
@@ -35,7 +36,7 @@ def over_time(subject: Subject, series: pd.DataFrame) -> Figure:
         title=t("ulikhet.title.gap", language, title=title),
         plot=_plot(subject, found),
         table=table,
-        alt=change(subject, series, found),
+        alt=said,
         source=subject.source,
         decimals=decimals,
         notes=(*(text for _, text in subject.breaks), *subject.caveats),
@@ -69,41 +70,6 @@ def _gini(part: pd.DataFrame) -> dict[str, float]:
     except CannotCompute:
         return dict.fromkeys(("gini", "gini_low", "gini_high"), np.nan)
     return {"gini": found.value, "gini_low": found.lower, "gini_high": found.upper}
-
-
-def change(subject: Subject, series: pd.DataFrame, found: pd.DataFrame) -> str:
-    """The first and the last period on the same side of every break, in words."""
-    language = subject.language
-    if found.empty:
-        return t("ulikhet.change.none", language)
-    last_break = max((b for b, _ in subject.breaks if b <= found["period"].iloc[-1]), default="")
-    after = found[found["period"] >= last_break]
-    if len(after) < 2:
-        return t("ulikhet.change.one", language)
-    periods = [str(after["period"].iloc[0]), str(after["period"].iloc[-1])]
-    same = series[series["period"].isin(periods)].dropna(subset=["value", "people"])
-    both = same.groupby("area")["period"].nunique() == 2
-    pair = gaps(same[same["area"].isin(list(both[both].index))])
-    if len(pair) < 2:
-        return t("ulikhet.change.too_few", language)
-    return _compared(subject, pair.iloc[0], pair.iloc[1])
-
-
-def _compared(subject: Subject, first: pd.Series, last: pd.Series) -> str:
-    language = subject.language
-    key = "same"
-    if round(first["range"], subject.decimals) != round(last["range"], subject.decimals):
-        key = "larger" if last["range"] > first["range"] else "smaller"
-    text = t(f"ulikhet.change.{key}", language, first=period(first["period"], language),
-             last=period(last["period"], language), count=int(last["count"]),
-             first_gap=difference(subject, first["range"]),
-             last_gap=difference(subject, last["range"]))  # fmt: skip
-    if has_zero(subject) and np.isfinite(first["gini"]) and np.isfinite(last["gini"]):
-        overlap = first["gini_low"] <= last["gini_high"] and last["gini_low"] <= first["gini_high"]
-        text += " " + t(f"ulikhet.change.gini_{'unsure' if overlap else 'sure'}", language,
-                        first=number(first["gini"], 3, language),
-                        last=number(last["gini"], 3, language))  # fmt: skip
-    return text
 
 
 def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:

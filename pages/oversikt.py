@@ -1,4 +1,4 @@
-"""Oversikt: how large the differences are, in ten seconds."""
+"""Oversikt: the four questions of a meeting, answered on one screen."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ import streamlit as st
 
 from pages.parts import shell
 from pages.parts.figure import show_figure
-from text.formats import listed, number, period, quantity
-from text.sentences import difference
-from views import comparing
-from views.choice import shown_indicators
-from views.edition import store
+from store.catalogue import ASKER
+from text.formats import date, listed, number, period, quantity
+from text.texts import counted
+from views import age, changes, comparing, overview
+from views.choice import area_codes, shown_indicators
+from views.edition import edition, store
 from views.maps import map_figure
-from views.rows import area_rows
-from views.standouts import candidates, income_gap, standouts
-from views.subject import freshness
+from views.standouts import candidates, income_gap
 
-INCOME = "medianinntekt"
+LEVEL = "delomrade"
 
 
 def show() -> None:
@@ -27,74 +26,116 @@ def show() -> None:
     language = shell.language()
     choice, gap = income_gap(language)
     shell.head(shell.text("app.title"))
-    high, low = float(str(gap["high_value"])), float(str(gap["low_value"]))
-    when = period(choice.period, language)
-    finding = difference(
-        listed(_names(gap["high"]), language), high, listed(_names(gap["low"]), language), low,
-        "kr", 0, shell.text("measure.medianinntekt"), when, language,
-    )  # fmt: skip
-    versus = shell.text("page.oversikt.versus", high_value=quantity(high, "kr", 0, language),
-                        low_value=quantity(low, "kr", 0, language), period=when)  # fmt: skip
-    ratio = shell.text("page.oversikt.ratio", ratio=number(high / low, 1, language))
-    st.html(f'<div class="finding"><p class="lead"><b>{escape(finding)}</b> '
-            f"{escape(_equal(float(str(gap['equal'])), language))}</p>"
-            f"<p>{versus} {ratio}</p></div>")  # fmt: skip
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([1, 1], gap="large")
     with left:
-        show_figure(map_figure(choice, height=520), "oversikt_kart", level=2,
-                          address=choice.address())  # fmt: skip
+        _largest(gap, period(choice.period, language), language)
     with right:
-        _standouts(language)
-        shell.link("kart", shell.text("page.oversikt.more"), indikator=INCOME)
-    _footer(language, choice.period, len(area_rows(choice)))
+        show_figure(map_figure(choice, height=460), "oversikt_kart", level=3,
+                    address=choice.address())  # fmt: skip
+    first, second, third = st.columns(3, gap="large")
+    with first:
+        _growing(language)
+    with second:
+        _doing(language)
+    with third:
+        _trust(language)
 
 
-def _names(found: object) -> list[str]:
-    return [str(name) for name in found] if isinstance(found, list) else []
-
-
-def _equal(ratio: float, language: str) -> str:
-    """How large the gap is with the same mix of households everywhere; empty where unknown."""
-    if not math.isfinite(ratio):
-        return ""
-    percent = number(100 * (ratio - 1), 0, language)
-    return shell.text("page.oversikt.equal", percent=percent)
-
-
-def _standouts(language: str) -> None:
-    up, down = standouts(language)
-    for title, found in (("up", up), ("down", down)):
-        st.header(shell.text(f"page.oversikt.{title}"), anchor=False)
-        for row in found.itertuples(index=False):
-            value = quantity(row.value, row.unit, row.decimals, language)
-            shell.link("omrade", str(row.name), omrade=str(row.area))
-            st.caption(f"{row.title}, {row.period}: {value}, {row.place_words}")
-        if found.empty:
-            st.write(shell.text("page.oversikt.none"))
+def _largest(gap: dict[str, object], when: str, language: str) -> None:
+    st.header(shell.text("oversikt.where"), anchor=False)
+    found = overview.findings(language)
+    if not found:
+        st.write(shell.text("page.oversikt.none"))
+    for one in found:
+        said = comparing.sentence(one.verdict, language)
+        st.html(f'<div class="finding"><p><b>{escape(one.title)}</b></p>'
+                f"<p>{escape(said)} {escape(_interval(one, language))}</p></div>")  # fmt: skip
+        shell.link("omrade", one.verdict.name, omrade=one.verdict.area)
     counts = comparing.told_apart(candidates(language))
-    chance = shell.text("page.oversikt.chance", told=counts["told"], tested=counts["tested"],
-                        chance=counts["by_chance"])  # fmt: skip
-    st.caption(f"{shell.text('page.oversikt.how')} {chance}")
+    st.caption(shell.text("page.oversikt.chance", told=counts["told"], tested=counts["tested"],
+                          chance=counts["by_chance"]))  # fmt: skip
+    _income(gap, when, language)
+    shell.link("ulikhet", shell.text("oversikt.where.more"))
 
 
-def _footer(language: str, when: str, areas: int) -> None:
-    registry, snapshot = store()
-    fresh = freshness(language)
+def _interval(one: overview.Finding, language: str) -> str:
+    v = one.verdict
+    if not math.isfinite(v.difference_lower):
+        return ""
+    unit = "prosentpoeng" if one.unit == "prosent" else one.unit
+    ends = sorted((abs(v.difference_lower), abs(v.difference_upper)))
+    places = one.decimals if one.unit != "kr" else -2
+    shown = [round(e, places) for e in ends]
+    return shell.text("oversikt.interval", low=number(shown[0], max(one.decimals, 0), language),
+                      high=quantity(shown[1], unit, one.decimals, language))  # fmt: skip
+
+
+def _income(gap: dict[str, object], when: str, language: str) -> None:
+    """The gap of all households, never without what is left of it with the same mix of them."""
+    high, low = float(str(gap["high_value"])), float(str(gap["low_value"]))
+    equal = float(str(gap["equal"]))
+    names = [[str(n) for n in part] for part in (gap["high"], gap["low"])
+             if isinstance(part, list)]  # fmt: skip
+    if len(names) != 2 or not math.isfinite(equal):
+        return
+    st.write(shell.text(
+        "oversikt.income", period=when, high=listed(names[0], language),
+        low=listed(names[1], language), percent=number(100 * (high / low - 1), 0, language),
+        equal=number(100 * (equal - 1), 0, language),
+    ))  # fmt: skip
+
+
+def _growing(language: str) -> None:
+    st.header(shell.text("oversikt.growing"), anchor=False)
+    found = overview.growth()
+    for kind, part in (("grown", found.grown), ("shrunk", found.shrunk)):
+        for one in part:
+            item = store()[0].indicators[one.choice.indicator]
+            name = item.category_title(one.choice.category, language)
+            title = ", ".join(p for p in (item.title[language], name) if p)
+            st.markdown("**" + shell.text(f"oversikt.growing.{kind}", title=title,
+                        first=period(one.first, language), last=period(one.last, language))
+                        + "**")  # fmt: skip
+    if not found.grown and not found.shrunk:
+        st.markdown(f"**{shell.text('oversikt.growing.cannot')}**")
+    st.write(shell.text("oversikt.growing.how", tested=found.tested, grown=len(found.grown),
+                        shrunk=len(found.shrunk), cannot=found.cannot,
+                        untested=found.not_tested))  # fmt: skip
+    some = next(iter((*found.grown, *found.shrunk)), None) or next(iter(changes.of_level()), None)
+    if some is not None:
+        shell.link("ulikhet", shell.text("oversikt.growing.more"),
+                   indikator=some.choice.indicator, kategori=some.choice.category)  # fmt: skip
+
+
+def _doing(language: str) -> None:
+    st.header(shell.text("oversikt.doing"), anchor=False)
+    cells = overview.clear_needs(language)
+    if cells.empty:
+        st.markdown(f"**{shell.text('oversikt.doing.none')}**")
+    else:
+        own = int((cells["own"] > 0).sum())
+        key = "oversikt.doing.lead" if own else "oversikt.doing.without"
+        st.markdown(f"**{counted(key, len(cells), language, own=own)}**")
+        st.write(shell.text("oversikt.doing.whole"))
+        for row in cells.head(5).itertuples(index=False):
+            shell.link("behov", f"{row.name}: {row.title}", omrade=str(row.area),
+                       tema=str(row.domain))  # fmt: skip
+    st.caption(shell.text("behov.absence"))
+    shell.link("tiltak", shell.text("oversikt.doing.more"))
+
+
+def _trust(language: str) -> None:
+    st.header(shell.text("oversikt.trust"), anchor=False)
+    lines = [f"- {title}: {age.badge(when, language)}"
+             for title, when in age.by_theme(LEVEL, language)]  # fmt: skip
+    st.markdown("\n".join(lines))
+    made = edition().made
+    st.write(shell.text("oversikt.trust.made",
+                        made=date(made, language) if made else shell.text("unknown")))  # fmt: skip
+    _, snapshot = store()
     newest = snapshot.periods("folkemengde", "kommune")[-1]
-    people = snapshot.rows("folkemengde", "kommune", period=newest, areas=["3203"])["value"].iloc[0]
-    a, b, c = st.columns(3)
-    a.metric(shell.text("page.oversikt.population", year=newest), number(people, 0, language))
-    b.metric(
-        shell.text("page.oversikt.areas"), shell.text("page.oversikt.areas_value", count=areas)
-    )
-    c.metric(shell.text("page.oversikt.indicators"), number(len(shown_indicators()), 0, language))
-    # Once the income figures are fetched from the source itself, nothing newer is being missed.
-    source = snapshot.manifest.get("sources", {}).get(registry.indicators[INCOME].source, {})
-    old = (
-        shell.text("page.oversikt.old", period=period(when, language)) + " "
-        if (source.get("state") == "compiled")
-        else ""
-    )
-    st.caption(old + shell.text("page.oversikt.age", first=fresh["first"], last=fresh["last"],
-                            income=period(when, language), made=fresh["made"]))  # fmt: skip
+    people = snapshot.rows("folkemengde", "kommune", period=newest, areas=[ASKER])["value"].iloc[0]
+    st.caption(shell.text("oversikt.trust.size", people=number(people, 0, language),
+                          year=newest, areas=len(area_codes(LEVEL)),
+                          indicators=len(shown_indicators())))  # fmt: skip
     shell.link("data", shell.text("page.oversikt.sources"))

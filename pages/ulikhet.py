@@ -20,7 +20,7 @@ from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from text.formats import listed, number, period
 from text.texts import counted
-from views import inequality
+from views import changes, inequality
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
@@ -174,7 +174,7 @@ def _table(found: list[Measured]) -> str:
 
 def _over_time(choice: Choice) -> None:
     st.header(shell.text("ulikhet.section.time"), anchor=False)
-    figure = inequality.gap_figure(choice)
+    figure = changes.gap_figure(choice)
     st.write(figure.alt)
     if figure.table.empty:
         return

@@ -12,7 +12,6 @@ from analysis.compare import competition_rank
 from charts import adjusted as adjusted_chart
 from charts.clusters import clusters
 from charts.figure import Figure, Subject
-from charts.gaps import over_time
 from charts.lorenz import curve
 from charts.measurable import FEWEST
 from charts.spread import spread
@@ -185,15 +184,6 @@ def spread_figure(choice: Choice) -> Figure:
     registry, _ = store()
     marked = {choice.area: registry.area_name(choice.area)} if choice.area else None
     return spread(subject(choice), rows(choice), marked)
-
-
-def gap_figure(choice: Choice) -> Figure:
-    """The gap between areas, period by period."""
-    parts = [
-        rows(replace(choice, period=when)).assign(period=when)
-        for when in periods(choice.indicator, choice.level, choice.category)
-    ]
-    return over_time(subject(choice), pd.concat(parts, ignore_index=True))
 
 
 def curve_figure(choice: Choice, by_income: bool) -> Figure | str:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from charts.development import break_position
+from views.changes import gap_figure
 from views.choice import Choice, complete
-from views.inequality import gap_figure
 from views.maps import development_figure
 
 

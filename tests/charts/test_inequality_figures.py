@@ -12,7 +12,7 @@ from shapely.geometry import box
 from charts.adjusted import adjusted
 from charts.clusters import clusters, pattern
 from charts.figure import Figure, Subject
-from charts.gaps import gaps, over_time
+from charts.gaps import over_time
 from charts.index import parts_figure, ranking_figure
 from charts.lorenz import curve
 from charts.matrix import matrix, short
@@ -124,20 +124,8 @@ def test_a_scale_without_a_zero_has_differences_only(
         assert "naturlig nullpunkt" in str(curve(points, rows, by_income))
 
 
-def test_gaps_compare_the_same_areas_and_stop_at_a_break(
-    subject: Subject, rows: pd.DataFrame
-) -> None:
-    late = rows.assign(period="2021", value=rows["value"] * 2)
-    series = pd.concat([rows.assign(period="2020"), late])
-    assert list(gaps(series)["range"]) == [8, 16]
-    figure = over_time(subject, series)
-    assert "økte fra 8,0" in figure.alt and "blant de 5 områdene" in figure.alt
-    broken = Subject(**{**subject.__dict__, "breaks": (("2021", "ny måling"),)})
-    assert "Bare ett sammenlignbart år" in over_time(broken, series).alt
-
-
 def test_few_areas_have_no_gap(subject: Subject, rows: pd.DataFrame) -> None:
-    figure = over_time(subject, rows.head(3).assign(period="2020"))
+    figure = over_time(subject, rows.head(3).assign(period="2020"), "sagt")
     assert figure.table.empty
 
 

@@ -10,6 +10,7 @@ from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
 from views import inequality
+from views.changes import gap_figure
 from views.choice import default_choice, periods
 from views.edition import store
 
@@ -194,7 +195,7 @@ def test_points_on_a_scale_have_no_ratio_and_no_share_of_a_sum(indicator: str) -
     assert {m.key for m in inequality.measures(choice) if m.value} <= {
         "range", "top_bottom_fifth", "sii",
     }  # fmt: skip
-    columns = set(inequality.gap_figure(choice).table.columns)
+    columns = set(gap_figure(choice).table.columns)
     assert "Høyest minus lavest" in columns
     assert not columns & {"Gini", "Høyest delt på lavest", "Nedre grense", "Øvre grense"}
 

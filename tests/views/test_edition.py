@@ -174,7 +174,7 @@ def test_what_is_computed_dies_with_its_edition(house, monkeypatch) -> None:
 def test_a_run_of_a_page_looks_at_the_pointer_at_most_once(monkeypatch) -> None:
     from streamlit.testing.v1 import AppTest
 
-    script = "from pages.parts import shell\nshell.guarded('{}')()"
+    script = "from pages.parts import house\nhouse.page('{}')()"
     looks: list[str] = []
     plain = Path.read_text
 
@@ -183,7 +183,7 @@ def test_a_run_of_a_page_looks_at_the_pointer_at_most_once(monkeypatch) -> None:
             looks.append(self.name)
         return plain(self, *args, **kwargs)
 
-    for page in ("kart", "ulikhet", "behov", "omrade"):
+    for page in ("utforsk", "forskjeller", "omrade", "oversikt"):
         app = AppTest.from_string(script.format(page), default_timeout=60).run()
         monkeypatch.setattr(Path, "read_text", counted)
         looks.clear()

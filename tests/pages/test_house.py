@@ -1,0 +1,50 @@
+"""A page of views shows the one asked for, keeps it in the address, and brings choices along."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from views.homes import VIEWS
+
+
+def page(name: str, **query: str) -> AppTest:
+    test = AppTest.from_string(f"from pages.parts import house; house.page('{name}')()",
+                               default_timeout=60)  # fmt: skip
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
+    assert not test.exception and not test.error
+    return test
+
+
+@pytest.mark.parametrize(("name", "view"), [(p, v) for p, views in VIEWS.items() for v in views])
+def test_every_view_opens_on_its_page_and_stays_in_the_address(name, view):
+    shown = page(name, **({} if view == VIEWS[name][0] else {"visning": view}))
+    assert shown.title
+    asked = shown.query_params.get("visning", [""])[0]
+    assert asked == ("" if view == VIEWS[name][0] else view)
+
+
+def test_an_unknown_view_shows_the_first():
+    assert page("utforsk", visning="finnesikke").title[0].value == "Kart"
+
+
+def test_the_choice_comes_along_to_another_view_and_another_page():
+    first = page("utforsk", indikator="aleneboende", niva="delomrade", ar="2015", omrade="320309")
+    assert first.query_params["ar"] == ["2015"]
+    other = AppTest.from_string("from pages.parts import house; house.page('forskjeller')()",
+                                default_timeout=60)  # fmt: skip
+    other.session_state["sammenheng"] = first.session_state["sammenheng"]
+    other.run()
+    assert not other.warning
+    assert other.query_params["indikator"] == ["aleneboende"]
+    assert other.query_params["ar"] == ["2015"] and other.query_params["omrade"] == ["320309"]
+
+
+def test_what_does_not_exist_on_the_next_page_is_let_be_without_a_word():
+    test = AppTest.from_string("from pages.parts import house; house.page('forskjeller')()",
+                               default_timeout=60)  # fmt: skip
+    test.session_state["sammenheng"] = {"indikator": "folkemengde", "ar": "1066"}
+    test.run()
+    assert not test.exception and "1066" not in str(test.warning)
