@@ -20,7 +20,8 @@ from text.texts import t
 from views.edition import store
 
 MEASURES = ("value", "lower", "upper")
-SYMBOLS = {"suppressed": ":", "missing": "..", "not_applicable": ".", "provisional": "*"}
+SYMBOLS = {"suppressed": ":", "missing": "..", "not_applicable": ".", "provisional": "*",
+           "withdrawn": "x"}  # fmt: skip
 
 
 def dataset(rows: pd.DataFrame, label: str, source: str, language: str = "nb") -> dict[str, Any]:

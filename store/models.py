@@ -42,6 +42,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     PROVISIONAL = "provisional"
     DERIVED = "derived"
+    WITHDRAWN = "withdrawn"
 
 
 #: Statuses that carry a value; the others never do.
@@ -64,6 +65,10 @@ Unit = Literal[
     "barn",
     "elever",
     "plasser_per_barn",
+    "per_100",
+    "aar",
+    "meter",
+    "koeffisient",
     "pasienter",
     "antall",
 ]
@@ -79,9 +84,13 @@ class Category(Strict):
 
 
 class Break(Strict):
-    """A period from which figures cannot be compared with those before it."""
+    """A period from which figures cannot be compared with those before it.
+
+    ``withdrawn``: the publisher disowns what is before it, so it is not kept as a figure either.
+    """
 
     period: str
+    withdrawn: bool = False
     text: Bilingual
 
 
