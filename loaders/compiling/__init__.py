@@ -2,7 +2,7 @@
 
 ``compile_directory(DIR)`` is what ``python -m loaders compile DIR`` runs. One file a room of DIR:
 ``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``elections``
-(polling districts), ``schools`` (point in polygon), ``municipalities`` (Asker and comparators),
+(polling districts), ``cells`` and ``census`` (the census grid), ``people`` (where people live), ``access`` (distances), ``schools`` (point in polygon), ``municipalities`` (Asker and comparators),
 ``derive`` (sums, shares, changes).
 """
 
@@ -14,7 +14,17 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.compiling import areas, derive, districts, elections, municipalities, schools
+from loaders.compiling import (
+    access,
+    areas,
+    census,
+    derive,
+    districts,
+    elections,
+    municipalities,
+    people,
+    schools,
+)
 from store.catalogue import DATA, load_registry
 from store.errors import SourceError
 from store.snapshot import tidy, write_snapshot
@@ -31,6 +41,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
     codes = areas.compile_areas(source, root)
     areas.compile_boundaries(source, root)
     places = schools.compile_places(source, root)
+    people.write_layer(source, root)
     registry = load_registry(root)
     parts = [
         districts.population(source),
@@ -40,6 +51,9 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
         schools.national_tests(source, places),
         schools.capacity(source, places),
         municipalities.observations(source),
+        census.observations(source),
+        people.observations(source),
+        access.observations(source),
     ]
     frame = tidy(pd.concat(parts, ignore_index=True))
     frame = derive.add_derived(frame, root)
