@@ -2,8 +2,9 @@
 
 ``compile_directory(DIR)`` is what ``python -m loaders compile DIR`` runs. One file a room of DIR:
 ``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``elections``
-(polling districts), ``cells`` and ``census`` (the census grid), ``people`` (where people live), ``access`` (distances), ``schools`` (point in polygon), ``municipalities`` (Asker and comparators),
-``derive`` (sums, shares, changes).
+(polling districts), ``cells`` and ``census`` (the census grid), ``people`` (where people live),
+``access`` (distances), ``names`` (to search), ``schools`` (point in polygon), ``municipalities``
+(Asker and comparators), ``derive`` (sums, shares, changes).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from loaders.compiling import (
     districts,
     elections,
     municipalities,
+    names,
     people,
     schools,
 )
@@ -42,6 +44,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
     areas.compile_boundaries(source, root)
     places = schools.compile_places(source, root)
     people.write_layer(source, root)
+    names.compile_names(source, root)
     registry = load_registry(root)
     parts = [
         districts.population(source),
