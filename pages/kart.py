@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.classes import METHODS
-from pages.parts import shell
+from pages.parts import people, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_figure, themed
 from pages.parts.initiatives import link
@@ -56,12 +56,13 @@ def show() -> None:
         choice = _choose(asked)
         other = _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
+        lived = people.choose("kart")
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
-        clicked = _background(choice, points) if background else _maps(choice, other, points)
+        clicked = _background(choice, points) if background else _maps(choice, other, points, lived)
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
@@ -70,6 +71,7 @@ def show() -> None:
     address = _address(choice, other)
     if not places:
         address["steder"] = "nei"
+    address |= {"folk": lived} if lived else {}
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
 
@@ -89,6 +91,7 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
     there["steder"] = ["ja", "nei"]
+    there["folk"] = maps.people_years()
     reader = AddressReader(st.query_params.to_dict())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
@@ -115,6 +118,10 @@ def _widgets(choice: Choice) -> dict[str, Any]:
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
         "steder": query.get("steder") != "nei",
+        "folk": query.get("folk", "") in maps.people_years(),
+        "folk_ar": lived
+        if (lived := query.get("folk", "")) in maps.people_years()
+        else maps.people_years()[-1],
     }
 
 
@@ -175,23 +182,20 @@ def _compare(choice: Choice) -> Choice | None:
     return None
 
 
-def _maps(choice: Choice, other: Choice | None, points: pd.DataFrame | None) -> str | None:
+def _maps(choice: Choice, other: Choice | None, points: Any, lived: str) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
-    address = choice.address()
+    layer = {"folk": lived} if lived else {}
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    figure = maps.map_figure(choice, height, points=points)
-    if other is None:
-        event = show_figure(figure, "kart_figur", selectable=True, address=address,
-                                  chart_key=turn)  # fmt: skip
-    else:
-        left, right = st.columns(2)
-        with left:
-            event = show_figure(figure, "kart_figur", selectable=True, address=address,
-                                  chart_key=turn)  # fmt: skip
+    figure = maps.map_figure(choice, height, points=points, people=lived)
+    left, right = (st.container(), None) if other is None else st.columns(2)
+    with left:
+        event = show_figure(figure, "kart_figur", selectable=True, chart_key=turn,
+                            address=choice.address() | layer)  # fmt: skip
+    if other is not None and right is not None:
         with right:
-            show_figure(maps.map_figure(other, height, points=points), "kart_figur_2",
-                              address=other.address())  # fmt: skip
+            show_figure(maps.map_figure(other, height, points=points, people=lived),
+                        "kart_figur_2", address=other.address() | layer)  # fmt: skip
     return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
 

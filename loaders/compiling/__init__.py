@@ -4,7 +4,7 @@
 ``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``elections``
 (polling districts), ``cells`` and ``census`` (the census grid), ``people`` (where people live),
 ``access`` (distances), ``names`` (to search), ``schools`` (point in polygon), ``municipalities``
-(Asker and comparators), ``derive`` (sums, shares, changes).
+(Asker and comparators), ``ages``, ``society``, ``services``, ``derive`` (sums, shares, changes).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pandas as pd
 
 from loaders.compiling import (
     access,
+    ages,
     areas,
     census,
     derive,
@@ -26,6 +27,8 @@ from loaders.compiling import (
     names,
     people,
     schools,
+    services,
+    society,
 )
 from store.catalogue import DATA, load_registry
 from store.errors import SourceError
@@ -57,6 +60,9 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
         census.observations(source),
         people.observations(source),
         access.observations(source),
+        ages.observations(source),
+        society.observations(source),
+        services.observations(source, places),
     ]
     frame = tidy(pd.concat(parts, ignore_index=True))
     frame = derive.add_derived(frame, root)

@@ -64,9 +64,9 @@ def _gazetteer(source: Path) -> pd.DataFrame:
 
 
 def _postal(source: Path) -> pd.DataFrame:
-    table = raw.read(source, POSTAL, ["postal_code", "post_place", "delomrade",
-                                      "units_by_delomrade",
-                                      "people_nearest_point_by_delomrade", "lat", "lon"])  # fmt: skip
+    columns = ["postal_code", "post_place", "delomrade", "units_by_delomrade",
+               "people_nearest_point_by_delomrade", "lat", "lon"]  # fmt: skip
+    table = raw.read(source, POSTAL, columns)
     rows = []
     for row in table.to_dict("records"):
         text = f"{row['units_by_delomrade']};{row['people_nearest_point_by_delomrade']}"

@@ -88,5 +88,5 @@ def test_bounds_are_those_worked_by_hand():
 
 @pytest.mark.parametrize(("counts", "shares"), [([-1], [0.5]), ([3], [1.2]), ([3], [-0.1])])
 def test_what_cannot_be_is_refused(counts, shares):
-    with pytest.raises(ValueError, match="between 0 and 1|negative"):
+    with pytest.raises(ValueError, match=r"between 0 and 1|negative"):
         split(counts, shares, ["a"])

@@ -88,5 +88,5 @@ def test_every_name_is_found_by_itself(row):
 
 
 def test_a_missing_list_is_told(tmp_path):
-    with pytest.raises(RegistryError, match="place_names.csv"):
+    with pytest.raises(RegistryError, match=r"place_names\.csv"):
         find("Asker", root=tmp_path)
