@@ -10,14 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from charts.classes import METHODS
-from pages.parts import people, shell
+from charts.figure import status_text
+from pages.parts import living, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_figure, themed
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import capital, listed, period
 from text.sentences import against, place_in_order
-from views import inequality, maps
+from views import inequality, maps, people
 from views.asking import AddressReader, Problem
 from views.choice import (
     Choice,
@@ -56,7 +57,7 @@ def show() -> None:
         choice = _choose(asked)
         other = _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
-        lived = people.choose("kart")
+        lived = living.choose("kart")
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
@@ -90,8 +91,7 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
                                  if choice.level in shown_levels(i.id)],
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
-    there["steder"] = ["ja", "nei"]
-    there["folk"] = maps.people_years()
+    there |= {"steder": ["ja", "nei"], "folk": people.years()}
     reader = AddressReader(st.query_params.to_dict())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
@@ -118,10 +118,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
         "steder": query.get("steder") != "nei",
-        "folk": query.get("folk", "") in maps.people_years(),
-        "folk_ar": lived
-        if (lived := query.get("folk", "")) in maps.people_years()
-        else maps.people_years()[-1],
+        **living.asked(query.get("folk", "")),
     }
 
 
@@ -187,14 +184,14 @@ def _maps(choice: Choice, other: Choice | None, points: Any, lived: str) -> str 
     height = 640 if other is None else 480
     layer = {"folk": lived} if lived else {}
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    figure = maps.map_figure(choice, height, points=points, people=lived)
+    figure = people.map_figure(choice, height, points=points, year=lived)
     left, right = (st.container(), None) if other is None else st.columns(2)
     with left:
         event = show_figure(figure, "kart_figur", selectable=True, chart_key=turn,
                             address=choice.address() | layer)  # fmt: skip
     if other is not None and right is not None:
         with right:
-            show_figure(maps.map_figure(other, height, points=points, people=lived),
+            show_figure(people.map_figure(other, height, points=points, year=lived),
                         "kart_figur_2", address=other.address() | layer)  # fmt: skip
     return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
@@ -254,8 +251,6 @@ def _selected(choice: Choice) -> None:
     own = rows[rows["area"] == choice.area].iloc[0]
     st.markdown(f"**{registry.area_name(choice.area)}**")
     if pd.isna(own["value"]):
-        from charts.figure import status_text
-
         reason = status_text(own["status"], own["note"], choice.language)
         st.write(shell.text("area.no_value", reason=reason))
     else:

@@ -19,7 +19,7 @@ from charts.vector import as_vector
 from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from text.texts import t
-from views import maps
+from views import maps, people
 from views.choice import Choice
 from views.edition import store
 from views.observed import observed
@@ -216,9 +216,9 @@ def _pyramid(choice: Choice, extra: Extra) -> Figure:
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("kart", "geo", lambda c, e: maps.map_figure(c, 620, people=e.get("folk", "")),
-             _one_period, extra={"folk": lambda _: maps.people_years()},
-             inline=lambda c, e: maps.map_figure(c, 620, True, people=e.get("folk", ""))),
+        Kind("kart", "geo", lambda c, e: people.map_figure(c, year=e.get("folk", "")),
+             _one_period, extra={"folk": lambda _: people.years()},
+             inline=lambda c, e: people.map_figure(c, 620, True, year=e.get("folk", ""))),
         Kind("rangering", "basic", lambda c, _: maps.ranking_figure(c), _one_period),
         Kind("utvikling", "basic", lambda c, _: maps.development_figure(c, lines(c)),
              _development_rows),

@@ -7,42 +7,32 @@ import pandas as pd
 from charts.development import development
 from charts.figure import Figure
 from charts.map import area_map, background_map
-from charts.people import with_people
 from charts.ranking import ranking
 from store.boundaries import address, codes, geojson, hatch
 from store.catalogue import ASKER
 from store.models import Level
-from store.people import cells, years
 from views.choice import Choice
 from views.rows import area_rows, series_of
 from views.subject import subject_of
 
 
 def map_figure(
-    choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None,
-    people: str = "",
-) -> Figure:  # fmt: skip
+    choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None
+) -> Figure:
     """The map of a choice. ``inline`` puts the boundaries into the figure itself.
 
     :param points: places to mark, with columns name, lon, lat.
-    :param people: the year of the cells that show where people live; none where empty.
     """
     rows = area_rows(choice)
     hidden = tuple(rows.loc[rows["value"].isna() & (rows["status"] == "suppressed"), "area"])
     bounds = geojson(choice.level) if inline else address(choice.level)
     around = geojson("kommune") if inline else address("kommune")
     neighbours = [code for code in codes("kommune") if code != ASKER]
-    figure = area_map(
+    return area_map(
         subject_of(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
         context=None if choice.level == Level.KOMMUNE else (around, neighbours),
     )  # fmt: skip
-    return with_people(figure, cells(people), people, choice.language) if people else figure
-
-
-def people_years() -> list[str]:
-    """Years it is known where people live, oldest first."""
-    return years()
 
 
 def background_figure(choice: Choice, points: pd.DataFrame | None = None) -> Figure:

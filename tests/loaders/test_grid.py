@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from loaders.compiling import census
 from loaders.compiling.access import distances, weighted_median
 from loaders.compiling.cells import read_members
+from loaders.importing import understand
+from loaders.importing.places import Places
+from store.catalogue import load_registry
 from store.errors import SourceError
 
 points = st.lists(st.tuples(st.integers(-9000, 9000), st.integers(-9000, 9000)),
@@ -84,3 +87,13 @@ def test_a_cell_of_another_grid_is_refused_by_name(source):
     file.write_text(file.read_text("utf-8").replace("RES1000m", "RES250m"), "utf-8")
     with pytest.raises(SourceError, match=r"RES250m.*not a cell of 1 km"):
         read_members(source)
+
+
+@pytest.mark.parametrize("written", ["CRS3035RES1000mN4047000E4344000", "1kmN4047E4344"])
+def test_a_table_of_cells_is_read_by_the_grids_own_names(written):
+    registry = load_registry()
+    assert [place.code for place in Places(registry).look(written)] == ["1kmN4047E4344"]
+    table = f"Rute;Antall\n{written};21\n1kmN4047E4346;6\n".encode()
+    got = understand(table, "ruter.csv", registry, "folketelling_folkemengde", period="2021")
+    assert got.level == "rute1km"
+    assert got.observations["value"].tolist() == [21, 6]

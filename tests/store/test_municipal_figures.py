@@ -61,7 +61,7 @@ def test_counts_stand_behind_shares_and_rates_that_had_none():
     assert (
         len(rows)
         and (rows["value"] - 100 * rows["numerator"] / rows["denominator"]).abs().max() < 0.01
-    )  # noqa: E501
+    )
     for name in ("psykisk_helse_primar", "helt_ledige"):
         rows = snapshot.rows(name, "kommune", areas=["3203"])
         assert (rows["lower"] < rows["value"]).all() and (rows["value"] < rows["upper"]).all()
