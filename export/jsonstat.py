@@ -26,6 +26,7 @@ SYMBOLS = {
     "missing": "..",
     "not_applicable": ".",
     "provisional": "*",
+    "withdrawn": "x",
 }
 
 

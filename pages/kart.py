@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import exploring, shell
+from charts.figure import status_text
+from pages.parts import exploring, living, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure, themed
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import listed, period
-from views import comparing, inequality, maps
+from views import comparing, inequality, maps, people
 from views.asking import AddressReader, Problem
 from views.choice import (
     Choice,
@@ -54,12 +55,13 @@ def show() -> None:
         choice = exploring.choose(asked)
         other = _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
+        lived = living.choose("kart")
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
-        clicked = _background(choice, points) if background else _maps(choice, other, points)
+        clicked = _background(choice, points) if background else _maps(choice, other, points, lived)
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
@@ -68,6 +70,7 @@ def show() -> None:
     address = _address(choice, other)
     if not places:
         address["steder"] = "nei"
+    address |= {"folk": lived} if lived else {}
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
 
@@ -86,7 +89,7 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
                                  if choice.level in shown_levels(i.id)],
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
-    there["steder"] = ["ja", "nei"]
+    there |= {"steder": ["ja", "nei"], "folk": people.years()}
     reader = AddressReader(asked_params())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
@@ -106,6 +109,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
         "steder": query.get("steder") != "nei",
+        **living.asked(query.get("folk", "")),
     }
 
 
@@ -127,23 +131,20 @@ def _compare(choice: Choice) -> Choice | None:
     return None
 
 
-def _maps(choice: Choice, other: Choice | None, points: pd.DataFrame | None) -> str | None:
+def _maps(choice: Choice, other: Choice | None, points: Any, lived: str) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
-    address = choice.address()
+    layer = {"folk": lived} if lived else {}
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    figure = maps.map_figure(choice, height, points=points)
-    if other is None:
-        event = show_figure(figure, "kart_figur", selectable=True, address=address,
-                                  chart_key=turn)  # fmt: skip
-    else:
-        left, right = st.columns(2)
-        with left:
-            event = show_figure(figure, "kart_figur", selectable=True, address=address,
-                                  chart_key=turn)  # fmt: skip
+    figure = people.map_figure(choice, height, points=points, year=lived)
+    left, right = (st.container(), None) if other is None else st.columns(2)
+    with left:
+        event = show_figure(figure, "kart_figur", selectable=True, chart_key=turn,
+                            address=choice.address() | layer)  # fmt: skip
+    if other is not None and right is not None:
         with right:
-            show_figure(maps.map_figure(other, height, points=points), "kart_figur_2",
-                              address=other.address())  # fmt: skip
+            show_figure(people.map_figure(other, height, points=points, year=lived),
+                        "kart_figur_2", address=other.address() | layer)  # fmt: skip
     return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
 
@@ -202,8 +203,6 @@ def _selected(choice: Choice) -> None:
     own = rows[rows["area"] == choice.area].iloc[0]
     st.markdown(f"**{registry.area_name(choice.area)}**")
     if pd.isna(own["value"]):
-        from charts.figure import status_text
-
         reason = status_text(own["status"], own["note"], choice.language)
         st.write(shell.text("area.no_value", reason=reason))
     else:

@@ -17,7 +17,7 @@ from pages.parts.figure import show_figure
 from store.models import Level
 from text.formats import listed, number, period
 from text.texts import counted
-from views import comparing, comparison
+from views import comparing, comparison, pyramid
 from views.choice import Choice
 from views.edition import store
 from views.subject import subject_of
@@ -48,7 +48,21 @@ def show() -> None:
                           address=address)  # fmt: skip
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
+    _ages(choice.language)
     write_address("sammenlign", address)
+
+
+def _ages(language: str) -> None:
+    """The population pyramid of Asker, beside whom the reader chooses."""
+    st.header(shell.text("pyramide.heading"), anchor=False)
+    registry, _ = store()
+    other = shell.pick(shell.text("pyramide.against"), pyramid.others(), "sammenlign_mot",
+                       pyramid.DEFAULT, registry.area_name)  # fmt: skip
+    years = pyramid.years()
+    year = shell.pick(shell.text("choose.period"), years[::-1], "sammenlign_befolkningsar",
+                      years[-1], lambda y: period(y, language))  # fmt: skip
+    show_figure(pyramid.pyramid_figure(year, other, language), "sammenlign_pyramide", level=3,
+                address={"mot": other, "befolkningsar": year, "spraak": language})  # fmt: skip
 
 
 def _others(choice: Choice) -> list[str]:

@@ -27,10 +27,12 @@ class Level(StrEnum):
     LEVEKARSSONE = "levekarssone"
     GRUNNKRETS = "grunnkrets"
     STEMMEKRETS = "stemmekrets"
+    RUTE1KM = "rute1km"
 
 
 #: Levels that divide Asker and can be drawn as a map of Asker.
-MAP_LEVELS = (Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS, Level.TIDLIGERE_KOMMUNE)
+MAP_LEVELS = (Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS, Level.TIDLIGERE_KOMMUNE,
+              Level.RUTE1KM)  # fmt: skip
 
 
 class Status(StrEnum):
@@ -47,6 +49,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     PROVISIONAL = "provisional"
     DERIVED = "derived"
+    WITHDRAWN = "withdrawn"
 
 
 #: Statuses that carry a value; the others never do.
@@ -69,6 +72,10 @@ Unit = Literal[
     "barn",
     "elever",
     "plasser_per_barn",
+    "per_100",
+    "aar",
+    "meter",
+    "koeffisient",
     "pasienter",
     "antall",
 ]
@@ -84,9 +91,13 @@ class Category(Strict):
 
 
 class Break(Strict):
-    """A period from which figures cannot be compared with those before it."""
+    """A period from which figures cannot be compared with those before it.
+
+    ``withdrawn``: the publisher disowns what is before it, so it is not kept as a figure either.
+    """
 
     period: str
+    withdrawn: bool = False
     text: Bilingual
 
 
@@ -115,7 +126,7 @@ class Indicator(Strict):
     breaks: list[Break] = Field(default_factory=list)
     caveats: list[Bilingual] = Field(default_factory=list)
     standing: bool = True
-    about: Literal["residents", "schools"] = "residents"
+    about: Literal["residents", "schools", "places"] = "residents"
     fetch: list[Fetch] = Field(default_factory=list)
     plausible: Plausible = Plausible()
 
@@ -161,9 +172,10 @@ class Area(Strict):
     """A place with a code on a level. ``parent`` is the area it lies in, where there is one.
 
     A polling district is coded ``municipality-number``; it is drawn anew from election to election.
+    A cell of 1 km is coded by its south-western corner in the European grid (EPSG:3035).
     """
 
-    code: str = Field(pattern=r"^\d{1,10}$|^\d{4}-\d{4}$")
+    code: str = Field(pattern=r"^\d{1,10}$|^\d{4}-\d{4}$|^1kmN\d{4}E\d{4}$")
     level: Level
     name: str = Field(min_length=1)
     parent: str = ""

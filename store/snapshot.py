@@ -41,6 +41,7 @@ __all__ = [
     "restore",
     "tidy",
     "validate_observations",
+    "withdraw",
     "write_snapshot",
 ]
 
@@ -165,6 +166,26 @@ def validate_observations(frame: pd.DataFrame, registry: Registry) -> None:
     _refuse(frame, frame.duplicated(KEY), "stands twice")
 
 
+def withdraw(frame: pd.DataFrame, registry: Registry) -> pd.DataFrame:
+    """``frame`` without the figures their publisher disowns: there, ``withdrawn``, and no value.
+
+    They are those before a break that is registered as ``withdrawn``.
+    """
+    limits = {
+        i.id: max(b.period for b in i.breaks if b.withdrawn)
+        for i in registry.indicators.values()
+        if any(b.withdrawn for b in i.breaks)
+    }
+    limit = frame["indicator"].map(limits)
+    gone = limit.notna() & (frame["period"] < limit.fillna("")) & frame["value"].notna()
+    if not gone.any():
+        return frame
+    result = frame.copy()
+    result.loc[gone, NUMBERS] = float("nan")
+    result.loc[gone, ["status", "note"]] = [str(Status.WITHDRAWN), ""]
+    return result
+
+
 def _refuse(frame: pd.DataFrame, bad: Any, why: str) -> None:
     if bad.any():
         row = frame[bad].iloc[0]
@@ -180,7 +201,7 @@ def write_snapshot(
     A reader meets either the former or the new version; a crash leaves the former.
     :raises SnapshotError: if an observation breaks the rules, or the disk refuses.
     """
-    frame = tidy(frame).sort_values(KEY, ignore_index=True)
+    frame = withdraw(tidy(frame), registry).sort_values(KEY, ignore_index=True)
     validate_observations(frame, registry)
     store = root / "snapshot"
     version = _content_hash(frame)

@@ -19,7 +19,7 @@ from views.edition import edition, per_edition, store
 DEFAULT_INDICATOR = "medianinntekt"
 #: In the order a reader is offered them, coarse to fine after the one most figures exist on.
 SHOWN_LEVELS = [Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS, Level.TIDLIGERE_KOMMUNE,
-                Level.KOMMUNE]  # fmt: skip
+                Level.KOMMUNE, Level.RUTE1KM]  # fmt: skip
 
 
 @dataclass(frozen=True)

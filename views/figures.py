@@ -19,7 +19,7 @@ from charts.vector import as_vector
 from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from text.texts import t
-from views import maps
+from views import maps, people
 from views.choice import Choice
 from views.edition import store
 from views.observed import observed
@@ -206,11 +206,19 @@ def _need_rows(choice: Choice) -> pd.DataFrame:
     return observed(figures.assign(level=room.LEVEL, period=figures["when"]))
 
 
+def _pyramid(choice: Choice, extra: Extra) -> Figure:
+    made: Figure = _room("pyramid").pyramid_figure(
+        extra.get("befolkningsar", ""), extra.get("mot", ""), choice.language
+    )
+    return made
+
+
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("kart", "geo", lambda c, _: maps.map_figure(c, 620), _one_period,
-             inline=lambda c, _: maps.map_figure(c, 620, True)),
+        Kind("kart", "geo", lambda c, e: people.map_figure(c, year=e.get("folk", "")),
+             _one_period, extra={"folk": lambda _: people.years()},
+             inline=lambda c, e: people.map_figure(c, 620, True, year=e.get("folk", ""))),
         Kind("rangering", "basic", lambda c, _: maps.ranking_figure(c), _one_period),
         Kind("utvikling", "basic", lambda c, _: maps.development_figure(c, lines(c)),
              _development_rows),
@@ -226,6 +234,10 @@ KINDS: dict[str, Kind] = {
         Kind("behov-innsats", "basic", _need, _need_rows, room=("need", "need_figure"),
              levels=lambda _: [str(_room("need").LEVEL)],
              extra={"tema": lambda _: list(store()[0].domains)}),
+        Kind("pyramide", "basic", _pyramid, lambda _: _room("pyramid").pyramid_rows(),
+             room=("pyramid", "pyramid_figure"), levels=lambda _: ["kommune"],
+             extra={"befolkningsar": lambda _: _room("pyramid").years(),
+                    "mot": lambda _: _room("pyramid").others()}),
     )
 }  # fmt: skip
 
@@ -253,4 +265,4 @@ PARAMETERS = ("indikator", "kategori", "niva", "ar", "omrade", "inndeling", "spr
 
 
 #: Figures of all indicators at once: the level is the figure's own, not the indicator's.
-OWN_LEVEL = ("profil", "matrise", "behov-innsats")
+OWN_LEVEL = ("profil", "matrise", "behov-innsats", "pyramide")

@@ -57,6 +57,8 @@ def level_of(code: str) -> Level | None:
     """
     if re.fullmatch(r"\d{4}-\d{4}", code, re.ASCII):
         return Level.STEMMEKRETS
+    if re.fullmatch(r"1kmN\d{4}E\d{4}", code, re.ASCII):
+        return Level.RUTE1KM
     if not code.isascii() or not code.isdigit():
         return None
     if code in _ASKER_BEFORE_2020:
@@ -235,6 +237,7 @@ _RULES = {
     Level.LEVEKARSSONE: _zone,
     Level.GRUNNKRETS: _unit,
     Level.STEMMEKRETS: _same,
+    Level.RUTE1KM: _same,
 }
 
 

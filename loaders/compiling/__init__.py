@@ -2,8 +2,9 @@
 
 ``compile_directory(DIR)`` is what ``python -m loaders compile DIR`` runs. One file a room of DIR:
 ``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``elections``
-(polling districts), ``schools`` (point in polygon), ``municipalities`` (Asker and comparators),
-``derive`` (sums, shares, changes).
+(polling districts), ``cells`` and ``census`` (the census grid), ``people`` (where people live),
+``access`` (distances), ``names`` (to search), ``schools`` (point in polygon), ``municipalities``
+(Asker and comparators), ``ages``, ``society``, ``services``, ``derive`` (sums, shares, changes).
 """
 
 from __future__ import annotations
@@ -14,7 +15,21 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.compiling import areas, derive, districts, elections, municipalities, schools
+from loaders.compiling import (
+    access,
+    ages,
+    areas,
+    census,
+    derive,
+    districts,
+    elections,
+    municipalities,
+    names,
+    people,
+    schools,
+    services,
+    society,
+)
 from store.catalogue import DATA, load_registry
 from store.errors import SourceError
 from store.snapshot import tidy, write_snapshot
@@ -31,6 +46,8 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
     codes = areas.compile_areas(source, root)
     areas.compile_boundaries(source, root)
     places = schools.compile_places(source, root)
+    people.write_layer(source, root)
+    names.compile_names(source, root)
     registry = load_registry(root)
     parts = [
         districts.population(source),
@@ -40,6 +57,12 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
         schools.national_tests(source, places),
         schools.capacity(source, places),
         municipalities.observations(source),
+        census.observations(source),
+        people.observations(source),
+        access.observations(source),
+        ages.observations(source),
+        society.observations(source),
+        services.observations(source, places),
     ]
     frame = tidy(pd.concat(parts, ignore_index=True))
     frame = derive.add_derived(frame, root)

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import set_precision
 
-from loaders.compiling import elections, raw
+from loaders.compiling import cells, elections, raw
 from store.catalogue import ASKER
 from store.errors import SourceError
 from store.models import Level
@@ -123,6 +123,7 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
         for r in frame.to_dict("records")
     ]
     rows += _polling_districts(source)
+    rows += cells.area_rows(source)
     columns = [
         "code",
         "level",
@@ -203,6 +204,7 @@ def compile_boundaries(source: Path, root: Path) -> None:
         Level.KOMMUNE: _geometry(
             source, "municipalities_asker_and_neighbours.geojson", "kommunenummer"
         ),
+        Level.RUTE1KM: cells.outlines(source),
     }
     folder = root / "boundaries"
     folder.mkdir(parents=True, exist_ok=True)

@@ -50,10 +50,11 @@ def _change(population: pd.DataFrame, indicator: str, years: int) -> pd.DataFram
 
 
 def _density(population: pd.DataFrame, root: Path) -> pd.DataFrame:
+    """People per km² of the map's polygons, which hold the lakes too; the note says so."""
     land = land_areas(root)
     part = population[population["area"].isin(list(land))]
     area = part["area"].map(land)
     return part.assign(
         indicator="befolkningstetthet", value=part["value"] / area, numerator=part["value"],
-        denominator=area, status="derived",
+        denominator=area, status="derived", note="med_innsjoer",
     )  # fmt: skip

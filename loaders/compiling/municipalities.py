@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.compiling import raw
+from loaders.compiling import counts, raw
 from store.errors import SourceError
 
 FOLDER = "municipalities/"
@@ -24,7 +24,7 @@ COLUMNS = ["region_code", "year", "indicator", "category", "value", "source_tabl
 SAME_AREA = {
     "0219": "3201", "3024": "3201",
     "0626": "3312", "3049": "3312",
-    "3025": "3203", "3005": "3301",
+    "3025": "3203", "3005": "3301", "3022": "3214",
 }  # fmt: skip
 LEVELS = {"0": "land", "30": "fylke", "32": "fylke", "33": "fylke"}
 FORMER = {"0220", "0627", "0628"}
@@ -86,6 +86,10 @@ TAKES = [
          {"Lesing 8. trinn, mestringsnivå 3-5": "alle"}),
     Take(PROFILE, "nasjonale_prover_8trinn", "mestringsniva_regning_8", "ssb_12255",
          {"Regning 8. trinn, mestringsnivå 3-5": "alle"}),
+    Take(PROFILE, "antall_barnehager", "antall_barnehager", "udir_nbr",
+         {"NSR/NBR uttrekk april 2026": "alle"}),
+    Take(PROFILE, "antall_grunnskoler", "antall_grunnskoler", "udir_nsr",
+         {"NSR/NBR uttrekk april 2026": "alle"}),
     Take(PROFILE, "grunnskolepoeng", "grunnskolepoeng", "ssb_12255", {"Gjennomsnitt": "alle"}),
     Take(PROFILE, "andel_pasienter_uten_fastlege", "uten_fastlege", "ssb_12005"),
     Take(PROFILE, "gjennomsnittlig_listelengde", "listelengde_fastlege", "ssb_12005"),
@@ -125,7 +129,7 @@ TAKES = [
                                  ("Befolkningen unntatt innvandrere", "uten_innvandrere"))}),
     Take(OLD, "sysselsatte_andel", "sysselsatte", "ssb_06445",
          {_age(a): f"alder_{a.replace('-', '_')}"
-          for a in ("15-74", "20-24", "25-39", "40-54", "55-66")}),
+          for a in ("15-74", "15-19", "20-24", "25-39", "40-54", "55-66")}),
     Take(OLD, "barnehage_kostra", "barnehagedekning", "ssb_12562",
          {_kindergarten(a): f"alder_{a.replace('-', '_')}" for a in ("1-5", "1-2", "3-5")}),
     Take(PUPILS, "fravar_10_trinn", "fravar_10", "udir_fravar",
@@ -171,7 +175,7 @@ def observations(source: Path) -> pd.DataFrame:
     return frame.drop_duplicates(["indicator", "category", "area", "period"])
 
 
-def _place(table: pd.DataFrame) -> pd.DataFrame:
+def place(table: pd.DataFrame) -> pd.DataFrame:
     """Add today's ``area`` and its ``level``; drop rows whose place is not registered."""
     area = table["region_code"].replace(SAME_AREA)
     level = area.map(LEVELS)
@@ -186,7 +190,8 @@ def _take(table: pd.DataFrame, take: Take) -> pd.DataFrame:
         chosen = chosen[chosen["unit"] == "prosent"]
     if chosen.empty:
         raise SourceError(f"{take.file}: nothing found for {take.raw}, {list(take.categories)}.")
-    chosen = _place(chosen)
+    chosen = place(chosen)
+    beside = counts.behind(table, chosen, take.raw)
     period = chosen["year"]
     if take.school_year:
         period = chosen["category"].str.extract(r"skolear=(\d{4}-\d{2})")[0]
@@ -198,13 +203,13 @@ def _take(table: pd.DataFrame, take: Take) -> pd.DataFrame:
         "period": period,
         "value": chosen["value"].map(raw.number),
         "status": period.map(take.status_by_year).fillna(take.status),
-        "source": take.source,
+        "source": take.source, **beside,
     })  # fmt: skip
 
 
 def _lower_secondary_points(table: pd.DataFrame) -> pd.DataFrame:
     keep = table["category"].str.contains(r"niva=(?:kommune|land)", regex=True)
-    points = _place(table[keep & (table["indicator"] == "grunnskolepoeng")])
+    points = place(table[keep & (table["indicator"] == "grunnskolepoeng")])
     # Udir carries the 2020 codes back for municipalities that did not change.
     # Where both stand they agree, and one is dropped.
     return _frame(points, "grunnskolepoeng", "alle", "udir_grunnskolepoeng")
@@ -223,7 +228,7 @@ def _frame(table: pd.DataFrame, indicator: str, category: str, source: str,
 
 def _population(table: pd.DataFrame) -> pd.DataFrame:
     """Population and shares by age, 2005–2026, today's borders carried back (SSB 07459)."""
-    table = _place(table[table["category"].str.endswith("kjonn=total")
+    table = place(table[table["category"].str.endswith("kjonn=total")
                          & table["year"].ge("2005")])  # fmt: skip
     table = table.assign(band=table["category"].str.extract(r"alder=([^;]+)")[0],
                          count=table["value"].map(raw.number))  # fmt: skip
@@ -247,7 +252,7 @@ def _share(table: pd.DataFrame, indicator: str, category: str, source: str,
 
 def _wide(table: pd.DataFrame, key: str) -> pd.DataFrame:
     """One row an (area, level, year), one column a value of ``key``, numbers."""
-    frame = _place(table).assign(number=lambda t: t["value"].map(raw.number))
+    frame = place(table).assign(number=lambda t: t["value"].map(raw.number))
     wide = frame.pivot_table(index=["area", "level", "year"], columns=key, values="number")
     return wide.reset_index()
 
@@ -334,7 +339,7 @@ def _living_alone(table: pd.DataFrame) -> pd.DataFrame:
 
 def _home_services(care: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Users at the end of a year against inhabitants on 1 January of the next."""
-    users = _place(care[care["indicator"] == "hjemmetjenestebrukere_80pluss"])
+    users = place(care[care["indicator"] == "hjemmetjenestebrukere_80pluss"])
     old = population[(population["category"] == "alder=80+;kjonn=total")
                      & (population["region_code"] == "3203")]  # fmt: skip
     by_year = {str(int(y) - 1): raw.number(v)

@@ -59,6 +59,10 @@ class Places:
         for code, area in registry.areas.items():
             for name in {_folded(area.name), _folded(registry.area_name(code))}:
                 self._names[name].append(code)
+            if area.level == Level.RUTE1KM:
+                north, east = code[4:8], code[9:13]
+                self._names[_folded(code)].append(code)
+                self._names[f"crs3035res1000mn{north}000e{east}000"].append(code)
             if area.level == Level.KOMMUNE and " - " in area.name:
                 for part in area.name.split(" - "):
                     self._names[_folded(part)].append(code)

@@ -19,6 +19,7 @@ from store.models import Indicator, Level
 #: Levels a table may be read on, finest first.
 READABLE = (
     Level.GRUNNKRETS,
+    Level.RUTE1KM,
     Level.LEVEKARSSONE,
     Level.DELOMRADE,
     Level.TIDLIGERE_KOMMUNE,

@@ -26,7 +26,15 @@ from store.catalogue import DATA, Registry, load_registry
 from store.errors import RegistryError
 from store.manifest import Note, renewed
 from store.models import Indicator
-from store.snapshot import KEY, load_snapshot, lock, tidy, validate_observations, write_snapshot
+from store.snapshot import (
+    KEY,
+    load_snapshot,
+    lock,
+    tidy,
+    validate_observations,
+    withdraw,
+    write_snapshot,
+)
 
 
 @dataclass
@@ -112,7 +120,8 @@ def _sift(
             elif not former[former["level"] == level].empty or not part.empty:
                 held.append((f"{name} ({level})", reason))
     frame = merged(old, pd.concat(taken, ignore_index=True)) if taken else old
-    return tidy(frame.copy()).sort_values(KEY, ignore_index=True), accepted, held
+    frame = withdraw(tidy(frame.copy()), registry)
+    return frame.sort_values(KEY, ignore_index=True), accepted, held
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,8 +3,8 @@
 Transformations: none (the value as published), ``sum`` (codes of one category, or small areas of
 a bigger one, added up), ``share`` (numerator over denominator, times ``options.factor``, 100
 unless said), ``change`` (per cent over ``options.years``) and ``density`` (a sum over km² of land,
-measured on our boundaries). What we compute is marked ``derived``. A sum with a hidden part is
-hidden: nothing hidden becomes a zero.
+SSB's own or measured on our boundaries). What we compute is marked ``derived``. A sum with a
+hidden part is hidden: nothing hidden becomes a zero.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from store.boundaries import land_areas
 from store.catalogue import Registry
 from store.fetches import Fetch
 from store.models import Indicator
-from store.snapshot import tidy
+from store.snapshot import load_snapshot, tidy
 
 PLACE = ["category", "area", "period"]
 #: Optional selections whose values are carried beside the value.
@@ -48,7 +48,7 @@ def observations(
         part.assign(
             indicator=indicator.id,
             source=fetch.registered or indicator.source,
-            note=str(fetch.options.get("note", "")),
+            note=part["note"] if "note" in part else str(fetch.options.get("note", "")),
         )
     )
 
@@ -148,15 +148,23 @@ def _change(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
 
 
 def _density(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFrame:
-    """A sum over km² of land, for the areas whose land is measured."""
+    """A sum over km² of land: SSB's own where it has been fetched, else measured with lakes."""
     counted = _sum(frame, table, fetch)
-    land = counted["area"].map(land_areas())
+    official = _official_land()
+    land = counted["area"].map({**land_areas(), **official})
+    note = np.where(counted["area"].isin(list(official)), "", "med_innsjoer")
     part = counted.assign(numerator=counted["value"], denominator=land,
-                          value=counted["value"] / land)  # fmt: skip
+                          value=counted["value"] / land, note=note)  # fmt: skip
     known = part["value"].notna()
     part.loc[known, "status"] = "derived"
     part.loc[~known, ["numerator", "denominator"]] = np.nan
     return part[land.notna()]
+
+
+def _official_land() -> dict[str, float]:
+    """SSB's land area in km² by area, newest period, as far as the snapshot has it."""
+    rows = load_snapshot().rows("landareal").dropna(subset=["value"]).sort_values("period")
+    return dict(zip(rows["area"], rows["value"], strict=True))
 
 
 RULES = {

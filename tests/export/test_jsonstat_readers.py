@@ -8,7 +8,8 @@ from pyjstat import pyjstat
 
 from views.edition import store
 
-FIGURES = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats"]
+FIGURES = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats",
+           "pyramide"]  # fmt: skip
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -70,7 +70,7 @@ def test_the_panel_gives_addresses_that_answer(client, monkeypatch) -> None:
     embed = next(c for c in codes if "<iframe" in c)
     assert "/figur/kart.html" in embed and "innbygg.js" in embed
     cited = next(c for c in codes if "hentet" in c)
-    assert "Statistisk sentralbyrå" in cited and "Personer som bor alene" in cited
+    assert "Statistisk sentralbyrå" in cited and "Enslige (énpersonfamilier)" in cited
 
 
 @pytest.mark.parametrize("name", ["kart", "lorenz", "matrise", "behov-innsats", "profil"])

@@ -309,3 +309,24 @@ def test_levels_without_a_map_are_told_and_lead_to_ulikhet():
 
     assert "Også for stemmekretser, uten kart" in links("valgdeltakelse_stortingsvalg")
     assert "stemmekretser" not in links("medianinntekt")
+
+
+def test_where_people_live_can_be_drawn_over_the_map_and_stands_in_the_address():
+    page = opened("kart", indikator="medianinntekt", niva="delomrade")
+    before = len(figures(page)[0]["data"])
+    page.toggle(key="kart_folk").set_value(True)
+    page = ran(page)
+    assert len(figures(page)[0]["data"]) == before + 5
+    assert address(page)["folk"] == "2022"
+    again = opened("kart", **address(page))
+    assert again.toggle(key="kart_folk").value is True and not again.warning
+    assert "Befolkning på rutenett" in words(again)
+
+
+def test_the_cells_of_1_km_are_a_level_of_the_map():
+    page = opened("kart", indikator="folketelling_sysselsatte", niva="rute1km",
+                  omrade="1kmN4047E4344")  # fmt: skip
+    assert not page.warning
+    assert "Rute N4047 E4344 ved" in words(page) and "færre enn 30 personer" in words(page)
+    chosen = opened("kart", indikator="folketelling_folkemengde", omrade="1kmN4047E4344")
+    assert "21" in words(chosen) and address(chosen)["niva"] == "rute1km"

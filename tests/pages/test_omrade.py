@@ -27,9 +27,10 @@ SAMPLE = [c for level, codes in BY_LEVEL.items()
 def test_there_is_a_page_for_every_area_of_the_municipality():
     assert {k: len(v) for k, v in BY_LEVEL.items()} == {
         "delomrade": 23, "levekarssone": 45, "grunnkrets": 149, "tidligere_kommune": 3,
+        "rute1km": 275,
     }  # fmt: skip
     options = opened("omrade").selectbox(key="omrade_valg").options
-    assert len(options) == 23 + 45 + 149 + 3 == len(set(options))
+    assert len(options) == 23 + 45 + 149 + 3 + 275 == len(set(options))
 
 
 @pytest.mark.parametrize("area", SAMPLE)

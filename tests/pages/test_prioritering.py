@@ -63,7 +63,7 @@ def test_an_own_direction_is_the_readers_and_says_so() -> None:
     said = words(page(vekter="aleneboende:1:ugunstig,medianinntekt:1"))
     assert "Det er din vurdering som står i indeksen" in said
     without = words(page(vekter="aleneboende:1,medianinntekt:1"))
-    assert "Personer som bor alene: valgt, men har ingen retning" in without
+    assert "Enslige (énpersonfamilier): valgt, men har ingen retning" in without
 
 
 def test_the_direction_turns_the_order_round() -> None:

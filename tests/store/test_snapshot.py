@@ -298,6 +298,38 @@ class TestTheSnapshotInTheRepository:
         assert (known["value"] < known["upper"]).all()
         assert (rows[rows["value"].isna()]["status"] == "suppressed").all()
 
+    def test_old_people_per_100_households_is_what_its_definition_says(self):
+        """People aged 67 and over living at home over all private households, 2019."""
+        people, households = 2297 + 1710 + 7420 + 1845, 25036 + 9199 + 4212
+        value = self.value("eldre_husholdninger", "3203", "2019")
+        assert value == pytest.approx(100 * people / households, abs=1e-6)
+        indicator = load_registry().indicators["eldre_husholdninger"]
+        assert indicator.unit == "per_100" and indicator.measure == "rate"
+
+    @pytest.mark.parametrize("name", ["mestringsniva_lesing_8", "mestringsniva_regning_8"])
+    def test_mastery_from_before_the_new_trend_is_withdrawn(self, name):
+        rows = load_snapshot().rows(name, "kommune")
+        before = rows[(rows["period"] < "2023") & (rows["status"] != "missing")]
+        assert len(before) > 300
+        assert set(before["status"]) == {"withdrawn"} and before["value"].isna().all()
+        assert (rows[rows["period"] >= "2023"]["status"] != "withdrawn").all()
+
+    def test_points_of_lower_secondary_have_a_break_when_exams_went_and_when_they_returned(self):
+        breaks = load_registry().indicators["grunnskolepoeng"].breaks
+        assert [b.period for b in breaks] == ["2020", "2023"]
+
+    def test_a_density_measured_with_lakes_says_so(self):
+        rows = load_snapshot().rows("befolkningstetthet")
+        measured = rows[(rows["denominator"] - 375.4).abs() < 0.1]
+        assert len(measured) and set(measured["note"]) == {"med_innsjoer"}
+
+    def test_schools_with_results_that_are_in_no_district_are_named(self):
+        """Pupils tested in the districts' schools and Asker's differ by those named alone."""
+        indicator = load_registry().indicators["nasjonale_prover_8"]
+        assert any("Røyken ungdomsskole" in c.nb for c in indicator.caveats)
+        assert not any("landet er 50" in i.definition.nb.lower()
+                       for i in load_registry().indicators.values())  # fmt: skip
+
     def test_the_manifest_tells_when_it_was_made(self):
         snapshot = load_snapshot()
         assert snapshot.manifest["version"] == snapshot.version

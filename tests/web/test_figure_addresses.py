@@ -18,7 +18,8 @@ from views.choice import default_choice
 from views.edition import store
 from views.figures import FORMATS, KINDS, offered
 
-CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats"]
+CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats",
+            "pyramide"]  # fmt: skip
 DRAWN = ("svg", "png")
 PLAIN = [f for f in FORMATS if f not in DRAWN]
 TYPES = {"html": "text/html", "svg": "image/svg+xml", "png": "image/png", "csv": "text/csv",

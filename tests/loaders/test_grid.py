@@ -1,0 +1,99 @@
+"""Distances, weighted medians and cells against slow and plain ways of working them out."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.compiling import census
+from loaders.compiling.access import distances, weighted_median
+from loaders.compiling.cells import read_members
+from loaders.importing import understand
+from loaders.importing.places import Places
+from store.catalogue import load_registry
+from store.errors import SourceError
+
+points = st.lists(st.tuples(st.integers(-9000, 9000), st.integers(-9000, 9000)),
+                  min_size=1, max_size=12)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(points, points)
+def test_the_nearest_is_the_nearest_of_all(homes, schools):
+    got = distances(np.array(homes, float), np.array(schools, float))
+    for home, away in zip(homes, got, strict=True):
+        assert away == pytest.approx(min(math.dist(home, school) for school in schools))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 9), st.sampled_from("ab")),
+                min_size=1, max_size=20))  # fmt: skip
+def test_a_weighted_median_is_the_median_of_everyone_written_out(rows):
+    got = weighted_median(*(pd.Series(column) for column in zip(*rows, strict=True)))
+    for group in got.index:
+        everyone = sorted(v for v, w, g in rows if g == group for _ in range(w))
+        assert got[group] == everyone[(len(everyone) + 1) // 2 - 1]
+
+
+CELL = "CRS3035RES1000mN40{}000E43{}000"
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Two cells: one all Nesøya's (320301), one shared with Nesbru (320302)."""
+    (tmp_path / "districts").mkdir()
+    columns = [*census.COUNTS, "cell_1km"]
+    whole = dict(zip(columns, [300, 150, 150, 60, 180, 60, 150, 270, 15, 15, 30, 3, 1.0,
+                               CELL.format(50, 50)], strict=True))  # fmt: skip
+    shared = dict(zip(columns, [120, 60, 60, 30, 60, 30, 45, 90, 15, 15, 12, 0, 1.0,
+                                CELL.format(50, 51)], strict=True))  # fmt: skip
+    pd.DataFrame([whole, shared]).to_csv(
+        tmp_path / "districts/census2021_grid_1km_asker.csv", index=False)  # fmt: skip
+    rows = [(50, "32030101", "320301", "3203000001", 1.0),
+            (51, "32030102", "320301", "3203000001", 0.75),
+            (51, "32030201", "320302", "3203000002", 0.25)]  # fmt: skip
+    pd.DataFrame(
+        [(CELL.format(50, e), g, d, z, s) for e, g, d, z, s in rows],
+        columns=["cell_1km", "grunnkrets_code", "delomrade_code", "levekarssone",
+                 "share_of_people"],
+    ).to_csv(tmp_path / "districts/census2021_grid_1km_cell_to_area.csv", index=False)  # fmt: skip
+    return tmp_path
+
+
+def test_estimates_are_the_cells_split_by_hand(source):
+    frame = census.observations(source)
+    rows = frame[(frame["indicator"] == "folketelling_alder") & (frame["level"] == "delomrade")
+                 & (frame["category"] == "alder_0_14")].set_index("area")  # fmt: skip
+    assert rows.loc["320301", "value"] == pytest.approx(100 * (60 + 0.75 * 30) / (300 + 90))
+    # The other 30 of the shared cell may hold no child or all 30 of them.
+    assert rows.loc["320301", "lower"] <= 100 * 60 / 390
+    assert rows.loc["320301", "upper"] >= 100 * 90 / 390
+    # A quarter of one cell is mostly the neighbours' people.
+    assert pd.isna(rows.loc["320302", "value"]) and rows.loc["320302", "note"] == "mest_naboer"
+
+
+def test_counts_by_area_add_up_to_the_cells(source):
+    counts = census.area_counts(source, "delomrade")
+    assert counts["population"].sum() == pytest.approx(420)
+    assert counts["employed"].sum() == pytest.approx(195)
+    assert counts.loc["320302", "own_share"] == pytest.approx(0.25)
+
+
+def test_a_cell_of_another_grid_is_refused_by_name(source):
+    file = source / "districts/census2021_grid_1km_cell_to_area.csv"
+    file.write_text(file.read_text("utf-8").replace("RES1000m", "RES250m"), "utf-8")
+    with pytest.raises(SourceError, match=r"RES250m.*not a cell of 1 km"):
+        read_members(source)
+
+
+@pytest.mark.parametrize("written", ["CRS3035RES1000mN4047000E4344000", "1kmN4047E4344"])
+def test_a_table_of_cells_is_read_by_the_grids_own_names(written):
+    registry = load_registry()
+    assert [place.code for place in Places(registry).look(written)] == ["1kmN4047E4344"]
+    table = f"Rute;Antall\n{written};21\n1kmN4047E4346;6\n".encode()
+    got = understand(table, "ruter.csv", registry, "folketelling_folkemengde", period="2021")
+    assert got.level == "rute1km"
+    assert got.observations["value"].tolist() == [21, 6]

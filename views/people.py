@@ -1,0 +1,28 @@
+"""«Der folk bor»: any map of a choice with the cells where people live drawn on it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charts.figure import Figure
+from charts.people import with_people
+from store import people
+from views import maps
+from views.choice import Choice
+
+
+def years() -> list[str]:
+    """Years it is known where people live, oldest first."""
+    return people.years()
+
+
+def map_figure(
+    choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None,
+    year: str = "",
+) -> Figure:  # fmt: skip
+    """The map of a choice, as ``views.maps.map_figure``, with the cells of ``year`` on it.
+
+    :param year: one of ``years()``; empty for the map alone.
+    """
+    figure = maps.map_figure(choice, height, inline, points)
+    return with_people(figure, people.cells(year), year, choice.language) if year else figure
