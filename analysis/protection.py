@@ -161,7 +161,7 @@ def _can_be_another(
     return result
 
 
-def _reach(cell: Cell, hidden: set[Any], relations: Sequence[Relation]) -> set[Any]:
+def _reach(cell: Any, hidden: set[Any], relations: Sequence[Relation]) -> set[Any]:
     """Return the hidden cells that hang together with this one through relations."""
     reach, before = {cell}, 0
     while len(reach) > before:
