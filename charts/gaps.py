@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.change import change_in
+from analysis.compare import CANNOT_TELL
 from analysis.errors import CannotCompute
 from analysis.inequality import gap
 from analysis.uncertainty import interval_of
@@ -85,10 +87,26 @@ def change(subject: Subject, series: pd.DataFrame, found: pd.DataFrame) -> str:
     pair = gaps(same[same["area"].isin(list(both[both].index))])
     if len(pair) < 2:
         return t("ulikhet.change.too_few", language)
-    return _compared(subject, pair.iloc[0], pair.iloc[1])
+    kept = same[same["area"].isin(list(both[both].index))]
+    return _compared(subject, pair.iloc[0], pair.iloc[1], _gini_changed(kept, periods))
 
 
-def _compared(subject: Subject, first: pd.Series, last: pd.Series) -> str:
+def _gini_changed(same: pd.DataFrame, periods: list[str]) -> bool | None:
+    """Whether Gini has changed, by a paired test over the same areas; None where it cannot be."""
+    value, people = (
+        same.pivot(index="area", columns="period", values=column)[periods].to_numpy(float)
+        for column in ("value", "people")
+    )
+    try:
+        found = change_in("gini", value[:, 0], value[:, 1], people[:, 0], people[:, 1])
+    except CannotCompute:
+        return None
+    return found.outcome != CANNOT_TELL
+
+
+def _compared(
+    subject: Subject, first: pd.Series, last: pd.Series, gini_changed: bool | None
+) -> str:
     language = subject.language
     key = "same"
     if round(first["range"], subject.decimals) != round(last["range"], subject.decimals):
@@ -97,9 +115,8 @@ def _compared(subject: Subject, first: pd.Series, last: pd.Series) -> str:
              last=period(last["period"], language), count=int(last["count"]),
              first_gap=difference(subject, first["range"]),
              last_gap=difference(subject, last["range"]))  # fmt: skip
-    if has_zero(subject) and np.isfinite(first["gini"]) and np.isfinite(last["gini"]):
-        overlap = first["gini_low"] <= last["gini_high"] and last["gini_low"] <= first["gini_high"]
-        text += " " + t(f"ulikhet.change.gini_{'unsure' if overlap else 'sure'}", language,
+    if has_zero(subject) and gini_changed is not None:
+        text += " " + t(f"ulikhet.change.gini_{'sure' if gini_changed else 'unsure'}", language,
                         first=number(first["gini"], 3, language),
                         last=number(last["gini"], 3, language))  # fmt: skip
     return text

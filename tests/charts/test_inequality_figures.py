@@ -222,3 +222,21 @@ def test_the_index_shows_every_part_and_the_range() -> None:
     order = ranking_figure(found, "Kilde", selected="a")
     assert "D" not in order.plot.data[2].y
     assert len(order.table) == 4
+
+
+def test_a_change_the_same_areas_show_is_said_though_the_intervals_overlap(
+    subject: Subject,
+) -> None:
+    names = [f"S{i}" for i in range(12)]
+    level = np.linspace(5, 30, 12)
+    moved = 17.5 + 1.2 * (level - 17.5) + np.tile([0.1, -0.1, 0.05], 4)
+    series = pd.DataFrame(
+        [(when, n, n, v, 100.0) for when, values in (("2019", level), ("2020", moved))
+         for n, v in zip(names, values, strict=True)],
+        columns=["period", "area", "name", "value", "people"],
+    )  # fmt: skip
+    found = gaps(series)
+    assert found["gini_high"].iloc[0] > found["gini_low"].iloc[1]
+    assert "mer enn tilfeldigheter forklarer" in over_time(subject, series).alt
+    still = series.assign(value=[*level, *level[[1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10]]])
+    assert "kan det ikke sies at ulikheten er endret" in over_time(subject, still).alt
