@@ -1,11 +1,11 @@
-"""Can a hidden count be found from what is published? And what must be hidden with it?
+"""Can a hidden count be found from what is published?
 
 Counts stand in linear relations: the grunnkretser of a delområde add up to it, so do those of a
 levekårssone, so do the categories of a total. Whoever knows all that is published can add and
 subtract. A hidden cell is recoverable where some combination of the relations leaves it alone
 (exactly: linear algebra), or where counts of nought and above leave it one whole number only
-(linear programming). ``analysis.suppression`` hides small counts; this goes over all relations at
-once.
+(linear programming). ``analysis.suppression`` hides small counts, ``analysis.protection`` what must
+be hidden with them over all relations at once.
 
 A published share with a known denominator is the count itself: hide both, and give the count here.
 
@@ -87,7 +87,7 @@ def recoverable(
     ranges = known_range or {}
     hidden = {cell for cell, value in cells.items() if value is None}
     hidden |= {c for r in relations for c in r.terms if c not in cells}
-    for names, matrix, right in _systems(cells, hidden, relations):
+    for names, matrix, right in systems(cells, hidden, relations):
         solved = _solved(matrix, right)
         for place, name in enumerate(names):
             if solved is not None and np.isfinite(solved[place]):
@@ -101,81 +101,15 @@ def recoverable(
     return {name: found[name] for name in sorted(found, key=str)}
 
 
-def protect(
-    cells: Mapping[Any, float],
-    secret: Collection[Any],
-    relations: Sequence[Relation],
-    known_range: Mapping[Any, tuple[float, float]] | None = None,
-    keep: Collection[Any] = (),
-) -> set[Any]:
-    """Return the further cells to hide so that no secret one can be recovered.
-
-    One at a time: while a secret cell is exact, the smallest shown cell above nought beside it is
-    hidden too (one that is not to be kept before one that is): in a relation where it is the only
-    hidden cell if there is such a one, else in any that its system reaches. Not the fewest
-    possible, but enough: the result is what ``recoverable`` finds nothing in.
-
-    Args:
-        cells: all counts, also the secret ones.
-        secret: the cells that must not be found.
-        relations: what adds up to what.
-        known_range: as ``recoverable``.
-        keep: cells to show if it can be done (totals).
-
-    Raises:
-        ValueError: a secret cell that cannot be protected, since nothing more can be hidden.
-
-    >>> counts = {"d": 50, "g1": 3, "g2": 7, "g3": 40}
-    >>> protect(counts, ["g1"], [total_of("d", ["g1", "g2", "g3"])], keep=["d"])
-    {'g2'}
-    """
-    hidden = set(secret)
-    while True:
-        shown = {c: None if c in hidden else v for c, v in cells.items()}
-        exposed = _exposed(shown, secret, relations, known_range)
-        if not exposed:
-            return hidden - set(secret)
-        system = _reach(exposed[0], hidden, relations)
-        touched = [r for r in relations if system & set(r.terms)]
-        alone = [r for r in touched if hidden & set(r.terms) == {exposed[0]}]
-        beside = {c for r in alone or touched for c in r.terms if c in cells and c not in hidden}
-        candidates = [c for c in beside if cells[c] > 0] or list(beside)
-        if not candidates:
-            raise ValueError(f"Nothing more can be hidden to protect {exposed[0]!r}.")
-        hidden.add(min(candidates, key=lambda c: (c in keep, cells[c], str(c))))
-
-
-def _exposed(
-    shown: Mapping[Any, float | None],
-    secret: Collection[Any],
-    relations: Sequence[Relation],
-    known_range: Mapping[Any, tuple[float, float]] | None,
-) -> list[Any]:
-    """Return the secret cells that can be found: by algebra, and if none is, by bounds."""
-    for bounds_of in ((), secret):
-        found = recoverable(shown, relations, known_range, bounds_of=bounds_of)
-        exposed = sorted((c for c in secret if found[c].exact), key=str)
-        if exposed:
-            return exposed
-    return []
-
-
-def _reach(cell: Cell, hidden: set[Any], relations: Sequence[Relation]) -> set[Any]:
-    """Return the hidden cells that hang together with this one through relations."""
-    reach, before = {cell}, 0
-    while len(reach) > before:
-        before = len(reach)
-        for relation in relations:
-            inside = hidden & set(relation.terms)
-            if inside & reach:
-                reach |= inside
-    return reach
-
-
-def _systems(
+def systems(
     cells: Mapping[Any, float | None], hidden: set[Any], relations: Sequence[Relation]
 ) -> Iterable[tuple[list[Any], Floats, Floats]]:
-    """Yield the hidden cells that hang together, with the equations left for them."""
+    """Yield the hidden cells that hang together, with the equations left for them.
+
+    >>> [(names, matrix.tolist()) for names, matrix, _ in systems(
+    ...     {"t": 9, "a": None, "b": None, "c": 2}, {"a", "b"}, [total_of("t", "abc")])]
+    [(['a', 'b'], [[-1.0, -1.0]])]
+    """
     names = sorted(hidden, key=str)
     place = {name: i for i, name in enumerate(names)}
     rows, right = [], []

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import Relation, protect, recoverable, total_of
+from analysis.disclosure import Relation, recoverable, total_of
+from analysis.protection import protect
 
 PARTS = [total_of("d1", ["a", "b", "c"]), total_of("d2", ["e", "f"])]
 ZONES = [total_of("z1", ["a", "b"]), total_of("z2", ["c", "e", "f"])]
