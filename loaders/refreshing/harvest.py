@@ -20,7 +20,7 @@ from loaders.sources.bufdir import Bufdir
 from loaders.sources.fhi import Fhi
 from loaders.sources.nav import Nav
 from loaders.sources.ssb import StatBank
-from loaders.sources.tables import Table
+from loaders.sources.tables import Table, contents_of
 from loaders.sources.udir import REGISTERS, Udir
 from loaders.sources.valg import Elections
 from store.catalogue import ASKER, Registry
@@ -95,6 +95,9 @@ def _harvest_one(
     harvest: Harvest, table: Table, indicator: Indicator, fetch: Fetch, registry: Registry
 ) -> None:
     try:
+        for content in contents_of(fetch, table.contents):
+            if content in table.lacking:
+                raise table.lacking[content]
         rows = _guarded(partial(observations, table, fetch, indicator, registry), table.where)
         if rows.empty:
             raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
