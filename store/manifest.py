@@ -72,3 +72,16 @@ def _kept(former: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
     for note in notes:
         codelists |= note.codelists
     return {"notes": list(dict.fromkeys(texts)), "codelists": codelists}
+
+
+def with_breaks(
+    manifest: dict[str, Any], breaks: Sequence[dict[str, Any]], judged: Sequence[str]
+) -> dict[str, Any]:
+    """``manifest`` with the breaks found between two sources of one series.
+
+    ``judged`` are the series («indicator (level)») looked at now: what was found of them before no
+    longer holds.
+    """
+    known = manifest.get("breaks") or []
+    kept = [b for b in known if f"{b['indicator']} ({b['level']})" not in judged]
+    return {**manifest, "breaks": [*kept, *breaks]}

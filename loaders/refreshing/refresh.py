@@ -1,37 +1,42 @@
 """``python -m loaders refresh``: fetch, check, compare, and swap the snapshot in one step.
 
 Every question is asked once; a failed one leaves its series as they were. A series that got worse
-is held back and named. The new snapshot is written beside the old one, validated whole and made
-current by one rename (``store.snapshot``), so that a crash leaves the former.
+is held back and named (``loaders.refreshing.sifting``). The new snapshot is written beside the old
+one, validated whole and made current by one rename (``store.snapshot``), so that a crash leaves the
+former.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 from tqdm import tqdm
 
 from loaders.areas import areas_live
 from loaders.http.client import Client, shared_client
-from loaders.refreshing.changes import Change, compare, merged, worse
-from loaders.refreshing.harvest import SERVICES, Harvest, Progress, gather
+from loaders.refreshing.changes import Change, compare
+from loaders.refreshing.harvest import SERVICES, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
+from loaders.refreshing.sifting import sift
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import RegistryError
-from store.manifest import Note, renewed
+from store.manifest import Note, renewed, with_breaks
 from store.models import Indicator
-from store.snapshot import KEY, load_snapshot, lock, tidy, validate_observations, write_snapshot
+from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
 
 
 @dataclass
 class Outcome:
-    """The result of a refresh. ``held`` and ``failed``: (what, why)."""
+    """The result of a refresh. ``held``, ``failed`` and ``few``: (what, why).
+
+    ``few``: series that were taken but for a few areas; ``breaks``: joins that do not agree.
+    """
 
     version: str | None
     changes: list[Change]
@@ -40,6 +45,8 @@ class Outcome:
     failed: list[tuple[str, str]]
     calls: dict[str, int]
     observations: int
+    few: list[tuple[str, str]] = field(default_factory=list)
+    breaks: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def code(self) -> int:
@@ -70,8 +77,9 @@ def refresh(
     with lock(root):
         harvest = gather(tasks, registry, asker, progress)
         old = load_snapshot(root)
-        frame, accepted, held = _sift(old.frame, harvest, registry)
-        for name, reason in held:
+        sifted = sift(old.frame, harvest, tasks, registry)
+        frame = sifted.frame
+        for name, reason in sifted.held:
             harvest.notes += _held_notes(registry.indicators[name.split(" ")[0]], reason, tasks)
         changes = compare(old.frame, frame)
         version = None
@@ -79,40 +87,26 @@ def refresh(
             validate_observations(frame, registry)
         else:
             manifest = renewed(old.manifest, harvest.notes, [str(c) for c in changes])
+            manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
             version = write_snapshot(frame, manifest, registry, root)
     failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
-    return Outcome(version, changes, accepted, held, failed, calls, len(frame))
+    return Outcome(
+        version,
+        changes,
+        sifted.accepted,
+        sifted.held,
+        failed,
+        calls,
+        len(frame),
+        sifted.few,
+        sifted.breaks,
+    )
 
 
 def _held_notes(indicator: Indicator, reason: str, tasks: Sequence[Task]) -> list[Note]:
     sources = {credited(i, f) for t in tasks for i, f in t.pairs if i.id == indicator.id}
     return [Note(s, [indicator.id], "held", f"{indicator.id}: {reason}") for s in sorted(sources)]
-
-
-def _sift(
-    old: pd.DataFrame, harvest: Harvest, registry: Registry
-) -> tuple[pd.DataFrame, list[str], list[tuple[str, str]]]:
-    """The new whole, the series taken, and the series held back with the reason."""
-    taken: list[pd.DataFrame] = []
-    accepted: list[str] = []
-    held: list[tuple[str, str]] = []
-    for name, parts in harvest.rows.items():
-        indicator, asked = registry.indicators[name], harvest.asked[name]
-        new = pd.concat(parts, ignore_index=True)
-        new = new.iloc[new["value"].isna().argsort(kind="stable")].drop_duplicates(KEY)
-        former = old[old["indicator"] == name]
-        former_asked = former[former["area"].isin(list(asked))]
-        for level in sorted(set(new["level"]) | set(former_asked["level"])):
-            part = new[new["level"] == level]
-            reason = worse(former[former["level"] == level], part, asked, indicator)
-            if not reason:
-                taken.append(part)
-                accepted.append(f"{name} ({level})")
-            elif not former[former["level"] == level].empty or not part.empty:
-                held.append((f"{name} ({level})", reason))
-    frame = merged(old, pd.concat(taken, ignore_index=True)) if taken else old
-    return tidy(frame.copy()).sort_values(KEY, ignore_index=True), accepted, held
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -153,11 +147,21 @@ def run(options: argparse.Namespace) -> int:
     return max(code, outcome.code)
 
 
+def _break_told(found: Mapping[str, Any]) -> str:
+    return (
+        f"{found['indicator']} ({found['level']}): from {found['period']} the figures are of "
+        f"{', '.join(found['after'])}, before of {', '.join(found['before'])}; "
+        f"{found['differ']} of {found['compared']} that both have differ."
+    )
+
+
 def summary(outcome: Outcome, now: datetime) -> list[str]:
     """What a person reads after a refresh."""
     lines = [f"Refresh {now:%Y-%m-%d %H:%M} UTC"]
     lines += [f"  {change}" for change in outcome.changes] or ["  no change in the figures"]
     lines += [f"HELD BACK {what}: {why}. The last good figures stay." for what, why in outcome.held]
+    lines += [f"TAKEN BUT FOR A FEW {what}: {why}." for what, why in outcome.few]
+    lines += [f"BREAK {told}" for told in map(_break_told, outcome.breaks)]
     lines += [f"FAILED {what}: {why} The last good figures stay." for what, why in outcome.failed]
     asked = ", ".join(f"{source} {count}" for source, count in sorted(outcome.calls.items()))
     lines.append(f"{len(outcome.accepted)} series taken, {len(outcome.held)} held back, "
