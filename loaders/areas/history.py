@@ -15,21 +15,13 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from loaders.areas import municipalities
 from store.errors import LevekarError, SourceError
 from store.models import Level
 
 #: Asker's former municipalities: first and last delområde before 2020, and what is added to it.
 _ASKER_BEFORE_2020 = {"0220": (16, 0), "0627": (4, 16), "0628": (3, 20)}
 _ASKER_NOW, _ASKER_2020 = "3203", "3025"
-#: Municipalities whose borders did not change when their code did.
-_SAME_BORDERS = {
-    "0219": "3201",
-    "3024": "3201",
-    "0626": "3312",
-    "3049": "3312",
-    "3005": "3301",
-    "3025": "3203",
-}
 _MERGED_2020 = {"0602": "Drammen", "0625": "Nedre Eiker", "0711": "Svelvik"}
 _COUNTIES_NOW = frozenset(
     ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
@@ -77,6 +69,9 @@ def in_use(code: str, year: int) -> bool:
     Tells which of several rows that lead to the same area carries the figure of a year.
     """
     prefix = code[:4]
+    known = municipalities.current().in_use(code, year) if len(code) == 4 else None
+    if known is not None:
+        return known
     if prefix.startswith("0") and prefix != "0301":
         return year <= 2019
     if prefix.startswith("30"):
@@ -152,9 +147,10 @@ def _municipality(code: str) -> str:
             f"{name} ble slått sammen med andre i 2020; dagens 3301 Drammen er et større område.",
             f"{name} merged with others in 2020; today's 3301 Drammen is a larger area.",
         )
-    if code in _SAME_BORDERS:
-        return _SAME_BORDERS[code]
-    if code in _SAME_BORDERS.values() or code == "0301" or code[:2] in _COUNTIES_NOW - {"03"}:
+    codes = municipalities.current()
+    if code in codes.carried:
+        return codes.carried[code].today
+    if code in codes.since or code == "0301" or code[:2] in _COUNTIES_NOW - {"03"}:
         return code
     raise HistoryFailure(
         code,
@@ -208,7 +204,8 @@ def former(code: str) -> list[str]:
     (['30251704', '06270104'], ['3005'], [])
     """
     if len(code) == 4:
-        return [old for old, new in _SAME_BORDERS.items() if new == code]
+        known = municipalities.current().carried
+        return sorted((old for old, new in known.items() if new.today == code), reverse=True)
     district, unit = int(code[4:6]), code[6:]
     before = next(
         (old, district - added)
@@ -234,6 +231,30 @@ _RULES = {
     Level.GRUNNKRETS: _unit,
     Level.STEMMEKRETS: _same,
 }
+
+
+def municipalities_of_klass(
+    changes: Iterable[Mapping[str, Any]],
+) -> tuple[municipalities.Codes, list[str]]:
+    """Every former number that leads to one municipality of today, and the splits left out, told.
+
+    :raises SourceError: if the changes have another shape.
+    """
+    steps = _steps(changes)
+    carried: dict[str, municipalities.Carried] = {}
+    left_out: list[str] = []
+    for old in sorted({old for _, old, new in steps if old and old != new}):
+        date, targets = _next(steps, old, "")
+        try:
+            [now] = from_klass_changes(changes, old)
+        except HistoryFailure as failure:
+            if len(targets) > 1:
+                left_out.append(f"{old} ({failure.en.partition(': ')[2].rstrip('.')})")
+            continue
+        if now != old:
+            first = int((_birth(steps, old) or "0")[:4])
+            carried[old] = municipalities.Carried(now, first, int(date[:4]) - 1)
+    return municipalities.Codes.of(carried), left_out
 
 
 def from_klass_changes(

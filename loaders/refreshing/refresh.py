@@ -18,17 +18,22 @@ from typing import Any
 
 from tqdm import tqdm
 
-from loaders.areas import areas_live
+from loaders.areas import areas_live, municipalities
+from loaders.areas.history import municipalities_of_klass
 from loaders.http.client import Client, shared_client
 from loaders.refreshing.changes import Change, compare
 from loaders.refreshing.harvest import SERVICES, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
 from loaders.refreshing.sifting import sift
+from loaders.sources.klass import MUNICIPALITIES, changes
 from store.catalogue import DATA, Registry, load_registry
-from store.errors import RegistryError
+from store.errors import LevekarError, RegistryError
 from store.manifest import Note, renewed, with_breaks
 from store.models import Indicator
 from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
+
+#: Changes after this day are asked for: those of 2020 and 2024 carry the municipalities' numbers.
+CODES_FROM = "2019-12-31"
 
 
 @dataclass
@@ -47,6 +52,7 @@ class Outcome:
     observations: int
     few: list[tuple[str, str]] = field(default_factory=list)
     breaks: list[dict[str, Any]] = field(default_factory=list)
+    codes: str = ""
 
     @property
     def code(self) -> int:
@@ -75,25 +81,28 @@ def refresh(
     asker = client or shared_client()
     before = dict(asker.calls)
     with lock(root):
-        harvest = gather(tasks, registry, asker, progress)
-        old = load_snapshot(root)
-        sifted = sift(old.frame, harvest, tasks, registry)
+        codes, codes_told = _municipality_codes(asker, root)
+        with municipalities.using(codes):
+            harvest = gather(tasks, registry, asker, progress)
+            old = load_snapshot(root)
+            sifted = sift(old.frame, harvest, tasks, registry)
         frame = sifted.frame
         for name, reason in sifted.held:
             harvest.notes += _held_notes(registry.indicators[name.split(" ")[0]], reason, tasks)
-        changes = compare(old.frame, frame)
+        differences = compare(old.frame, frame)
         version = None
         if dry_run:
             validate_observations(frame, registry)
         else:
-            manifest = renewed(old.manifest, harvest.notes, [str(c) for c in changes])
+            manifest = renewed(old.manifest, harvest.notes, [str(c) for c in differences])
             manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
             version = write_snapshot(frame, manifest, registry, root)
+            municipalities.write(codes, root)
     failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
     return Outcome(
         version,
-        changes,
+        differences,
         sifted.accepted,
         sifted.held,
         failed,
@@ -101,7 +110,23 @@ def refresh(
         len(frame),
         sifted.few,
         sifted.breaks,
+        codes_told,
     )
+
+
+def _municipality_codes(client: Client, root: Path) -> tuple[municipalities.Codes, str]:
+    """The table of old municipality numbers as KLASS tells it now, else as it was; and what came.
+
+    What is known without KLASS and not told by it (numbers from before 2020) is kept.
+    """
+    known = municipalities.read(root)
+    try:
+        steps = changes(client, MUNICIPALITIES, CODES_FROM, datetime.now(UTC).date().isoformat())
+        found, left_out = municipalities_of_klass(steps)
+    except LevekarError as error:
+        return known, f"Old municipality codes are those known before: {error}"
+    codes = municipalities.renewed(known, found)
+    return codes, municipalities.told(codes, left_out)
 
 
 def _held_notes(indicator: Indicator, reason: str, tasks: Sequence[Task]) -> list[Note]:
@@ -160,6 +185,7 @@ def summary(outcome: Outcome, now: datetime) -> list[str]:
     lines = [f"Refresh {now:%Y-%m-%d %H:%M} UTC"]
     lines += [f"  {change}" for change in outcome.changes] or ["  no change in the figures"]
     lines += [f"HELD BACK {what}: {why}. The last good figures stay." for what, why in outcome.held]
+    lines += [f"  {outcome.codes}"] if outcome.codes else []
     lines += [f"TAKEN BUT FOR A FEW {what}: {why}." for what, why in outcome.few]
     lines += [f"BREAK {told}" for told in map(_break_told, outcome.breaks)]
     lines += [f"FAILED {what}: {why} The last good figures stay." for what, why in outcome.failed]

@@ -21,6 +21,7 @@ from store.errors import RegistryError, SnapshotError
 from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
 
 from .standin.fhi import RECORDED, Fhi
+from .standin.others import MUNICIPALITIES as OLD
 from .standin.server import json_reply
 
 HOME = Path(__file__).resolve().parents[3]
@@ -213,6 +214,49 @@ def test_two_refreshes_do_not_run_at_once(standin, client, registry, blank):
         refresh(registry, indicators=["trangboddhet"], client=client, root=blank)
 
 
+def as_the_years_numbered(table) -> None:
+    """Let a table have each year's numbers, as SSB publishes them: old ones until 2023."""
+    regions = table.variables[0].values = dict(table.variables[0].values)
+    regions |= {old: f"{regions[new]} (-2023)" for old, new in OLD.items()}
+    regions["1507"] = "Ålesund (-2023)"
+    former = table.values
+    stopped, begun = {*OLD, "1507"}, {*OLD.values(), "1508", "1580"}
+
+    def values(place):
+        year = int(place["Tid"])
+        code = place["Region"]
+        gone = (code in stopped and year > 2023) or (code in begun and year < 2024)
+        return (None, ".") if gone else former(place)
+
+    table.values = values
+
+
+def test_old_municipality_numbers_are_carried_for_the_whole_country(
+    standin, bank, client, registry, blank
+):
+    as_the_years_numbered(bank.tables["08764"])
+    outcome = refresh(registry, indicators=["lavinntekt_barn"], client=client, root=blank)
+    rows = load_snapshot(blank).rows("lavinntekt_barn", "kommune")
+    known = rows[rows["value"].notna()].groupby("period")["area"].agg(set)
+    # Where the service has figures for both years, so have we; Ålesund was split, and is told.
+    assert known["2024"] - known["2023"] == {"1508", "1580"}
+    assert len(known["2023"]) > 350
+    told = "\n".join(summary(outcome, datetime(2026, 1, 1, tzinfo=UTC)))
+    assert "left out: 1507 (was split on 2024-01-01 into 1508, 1580" in told
+    assert "3802,3903,,2023" in (blank / "municipality_codes.csv").read_text("utf-8")
+
+
+def test_without_klass_the_numbers_known_before_are_used(standin, bank, client, registry, blank):
+    before = (blank / "municipality_codes.csv").read_bytes()
+    standin.faults.append(lambda c: json_reply({}, 500) if c.service == "klass" else None)
+    as_the_years_numbered(bank.tables["08764"])
+    outcome = refresh(registry, indicators=["lavinntekt_barn"], client=client, root=blank)
+    rows = load_snapshot(blank).rows("lavinntekt_barn", "kommune", areas=["3203"], period="2023")
+    assert rows["value"].notna().all()
+    assert outcome.codes.startswith("Old municipality codes are those known before: klass, table")
+    assert (blank / "municipality_codes.csv").read_bytes() == before
+
+
 def test_unknown_indicator_is_a_registry_error(registry):
     with pytest.raises(RegistryError, match="«finnes_ikke» is not registered"):
         plan(registry, indicators=["finnes_ikke"])
@@ -293,7 +337,7 @@ def test_the_command_tells_and_exits(standin, blank):
     done = command(blank, "refresh", "--source", "valg")
     assert done.returncode == 0, done.stderr
     assert "valgdeltakelse_stortingsvalg (kommune): new series, 2025" in done.stdout
-    assert "Calls: valg 27" in done.stdout
+    assert "Calls: klass 1, valg 27" in done.stdout
     told = command(blank, "status", "--source", "fhi")
     assert "valgdeltakelse_stortingsvalg" in told.stdout
     assert "to 2025, fresh, fetched today" in told.stdout

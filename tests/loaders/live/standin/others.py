@@ -22,6 +22,15 @@ def pseudo(*parts: str) -> float:
     return round(5 + zlib.crc32("|".join(parts).encode()) % 900 / 10, 1)
 
 
+#: Numbers of 2020–2023 that are known to have become another in 2024; 1507 was split.
+MUNICIPALITIES = {
+    **{"3005": "3301", "3024": "3201", "3025": "3203", "3049": "3312"},
+    **{"3003": "3105", "3004": "3107", "3801": "3901", "3802": "3903", "3803": "3907"},
+    **{"3804": "3909", "3805": "4001", "3807": "4003", "5401": "5501", "5403": "5601"},
+    "5406": "5603",
+}
+
+
 def klass(call: Call) -> Reply:
     if call.headers.get("accept") != "application/json":
         return Reply(200, b"<xml/>", "application/xml")
@@ -37,6 +46,11 @@ def klass(call: Call) -> Reply:
                 for t in units()
             ]
         return json_reply({"codes": codes})
+    if call.path == "/classifications/131/changes.json":
+        day = "2024-01-01"
+        pairs = [*MUNICIPALITIES.items(), ("1507", "1508"), ("1507", "1580")]
+        changes = [{"oldCode": a, "newCode": b, "changeOccurred": day} for a, b in pairs]
+        return json_reply({"codeChanges": changes})
     if re.fullmatch(r"/classifications/\d+/changes.json", call.path):
         changes = [
             {"oldCode": t[1], "newCode": t[0], "changeOccurred": "2024-01-01"} for t in units()
