@@ -24,6 +24,7 @@ class Note:
     published: str | None = None
     notes: list[str] = field(default_factory=list)
     codelists: dict[str, str] = field(default_factory=dict)
+    not_offered: list[str] = field(default_factory=list)
 
 
 def renewed(
@@ -35,7 +36,8 @@ def renewed(
     """``manifest`` brought up to date; what did not succeed keeps its former dates.
 
     ``sources[id]`` and ``series[indicator]``: state (fresh, held, failed), fetched, published,
-    reason; for sources also the mandatory notes and the codelists used.
+    reason; for sources also the mandatory notes and the codelists used, for series the levels that
+    were asked for and that the table does not have (``not_offered``).
     """
     moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     result = {**manifest, "refreshed": moment, "changes": list(changes)[:MOST_CHANGES]}
@@ -47,7 +49,13 @@ def renewed(
         result["sources"][source] = _entry(former, part, moment) | _kept(former, part)
     for name in dict.fromkeys(i for n in notes for i in n.indicators):
         part = [n for n in notes if name in n.indicators]
-        result["series"][name] = _entry(result["series"].get(name) or {}, part, moment)
+        former = result["series"].get(name) or {}
+        fresh = [n for n in part if n.state == "fresh"]
+        levels = [level for n in fresh for level in n.not_offered]
+        offered = levels if fresh else former.get("not_offered") or []
+        result["series"][name] = _entry(former, part, moment)
+        if offered:
+            result["series"][name]["not_offered"] = list(dict.fromkeys(offered))
     return result
 
 

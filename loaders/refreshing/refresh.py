@@ -21,8 +21,10 @@ from tqdm import tqdm
 from loaders.areas import areas_live, municipalities
 from loaders.areas.history import municipalities_of_klass
 from loaders.http.client import Client, shared_client
+from loaders.http.recording import Recorder, Replay
+from loaders.refreshing import firstrun
 from loaders.refreshing.changes import Change, compare
-from loaders.refreshing.harvest import SERVICES, Progress, gather
+from loaders.refreshing.harvest import SERVICES, Looked, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
 from loaders.refreshing.sifting import sift
 from loaders.sources.klass import MUNICIPALITIES, changes
@@ -53,6 +55,7 @@ class Outcome:
     few: list[tuple[str, str]] = field(default_factory=list)
     breaks: list[dict[str, Any]] = field(default_factory=list)
     codes: str = ""
+    looked: list[Looked] = field(default_factory=list)
 
     @property
     def code(self) -> int:
@@ -111,6 +114,7 @@ def refresh(
         sifted.few,
         sifted.breaks,
         codes_told,
+        harvest.looked,
     )
 
 
@@ -141,16 +145,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--source", action="append", default=[], choices=known, help="only this one"
     )
     parser.add_argument("--indicator", action="append", default=[], help="only this one, by id")
+    parser.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep every question and answer, and a report"
+    )
+    parser.add_argument(
+        "--replay", type=Path, metavar="DIR", help="ask nobody: answer from a recording"
+    )
     parser.add_argument("--dry-run", action="store_true", help="fetch and compare, write nothing")
 
 
 def run(options: argparse.Namespace) -> int:
     """The command; see the exit codes of ``loaders.__main__``."""
     registry = load_registry()
+    client = _client(options)
     places = [s for s in options.source if s in areas_live.SOURCES]
-    code = max(
-        [areas_live.run(s, registry, shared_client(), options.dry_run) for s in places] or [0]
-    )
+    code = max([areas_live.run(s, registry, client, options.dry_run) for s in places] or [0])
     series = [s for s in options.source if s in SERVICES]
     if places and not series:
         return code
@@ -166,8 +175,11 @@ def run(options: argparse.Namespace) -> int:
             sources=series,
             indicators=options.indicator,
             dry_run=options.dry_run,
+            client=client,
             progress=progress,
         )
+    if options.record:
+        firstrun.write(options.record, outcome.looked, datetime.now(UTC))
     print("\n".join(summary(outcome, datetime.now(UTC))))
     return max(code, outcome.code)
 
@@ -178,6 +190,15 @@ def _break_told(found: Mapping[str, Any]) -> str:
         f"{', '.join(found['after'])}, before of {', '.join(found['before'])}; "
         f"{found['differ']} of {found['compared']} that both have differ."
     )
+
+
+def _client(options: argparse.Namespace) -> Client:
+    """Who answers: the services, the services and a notebook, or the notebook alone."""
+    if options.record and options.replay:
+        raise RegistryError("--record and --replay: expected one of them at a time.")
+    if options.replay:
+        return Replay(options.replay)
+    return Recorder(options.record) if options.record else shared_client()
 
 
 def summary(outcome: Outcome, now: datetime) -> list[str]:
