@@ -15,6 +15,7 @@ from pages.parts import initiatives as initiative_blocks
 from pages.parts import recipes, shell
 from pages.parts.address import write_address
 from store.errors import LevekarError
+from store.manifest import with_joins
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
 from views.edition import store
@@ -101,6 +102,7 @@ def _indicators(language: str) -> None:
 def describe(indicator: Indicator, language: str) -> str:
     """Everything known about one indicator, as markdown."""
     registry, snapshot = store()
+    indicator = with_joins(registry, snapshot.manifest).indicators[indicator.id]
     states = snapshot.manifest.get("sources", {})
     parts = [
         (shell.text("data.definition"), indicator.definition[language]),
@@ -120,7 +122,7 @@ def describe(indicator: Indicator, language: str) -> str:
     parts += [(shell.text("data.note"), _plain(note)) for note in dict.fromkeys(notes)]
     parts += [(shell.text("data.breaks"), f"{period(b.period, language)}: {b.text[language]}")
               for b in indicator.breaks]  # fmt: skip
-    parts += recipes.facts(registry, indicator, snapshot, language)
+    parts += recipes.facts(indicator, snapshot)
     return "\n".join(f"- **{name}:** {value}" for name, value in parts)
 
 

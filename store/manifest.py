@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from store.catalogue import Registry
+from store.models import Break
+from store.words import Bilingual
 
 #: From best to worst; a source with several series shows the worst.
 ORDER = ["fresh", "held", "failed"]
@@ -93,3 +97,21 @@ def with_breaks(
     known = manifest.get("breaks") or []
     kept = [b for b in known if f"{b['indicator']} ({b['level']})" not in judged]
     return {**manifest, "breaks": [*kept, *breaks]}
+
+
+def with_joins(registry: Registry, manifest: dict[str, Any]) -> Registry:
+    """``registry`` with the breaks that refreshes found, where two sources of a series differ.
+
+    They are facts of the figures, not of the catalogue: what is shown of an edition has both. Doing
+    it twice changes nothing.
+    """
+    indicators = dict(registry.indicators)
+    for found in manifest.get("breaks") or []:
+        indicator = indicators.get(found["indicator"])
+        if indicator is None:
+            continue
+        new = Break(period=found["period"], text=Bilingual.model_validate(found["text"]))
+        if new not in indicator.breaks:
+            breaks = sorted([*indicator.breaks, new], key=lambda b: b.period)
+            indicators[indicator.id] = indicator.model_copy(update={"breaks": breaks})
+    return replace(registry, indicators=indicators)

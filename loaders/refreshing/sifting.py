@@ -20,6 +20,7 @@ from loaders.refreshing.planning import Task, bases
 from store.catalogue import Registry
 from store.models import Indicator
 from store.snapshot import KEY, tidy
+from text.texts import LANGUAGES, t
 
 Series = tuple[str, str]
 
@@ -71,7 +72,7 @@ def sift(old: pd.DataFrame, harvest: Harvest, tasks: Sequence[Task], registry: R
         result.accepted.append(name)
         found_breaks = joins(former[series], part, registry.indicators[series[0]])
         if found_breaks is not None:
-            result.breaks += found_breaks
+            result.breaks += [b | {"text": _in_words(b, registry)} for b in found_breaks]
             result.compared.append(name)
     frame = merged(old, pd.concat(taken, ignore_index=True)) if taken else old
     result.frame = tidy(frame.copy()).sort_values(KEY, ignore_index=True)
@@ -93,6 +94,28 @@ def _pass_on(verdicts: dict[Series, Verdict], derived: dict[str, set[str]]) -> N
         if held and not verdict.reason:
             verdict = Verdict(f"computed from {held}, which is held back")
         verdicts[name, level] = verdict if verdict.reason else Verdict("", few)
+
+
+def _in_words(found: dict[str, Any], registry: Registry) -> dict[str, str]:
+    """The break as a reader meets it, in both languages."""
+
+    def named(sources: list[str]) -> str:
+        known = [registry.sources[s] for s in sources if s in registry.sources]
+        return ", ".join(f"{s.publisher} {s.table}" for s in known)
+
+    key = "data.join" if found["compared"] else "data.join_none"
+    return {
+        language: t(
+            key,
+            language,
+            level=t(f"level.{found['level']}", language),
+            before=named(found["before"]),
+            after=named(found["after"]),
+            differ=found["differ"],
+            compared=found["compared"],
+        )
+        for language in LANGUAGES
+    }
 
 
 def joins(

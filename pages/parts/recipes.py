@@ -9,7 +9,6 @@ from pages.parts import shell
 from store.catalogue import Registry
 from store.models import Indicator
 from store.snapshot import Snapshot
-from text.formats import period
 
 #: The least proved first: those are what an operator has to look at.
 GRADES = ("unknown", "client", "confirmed")
@@ -51,28 +50,8 @@ def not_offered(indicator: Indicator, snapshot: Snapshot) -> str:
     return ", ".join(shell.text(f"level.{level}") for level in series.get("not_offered", []))
 
 
-def facts(
-    registry: Registry, indicator: Indicator, snapshot: Snapshot, language: str
-) -> list[tuple[str, str]]:
-    """(what, text) on one indicator: levels not offered, and joins of sources that differ."""
-    parts = []
+def facts(indicator: Indicator, snapshot: Snapshot) -> list[tuple[str, str]]:
+    """(what, text) on the levels that the source's table of one indicator does not have."""
     levels = not_offered(indicator, snapshot)
-    if levels:
-        parts.append((shell.text("data.not_offered"),
-                      shell.text("data.not_offered_text", levels=levels)))  # fmt: skip
-    for found in snapshot.manifest.get("breaks") or []:
-        if found["indicator"] == indicator.id:
-            parts.append((shell.text("data.breaks"), shell.text(
-                "data.join" if found["compared"] else "data.join_none",
-                period=period(found["period"], language),
-                level=shell.text(f"level.{found['level']}"),
-                before=_named(registry, found["before"]), after=_named(registry, found["after"]),
-                differ=found["differ"], compared=found["compared"],
-            )))  # fmt: skip
-    return parts
-
-
-def _named(registry: Registry, sources: list[str]) -> str:
-    """Publisher and table of each source."""
-    known = [registry.sources[s] for s in sources if s in registry.sources]
-    return ", ".join(f"{s.publisher} {s.table}" for s in known)
+    text = shell.text("data.not_offered_text", levels=levels)
+    return [(shell.text("data.not_offered"), text)] if levels else []

@@ -53,14 +53,13 @@ ROW = {"category": "alle", "period": "2024", "value": 7.0, "status": "ok"}
 def test_what_the_source_does_not_offer_and_where_two_sources_differ_is_told(monkeypatch):
     series = {"trangboddhet": {"state": "fresh", "not_offered": ["levekarssone"]}}
     join = {"indicator": "lavinntekt", "level": "kommune", "period": "2020", "differ": 3,
-            "before": ["ssb_arealprofiler"], "after": ["ssb_06947"], "compared": 40}  # fmt: skip
+            "text": {"nb": "tallene er fra en annen tabell", "en": "another table"}}  # fmt: skip
     registry = with_figures(monkeypatch, [], {"series": series, "breaks": [join]})
     told = data.describe(registry.indicators["trangboddhet"], "nb")
     assert "**Ikke tilbudt av kilden:** tabellen har ingen rader for " in told
     assert t("level.levekarssone") in told
     told = data.describe(registry.indicators["lavinntekt"], "nb")
-    assert "fra 2020 er tallene fra Statistisk sentralbyrå 06947" in told
-    assert "3 av 40 tall som begge har, er ulike" in told
+    assert "**Brudd i serien:** 2020: tallene er fra en annen tabell" in told
 
 
 def test_recipes_that_are_not_proved_stand_first(page):

@@ -9,6 +9,7 @@ import pytest
 
 from loaders.refreshing.refresh import refresh, summary
 from loaders.refreshing.sifting import joins
+from store.manifest import with_joins
 from store.snapshot import load_snapshot, tidy
 
 
@@ -210,4 +211,11 @@ def test_a_break_found_once_stands_when_nothing_is_left_to_compare(
     assert (found["indicator"], found["period"]) == ("lavinntekt", "2020")
     assert found["differ"] > 0
     assert refresh(registry, indicators=chosen, client=client, root=store).breaks == []
-    assert load_snapshot(store).manifest["breaks"] == [found]
+    manifest = load_snapshot(store).manifest
+    assert manifest["breaks"] == [found]
+    assert "06947, før det fra Statistisk sentralbyrå" in found["text"]["nb"]
+    assert "figures that both have differ" in found["text"]["en"]
+    # Whoever shows the series meets the break as any other; twice is as once.
+    joined = with_joins(with_joins(registry, manifest), manifest).indicators["lavinntekt"]
+    assert [b.period for b in joined.breaks].count("2020") == 1
+    assert joined.breaks[-1].text.nb == found["text"]["nb"]
