@@ -19,7 +19,7 @@ from typing import Any
 from tqdm import tqdm
 
 from loaders.areas import areas_live, municipalities
-from loaders.areas.history import municipalities_of_klass
+from loaders.areas.following import municipalities_of_klass
 from loaders.http.client import Client, shared_client
 from loaders.http.recording import Recorder, Replay
 from loaders.refreshing import firstrun

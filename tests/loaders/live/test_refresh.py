@@ -246,6 +246,19 @@ def test_old_municipality_numbers_are_carried_for_the_whole_country(
     assert "3802,3903,,2023" in (blank / "municipality_codes.csv").read_text("utf-8")
 
 
+def test_figures_of_a_municipality_before_it_grew_are_not_shown_as_its_own(
+    standin, bank, client, registry, blank
+):
+    table = bank.tables["08764"]
+    table.variables[-1].values = {str(y): str(y) for y in range(2018, 2025)}
+    refresh(registry, indicators=["lavinntekt_barn"], client=client, root=blank)
+    rows = load_snapshot(blank).rows("lavinntekt_barn", "kommune")
+    first = rows[rows["value"].notna()].groupby("area")["period"].min()
+    assert first["1103"] == "2020"  # others were merged into Stavanger then
+    assert first["1106"] == "2018"
+    assert "1103,1103,2020," in (blank / "municipality_codes.csv").read_text("utf-8")
+
+
 def test_without_klass_the_numbers_known_before_are_used(standin, bank, client, registry, blank):
     before = (blank / "municipality_codes.csv").read_bytes()
     standin.faults.append(lambda c: json_reply({}, 500) if c.service == "klass" else None)

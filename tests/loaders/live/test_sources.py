@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from shapely.affinity import translate
 
-from loaders.areas import areas_live, history
+from loaders.areas import areas_live, following
 from loaders.refreshing.harvest import SERVICES
 from loaders.refreshing.planning import plan
 from loaders.refreshing.transform import observations, total
@@ -182,7 +182,7 @@ def test_fhi_a_number_that_names_another_table_now_is_not_taken(standin, client,
 def test_klass_codes_changes_and_correspondence(standin, client, registry):
     changes = klass.changes(client, 1, "2024-01-01", "2024-02-01")
     assert len(changes) == 149
-    assert history.from_klass_changes(changes, "30250101") == ["32030101"]
+    assert following.from_klass_changes(changes, "30250101") == ["32030101"]
     assert klass.correspondence(client, 1) == [("3025", "3203")]
     assert klass.differences(client, registry, "2026-01-01") == []
 

@@ -50,6 +50,11 @@ def klass(call: Call) -> Reply:
         day = "2024-01-01"
         pairs = [*MUNICIPALITIES.items(), ("1507", "1508"), ("1507", "1580")]
         changes = [{"oldCode": a, "newCode": b, "changeOccurred": day} for a, b in pairs]
+        # In 2020 Finnøy and Rennesøy became part of Stavanger, which kept its number.
+        changes += [
+            {"oldCode": a, "newCode": "1103", "changeOccurred": "2020-01-01"}
+            for a in ("1103", "1141", "1142")
+        ]
         return json_reply({"codeChanges": changes})
     if re.fullmatch(r"/classifications/\d+/changes.json", call.path):
         changes = [
