@@ -12,7 +12,7 @@ import streamlit as st
 from export.csv import to_csv
 from loaders.refreshing import background
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import recipes, shell
 from pages.parts.address import write_address
 from store.errors import LevekarError
 from store.models import Indicator, Source
@@ -44,6 +44,7 @@ def show() -> None:
     _indicators(language)
     _sources(language)
     _refresh()
+    recipes.show(registry, snapshot, language)
     _changes()
     st.header(shell.text("data.credits"), anchor=False)
     st.write(shell.text("data.credits_text"))
@@ -119,6 +120,7 @@ def describe(indicator: Indicator, language: str) -> str:
     parts += [(shell.text("data.note"), _plain(note)) for note in dict.fromkeys(notes)]
     parts += [(shell.text("data.breaks"), f"{period(b.period, language)}: {b.text[language]}")
               for b in indicator.breaks]  # fmt: skip
+    parts += recipes.facts(indicator, snapshot)
     return "\n".join(f"- **{name}:** {value}" for name, value in parts)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.importing.facts import implausible, outside
+from loaders.importing.facts import outside
 from loaders.importing.merging import merge
 from loaders.importing.understanding import Understood, understand
-from loaders.refreshing.changes import Change, compare
+from loaders.refreshing.changes import Change, compare, implausible
 from sheets.grid import MAX_BYTES
 from sheets.messages import ImportFailure, Message, WishFailure, quoted
 from store.catalogue import DATA, Registry, load_registry

@@ -11,7 +11,7 @@ from loaders.importing.columns import Roles
 from loaders.importing.layout import Layout
 from loaders.importing.periods import is_ahead
 from loaders.importing.rows import Rows
-from loaders.refreshing.changes import bounds
+from loaders.refreshing.changes import bounds, implausible
 from sheets.messages import Message, column_letter, quoted
 from store.models import Indicator, Level
 
@@ -161,12 +161,6 @@ def _cautions(
     if level not in indicator.levels:
         messages.append(not_registered(indicator, level))
     return messages
-
-
-def implausible(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The observations that a refresh would hold back: values outside the indicator's bounds."""
-    low, high = bounds(indicator)
-    return frame[(frame["value"] < low - 1e-9) | (frame["value"] > high + 1e-9)]
 
 
 def outside(odd: pd.DataFrame, indicator: Indicator) -> Message:

@@ -10,9 +10,10 @@ import pandas as pd
 
 from loaders.importing.facts import not_registered
 from loaders.importing.understanding import Understood
+from loaders.refreshing.changes import merged
 from sheets.messages import ImportFailure
 from store.catalogue import Registry
-from store.snapshot import KEY, Snapshot
+from store.snapshot import Snapshot
 
 
 def merge(
@@ -28,9 +29,8 @@ def merge(
     if understood.level not in list(indicator.levels):
         raise ImportFailure(not_registered(indicator, understood.level))
     new = understood.observations
-    keys = pd.MultiIndex.from_frame(new[KEY])
     old = snapshot.frame
-    kept = old[~pd.MultiIndex.from_frame(old[KEY]).isin(keys)]
+    whole = merged(old, new)
     entry = {
         "file": understood.filename,
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -40,8 +40,8 @@ def merge(
         "level": understood.level,
         "periods": understood.periods,
         "observations": len(new),
-        "replaced": len(old) - len(kept),
+        "replaced": len(old) + len(new) - len(whole),
         "source": indicator.source,
     }
     imports = [*snapshot.manifest.get("imports", []), entry]
-    return pd.concat([kept, new], ignore_index=True), {**snapshot.manifest, "imports": imports}
+    return whole, {**snapshot.manifest, "imports": imports}

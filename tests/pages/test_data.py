@@ -50,6 +50,28 @@ def with_figures(monkeypatch, rows, manifest):
 ROW = {"category": "alle", "period": "2024", "value": 7.0, "status": "ok"}
 
 
+def test_what_the_source_does_not_offer_and_where_two_sources_differ_is_told(monkeypatch):
+    series = {"trangboddhet": {"state": "fresh", "not_offered": ["levekarssone"]}}
+    join = {"indicator": "lavinntekt", "level": "kommune", "period": "2020", "differ": 3,
+            "text": {"nb": "tallene er fra en annen tabell", "en": "another table"}}  # fmt: skip
+    registry = with_figures(monkeypatch, [], {"series": series, "breaks": [join]})
+    told = data.describe(registry.indicators["trangboddhet"], "nb")
+    assert "**Ikke tilbudt av kilden:** tabellen har ingen rader for " in told
+    assert t("level.levekarssone") in told
+    told = data.describe(registry.indicators["lavinntekt"], "nb")
+    assert "**Brudd i serien:** 2020: tallene er fra en annen tabell" in told
+
+
+def test_recipes_that_are_not_proved_stand_first(page):
+    [table] = [d.value for d in page.dataframe if t("data.recipes.verified") in d.value]
+    grades = table[t("data.recipes.verified")].tolist()
+    assert grades[0] == t("data.recipes.unknown") and grades[-1] == t("data.recipes.confirmed")
+    registry = load_registry()
+    recipes = {(i.id, f.source, f.table, f.verified)
+               for i in registry.indicators.values() for f in i.fetch}  # fmt: skip
+    assert len(table) == len(recipes)
+
+
 def test_figures_credited_to_another_table_are_told_with_that_tables_name_and_notes(monkeypatch):
     row = {**ROW, "indicator": "lavinntekt", "area": "3203", "level": "kommune",
            "source": "ssb_06947"}  # fmt: skip
