@@ -18,7 +18,8 @@ def page():
 
 def test_the_first_sentence_says_how_large_the_difference_is(page):
     text = words(page)
-    assert "Nesøya har 63 prosent høyere medianinntekt enn Sydøstre Hurum." in text
+    assert "I 2016 hadde Nesøya 63 prosent høyere medianinntekt enn Sydøstre Hurum." in text
+    assert "Med samme blanding av husholdninger" in text and "forskjellen vært 41 prosent" in text
     assert "790 000 kr mot 484 400 kr i 2016" in text
     assert "1,6 ganger" in text
 
@@ -50,6 +51,7 @@ def test_three_areas_stand_out_each_way_each_with_a_reason(page):
     assert headers[1:] == ["Skiller seg ut oppover", "Skiller seg ut nedover"]
     for frame in oversikt.standouts():
         assert len(frame) == 3 and frame["area"].is_unique
+        assert frame["outcome"].isin(["higher", "lower"]).all()
         for row in frame.itertuples():
             assert f"[{row.name}](/omrade?omrade={row.area}&spraak=nb)" in words(page)
             assert f"{row.title}, {row.period}: " in plain("\n".join(c.value for c in page.caption))
@@ -110,7 +112,7 @@ def test_english():
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_address_shows_the_same_page(value):
     page = opened("oversikt", spraak=value, indikator=value, noe_annet=value)
-    assert "Nesøya har 63 prosent høyere medianinntekt enn Sydøstre Hurum." in words(page)
+    assert "hadde Nesøya 63 prosent høyere medianinntekt enn Sydøstre Hurum." in words(page)
     assert value not in words(page)
 
 
@@ -120,3 +122,12 @@ def test_it_says_newer_figures_exist_only_while_the_income_is_read_from_a_copy(m
     fetched = {**snapshot.manifest["sources"], "ssb_06944": {"state": "fresh"}}
     monkeypatch.setitem(snapshot.manifest, "sources", fetched)
     assert "Nyere tall per delområde" not in words(opened("oversikt"))
+
+
+def test_it_says_when_no_difference_holds_and_how_many_may_be_chance(monkeypatch):
+    said = words(opened("oversikt"))
+    assert re.search(r"Av \d+ prøvde tall skiller \d+ seg ut; om lag \d+ av dem", said)
+    none = oversikt.candidates().iloc[:0]
+    monkeypatch.setattr(oversikt, "standouts", lambda language: (none, none))
+    oversikt_page = opened("oversikt")
+    assert words(oversikt_page).count("Ingen forskjeller holder når de prøves.") == 2
