@@ -146,7 +146,7 @@ def equal_mix(found: Verdict, language: str = "nb") -> str:
     if not np.isfinite(found.equal_mix):
         return ""
     item = store()[0].indicators[found.indicator]
-    value = in_words(round(found.equal_mix, -2), item.unit, item.decimals, language)
+    value = in_words(found.equal_mix, item.unit, item.decimals, language)
     return t("vurdering.equal_mix", language, value=value)
 
 
