@@ -60,7 +60,7 @@ def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Pr
 
 def in_one_sentence(cells: pd.DataFrame, level: str) -> str:
     """How many areas, indicators and figures, how many are told apart and how many by chance."""
-    counts = comparing.tally(cells)
+    counts = comparing.told_apart(cells)
     return shell.text(
         "matrise.lead", areas=cells["area"].nunique(), level=shell.text(f"level.{level}"),
         indicators=cells["key"].nunique(), cells=counts["known"], told=counts["told"],

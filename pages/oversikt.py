@@ -71,7 +71,7 @@ def _standouts(language: str) -> None:
             st.caption(f"{row.title}, {row.period}: {value}, {row.place_words}")
         if found.empty:
             st.write(shell.text("page.oversikt.none"))
-    counts = comparing.tally(candidates(language))
+    counts = comparing.told_apart(candidates(language))
     chance = shell.text("page.oversikt.chance", told=counts["told"], tested=counts["tested"],
                         chance=counts["by_chance"])  # fmt: skip
     st.caption(f"{shell.text('page.oversikt.how')} {chance}")

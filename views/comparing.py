@@ -150,7 +150,7 @@ def equal_mix(found: Verdict, language: str = "nb") -> str:
     return t("vurdering.equal_mix", language, value=value)
 
 
-def tally(rows: pd.DataFrame) -> dict[str, int]:
+def told_apart(rows: pd.DataFrame) -> dict[str, int]:
     """How many verdicts of one list are told, cannot be told and are not tested, and chance's part.
 
     ``by_chance`` is how many of the told may be false discoveries, at most; ``unguarded`` how many

@@ -223,7 +223,7 @@ def test_tests_of_one_list_are_controlled_together():
         passes = np.flatnonzero(p <= 0.05 * np.arange(1, len(p) + 1) / len(p))
         limit = p[passes[-1]] if len(passes) else -1.0
         assert (every["outcome"].isin(TOLD) == (every["p"] <= limit)).all()
-        counts = comparing.tally(every)
+        counts = comparing.told_apart(every)
         assert counts["told"] == (passes[-1] + 1 if len(passes) else 0)
         assert counts["unguarded"] == math.ceil(0.05 * len(p))
 
