@@ -339,3 +339,9 @@ def test_the_legend_of_a_map_tells_the_unreliable_from_the_secret():
     figure = map_figure(Choice("aleneboende", "alle", "grunnkrets", "2016"))
     bar = next(t for t in figure.plot.data if t.type == "choropleth" and t.showscale is not False)
     assert "for få til å regne andel" in bar.colorbar.ticktext[0]
+
+
+def test_those_who_share_an_end_are_named_together():
+    """2025–26: two areas have the highest figure in reading, grade 5."""
+    figure = map_figure(Choice("nasjonale_prover_5", "lesing", "delomrade", "2025-26"))
+    assert "Høyest: Vollen og Solberg med 55,0" in plain(figure.alt)
