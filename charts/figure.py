@@ -103,7 +103,8 @@ def status_text(status: str, note: str, language: str) -> str:
 def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """The table behind a figure of areas: rank, area, code, value, interval, status.
 
-    :param rows: columns area, name, value, lower, upper, status, note.
+    :param rows: columns area, name, value, lower, upper, status, note, and ``equal_mix`` where the
+        figure depends on the mix of households.
     """
     language = subject.language
     value = f"{subject.title} ({subject.unit_name})"
@@ -122,6 +123,8 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
     if rows["lower"].notna().any():
         table[low] = rows["lower"]
         table[high] = rows["upper"]
+    if "equal_mix" in rows and rows["equal_mix"].notna().any():
+        table[t("column.equal_mix", language)] = rows["equal_mix"]
     table[t("column.status", language)] = [
         status_text(s, n, language) for s, n in zip(rows["status"], rows["note"], strict=True)
     ]

@@ -157,10 +157,10 @@ def _schools(area: str, domain: str) -> None:
     if found.empty:
         return
     found = found[(found["area"] == area) & (found["domain"] == domain)]
-    if found["value"].isna().all():
+    if found.empty:
         return
     st.subheader(shell.text("behov.schools"), anchor=False)
-    for row in found[found["value"].notna()].itertuples(index=False):
+    for row in found.itertuples(index=False):
         st.markdown(f"- {_figure_words(row)}")
     st.caption(shell.text("omrade.not_comparable"))
     _links(found)

@@ -15,13 +15,12 @@ from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_figure
 from store.models import Level
-from text.formats import listed, number, period
-from text.texts import counted
-from views import comparing, comparison, pyramid
+from text.formats import listed, period
+from views import comparison, pyramid
 from views.choice import Choice
 from views.edition import store
 from views.subject import subject_of
-from views.verdicts import CANNOT_TELL, MOST_OF_THE_COUNTRY
+from views.verdicts import CANNOT_TELL
 
 
 def show() -> None:
@@ -133,42 +132,9 @@ def _other_years(subject: Subject, found: pd.DataFrame) -> list[str]:
     return texts
 
 
-def _no_place(choice: Choice) -> str:
-    """Why Asker has no place among all: a handful of municipalities, or none for Asker."""
-    when = period(choice.period, choice.language)
-    known = comparison.known(choice)
-    if len(known) >= MOST_OF_THE_COUNTRY:
-        return shell.text("sammenlign.place.without_asker", period=when)
-    if len(known) == 1:
-        return shell.text("sammenlign.place.one", period=when, name=known["name"].iloc[0])
-    return shell.text("sammenlign.place.none", count=len(known), period=when)
-
-
-def place_in_words(choice: Choice) -> str:
-    """Asker's place, and how many municipalities were lower and how many the same, in numbers."""
-    found = comparison.place(choice)
-    if found is None:
-        return _no_place(choice)
-    own, among, every = found
-    language = choice.language
-    item = store()[0].indicators[choice.indicator]
-    what = shell.text(f"sammenlign.what.{'share' if item.unit == 'prosent' else 'figure'}")
-    texts = [
-        shell.text("sammenlign.place.text", place=comparing.place(own, language),
-                   period=period(choice.period, language)),
-        shell.text("sammenlign.place.lower", lower=number(among.lower, 0, language),
-                   count=number(own.count, 0, language), what=what),
-    ]  # fmt: skip
-    if among.same:
-        texts.append(counted("sammenlign.place.same", among.same, language, what=what))
-    if own.count < every:
-        texts.append(counted("sammenlign.place.missing", every - own.count, language))
-    return " ".join(texts)
-
-
 def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
     st.header(shell.text("sammenlign.place"), anchor=False)
-    st.write(place_in_words(choice))
+    st.write(comparison.place_in_words(choice))
     if comparison.place(choice) is None:
         return
     show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,

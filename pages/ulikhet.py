@@ -11,7 +11,8 @@ import streamlit as st
 
 from analysis import inequality as measures_of
 from analysis.errors import CannotCompute
-from charts.figure import Figure, Subject
+from analysis.places import ends
+from charts.figure import MOST_NAMES, Figure, Subject, together
 from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
 from export.csv import to_csv
 from pages.parts import choosing, shell
@@ -97,14 +98,19 @@ def in_one_sentence(choice: Choice) -> str:
         return _too_few(choice, subject)
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     gap = measures_of.gap(rows["value"], rows["people"])
+    found = ends(rows["value"], subject.decimals)
+    highest, lowest = (
+        together(rows["name"].iloc[list(at)], choice.language)
+        for at in (found.highest, found.lowest)
+    )
     texts = [
-        shell.text("ulikhet.lead", title=subject.full_title, high=high["name"], low=low["name"],
+        shell.text("ulikhet.lead", title=subject.full_title, high=highest, low=lowest,
                    high_value=subject.words(high["value"]), low_value=subject.words(low["value"])),
         shell.text(f"ulikhet.lead.{'ratio' if gap.ratio and has_zero(subject) else 'range'}",
                    range=difference(subject, gap.range),
                    ratio=number(gap.ratio, 1, choice.language)),
     ]  # fmt: skip
-    texts += _small(choice, [low, high])
+    texts += _small(choice, rows.iloc[[*found.lowest[:MOST_NAMES], *found.highest[:MOST_NAMES]]])
     who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
     texts.append(shell.text("ulikhet.lead.fifths", who=who,
                             fifths=difference(subject, gap.top_bottom_fifth)))  # fmt: skip
@@ -121,16 +127,16 @@ def _too_few(choice: Choice, subject: Subject) -> str:
                                    period=period(other, choice.language))  # fmt: skip
 
 
-def _small(choice: Choice, ends: list[pd.Series]) -> list[str]:
+def _small(choice: Choice, at_the_ends: pd.DataFrame) -> list[str]:
     """An end with few people swings by chance, and the reader is told so."""
     kind = inequality.weight_year(choice)[0]
     if kind == "equal":
         return []
     return [
-        shell.text(f"ulikhet.lead.small.{kind}", name=end["name"],
-                   people=number(end["people"], 0, choice.language))
-        for end in ends
-        if end["people"] < FEW_PEOPLE
+        shell.text(f"ulikhet.lead.small.{kind}", name=end.name_,
+                   people=number(end.people, 0, choice.language))
+        for end in at_the_ends.rename(columns={"name": "name_"}).itertuples(index=False)
+        if end.people < FEW_PEOPLE
     ]  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.places import Standing, standing
-from charts.figure import Figure
+from charts.figure import MOST_NAMES, Figure
 from charts.spread import spread
 from store.catalogue import ASKER
 from store.models import Indicator, Level
-from text.texts import t
+from text.formats import listed, number, period
+from text.texts import counted, t
 from views import comparing, maps, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, parse
@@ -131,9 +132,47 @@ def place(choice: Choice) -> tuple[comparing.Verdict, Standing, int] | None:
     return found, counted, len(registry.by_level[Level.KOMMUNE])
 
 
-def known(choice: Choice) -> pd.DataFrame:
-    """The municipalities with a figure."""
-    return municipalities(choice).dropna(subset=["value"])
+def place_in_words(choice: Choice) -> str:
+    """Asker's place, and how many municipalities were lower and how many the same, in numbers."""
+    found = place(choice)
+    if found is None:
+        return _no_place(choice)
+    own, among, every = found
+    language = choice.language
+    item = store()[0].indicators[choice.indicator]
+    what = t(f"sammenlign.what.{'share' if item.unit == 'prosent' else 'figure'}", language)
+    texts = [
+        t("sammenlign.place.text", language, place=comparing.place(own, language),
+          period=period(choice.period, language)),
+        t("sammenlign.place.lower", language, lower=number(among.lower, 0, language),
+          count=number(own.count, 0, language), what=what),
+    ]  # fmt: skip
+    if among.same > MOST_NAMES:
+        texts.append(t("sammenlign.place.same", language, what=what,
+                       count=number(among.same, 0, language)))  # fmt: skip
+    elif among.same:
+        names = listed(_sharing(choice, own), language)
+        texts.append(t("sammenlign.place.same.named", language, names=names, what=what))
+    if own.count < every:
+        texts.append(counted("sammenlign.place.missing", every - own.count, language))
+    return " ".join(texts)
+
+
+def _sharing(choice: Choice, own: comparing.Verdict) -> list[str]:
+    """Those who share Asker's place, by name."""
+    found = comparing.every(choice).values()
+    return [v.name for v in found if v.rank == own.rank and v.area != ASKER]
+
+
+def _no_place(choice: Choice) -> str:
+    """Why Asker has no place among all: a handful of municipalities, or none for Asker."""
+    when = period(choice.period, choice.language)
+    known = municipalities(choice).dropna(subset=["value"])
+    if len(known) >= verdicts.MOST_OF_THE_COUNTRY:
+        return t("sammenlign.place.without_asker", choice.language, period=when)
+    if len(known) == 1:
+        return t("sammenlign.place.one", choice.language, period=when, name=known["name"].iloc[0])
+    return t("sammenlign.place.none", choice.language, count=len(known), period=when)
 
 
 def place_figure(choice: Choice, areas: list[str]) -> Figure:

@@ -49,11 +49,12 @@ def _column(choice: Choice) -> pd.DataFrame:
         decimals=item.decimals, direction=item.direction, reason=reasons,
         reference_name=[comparing.reference_name(k, choice.level, language)
                         for k in found["reference_kind"]],
-        says=[_says(row) for row in found.itertuples(index=False)],
+        says=[says(row) for row in found.itertuples(index=False)],
     )  # fmt: skip
 
 
-def _says(row: Any) -> str:
+def says(row: Any) -> str:
+    """What a cell says, a key of ``COLOURS``: never more than its verdict."""
     if row.tested == verdicts.NO_VALUE:
         return "missing"
     if row.favourable is not None:

@@ -8,6 +8,8 @@ from text.texts import t
 from views.choice import Choice
 from views.comparing import level_name, reference
 from views.edition import edition, store
+from views.families import design_effect
+from views.households import mixes
 from views.rows import area_rows
 
 
@@ -36,7 +38,13 @@ def subject_of(choice: Choice) -> Subject:
     if (rows["status"] == "derived").any():
         caveats.insert(0, t("note.derived", choice.language))
     if indicator.measure == "share" and rows["lower"].notna().any():
+        families = design_effect(choice.indicator, choice.category) > 1
         caveats.insert(0, t("note.interval", choice.language))
+        caveats[1:1] = [t("note.families", choice.language)] if families else []
+    if mixes(choice.indicator, choice.category):
+        caveats.insert(0, t("note.household_mix", choice.language))
+    if (rows["status"] == "unreliable").any():
+        caveats.append(t("note.unreliable", choice.language))
     return Subject(
         indicator=indicator.id,
         title=indicator.title[choice.language],

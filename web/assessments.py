@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-import numpy as np
 import pandas as pd
 
 from export.csv import to_csv
@@ -127,8 +126,8 @@ def _rows(choices: list[Choice], area: str) -> pd.DataFrame:
     rows = pd.DataFrame(found)
     hidden = rows["value"].isna()
     places = {c: rows[c].astype(object).where(rows[c] > 0, None) for c in PLACES}
-    # What hides a value hides its limits; an income made from medians is no surer than hundreds.
+    # What hides a value hides its limits.
     return rows.assign(
         lower=rows["lower"].mask(hidden), upper=rows["upper"].mask(hidden),
-        equal_mix=np.round(rows["equal_mix"].to_numpy(float), -2), **places,
+        **places,
     )  # fmt: skip
