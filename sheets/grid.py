@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sheets.messages import ImportFailure, Message
+from sheets.messages import ImportFailure, Message, said
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 200_000
@@ -67,17 +67,18 @@ class Budget:
         self.rows += 1
         self.cells += width
         if width > MAX_COLUMNS:
-            raise _too_much(sheet, number, MAX_COLUMNS, "kolonner", "columns")
+            raise _too_much(sheet, number, MAX_COLUMNS, "columns")
         if self.rows > MAX_ROWS:
-            raise _too_much(sheet, number, MAX_ROWS, "rader", "rows")
+            raise _too_much(sheet, number, MAX_ROWS, "rows")
         if self.cells > MAX_CELLS:
-            raise _too_much(sheet, number, MAX_CELLS, "celler", "cells")
+            raise _too_much(sheet, number, MAX_CELLS, "cells")
 
 
-def _too_much(sheet: str, row: int, limit: int, nb: str, en: str) -> ImportFailure:
+def _too_much(sheet: str, row: int, limit: int, what: str) -> ImportFailure:
+    counted = said(f"import.{what}")
     return ImportFailure(
-        Message(f"filen har for mange {nb}.", f"the file has too many {en}."),
-        expected=Message(f"høyst {limit} {nb}", f"at most {limit} {en}"),
+        said("import.too_many", what=counted),
+        expected=said("import.at_most", limit=limit, what=counted),
         sheet=sheet,
         row=row,
     )

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from store.errors import LevekarError
+from text.texts import t
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,30 @@ class Message:
 
     def __getitem__(self, language: str) -> str:
         return self.en if language == "en" else self.nb
+
+    @classmethod
+    def said(cls, key: str, **values: object) -> Message:
+        """The text of ``key`` in both languages, ``{names}`` in it filled in.
+
+        A value that is itself a ``Message`` is filled in by language.
+
+        :raises KeyError: if the key has no text.
+
+        >>> Message.said("import.no_delimiter", name="«x.csv»").en
+        '«x.csv» has no columns.'
+        """
+        both = {
+            language: t(key, language, **{n: _in(v, language) for n, v in values.items()})
+            for language in ("nb", "en")
+        }
+        return cls(both["nb"], both["en"])
+
+
+said = Message.said
+
+
+def _in(value: object, language: str) -> object:
+    return value[language] if isinstance(value, Message) else value
 
 
 @dataclass(frozen=True)
@@ -51,20 +76,21 @@ class ImportFailure(LevekarError):  # noqa: N818
         self.wish = wish
         self.problem, self.expected = problem, expected
         self.sheet, self.row, self.column = sheet, row, column
-        self.nb = self._sentence("nb", "Ark", "rad", "kolonne", "Forventet")
-        self.en = self._sentence("en", "Sheet", "row", "column", "Expected")
+        self.nb, self.en = self._sentence("nb"), self._sentence("en")
         super().__init__(self.en)
 
-    def _sentence(self, language: str, sheet: str, row: str, column: str, expected: str) -> str:
-        place = [f"{sheet} {quoted(self.sheet)}"] if self.sheet else []
+    def _sentence(self, language: str) -> str:
+        place = []
+        if self.sheet:
+            place.append(t("import.at_sheet", language, sheet=quoted(self.sheet)))
         if self.row is not None:
-            place.append(f"{row} {self.row}")
+            place.append(t("import.at_row", language, row=self.row))
         if self.column is not None:
-            place.append(f"{column} {self.column}")
+            place.append(t("import.at_column", language, column=self.column))
         text = ", ".join(place) + ": " if place else ""
         text += self.problem[language]
         if self.expected is not None:
-            text += f" {expected}: {self.expected[language]}."
+            text += " " + t("import.expected", language, expected=self.expected[language])
         return text[0].upper() + text[1:]
 
     def __getitem__(self, language: str) -> str:

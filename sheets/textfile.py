@@ -6,7 +6,7 @@ import csv
 import io
 
 from sheets.grid import Budget, Row, Sheet, trimmed
-from sheets.messages import ImportFailure, Message, quoted
+from sheets.messages import ImportFailure, quoted, said
 
 DELIMITERS = ("\t", ";", ",")
 _BOMS = (
@@ -24,36 +24,27 @@ def read_text(content: bytes, name: str) -> list[Sheet]:
     text, encoding = decode(content, name)
     if text.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<?xml")):
         raise ImportFailure(
-            Message(
-                f"{quoted(name)} er en nettside eller XML, ikke en tabell.",
-                f"{quoted(name)} is a web page or XML, not a table.",
-            ),
-            expected=_FORMATS,
+            said("import.is_markup", name=quoted(name)),
+            expected=said("import.formats"),
         )
-    text, said = _delimiter_line(text)
+    text, named = _delimiter_line(text)
     sheets: list[Sheet] = []
     failure: ImportFailure | None = None
-    for delimiter in (said,) if said else DELIMITERS:
+    for delimiter in (named,) if named else DELIMITERS:
         if delimiter not in text:
             continue
         try:
-            rows = _rows(text, delimiter, name, 2 if said else 1)
+            rows = _rows(text, delimiter, name, 2 if named else 1)
         except ImportFailure as error:
             failure = failure or error
             continue
         sheets.append(Sheet(name, rows, delimiter, encoding))
     if not sheets:
         raise failure or ImportFailure(
-            Message(f"{quoted(name)} har ingen kolonner.", f"{quoted(name)} has no columns."),
-            expected=Message(
-                "kolonner skilt med semikolon, komma eller tabulator",
-                "columns separated by semicolon, comma or tab",
-            ),
+            said("import.no_delimiter", name=quoted(name)),
+            expected=said("import.delimiters"),
         )
     return sheets
-
-
-_FORMATS = Message("en CSV-fil eller en arbeidsbok (.xlsx)", "a CSV file or a workbook (.xlsx)")
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
@@ -88,13 +79,8 @@ def _no_zeros(text: str, name: str) -> str:
 
 def _not_text(name: str, detail: str) -> ImportFailure:
     return ImportFailure(
-        Message(
-            f"{quoted(name)} er ikke en lesbar tekstfil ({detail}).",
-            f"{quoted(name)} is not a readable text file ({detail}).",
-        ),
-        expected=Message(
-            "tekst i UTF-8, UTF-16 eller Windows-1252", "text in UTF-8, UTF-16 or Windows-1252"
-        ),
+        said("import.not_text", name=quoted(name), detail=detail),
+        expected=said("import.encodings"),
     )
 
 
@@ -119,13 +105,8 @@ def _rows(text: str, delimiter: str, name: str, first: int) -> list[Row]:
             number = reader.line_num + first
     except csv.Error as error:
         raise ImportFailure(
-            Message(
-                f"filen følger ikke reglene for CSV ({error}).",
-                f"the file breaks the rules of CSV ({error}).",
-            ),
-            expected=Message(
-                "anførselstegn som åpnes og lukkes", "quotation marks that open and close"
-            ),
+            said("import.broken_csv", error=error),
+            expected=said("import.quotation_marks"),
             sheet=name,
             row=number,
         ) from error

@@ -21,7 +21,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sheets.grid import MAX_CELLS, Budget, Cell, Odd, Percent, Row, Sheet, trimmed
-from sheets.messages import ImportFailure, Message, quoted
+from sheets.messages import ImportFailure, quoted, said
 from store.errors import LevekarError
 
 MAX_PARTS = 1_000
@@ -29,10 +29,7 @@ MAX_UNPACKED = 80 * 1024 * 1024
 MAX_RATIO = 200
 _SMALL_PART = 1024 * 1024
 _EXCEL_ROWS = 1_048_576
-_FORMULA = Message(
-    "er en formel uten lagret verdi; formler kjøres ikke",
-    "is a formula without a saved value; formulas are not run",
-)
+_FORMULA = said("import.cell_formula")
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -64,8 +61,8 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
     except _DAMAGED as error:
         raise _refusal(
             name,
-            f"kan ikke leses som arbeidsbok ({type(error).__name__})",
-            f"cannot be read as a workbook ({type(error).__name__})",
+            "damaged_workbook",
+            error=type(error).__name__,
         ) from error
 
 
@@ -80,18 +77,14 @@ def _inspect(content: bytes, name: str) -> bool:
         ):
             raise macros(name)
         if "xl/workbook.xml" not in names:
-            raise _refusal(name, "er ikke en Excel-arbeidsbok", "is not an Excel workbook")
+            raise _refusal(name, "not_workbook")
         formulas = [_check_part(archive, part, name) for part in parts]
     return any(formulas)
 
 
 def macros(name: str) -> ImportFailure:
     """The refusal of a workbook that can carry macros."""
-    return _refusal(
-        name,
-        "har makroer og åpnes ikke. Lagre den som .xlsx uten makroer",
-        "has macros and is not opened. Save it as .xlsx without macros",
-    )
+    return _refusal(name, "macros")
 
 
 def _check_size(parts: list[zipfile.ZipInfo], name: str) -> None:
@@ -99,31 +92,23 @@ def _check_size(parts: list[zipfile.ZipInfo], name: str) -> None:
     if len(parts) > MAX_PARTS or total > MAX_UNPACKED:
         raise _refusal(
             name,
-            f"er for stor utpakket ({total // 1024 // 1024} MB i {len(parts)} deler)",
-            f"is too large unpacked ({total // 1024 // 1024} MB in {len(parts)} parts)",
+            "too_large_unpacked",
+            megabytes=total // 1024 // 1024,
+            parts=len(parts),
         )
     for part in parts:
         packed = max(part.compress_size, 1)
         if part.file_size > _SMALL_PART and part.file_size / packed > MAX_RATIO:
-            raise _refusal(
-                name,
-                f"er pakket tettere enn en vanlig arbeidsbok ({part.file_size // packed} ganger)",
-                f"is packed tighter than a normal workbook ({part.file_size // packed} times)",
-            )
+            raise _refusal(name, "packed_tight", times=part.file_size // packed)
         if part.flag_bits & 0x1:
             raise encrypted(name)
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _refusal(name, "er pakket på en ukjent måte", "is packed in an unknown way")
+            raise _refusal(name, "packed_unknown")
 
 
 def encrypted(name: str) -> ImportFailure:
     """The refusal of a workbook with a password, or of the format before 2007."""
-    return _refusal(
-        name,
-        "er beskyttet med passord eller lagret i det gamle .xls-formatet. Lagre den som .xlsx "
-        "uten passord",
-        "has a password or is in the old .xls format. Save it as .xlsx without a password",
-    )
+    return _refusal(name, "encrypted")
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bool:
@@ -134,14 +119,10 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> b
     if b"\0" in data[:200]:
         data = data.replace(b"\0", b"")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise _refusal(
-            name,
-            "inneholder en DOCTYPE, som en arbeidsbok aldri trenger, og åpnes ikke",
-            "holds a DOCTYPE, which no workbook needs, and is not opened",
-        )
+        raise _refusal(name, "doctype")
     declared = re.search(rb"^[^<]{0,8}<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"']*)", data[:300])
     if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"utf-16", b"us-ascii"):
-        raise _refusal(name, "har ukjent tegnkoding", "has an unknown encoding")
+        raise _refusal(name, "unknown_encoding")
     if part.filename.lower() == "[content_types].xml" and b"macroenabled" in data.lower():
         raise macros(name)
     return b"<f>" in data or b"<f " in data or b"<f/" in data
@@ -191,15 +172,15 @@ def _cell(cell: Any, written: Any = None) -> Cell:
         is_formula = written is not None and written.data_type == "f"
         return Odd(_FORMULA, str(written.value)) if is_formula else None
     if cell.data_type == "e":
-        return Odd(Message("er en feil i arbeidsboken", "is an error in the workbook"), str(value))
+        return Odd(said("import.cell_error"), str(value))
     if isinstance(value, bool):
-        return Odd(Message("er sant/usant", "is true/false"), str(value))
+        return Odd(said("import.cell_truth"), str(value))
     if isinstance(value, datetime | date | time | timedelta):
-        return Odd(Message("er en dato eller et klokkeslett", "is a date or a time"), str(value))
+        return Odd(said("import.cell_date"), str(value))
     if isinstance(value, int | float):
         return Percent(value) if "%" in str(cell.number_format) else value
     return str(value)
 
 
-def _refusal(name: str, nb: str, en: str) -> ImportFailure:
-    return ImportFailure(Message(f"{quoted(name)} {nb}.", f"{quoted(name)} {en}."))
+def _refusal(name: str, why: str, **values: object) -> ImportFailure:
+    return ImportFailure(said(f"import.{why}", name=quoted(name), **values))
