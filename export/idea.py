@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from text.texts import t
+from text.texts import LANGUAGES, t
 from views.initiatives.words import label
 
 #: What looks like personal data: e-mail, eleven digits (national identity number), telephone.
@@ -18,11 +18,6 @@ PERSONAL = {
     "fnr": re.compile(r"(?<!\d)\d{6}[ ]?\d{5}(?!\d)"),
     "phone": re.compile(r"(?<!\d)(?:\+?47 ?)?(?:[2-9]\d(?: ?\d\d){3}|[2-9]\d\d \d\d \d{3})(?!\d)"),
 }
-DRAFT = (
-    "# Utkast fra skjemaet på nettsiden. Ikke vurdert av noen ennå.\n"
-    "# Før det kan tas inn: kilde (sources), og engelsk tekst der den bare gjentar den norske.\n"
-    "# Draft from the form. A source is needed before it can be taken in.\n"
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,12 @@ def entry(idea: Idea) -> dict[str, Any]:
 def to_yaml(idea: Idea) -> str:
     """The entry as a file, with what is still needed said at the top."""
     body = yaml.safe_dump([entry(idea)], allow_unicode=True, sort_keys=False, width=96)
-    return DRAFT + body
+    return "".join(f"# {line}\n" for line in _draft()) + body
+
+
+def _draft() -> list[str]:
+    """What stands over an entry made of an idea, in both languages: the file is for either."""
+    return [line for language in LANGUAGES for line in t("ide.draft", language).splitlines()]
 
 
 def to_text(idea: Idea, language: str = "nb") -> str:
