@@ -22,7 +22,7 @@ def spoken(node: ast.AST) -> str:
     """The language of a text in code: nb, en, or empty where it cannot be told."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
-    words = re.findall(r"[a-zæøå]+", " ".join(texts).lower())
+    words = re.findall(r"[a-zæøå]+", re.sub(r"\w*_\w*", "", " ".join(texts).lower()))
     nb = sum(w in NORWEGIAN or (len(w) > 1 and bool(set(w) & set("æøå"))) for w in words)
     en = sum(w in ENGLISH for w in words)
     return "" if nb == en else "nb" if nb > en else "en"
