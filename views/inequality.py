@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.adjust import directly_standardised
@@ -229,18 +230,21 @@ def cluster_figure(choice: Choice, inline: bool = False) -> Figure | str:
 
 
 def household_mix() -> pd.Series:
-    """Households of each type in today's Asker: the three former municipalities of 2019 added."""
+    """Households of each type in today's Asker: the three former municipalities of 2019 added.
+
+    NaN for a type that is not counted.
+    """
     _, snapshot = store()
     found = snapshot.rows("husholdningstype", "tidligere_kommune")
     counts = found.groupby("category", observed=True)["numerator"].sum()
-    return pd.Series({ours: float(counts[theirs]) for ours, theirs in TYPES.items()})
+    return pd.Series({ours: float(counts.get(theirs, np.nan)) for ours, theirs in TYPES.items()})
 
 
 def can_adjust(choice: Choice) -> bool:
     """Only the income of all households by delområde has the household types it takes."""
-    return (choice.indicator, choice.level, choice.category) == (
-        DEFAULT_INDICATOR, str(Level.DELOMRADE), "alle",
-    )  # fmt: skip
+    taken = (choice.indicator, choice.level, choice.category)
+    fits = taken == (DEFAULT_INDICATOR, str(Level.DELOMRADE), "alle")
+    return fits and bool(household_mix().notna().all())
 
 
 def adjusted_rows(choice: Choice) -> pd.DataFrame:
