@@ -87,6 +87,19 @@ def atkinson(x: Floats, p: Floats, epsilon: float) -> Floats:
     return np.asarray(1 - equal / (w @ scaled))
 
 
+def line(y: Floats, p: Floats) -> tuple[Floats, Floats]:
+    """Return both ends, at rank 0 and 1, of the weighted line of value on population rank.
+
+    >>> [float(end) for end in line(np.array([1.0, 3.0]), np.array([1.0, 1.0]))]
+    [0.0, 4.0]
+    """
+    w, rank = shares(p), midpoints(p)
+    centred = rank - (w * rank).sum(axis=-1, keepdims=True)
+    slope = ((w * centred) @ y) / (w * centred**2).sum(axis=-1)
+    start = w @ y - slope * (w * rank).sum(axis=-1)
+    return np.asarray(start), np.asarray(start + slope)
+
+
 def quantile(x: Floats, p: Floats, q: float) -> Floats:
     """Return the lowest value which at least the share q of the people have or are below.
 

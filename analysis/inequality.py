@@ -5,14 +5,20 @@ population every area counts the same. All measures see only differences *betwee
 within an area are taken to have the area's value, so the figures are a lower bound of the
 inequality between persons. What cannot be computed is refused with
 ``analysis.errors.CannotCompute``, whose ``code`` says why: ``shape``, ``too_few_areas``,
-``missing_values``, ``no_population``, ``not_positive``, ``negative``, ``all_zero``.
+``missing_values``, ``no_population``, ``not_positive``, ``negative``, ``all_zero``,
+``not_a_share``.
+
+Longer than 300 lines for its docstrings: each measure has formula, reference and example.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from scipy import special
 
 from analysis import formulas
 from analysis.errors import CannotCompute
@@ -22,6 +28,8 @@ from analysis.inputs import (
     refuse_unless_positive,
     refuse_unless_shares,
 )
+
+FEWEST_FOR_SLOPE = 5
 
 
 class Decomposition(NamedTuple):
@@ -39,6 +47,27 @@ class Decomposition(NamedTuple):
     def share_between(self) -> float:
         """The part of the inequality that lies between the groups, 0 to 1."""
         return self.between / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True)
+class SlopeIndex:
+    """The fitted line from the most (rank 0) to the least disadvantaged (rank 1).
+
+    ``intercept`` is the line's value at rank 0, in the unit of the values; ``sii`` the value at
+    rank 1 less that at rank 0; ``rii`` the one over the other (None where the value at rank 0 is
+    nought).
+    """
+
+    sii: float
+    rii: float | None
+    intercept: float
+
+
+class ConcentrationIndex(NamedTuple):
+    """``absolute`` in the unit of the values, ``relative`` from −1 to 1."""
+
+    absolute: float
+    relative: float
 
 
 class Gap(NamedTuple):
@@ -152,6 +181,90 @@ def atkinson(values: ArrayLike, population: ArrayLike | None = None, epsilon: fl
     return _not_below_zero(formulas.atkinson(x, p, epsilon))
 
 
+def slope_index(
+    values: ArrayLike, population: ArrayLike | None = None, scale: str = "identity"
+) -> SlopeIndex:
+    """Slope index (difference) and relative index (ratio) of inequality along a social ladder.
+
+    A line is fitted by weighted least squares (weights: population) to the values against the
+    middle of each area's stretch of the cumulative population. On the scales "log" (rates) and
+    "logit" (shares) the values are transformed, the line fitted, and both ends carried back before
+    SII = top − bottom and RII = top / bottom are taken. With rising values SII is above 0 and RII
+    above 1.
+
+    Source: Low and Low (2004), Journal of Public Health 26, 388–395; as in PHEindicatormethods.
+
+    Args:
+        values: shape (n,), **in order from the most to the least disadvantaged area**; five or
+            more.
+        population: shape (n,), or None.
+        scale: "identity", "log" (values above 0) or "logit" (values between 0 and 1).
+
+    Raises:
+        CannotCompute: see the module; ``not_a_share`` on the logit scale.
+        ValueError: an unknown scale.
+
+    >>> slope = slope_index([1, 2, 3, 4, 5], [10, 10, 10, 10, 10])
+    >>> round(slope.sii, 6), round(slope.rii, 6), round(slope.intercept, 6)
+    (5.0, 11.0, 0.5)
+    """
+    x, p = area_values(values, population, at_least=FEWEST_FOR_SLOPE)
+    forward, back = slope_scale(x, scale)
+    bottom, top = (back(end) for end in formulas.line(forward(x), p))
+    low, high = float(bottom), float(top)
+    return SlopeIndex(sii=high - low, rii=high / low if low else None, intercept=low)
+
+
+Transform = Callable[[Floats], Floats]
+
+
+def slope_scale(x: Floats, scale: str) -> tuple[Transform, Transform]:
+    """Return the transformation of a scale and the way back, once the values allow it.
+
+    >>> forward, back = slope_scale(np.array([0.2, 0.9]), "logit")
+    >>> back(forward(np.array([0.2, 0.9]))).round(6).tolist()
+    [0.2, 0.9]
+    """
+    if scale == "identity":
+        return np.asarray, np.asarray
+    if scale == "log":
+        refuse_unless_positive(x)
+        return np.log, np.exp
+    if scale == "logit":
+        if ((x <= 0) | (x >= 1)).any():
+            raise CannotCompute("not_a_share", "This scale needs shares between 0 and 1.")
+        return special.logit, special.expit
+    raise ValueError(f"The scale must be identity, log or logit; it was {scale!r}.")
+
+
+def concentration_index(
+    values: ArrayLike, population: ArrayLike | None = None
+) -> ConcentrationIndex:
+    """How far the value gathers at one end of a social ladder.
+
+    Relative: 2 Σ pᵢ xᵢ Rᵢ / μ − 1, where R is the middle of each area's stretch of the cumulative
+    population; absolute: μ times that. Above 0 when the value gathers among the least
+    disadvantaged, below 0 among the most.
+
+    Source: Wagstaff, Paci and van Doorslaer (1991), Social Science & Medicine 33, 545–557.
+
+    Args:
+        values: shape (n,), zero or above, **in order from the most to the least disadvantaged
+            area**.
+        population: shape (n,), or None.
+
+    Raises:
+        CannotCompute: see the module.
+
+    >>> concentration_index([1, 3], [50, 50])
+    ConcentrationIndex(absolute=0.5, relative=0.25)
+    """
+    x, p = area_values(values, population)
+    refuse_unless_shares(x)
+    relative = _clean(float(formulas.concentration(x, p)))
+    return ConcentrationIndex(relative * float(formulas.mean(x, p)), relative)
+
+
 def gap(values: ArrayLike, population: ArrayLike | None = None) -> Gap:
     """How far apart the ends are.
 
@@ -202,7 +315,8 @@ def lorenz_curve(values: ArrayLike, population: ArrayLike | None = None) -> Curv
 def concentration_curve(values: ArrayLike, population: ArrayLike | None = None) -> Curve:
     """Points of the concentration curve, areas in the order given; n + 1 points from (0, 0).
 
-    Under the diagonal the value gathers among the least disadvantaged.
+    Under the diagonal the value gathers among the least disadvantaged. Twice the area between curve
+    and diagonal is the relative concentration index.
 
     Source: Wagstaff, Paci and van Doorslaer (1991), Social Science & Medicine 33, 545–557.
 

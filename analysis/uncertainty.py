@@ -15,11 +15,9 @@ from numpy.typing import ArrayLike
 
 from analysis import formulas
 from analysis.errors import CannotCompute
+from analysis.inequality import FEWEST_FOR_SLOPE, slope_scale
 from analysis.inputs import Floats, area_values, refuse_unless_positive, refuse_unless_shares
 from analysis.intervals import critical
-
-#: Areas below which no interval is given.
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,31 @@ class _Measure:
     check: Callable[[Floats], None]
     bounds: tuple[float, float] = (-np.inf, np.inf)
     method: str = "jackknife"
+    at_least: int = 5
+
+
+def _ends(x: Floats, p: Floats, scale: str = "identity") -> tuple[Floats, Floats]:
+    forward, back = slope_scale(x, scale)
+    low, high = formulas.line(forward(x), p)
+    return back(low), back(high)
+
+
+def _sii(x: Floats, p: Floats, scale: str = "identity") -> Floats:
+    low, high = _ends(x, p, scale)
+    return high - low
+
+
+def _rii(x: Floats, p: Floats, scale: str = "identity") -> Floats:
+    low, high = _ends(x, p, scale)
+    return high / low
 
 
 def _atkinson(x: Floats, p: Floats, epsilon: float = 1.0) -> Floats:
     return formulas.atkinson(x, p, epsilon)
+
+
+def _absolute(x: Floats, p: Floats) -> Floats:
+    return formulas.concentration(x, p) * formulas.mean(x, p)
 
 
 def _p90_p10(x: Floats, p: Floats) -> Floats:
@@ -56,6 +75,10 @@ MEASURES = {
     "gini": _Measure(formulas.gini, refuse_unless_shares, (0, 1)),
     "theil": _Measure(formulas.theil, refuse_unless_positive, (0, np.inf)),
     "atkinson": _Measure(_atkinson, refuse_unless_positive, (0, 1)),
+    "sii": _Measure(_sii, _anything, at_least=FEWEST_FOR_SLOPE),
+    "rii": _Measure(_rii, refuse_unless_positive, (0, np.inf), at_least=FEWEST_FOR_SLOPE),
+    "concentration_absolute": _Measure(_absolute, refuse_unless_shares),
+    "concentration_relative": _Measure(formulas.concentration, refuse_unless_shares, (-1, 1)),
     "p90_p10": _Measure(_p90_p10, refuse_unless_positive, (1, np.inf), "bootstrap"),
     "top_bottom_fifth": _Measure(formulas.top_bottom_fifth, _anything, (0, np.inf)),
 }
@@ -70,7 +93,7 @@ def interval_of(
     method: str | None = None,
     draws: int = 1000,
     seed: int = 2016,
-    **options: float,
+    **options: float | str,
 ) -> Uncertain:
     """Return a measure with its interval over areas (the module says what that means).
 
@@ -84,14 +107,15 @@ def interval_of(
     Source: Efron and Tibshirani (1993), An introduction to the bootstrap, ch. 11 and 13.
 
     Args:
-        measure: a name in ``MEASURES``: gini, theil, atkinson, p90_p10, top_bottom_fifth.
-        values: shape (n,).
+        measure: a name in ``MEASURES``: gini, theil, atkinson, sii, rii, concentration_absolute,
+            concentration_relative, p90_p10, top_bottom_fifth.
+        values: shape (n,); for sii, rii and concentration from the most to the least disadvantaged.
         population: shape (n,), or None.
         level: confidence level.
         method: "jackknife" (default) or "bootstrap".
         draws: number of bootstrap draws.
         seed: seed of the bootstrap.
-        options: ``epsilon`` for atkinson.
+        options: ``epsilon`` for atkinson, ``scale`` for sii and rii.
 
     Raises:
         CannotCompute: as the measure itself; ``too_few_areas`` below five areas;
@@ -104,7 +128,7 @@ def interval_of(
     if measure not in MEASURES:
         raise ValueError(f"Unknown measure {measure!r}; it must be one of {', '.join(MEASURES)}.")
     what = MEASURES[measure]
-    x, p = area_values(values, population, at_least=FEWEST)
+    x, p = area_values(values, population, at_least=what.at_least)
     what.check(x)
     how = method or what.method
     if how == "jackknife" and what.method != how:

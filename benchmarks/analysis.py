@@ -47,6 +47,8 @@ def measures(areas: int) -> dict[str, Callable[[], object]]:
         "theil": lambda: inequality.theil(x, people),
         "theil_decomposition": lambda: inequality.theil_decomposition(x, people, groups),
         "atkinson": lambda: inequality.atkinson(x, people, 1),
+        "slope_index": lambda: inequality.slope_index(x, people),
+        "concentration_index": lambda: inequality.concentration_index(x, people),
         "gap": lambda: inequality.gap(x, people),
         "lorenz_curve": lambda: inequality.lorenz_curve(x, people),
         "concentration_curve": lambda: inequality.concentration_curve(x, people),

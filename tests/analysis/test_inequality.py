@@ -12,9 +12,11 @@ from analysis.errors import CannotCompute
 from analysis.inequality import (
     atkinson,
     concentration_curve,
+    concentration_index,
     gap,
     gini,
     lorenz_curve,
+    slope_index,
     theil,
     theil_decomposition,
 )
@@ -66,6 +68,19 @@ def test_meets_pysals_published_results():
     parts = theil_decomposition(MEXICO, None, REGION)
     assert parts.between == pytest.approx(0.0345889, rel=1e-6)
     assert parts.within == pytest.approx(0.17435454, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("values", "people", "sii", "rii"),
+    [
+        (LIFE, LIFE_PEOPLE, 6.934616473668819, 1.0888180804446217),
+        (DEATHS, DEATHS_PEOPLE, -3.2752012326471758, 0.40600068953980034),
+    ],
+)
+def test_meets_the_published_slope_indices(values, people, sii, rii):
+    found = slope_index(values, people)
+    assert (found.sii, found.rii) == pytest.approx((sii, rii), rel=1e-9)
+    assert found.rii == pytest.approx((found.intercept + found.sii) / found.intercept)
 
 
 def test_income_in_asker_is_as_pysal_finds_it_person_by_person():
@@ -149,6 +164,17 @@ def test_equal_areas_have_no_inequality_and_gini_stays_between_0_and_1(drawn):
 
 
 @given(VALUES)
+def test_concentration_in_order_of_the_value_is_gini_and_turns_sign_when_reversed(drawn):
+    x, people = drawn
+    order = np.argsort(x)
+    x, people = x[order], people[order]
+    up, down = concentration_index(x, people), concentration_index(x[::-1], people[::-1])
+    assert up.relative == pytest.approx(gini(x, people), abs=1e-9)
+    assert down.relative == pytest.approx(-up.relative, abs=1e-9)
+    assert up.absolute == pytest.approx(up.relative * np.average(x, weights=people))
+
+
+@given(VALUES)
 def test_the_area_under_the_lorenz_curve_is_gini(drawn):
     x, people = drawn
     curve = lorenz_curve(x, people)
@@ -156,10 +182,27 @@ def test_the_area_under_the_lorenz_curve_is_gini(drawn):
     assert curve.population[-1] == pytest.approx(1) and curve.value[-1] == pytest.approx(1)
     under = np.trapezoid(curve.value, curve.population)
     assert 1 - 2 * under == pytest.approx(gini(x, people), abs=1e-9)
-    order = np.argsort(x)
-    other = concentration_curve(x[order][::-1], people[order][::-1])
-    over = np.trapezoid(other.value, other.population)
-    assert 2 * over - 1 == pytest.approx(gini(x, people), abs=1e-9)
+    other = concentration_curve(x, people)
+    under = np.trapezoid(other.value, other.population)
+    assert 1 - 2 * under == pytest.approx(concentration_index(x, people).relative, abs=1e-9)
+
+
+@pytest.mark.parametrize("scale", ["identity", "log", "logit"])
+def test_both_ends_of_a_straight_line_are_found_on_every_scale(scale):
+    carry_back = {"identity": lambda y: y, "log": np.exp, "logit": lambda y: 1 / (1 + np.exp(-y))}
+    people = np.array([10, 30, 20, 25, 15])
+    rank = (people.cumsum() - people / 2) / people.sum()
+    found = slope_index(carry_back[scale](0.2 + 0.5 * rank), people, scale)
+    bottom, top = carry_back[scale](0.2), carry_back[scale](0.7)
+    assert found.sii == pytest.approx(top - bottom)
+    assert found.rii == pytest.approx(top / bottom)
+    assert found.intercept == pytest.approx(bottom)
+
+
+def test_reversing_the_ladder_turns_the_slope_round():
+    up, down = slope_index(LIFE, LIFE_PEOPLE), slope_index(LIFE[::-1], LIFE_PEOPLE[::-1])
+    assert down.sii == pytest.approx(-up.sii)
+    assert down.rii == pytest.approx(1 / up.rii)
 
 
 def test_gap_measures_the_ends_person_by_person():
@@ -183,13 +226,17 @@ def test_pandas_come_in_like_arrays():
 @pytest.mark.parametrize(
     ("code", "refused"),
     [
+        ("too_few_areas", lambda: slope_index([1, 2, 3, 4], [1, 1, 1, 1])),
         ("too_few_areas", lambda: gini([1], [1])),
         ("not_positive", lambda: theil([0, 1, 2])),
         ("not_positive", lambda: atkinson([-1, 1, 2])),
+        ("not_positive", lambda: slope_index([0, 1, 2, 3, 4], scale="log")),
         ("not_positive", lambda: theil_decomposition([0, 1], None, [1, 2])),
+        ("not_a_share", lambda: slope_index([1, 2, 3, 4, 5], scale="logit")),
         ("missing_values", lambda: gini([1, None, 3])),
         ("missing_values", lambda: gini([1, 2], [1, np.nan])),
         ("no_population", lambda: gini([1, 2], [0, 5])),
+        ("no_population", lambda: slope_index([1, 2, 3, 4, 5], [1, 1, 1, 1, -1])),
         ("shape", lambda: gini([1, 2, 3], [1, 2])),
         ("shape", lambda: theil_decomposition([1, 2], None, ["a"])),
         ("shape", lambda: theil_decomposition([1, 2], None, ["a", None])),
@@ -205,5 +252,7 @@ def test_what_cannot_be_computed_is_refused_with_a_reason(code, refused):
 
 
 def test_unknown_choices_are_refused():
+    with pytest.raises(ValueError, match="scale"):
+        slope_index([1, 2, 3, 4, 5], scale="sqrt")
     with pytest.raises(ValueError, match="negative"):
         atkinson([1, 2], epsilon=-1)

@@ -4,8 +4,10 @@ import pytest
 from analysis.errors import CannotCompute
 from analysis.inequality import (
     atkinson,
+    concentration_index,
     gap,
     gini,
+    slope_index,
     theil,
 )
 from analysis.uncertainty import MEASURES, interval_of
@@ -16,6 +18,10 @@ SAME = {
     "gini": gini,
     "theil": theil,
     "atkinson": atkinson,
+    "sii": lambda x, p: slope_index(x, p).sii,
+    "rii": lambda x, p: slope_index(x, p).rii,
+    "concentration_absolute": lambda x, p: concentration_index(x, p).absolute,
+    "concentration_relative": lambda x, p: concentration_index(x, p).relative,
     "p90_p10": lambda x, p: gap(x, p).p90_p10,
     "top_bottom_fifth": lambda x, p: gap(x, p).top_bottom_fifth,
 }
@@ -54,6 +60,9 @@ def test_equal_areas_have_no_uncertainty():
 
 def test_options_reach_the_measure():
     assert interval_of("atkinson", X, epsilon=2.0).value == pytest.approx(atkinson(X, epsilon=2))
+    assert interval_of("rii", X, scale="log").value == pytest.approx(
+        slope_index(X, scale="log").rii
+    )
 
 
 @pytest.mark.parametrize(
