@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import facts
+
+facts.settle()
+
 import freeze
 import pytest
 import running
@@ -56,6 +60,12 @@ def frozen_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def frozen_edition(frozen_root: Path) -> Edition:
     """The frozen edition, opened once."""
     return Edition(open_whole(frozen_root))
+
+
+@pytest.fixture(scope="session")
+def newest_edition() -> Edition:
+    """The newest data there are, also what the other tests do not know yet."""
+    return Edition(open_whole(facts.newest()))
 
 
 @pytest.fixture()

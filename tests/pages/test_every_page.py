@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from opened import HOSTILE, address, opened, words
 
+from views import edition
 from views.asking import harmless
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,6 @@ ASKED = sorted(
 )
 #: What a warning never holds: it would be markup, a formula, or the end of a line.
 MARKUP = set("<>$`*{}[\\\r\n\x00")
-pytestmark = pytest.mark.usefixtures("frozen")
 
 
 def unharmed(page, value):
@@ -42,6 +42,7 @@ def test_the_parameters_of_the_pages_are_found():
     assert {"kart", "oversikt", "omrade", "tiltak", "data"} <= set(PAGES)
 
 
+@pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_in_both_languages(name, language):
@@ -49,7 +50,14 @@ def test_every_page_opens_in_both_languages(name, language):
     assert len(page.title) == 1 and page.title[0].value
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_on_the_newest_figures(name, newest_edition, monkeypatch):
+    monkeypatch.setattr(edition._keeper, "current", lambda: newest_edition)
+    assert opened(name).title[0].value
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("name", PAGES)
 def test_an_address_of_hostile_values_does_no_harm(name, value):
@@ -57,6 +65,7 @@ def test_an_address_of_hostile_values_does_no_harm(name, value):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("parameter", ASKED)
 @pytest.mark.parametrize("name", PAGES)
 def test_one_hostile_value_among_good_ones_does_no_harm(name, parameter):
