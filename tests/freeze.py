@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from store.catalogue import DATA, load_registry  # noqa: E402
 from store.entries import read_yaml_list  # noqa: E402
-from store.models import Indicator  # noqa: E402
+from store.models import Indicator, Status  # noqa: E402
 from store.snapshot import write_snapshot  # noqa: E402
 
 #: Read from data/ when the frozen edition is used; they are facts of the land, not figures.
@@ -61,6 +61,9 @@ SERIES: dict[str, tuple[list[str], list[str], float, float]] = {
     "utdanningsniva": (["2020"], ["kommune"], 30, 8),
     "mestringsniva_lesing_8": (YEARS[-3:], ["kommune"], 75, 4),
 }
+#: Place in the list of areas → the status that has no value, as far as there is such a status.
+LOST = {place: status for place, status in ((3, "suppressed"), (4, "missing"),
+        (5, "not_applicable"), (6, "withdrawn")) if status in set(Status)}  # fmt: skip
 BROKEN, UNSURE = "aleneboende", ("nasjonale_prover_5", "lavinntekt")
 
 
@@ -140,7 +143,7 @@ def _rows(name, item, level, codes, category, period, values, periods):  # type:
                 "denominator": 50.0 + 10 * place,
                 "numerator": (50.0 + 10 * place) * value / 100,
             }
-        lost = {3: "suppressed", 4: "missing", 5: "not_applicable"}.get(place)
+        lost = LOST.get(place)
         if lost and level in SMALL and name != "folkemengde":
             row = {k: v for k, v in row.items() if k not in ("lower", "upper", "numerator",
                                                              "denominator")}  # fmt: skip
