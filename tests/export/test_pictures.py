@@ -14,6 +14,8 @@ from export import images
 from views.choice import default_choice
 from views.figures import offered
 
+pytestmark = pytest.mark.slow
+
 
 def test_without_a_browser_the_server_says_what_to_install(client, monkeypatch) -> None:
     monkeypatch.setenv("LEVEKAR_CHROME", "/nowhere/chrome")

@@ -27,6 +27,8 @@ from text.formats import NARROW, NBSP
 from views.choice import Choice
 from views.edition import store
 
+pytestmark = pytest.mark.slow
+
 AREA = "320309"
 
 

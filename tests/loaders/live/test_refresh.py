@@ -22,6 +22,8 @@ from store.snapshot import load_snapshot, lock, validate_observations, write_sna
 
 from .standin.server import json_reply
 
+pytestmark = pytest.mark.slow
+
 HOME = Path(__file__).resolve().parents[3]
 
 
