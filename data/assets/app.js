@@ -15,5 +15,11 @@ if (!window.levekarPrint) {
       && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
     return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
   };
+  // Back and Forward: everything a reader chose is in the address, but Streamlit asks its server
+  // for the page without it. Read anew from the address, the page is what it was when left.
+  addEventListener("popstate", (event) => {
+    event.stopImmediatePropagation();
+    location.reload();
+  }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
