@@ -76,7 +76,17 @@ FRAMERS = Kind("list", "sources of a Content-Security-Policy with a space betwee
                "'self' (with its quotes), https://*.example.no, or * for anyone, or 'none' alone",
                _form(rf"'none'|{_FRAMER}(?: +{_FRAMER})*"))  # fmt: skip
 NUMBER = Kind("whole number", "a whole number, 1 or more", _form(r"[1-9]\d{0,8}"))
-SWITCH = Kind("0 or 1", "0 or 1", _form(r"[01]"))
+SHARE = Kind(
+    "share", "a number from 0 to 1, such as 0.25", _form(r"0(?:\.\d{1,6})?|1(?:\.0{1,6})?")
+)
+LISTEN = Kind("host:port", "a port of this machine, or host:port such as 127.0.0.1:9100",
+              _form(r"(?:[A-Za-z0-9.-]+:)?\d{1,5}"))  # fmt: skip
+
+
+def one_of(*words: str) -> Kind:
+    """The kind of a setting that is one of a few words."""
+    return Kind(" or ".join(words), f"one of {', '.join(words)}", lambda value: value in words)
+
 
 SETTINGS = (
     Setting("LEVEKAR_ADRESSE", ADDRESS, "",
@@ -132,12 +142,12 @@ def read(name: str) -> str:
     return setting.default if setting.safe is None else setting.safe
 
 
-def number(name: str) -> int:
-    """The value of a setting of the kind ``NUMBER`` or ``SWITCH``.
+def number(name: str) -> float:
+    """The value of a setting of the kind ``NUMBER`` or ``SHARE``.
 
     :raises KeyError: if no setting has the name.
     """
-    return int(read(name))
+    return float(read(name))
 
 
 def environment(changed: Mapping[str, str]) -> dict[str, str]:

@@ -152,11 +152,3 @@ def listed(items: list[str], language: str = "nb") -> str:
     if len(items) < 2:
         return "".join(items)
     return ", ".join(items[:-1]) + (" og " if language == "nb" else " and ") + items[-1]
-
-
-def ordinal(rank: int, language: str = "nb") -> str:
-    """A place in an order: «3.» or «3rd»."""
-    if language == "nb":
-        return f"{rank}."
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    return f"{rank}{'th' if rank % 100 in (11, 12, 13) else ends.get(rank % 10, 'th')}"

@@ -28,11 +28,16 @@ def mixes(indicator: str, category: str) -> bool:
 
 
 def household_mix() -> pd.Series:
-    """Households of each type in today's Asker: the three former municipalities of 2019 added."""
+    """Households of each type in today's Asker: the three former municipalities of 2019 added.
+
+    NaN for a type that is not counted.
+    """
     _, snapshot = store()
     found = snapshot.rows("husholdningstype", "tidligere_kommune")
     counts = found.groupby("category", observed=True)["numerator"].sum()
-    return pd.Series({ours: float(counts[theirs]) for ours, theirs in TYPES.items()})
+    return pd.Series(
+        {ours: float(counts.get(theirs, float("nan"))) for ours, theirs in TYPES.items()}
+    )
 
 
 def by_type(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.DataFrame:

@@ -160,7 +160,7 @@ def _block(document: Any, block: report.Block, made: report.Report) -> None:
             if address:
                 _link(paragraph, address)
     elif isinstance(block, report.Rows):
-        _caption(document, "Tabell" if made.language == "nb" else "Table", block.number,
+        _caption(document, t("report.table_word", made.language), block.number,
                  block.caption + ".", keep=True)  # fmt: skip
         _table(document, block.header, block.rows, block.caption)
     else:

@@ -80,11 +80,7 @@ def from_klass_changes(
         elif targets:
             open_codes |= {(target, date) for target in targets}
         else:
-            raise HistoryFailure(
-                current,
-                f"opphørte {date} uten etterfølger.",
-                f"was abolished on {date} without a successor.",
-            )
+            raise HistoryFailure(current, "abolished", date=date)
     return sorted(done)
 
 
@@ -126,18 +122,10 @@ def _check_one_to_one(
 ) -> None:
     if len(targets) > 1:
         names = ", ".join(sorted(targets))
-        raise HistoryFailure(
-            code,
-            f"ble delt {date} i {names}; tallet kan ikke fordeles.",
-            f"was split on {date} into {names}; its figure cannot be divided.",
-        )
+        raise HistoryFailure(code, "split", date=date, names=names)
     born = after or _birth(steps, code)
     for when, old, new in steps:
         grew = new == code and old != code and born < when and (not date or when < date)
         shared = new in targets and old != code and when == date
         if old and (grew or shared):
-            raise HistoryFailure(
-                code,
-                f"ble slått sammen med {old} til {new} {when}; det nye området er større.",
-                f"was merged with {old} into {new} on {when}; the new area is larger.",
-            )
+            raise HistoryFailure(code, "merged", old=old, new=new, when=when)

@@ -18,6 +18,7 @@ import re
 from collections.abc import Container
 
 from loaders.areas import municipalities
+from sheets.messages import said
 from store.errors import LevekarError
 from store.models import Level
 
@@ -31,13 +32,13 @@ _COUNTIES_NOW = frozenset(
 
 
 class HistoryFailure(LevekarError):  # noqa: N818
-    """A code that does not lead to one of today's areas; ``nb`` and ``en`` say why."""
+    """A code that does not lead to one of today's areas; ``nb`` and ``en`` say why,
+    by the key ``history.<why>`` of text/."""
 
-    def __init__(self, code: str, nb: str, en: str) -> None:
-        super().__init__(f"«{code}»: {en}")
-        self.code = code
-        self.nb = f"«{code}»: {nb}"
-        self.en = f"«{code}»: {en}"
+    def __init__(self, code: str, why: str, **values: object) -> None:
+        told = said("history.at", code=code, why=said(f"history.{why}", **values))
+        super().__init__(told.en)
+        self.code, self.nb, self.en = code, told.nb, told.en
 
 
 def level_of(code: str) -> Level | None:
@@ -97,11 +98,7 @@ def today(code: str, areas: Container[str] | None = None) -> list[str]:
     """
     level = level_of(code)
     if level is None:
-        raise HistoryFailure(
-            code,
-            "er ikke en områdekode; forventet 2, 4, 6, 8 eller 10 sifre.",
-            "is not an area code; expected 2, 4, 6, 8 or 10 digits.",
-        )
+        raise HistoryFailure(code, "no_code")
     return [to_today(code, level, areas)]
 
 
@@ -114,18 +111,10 @@ def to_today(code: str, level: Level | str, areas: Container[str] | None = None)
     """
     wanted, own = Level(level), level_of(code)
     if own != wanted:
-        raise HistoryFailure(
-            code,
-            f"koden hører ikke til nivået «{wanted}».",
-            f"the code does not belong to the level «{wanted}».",
-        )
+        raise HistoryFailure(code, "other_level", level=wanted)
     result = _RULES[wanted](code)
     if areas is not None and result not in areas:
-        raise HistoryFailure(
-            code,
-            f"fører til «{result}», som ikke er et område i dag.",
-            f"leads to «{result}», which is not an area today.",
-        )
+        raise HistoryFailure(code, "not_today", area=result)
     return result
 
 
@@ -136,31 +125,19 @@ def _same(code: str) -> str:
 def _county(code: str) -> str:
     if code in _COUNTIES_NOW:
         return code
-    raise HistoryFailure(
-        code,
-        "fylket har fått andre grenser; gamle fylkestall kan ikke føres til dagens fylker.",
-        "the county's borders have changed; its figures cannot be carried to today's counties.",
-    )
+    raise HistoryFailure(code, "county")
 
 
 def _municipality(code: str) -> str:
     if code in _MERGED_2020:
         name = _MERGED_2020[code]
-        raise HistoryFailure(
-            code,
-            f"{name} ble slått sammen med andre i 2020; dagens 3301 Drammen er et større område.",
-            f"{name} merged with others in 2020; today's 3301 Drammen is a larger area.",
-        )
+        raise HistoryFailure(code, "drammen", name=name)
     codes = municipalities.current()
     if code in codes.carried:
         return codes.carried[code].today
     if code in codes.since or code == "0301" or code[:2] in _COUNTIES_NOW - {"03"}:
         return code
-    raise HistoryFailure(
-        code,
-        "kommunens vei til dagens inndeling er ikke kjent her.",
-        "how this municipality leads to today's is not known here.",
-    )
+    raise HistoryFailure(code, "municipality")
 
 
 def _district(code: str) -> str:
@@ -182,23 +159,15 @@ def _asker(code: str, district: str) -> str:
     if 1 <= number <= last:
         return f"{_ASKER_NOW}{number + added:02d}"
     if old in _ASKER_BEFORE_2020:
-        nb = f"{old} hadde delområdene 01–{last:02d}, ikke {district}."
-        raise HistoryFailure(code, nb, f"{old} had districts 01–{last:02d}, not {district}.")
-    raise HistoryFailure(
-        code,
-        f"under kommunen kjennes bare Asker (3203, 3025, 0220, 0627, 0628), ikke {old}.",
-        f"below the municipality only Asker is known (3203, 3025, 0220, 0627, 0628), not {old}.",
-    )
+        told = {"old": old, "last": f"{last:02d}", "district": district}
+        raise HistoryFailure(code, "districts", **told)
+    raise HistoryFailure(code, "asker_alone", old=old)
 
 
 def _zone(code: str) -> str:
     if code.startswith(_ASKER_NOW):
         return code
-    raise HistoryFailure(
-        code,
-        "levekårssoner er nummerert for seg; eldre soner kan ikke føres til dagens.",
-        "living-conditions zones have their own numbers; older zones lead to none of today's.",
-    )
+    raise HistoryFailure(code, "zone")
 
 
 def former(code: str) -> list[str]:

@@ -28,7 +28,7 @@ def readable(figure: Figure) -> Any:
 def themed(plot: Any) -> Any:
     """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
 
-    Text in ``charts.style.TEXT`` takes the colour of the page around it (see ``STYLE``), so that it
+    Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
     follows the reader's theme even when that changes while the page is open.
     """
     return plot.update_layout(template="none", font_color=TEXT)

@@ -27,6 +27,8 @@ from views import comparing
 from views.choice import Choice
 from views.edition import store
 
+pytestmark = pytest.mark.slow
+
 AREA = "320309"
 
 

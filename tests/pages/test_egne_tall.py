@@ -1,6 +1,7 @@
 """A delivered table is looked at in the reader's own session and never stored."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -147,7 +148,9 @@ def test_the_uploaders_own_english_words_give_way_to_ours(language):
 
 def test_the_size_a_file_may_have_is_the_same_wherever_it_is_told():
     megabytes = MAX_BYTES // 1024 // 1024
-    settings = tomllib.loads((DATA.parent / ".streamlit" / "config.toml").read_text("utf-8"))
+    settings = tomllib.loads(
+        (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8")
+    )
     assert settings["server"]["maxUploadSize"] == megabytes
     for key in ("egne.file", "egne.refused"):
         for language in ("nb", "en"):

@@ -27,12 +27,14 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
           response_schema_conformance]  # fmt: skip
 
 
+@pytest.mark.slow
 @schema.include(path_regex="^/api/").parametrize()
 @settings(max_examples=5, deadline=None)
 def test_api_is_as_described(case) -> None:
     case.call_and_validate(checks=[*CHECKS, negative_data_rejection])
 
 
+@pytest.mark.slow
 @schema.include(path_regex="^/figur/").parametrize()
 @settings(max_examples=12, deadline=None)
 def test_figures_are_as_described(case) -> None:

@@ -23,6 +23,8 @@ from store.snapshot import load_snapshot
 from .standin.others import bufdir
 from .standin.server import Reply, json_reply
 
+pytestmark = pytest.mark.slow
+
 PROBES = {
     "ssb": "lavinntekt_barn",
     "fhi": "trangboddhet",

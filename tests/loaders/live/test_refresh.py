@@ -24,6 +24,8 @@ from .standin.fhi import RECORDED, Fhi
 from .standin.others import MUNICIPALITIES as OLD
 from .standin.server import json_reply
 
+pytestmark = pytest.mark.slow
+
 HOME = Path(__file__).resolve().parents[3]
 
 

@@ -1,0 +1,25 @@
+// What only a script can mend. Plotly draws for the screen: figures wider than the paper are scaled
+// while the page is printed. Streamlit makes a step in the history of every parameter written.
+if (!window.levekarPrint) {
+  window.levekarPrint = true;
+  const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
+    (f) => f.closest("[data-testid=stElementContainer]") || f);
+  addEventListener("beforeprint", () => all().forEach((f) => {
+    f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
+  // A page that completes its own address must not trap the way back: no new step for that.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const now = new URL(location.href), next = new URL(url, location.href);
+    const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
+    const same = now.pathname === next.pathname
+      && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
+    return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
+  };
+  // Back and Forward: everything a reader chose is in the address, but Streamlit asks its server
+  // for the page without it. Read anew from the address, the page is what it was when left.
+  addEventListener("popstate", (event) => {
+    event.stopImmediatePropagation();
+    location.reload();
+  }, true);
+  addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+}
