@@ -56,8 +56,8 @@ def area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
     """Index of the column that names most areas, and how many different cells name one.
 
     A bare number of four digits may be a municipality or a figure: such a column is taken only
-    if nearly every number in it is a municipality, no area stands above it, and it stands left of any
-    that is surely areas, as codes stand left of names.
+    if nearly every number in it is a municipality, no area stands above it, and it stands left of
+    any that is surely areas, as codes stand left of names.
     """
     fit = _fit(sheet, places, SAMPLE) or _fit(sheet, places, len(sheet.rows))
     if not fit:

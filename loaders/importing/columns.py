@@ -99,7 +99,7 @@ def _values(
     own = folded(indicator.title.nb)
     plain_ones = [t for t in labels if _RECKONED.search(own) or not _is_reckoned(t, layout)]
     label = _titled(labels, indicator)
-    if label is None and len(plain_ones) == 1:
+    if label is None and plain_ones == [""]:
         label = plain_ones[0]
     if label is None:
         # FHI writes what is not divided as one code throughout, such as 0 for both sexes.

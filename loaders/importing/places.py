@@ -53,8 +53,8 @@ class Place:
 class NoPlace:
     """A cell that names no area of today. ``harmless`` ones are left out, others are asked about.
 
-    ``sure`` is whether the cell can be nothing but an area, though not one of ours; ``gone`` whether
-    it would be a municipality's code if it is a code at all.
+    ``sure`` is whether the cell can be nothing but an area, though not one of ours; ``gone``
+    whether it would be a municipality's code if it is a code at all.
     """
 
     reason: Message

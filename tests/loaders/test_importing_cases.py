@@ -196,8 +196,9 @@ def test_figures_like_the_series_are_not_asked_about():
 @pytest.mark.parametrize(
     ("heading", "status"),
     [("2024*", "provisional"), ("2024 (foreløpige tall)", "provisional"), ("2024 1)", "ok"),
-     ("2024¹", "ok"), ("2024 (%)", "ok"), ("Foreløpig 2024", "provisional"), ("2024p", "provisional"),
-     ("31.12.2024", "ok"), ("År 2024", "ok"), ("2024 [1]", "ok"), (" 2024 ", "ok")],
+     ("2024¹", "ok"), ("2024 (%)", "ok"), ("Foreløpig 2024", "provisional"),
+     ("2024p", "provisional"), ("31.12.2024", "ok"), ("År 2024", "ok"), ("2024 [1]", "ok"),
+     (" 2024 ", "ok")],
 )  # fmt: skip
 def test_the_newest_year_is_read_whatever_mark_it_has(heading, status):
     text = f"Region;2022;2023;{heading}\n320301;25;26;27\n320302;24;25;26\n"
