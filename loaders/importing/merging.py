@@ -64,7 +64,7 @@ def _with_parts(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     was = old.set_index(KEY).reindex(_keys(new)).reset_index()
     was.index = new.index
     same = np.isclose(new["value"], was["value"], rtol=1e-12, equal_nan=True)
-    same &= (new["status"] == was["status"]).to_numpy()
+    same = same & (new["status"] == was["status"]).to_numpy()
     result = new.copy()
     result.loc[same] = was.loc[same, COLUMNS]
     return tidy(result)
@@ -77,8 +77,10 @@ def remember(entry: dict[str, Any], before: pd.DataFrame, after: pd.DataFrame, r
     """
     rows = after[after["indicator"] == entry["indicator"]]
     there = before[before["indicator"] == entry["indicator"]]
-    changed = ~rows.apply(tuple, axis=1).isin(there.apply(tuple, axis=1)) if len(rows) else []
-    new = rows[changed] if len(rows) else rows
+    was = there.set_index(KEY).reindex(_keys(rows)).reset_index()[COLUMNS]
+    now = rows[COLUMNS].reset_index(drop=True)
+    equal = (now == was) | (now.isna() & was.isna())
+    new = rows[~equal.all(axis=1).to_numpy()]
     old = there[_keys(there).isin(_keys(new))]
     both = pd.concat([new.assign(**{_SIDE: "new"}), old.assign(**{_SIDE: "old"})])
     file = kept_in(str(entry["id"]), root)
@@ -115,9 +117,9 @@ def undo(
     new, old = (tidy(rows[rows[_SIDE] == side]) for side in ("new", "old"))
     frame = snapshot.frame
     mine = frame.merge(new, on=KEY, how="left", suffixes=("", "_new"), indicator=True)
-    still = (mine["_merge"] == "both").to_numpy()
-    still &= np.isclose(mine["value"], mine["value_new"], rtol=1e-12, equal_nan=True)
-    still &= (mine["status"] == mine["status_new"]).to_numpy()
+    same = np.isclose(mine["value"], mine["value_new"], rtol=1e-12, equal_nan=True)
+    same = same & (mine["status"] == mine["status_new"]).to_numpy()
+    still = same & (mine["_merge"] == "both").to_numpy()
     out = frame[still]
     back = old[_keys(old).isin(_keys(out))]
     entry["undone"] = datetime.now(UTC).isoformat(timespec="seconds")
