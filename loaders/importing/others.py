@@ -15,7 +15,7 @@ _UNPLACED = re.compile(
     r"(?:.*\b)?(?:uoppgitt|uoppgjeve|ukjent|unknown|unspecified|ikke oppgitt|ikke stedfestet"
     r"|uten (?:fast )?(?:adresse|bosted)|utlandet|abroad)\b.*"
 )
-_KOSTRA_CODE = re.compile(r"(?:eak|eka|ekg|eafk|ebk|eb)(?:uo|\d{0,4}|[a-z]{0,3}\d{0,4})")
+_KOSTRA_CODE = re.compile(r"(?:eak|eka|ekg|eafk|ebk)(?:uo|\d{0,4}|[a-z]{0,3}\d{0,4})")
 _KOSTRA = re.compile(
     r"(?:gjennomsnitt|snitt|landsgjennomsnitt|gj\.? ?snitt|average|kostra[- ]?gruppe|kostragr\b|"
     r"kommunegruppe|landet (?:uten|utan|u/|eksk)|norge uten|kommuner med|kommuner i |storby).*"
@@ -43,7 +43,9 @@ def not_ours(name: str, digits: str) -> tuple[Message, bool, bool] | None:
         return (unplaced() if code.endswith("99") else said("import.is_far")), True, False
     if _FAR.fullmatch(text):
         return said("import.is_far"), True, bool(digits)
-    if not digits and (_KOSTRA_CODE.fullmatch(text) or _KOSTRA.fullmatch(text)):
+    first = name.split()[0] if name.split() else ""
+    coded = first == first.upper() and _KOSTRA_CODE.fullmatch(first.casefold())
+    if not digits and (coded or _KOSTRA.fullmatch(text)):
         return said("import.is_comparison"), True, False
     return None
 
