@@ -16,6 +16,7 @@ from store.models import Indicator, Level
 #: Levels a table may be read on, finest first.
 READABLE = (
     Level.GRUNNKRETS,
+    *(level for level in Level if level == "rute1km"),
     Level.STEMMEKRETS,
     Level.LEVEKARSSONE,
     Level.DELOMRADE,

@@ -30,6 +30,8 @@ _KINDS = {
     "grunnkrets": (Level.GRUNNKRETS,),
     "levekårssone": (Level.LEVEKARSSONE,),
 }
+#: Squares of a kilometre, as Eurostat writes their codes, short and long.
+_SQUARE = "rute1km"
 _COUNTRY = ("landet", "norge", "noreg", "norway", "hele norge", "landet i alt", "whole country",
             "the whole country", "hele landet", "heile landet", "nasjonalt")  # fmt: skip
 
@@ -79,6 +81,8 @@ class Places:
                 names |= set(area.name.split(" - "))
             if area.level == Level.LAND:
                 names |= set(_COUNTRY)
+            if str(area.level) == _SQUARE:
+                names |= {code, f"crs3035res1000mn{code[4:8]}000e{code[9:13]}000"}
             for name in {folded(name) for name in names}:
                 self._names[name].append(code)
 
