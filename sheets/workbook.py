@@ -137,7 +137,9 @@ def _sheets(content: bytes, formulas: bool) -> list[Sheet]:
         sheets = []
         for sheet in values.worksheets:
             twin = written[sheet.title] if written is not None else None
-            sheets.append(Sheet(sheet.title, list(_rows(sheet, twin, budget))))
+            hidden = sheet.sheet_state != "visible"
+            rows = list(_rows(sheet, twin, budget))
+            sheets.append(Sheet(sheet.title, rows, hidden=hidden))
     return sheets
 
 
