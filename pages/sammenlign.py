@@ -27,8 +27,10 @@ def show() -> None:
     """The page."""
     asked, others, problems = comparison.chosen(asked_params())
     asked = replace(asked, language=shell.language())
+    query = st.query_params
     adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
-                               "ar": asked.period, "andre": others})  # fmt: skip
+                         "ar": asked.period, "andre": others, "mot": query.get("mot", ""),
+                         "befolkningsar": query.get("befolkningsar", "")})  # fmt: skip
     shell.head(shell.text("sammenlign.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("sammenlign.not_here", comparison.not_here(wanted), wanted, asked)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.intervals import wilson
+from store.models import Level
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
 from views.families import design_effect
@@ -55,7 +56,11 @@ def _municipalities(indicator: str, category: str, when: str) -> pd.DataFrame:
 def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
     """One row an area of the level, in code order and named; an area without a row is missing."""
     registry, _ = store()
-    rows = rows.drop_duplicates("area").set_index("area").reindex(area_codes(level))
+    codes = area_codes(level)
+    if level == Level.STEMMEKRETS:
+        # Drawn anew for each election: those of another one are not missing, they did not exist.
+        codes = [code for code in codes if code in set(rows["area"])]
+    rows = rows.drop_duplicates("area").set_index("area").reindex(codes)
     rows["status"] = rows["status"].astype(object).fillna("missing")
     rows["note"] = rows["note"].astype(object).fillna("")
     rows["name"] = [registry.area_name(str(code)) for code in rows.index]

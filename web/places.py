@@ -13,7 +13,8 @@ from web.asking import Asked
 
 #: Pages of the app that show a figure.
 PAGES = {"kart": "kart", "rangering": "rangering", "utvikling": "omrade", "profil": "omrade",
-         "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov"}  # fmt: skip
+         "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov",
+         "pyramide": "sammenlign"}  # fmt: skip
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
 
 
@@ -34,6 +35,7 @@ def dashboard_address(base: str, figure: str, asked: Asked) -> str:
               "ulikhet": choice.address() | asked.extra,
               "omrade": {"omrade": choice.area, "indikator": choice.indicator},
               "matrise": {"niva": choice.level, "omrade": choice.area} | asked.extra,
+              "sammenlign": dict(asked.extra),
               "behov": {"omrade": choice.area} | asked.extra}  # fmt: skip
     page = PAGES[figure]
     params = {"spraak": choice.language} | {k: v for k, v in wanted[page].items() if v}

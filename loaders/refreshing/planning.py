@@ -142,7 +142,10 @@ def areas_of(fetch: Fetch, indicator: Indicator, registry: Registry) -> frozense
     found: set[str] = set()
     for token in fetch.areas or [str(level) for level in indicator.levels]:
         if token in list(Level):
-            found |= {a.code for a in registry.by_level[Level(token)]}
+            # Polling districts of an earlier election are no longer there to be asked for.
+            gone = Level(token) == Level.STEMMEKRETS
+            areas = registry.by_level[Level(token)]
+            found |= {a.code for a in areas if not (gone and a.valid_to)}
         elif token in registry.areas:
             found.add(token)
         else:

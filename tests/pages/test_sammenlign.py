@@ -42,7 +42,7 @@ def test_asker_has_a_place_among_all() -> None:
 def test_no_place_among_a_handful() -> None:
     at = page(indikator="nasjonale_prover_8")
     assert "bare 5 kommuner" in words(at)
-    assert len(at.get("plotly_chart")) == 1
+    assert [c.key for c in at.get("plotly_chart")] == ["sammenlign_figur", "sammenlign_pyramide"]
 
 
 def test_old_and_new_asker_are_two_lines_that_never_meet() -> None:
@@ -212,3 +212,14 @@ def test_english_is_complete() -> None:
     said = words(page(spraak="en", indikator="medianinntekt"))
     assert "Asker had" in said
     assert "Among the municipalities" in said
+
+
+def test_the_pyramid_holds_asker_against_whom_the_reader_chooses() -> None:
+    at = page()
+    assert "Hvor gamle folk er" in [h.value for h in at.header]
+    at.selectbox(key="sammenlign_mot").set_value("3201")
+    at.selectbox(key="sammenlign_befolkningsar").set_value("2005")
+    at.run()
+    assert not at.exception
+    drawn = next(c for c in at.get("plotly_chart") if c.key == "sammenlign_pyramide")
+    assert "Bærum" in drawn.proto.alt and "2005" in drawn.proto.alt

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 
 from views.choice import shown_indicators
+from views.figures import offered
 from views.initiatives.filters import register
 from web.openapi import document
 from web.routes import routes
@@ -108,7 +109,8 @@ def test_health_without_a_snapshot(client, monkeypatch) -> None:
 
 def test_the_description_names_every_figure() -> None:
     parameters = document()["paths"]["/figur/{figur}.{format}"]["get"]["parameters"]
-    assert len(parameters[0]["schema"]["enum"]) == 7
+    assert parameters[0]["schema"]["enum"] == list(offered())
+    assert "pyramide" in parameters[0]["schema"]["enum"]
 
 
 def test_the_register_leaves_whole_and_one_by_one(client) -> None:
