@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import shell
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
 from text.formats import number, period, quantity
 from text.sentences import difference, place_in_order
 from views.choice import Choice, shown_indicators
 from views.edition import store
-from views.maps import map_figure
+from views.figures import state
 from views.rows import area_rows
 from views.standing import standing_of
 from views.subject import freshness
@@ -45,8 +45,7 @@ def show() -> None:
             f"<p>{versus} {ratio}</p></div>")  # fmt: skip
     left, right = st.columns([3, 2], gap="large")
     with left:
-        show_figure(map_figure(choice, height=520), "oversikt_kart", level=2,
-                          address=choice.address())  # fmt: skip
+        show_state(state("kart", choice), "oversikt_kart", height=520, address=choice.address())
     with right:
         _standouts(language)
         shell.link("kart", shell.text("page.oversikt.more"), indikator=INCOME)

@@ -12,7 +12,8 @@ from charts.figure import Subject
 from charts.measurable import difference
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
+from store.catalogue import ASKER
 from store.models import Level
 from text.formats import listed, number, period
 from text.sentences import place_in_order
@@ -20,6 +21,8 @@ from text.texts import counted
 from views import comparison
 from views.choice import Choice
 from views.edition import store
+from views.figures import State, state
+from views.figures.lines import compared
 from views.subject import subject_of
 
 
@@ -43,8 +46,7 @@ def show() -> None:
         st.html(f'<p class="lead">{escape(in_words(choice, others))}</p>')
     address = _address(choice, others)
     with picture:
-        show_figure(comparison.development_figure(choice, others), "sammenlign_figur",
-                          address=address)  # fmt: skip
+        show_state(_development(choice, others), "sammenlign_figur", address=address)
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
     write_address("sammenlign", address)
@@ -61,6 +63,11 @@ def _others(choice: Choice) -> list[str]:
         shell.text("choose.compare_with"), offered, key="sammenlign_andre", max_selections=6,
         format_func=registry.area_name, placeholder=shell.text("choose.areas"),
     )  # fmt: skip
+
+
+def _development(choice: Choice, others: list[str]) -> State:
+    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
+    return state("utvikling", replace(choice, area=ASKER), sammenlign=compared([ASKER, *others]))
 
 
 def _address(choice: Choice, others: list[str]) -> dict[str, str]:
@@ -141,5 +148,5 @@ def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
                         share=number(100 * (count - rank) / count, 0, language)))  # fmt: skip
     if count < every:
         st.write(counted("sammenlign.place.missing", every - count, language))
-    show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
-                      address=address)  # fmt: skip
+    show_state(state("plass", choice, sammenlign=",".join(others)), "sammenlign_plass", level=3,
+         address=address)  # fmt: skip

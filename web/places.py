@@ -1,4 +1,4 @@
-"""Full addresses: of this server, of a figure in the dashboard, of a figure outside it."""
+"""Full addresses: of this server, and of a figure in the dashboard."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from store.catalogue import ASKER
-from web.asking import Asked
+from views.figures import State, home
 
-#: Pages of the app that show a figure.
-PAGES = {"kart": "kart", "rangering": "kart", "utvikling": "omrade", "profil": "omrade",
-         "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov"}  # fmt: skip
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
 
 
@@ -27,15 +23,7 @@ def base_address(request: Request) -> str:
     return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
 
 
-def dashboard_address(base: str, figure: str, asked: Asked) -> str:
+def dashboard_address(base: str, state: State) -> str:
     """The page of the app that shows the figure, as it shows it."""
-    choice = asked.choice
-    wanted = {"kart": choice.address(), "ulikhet": choice.address() | asked.extra,
-              "omrade": {"omrade": choice.area, "indikator": choice.indicator},
-              "matrise": {"niva": choice.level, "omrade": choice.area} | asked.extra,
-              "behov": {"omrade": choice.area} | asked.extra}  # fmt: skip
-    page = PAGES[figure]
-    params = {"spraak": choice.language} | {k: v for k, v in wanted[page].items() if v}
-    if page == "omrade" and params.get("omrade") == ASKER:
-        params.pop("omrade")
+    page, params = home(state)
     return f"{base}/{page}?{urlencode(params)}"
