@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pandas as pd
 import pytest
-from opened import opened, plain
+from opened import opened, plain, ran
+from streamlit.testing.v1 import AppTest
 
 from views.figures import KINDS, State, WhyNot, address, build, home, read
 
@@ -36,8 +38,14 @@ VISITS: list[tuple[str, dict[str, str]]] = [
     ("sammenlign", {"indikator": "lavinntekt", "sammenlign": "3201,3312,3301,32"}),
     ("sammenlign", {"indikator": "lavinntekt", "sammenlign": "3201", "spraak": "en"}),
     ("prioritering", {}),
-    ("prioritering", {"metode": "rank", "omrade": "320309",
-                      "vekter": "medianinntekt.aleneboende:2,medianinntekt.par_med_barn:1"}),
+    (
+        "prioritering",
+        {
+            "metode": "rank",
+            "omrade": "320309",
+            "vekter": "medianinntekt.aleneboende:2,medianinntekt.par_med_barn:1",
+        },
+    ),
     ("behov", {"omrade": "320309", "tema": "okonomi"}),
     ("innovasjon", {}),
     ("innovasjon", {"spraak": "en"}),
@@ -45,42 +53,84 @@ VISITS: list[tuple[str, dict[str, str]]] = [
     ("samspill", {"utfordring": "ensomhet"}),
     ("tiltak", {"tiltak": "innbyggertorg"}),
     ("effekt", {}),
-]  # fmt: skip
+]
 NAMES = [f"{page}-{'-'.join(query.values())}" for page, query in VISITS]
+
+
+#: Every figure of the app that has an address, by the key of its panel.
+PANELS = (
+    "oversikt_kart",
+    "kart_figur",
+    "kart_figur_2",
+    "omrade_profil",
+    "omrade_utvikling",
+    "ulikhet_spredning",
+    "ulikhet_gap",
+    "ulikhet_kurve_figur",
+    "ulikhet_klynger",
+    "ulikhet_justert",
+    "matrise_figur",
+    "sammenlign_figur",
+    "sammenlign_plass",
+    "prioritering_figur",
+    "prioritering_bidrag",
+    "behov_figur",
+    "innovasjon_figur",
+    "samspill_matrise",
+    "samspill_flyt",
+    "effekt_figur",
+    *(f"tiltak_innbyggertorg_{number}" for number in range(6)),
+)
 
 
 @pytest.mark.parametrize(("page", "query"), VISITS, ids=NAMES)
 def test_every_link_of_every_panel_gives_the_figure_of_the_screen(client, page, query) -> None:
-    first = opened(page, **query)
-    for shown, panel in panels(first, page, query):
-        links = [b.proto.url for b in panel.get("link_button")]
-        codes = [unescape(e.value) for e in panel.get("code")]
-        embedded = next(c for c in codes if "<iframe" in c)
-        links.append(re.search(r'src="([^"]+)"', embedded)[1])
-        links.append(next(c for c in codes if re.match(r"\S*/figur/\S+\.png\?", c)))
+    for shown, links in shared(page, query):
         assert len({urlsplit(link).path for link in links}) >= 5
-        for link in links:
+        for link in dict.fromkeys(links):
             compare(client, link, shown)
 
 
-def panels(test: Any, page: str, query: dict[str, str]) -> Any:
-    """Every figure on the page, with the page as it stands when the figure's panel is open."""
+def shared(page: str, query: dict[str, str]) -> list[tuple[dict[str, Any], list[str]]]:
+    """Every figure on the page with all links of its panel, opened beside the figure."""
+    test = AppTest.from_string(f"from pages import {page}; {page}.show()", default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    for key in PANELS:
+        test.session_state[f"{key}_share"] = True
+    ran(test)
     keys = [t.key.removesuffix("_table") for t in test.toggle if t.key.endswith("_table")]
-    assert keys or not test.get("plotly_chart")
-    for key in keys:
-        again = opened_with(page, f"{key}_share", query)
-        figure = next(e.proto for e in again.get("plotly_chart")
-                      if e.proto.id.endswith((f"-{key}", f"-{key}_0")))  # fmt: skip
-        yield {**json.loads(figure.spec), "alt": plain(figure.alt)}, again
+    assert set(keys) <= set(PANELS), "a figure nobody follows the links of"
+    charts = {
+        key: next(
+            e.proto
+            for e in test.get("plotly_chart")
+            if e.proto.id.endswith((f"-{key}", f"-{key}_0"))
+        )
+        for key in keys
+    }
+    groups = linked(test)
+    assert len(groups) == len(keys)
+    return [
+        ({**json.loads(charts[key].spec), "alt": plain(charts[key].alt)}, links)
+        for key, links in zip(keys, groups, strict=True)
+    ]
 
 
-def opened_with(page: str, key: str, query: dict[str, str]) -> Any:
-    """The page with one panel open."""
-    test = opened(page, **query)
-    test.session_state[key] = True
-    test.run()
-    assert not test.exception
-    return test
+def linked(test: AppTest) -> list[list[str]]:
+    """The links of each panel, in the order of the panels; each ends with the whole file."""
+    groups: list[list[str]] = [[]]
+    for button in test.get("link_button"):
+        groups[-1].append(button.proto.url)
+        if "selvstendig=1" in button.proto.url:
+            groups.append([])
+    codes = [unescape(e.value) for e in test.get("code")]
+    pictures = [c for c in codes if re.match(r"\S*/figur/\S+\.png\?", c)]
+    frames = [re.search(r'src="([^"]+)"', c)[1] for c in codes if "<iframe" in c]
+    return [
+        [*links, picture, frame]
+        for links, picture, frame in zip(groups[:-1], pictures, frames, strict=True)
+    ]
 
 
 def compare(client, link: str, shown: dict[str, Any]) -> None:
@@ -90,23 +140,27 @@ def compare(client, link: str, shown: dict[str, Any]) -> None:
     state = read(KINDS[name], {k: v for k, v in parse_qsl(query) if k != "selvstendig"})
     assert isinstance(state, State), (link, state)
     if form in ("svg", "png"):
-        made = build(state, inline=True)  # what the browser that draws it is given
-        assert plain(made.alt) == shown["alt"]
+        assert alternative(state) == shown["alt"]  # what the browser that draws it is given
         return
     answer = client.get(link)
     assert answer.status_code == 200, (link, answer.text[:300])
     if form == "html":
         data = json.loads(re.search(r'id="data">(.+?)</script>', answer.text)[1])
         assert plain(unescape(answer.text)).count(shown["alt"]) >= 1
-        same_traces(data["figur"]["data"], shown["data"], "selvstendig" in link)
+        same_traces(data["figur"]["data"], shown["data"])
     if form == "csv":
         told = pd.read_csv(io.BytesIO(answer.content), sep=";", decimal=",", dtype=str)
-        made = build(state)
-        assert not isinstance(made, WhyNot) and plain(made.alt) == shown["alt"]
-        assert len(told) >= len(made.table)
+        assert alternative(state) == shown["alt"] and len(told)
 
 
-def same_traces(file: list[dict], screen: list[dict], inline: bool) -> None:
+@lru_cache(maxsize=128)
+def alternative(state: State) -> str:
+    made = build(state)
+    assert not isinstance(made, WhyNot)
+    return plain(made.alt)
+
+
+def same_traces(file: list[dict], screen: list[dict]) -> None:
     """Same traces with the same values, in the same order.
 
     Heat maps and bars apart: outside the app a heat map is drawn as shapes, cell by cell.
@@ -149,7 +203,8 @@ def test_a_state_survives_its_own_address(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(KINDS))
 def test_the_page_of_a_figure_opens_and_shows_it(name: str) -> None:
-    state = read(KINDS[name], {"spraak": "en"})
+    chosen = {"omrade": "320309"} if name == "utvikling" else {}
+    state = read(KINDS[name], {"spraak": "en", **chosen})
     page, params = home(state)
     made = build(state, screen=True)
     test = opened(page, **params)
@@ -157,24 +212,26 @@ def test_the_page_of_a_figure_opens_and_shows_it(name: str) -> None:
         assert any(plain(made.text) in plain(str(w.value)) for w in test.warning)
         return
     alts = [plain(e.proto.alt) for e in test.get("plotly_chart")]
-    assert plain(made.alt) in alts or name == "rangering"
+    assert plain(made.alt) in alts
+
+
+def page_of(client, page: str, query: dict[str, str], kind: str) -> str:
+    """The page of the first figure of a kind, as its panel's link gives it."""
+    links = [link for _, links in shared(page, query) for link in links]
+    return client.get(next(k for k in links if k.startswith(f"/figur/{kind}.html"))).text
 
 
 def test_sammenlign_shares_all_it_compares(client) -> None:
-    for key, name in (("sammenlign_figur_share", "utvikling"), ("sammenlign_plass_share", "plass")):
-        chosen = {"indikator": "lavinntekt", "sammenlign": "3201,3312,3301,32"}
-        panel = opened_with("sammenlign", key, chosen)
-        link = next(b.proto.url for b in panel.get("link_button") if ".html" in b.proto.url)
-        page = plain(unescape(client.get(link).text))
-        assert f"/figur/{name}." in link
+    chosen = {"indikator": "lavinntekt", "sammenlign": "3201,3312,3301,32"}
+    for kind in ("utvikling", "plass"):
+        page = plain(unescape(page_of(client, "sammenlign", chosen, kind)))
         for municipality in ("Asker", "Bærum", "Lier", "Drammen"):
             assert municipality in page
 
 
 def test_the_map_keeps_or_loses_its_marks_as_on_the_screen(client) -> None:
     for asked, kept in (("ja", True), ("nei", False)):
-        panel = opened_with("kart", "kart_figur_share", {"steder": asked})
-        link = next(b.proto.url for b in panel.get("link_button") if ".html" in b.proto.url)
-        data = json.loads(re.search(r'id="data">(.+?)</script>', client.get(link).text)[1])
+        page = page_of(client, "kart", {"steder": asked}, "kart")
+        data = json.loads(re.search(r'id="data">(.+?)</script>', page)[1])
         marks = [t for t in data["figur"]["data"] if t["type"] == "scattergeo" and t.get("text")]
         assert bool(marks) == kept
