@@ -50,7 +50,7 @@ VISITS: list[tuple[str, dict[str, str]]] = [
     ("innovasjon", {}),
     ("innovasjon", {"spraak": "en"}),
     ("samspill", {}),
-    ("samspill", {"utfordring": "ensomhet"}),
+    ("samspill", {"utfordring": "kvalitet"}),
     ("tiltak", {"tiltak": "innbyggertorg"}),
     ("effekt", {}),
 ]
