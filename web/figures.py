@@ -62,7 +62,7 @@ async def figure(request: Request, params: Params, language: str) -> Response:
 
 async def unknown(request: Request, params: Params, language: str) -> Response:
     """A figure that does not exist, by name."""
-    name = request.path_params["rest"].rpartition(".")[0]
+    name = request.path_params["rest"].partition(".")[0]
     if not name or "/" in name:
         raise no_such_address(language)
     raise Refused(t("problem.figure", language, asked=harmless(name), allowed=", ".join(KINDS)),
@@ -89,7 +89,7 @@ def told(request: Request, problem: Refused, language: str) -> Response:
 
 
 def _named(request: Request, language: str) -> tuple[Kind, str]:
-    name, _, form = request.url.path.rpartition("/")[2].rpartition(".")
+    name, _, form = request.url.path.rpartition("/")[2].partition(".")
     kind = KINDS[name]
     if form not in kind.formats:
         raise Refused(t("problem.format", language, figure=name, asked=harmless(form),

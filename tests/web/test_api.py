@@ -35,7 +35,7 @@ def test_api_is_as_described(case) -> None:
 
 
 @schema.include(path_regex="^/figur/").parametrize()
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_figures_are_as_described(case) -> None:
     """Pictures have tests of their own; here they would only wait for the browser."""
     if case.path_parameters.get("format") in ("svg", "png"):
