@@ -91,7 +91,8 @@ def test_without_an_edition_every_address_says_when_to_come_back(
 
 
 @pytest.mark.parametrize("path", [
-    "/figur", "/figur/", "/figur/kart", "/figur/tull.csv", "/figur/kart.0.5", "/figur/behov-innsats..html", "/figur/a/b.csv",
+    "/figur", "/figur/", "/figur/kart", "/figur/tull.csv",
+    "/figur/kart.0.5", "/figur/behov-innsats..html", "/figur/a/b.csv",
     "/api", "/api/", "/api/v1", "/api/v2/indikatorer", "/api/v1/indikatorer/x", "/katalog/x",
     "/rapport/x", "/rapport/320309", "/rapport/320309.exe", "/rapport/a/b/c", "/helse/x",
     "/statisk/x", "/statisk/grenser/kommune.0000000000.geojson", "/statisk/fil/figur.js",
