@@ -13,8 +13,8 @@ from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import drawn, show_state
 from register.models import Initiative
 from text.formats import listed, number, quantity
+from views import effect
 from views.edition import store
-from views.effect import Ready, can_be_compared, candidates, compare, panel, readiness
 from views.figures import WhyNot, state
 from views.figures.initiative import first_initiative
 from views.initiatives.filters import pick, register
@@ -28,9 +28,9 @@ def show() -> None:
     known = list(reg.initiatives)
     params = st.query_params.to_dict()
     asked, problems = pick(params, "tiltak", known)
-    ready = readiness()
+    ready = effect.readiness()
     start = asked or first_initiative()
-    wanted, wrong = pick(params, "indikator", candidates(reg.initiatives[start]))
+    wanted, wrong = pick(params, "indikator", effect.candidates(reg.initiatives[start]))
     adopt("effekt", {"tiltak": start, "indikator": wanted})
     initiative_blocks.head(shell.text("nav.effekt"))
     warn([*problems, *wrong])
@@ -50,7 +50,7 @@ def show() -> None:
     write_address("effekt", {k: v for k, v in address.items() if v})
 
 
-def _ready(ready: Ready) -> None:
+def _ready(ready: effect.Ready) -> None:
     """Before the chooser: how many can be compared at all, and what the others lack."""
     language = shell.language()
     names = [register().initiatives[i].title[language] for i in ready.ready]
@@ -74,10 +74,10 @@ def _choose(start: str) -> tuple[Initiative, str]:
                         "effekt_tiltak", start,
                         lambda i: reg.initiatives[i].title[language])  # fmt: skip
     initiative = reg.initiatives[str(chosen)]
-    there = candidates(initiative)
+    there = effect.candidates(initiative)
     if not there:
         return initiative, ""
-    enough = can_be_compared(initiative)
+    enough = effect.can_be_compared(initiative)
     indicator = shell.pick(shell.text("choose.indicator"), there, "effekt_indikator",
                            (enough or there)[0],
                            lambda i: registry.indicators[i].title[language])  # fmt: skip
@@ -94,7 +94,7 @@ def _result(initiative: Initiative, indicator: str) -> None:
         return
     address = {"tiltak": initiative.id, "indikator": indicator, "spraak": language}
     show_state(shown, "effekt_figur", made, address=address)
-    found = compare(initiative, panel(initiative, indicator, language))
+    found = effect.compare(initiative, effect.panel(initiative, indicator, language))
     item = subject_of(found.choice)
     st.write(_words(found.effect, item.unit, item.decimals + 1))
     if found.effect.warning:
