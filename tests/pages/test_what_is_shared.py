@@ -235,3 +235,19 @@ def test_the_map_keeps_or_loses_its_marks_as_on_the_screen(client) -> None:
         data = json.loads(re.search(r'id="data">(.+?)</script>', page)[1])
         marks = [t for t in data["figur"]["data"] if t["type"] == "scattergeo" and t.get("text")]
         assert bool(marks) == kept
+
+
+@pytest.mark.parametrize(("chosen", "year"), [("siste", "siste"), ("last", "2015")])
+def test_the_panel_says_and_shares_newest_or_pinned(chosen: str, year: str) -> None:
+    test = AppTest.from_string("from pages import kart; kart.show()", default_timeout=60)
+    test.query_params["ar"] = "2015"
+    test.session_state["kart_figur_share"] = True
+    test.session_state["kart_figur_tid"] = chosen
+    test.session_state["kart_figur_bredde"] = 480
+    ran(test)
+    for button in test.get("link_button"):
+        if "/figur/" in button.proto.url:
+            asked = dict(parse_qsl(urlsplit(button.proto.url).query))
+            assert (asked["ar"], asked["bredde"]) == (year, "480")
+    said = " ".join(c.value for c in test.caption)
+    assert ("alltid de nyeste" in said) == (chosen == "siste")
