@@ -7,16 +7,22 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from plotly.offline import get_plotlyjs
+
 ASSETS = Path(__file__).resolve().parent.parent / "data" / "assets"
 PREFIX = "/statisk/fil/"
-BUNDLES = {"geo": "plotly-geo.min.js", "basic": "plotly-basic.min.js"}
+#: Whole plotly.js, for the kinds no partial bundle can draw.
+WHOLE = "plotly.min.js"
+BUNDLES = {"geo": "plotly-geo.min.js", "basic": "plotly-basic.min.js", "whole": WHOLE}
 #: What may be fetched by name; nothing else in the folder is served.
 SERVED = (*BUNDLES.values(), "figur.js", "innbygg.js")
 
 
 @lru_cache(maxsize=8)
 def content(name: str) -> bytes:
-    """The file's bytes."""
+    """The file's bytes; whole plotly.js is the Python package's own."""
+    if name == WHOLE:
+        return get_plotlyjs().encode("utf-8")
     return (ASSETS / name).read_bytes()
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import yaml
 
+from text.formats import slug
 from text.texts import LANGUAGES, t
 from views.initiatives.words import label
 
@@ -39,9 +39,7 @@ class Idea:
     @property
     def key(self) -> str:
         """An id made of the title: small letters, digits and underscores."""
-        swapped = self.title.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
-        plain = unicodedata.normalize("NFKD", swapped).encode("ascii", "ignore").decode()
-        return "_".join(re.findall(r"[a-z0-9]+", plain))[:50].strip("_") or "ide"
+        return slug(self.title, 50) or "ide"
 
 
 def personal(idea: Idea) -> list[str]:

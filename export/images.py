@@ -177,7 +177,7 @@ def spec_of(
     if framed:
         layout.update(frame(figure, width))
     else:
-        width = width or WIDTHS.get(figure.kind, WIDTH)
+        width = width or figure.plot.layout.width or WIDTHS.get(figure.kind, WIDTH)
         layout.update({"width": width, "height": height or layout.get("height") or 450,
                        "paper_bgcolor": "#ffffff"})  # fmt: skip
     return spec
@@ -217,7 +217,7 @@ def frame(figure: Figure, width: int | None = None) -> dict[str, Any]:
     Both stand in the title, the one thing Plotly places by the picture's edge and not by the axes,
     whose margins grow with their labels.
     """
-    width = width or WIDTHS.get(figure.kind, WIDTH)
+    width = width or figure.plot.layout.width or WIDTHS.get(figure.kind, WIDTH)
     title = textwrap.wrap(figure.title, max(20, int(width / (TITLE * 0.53))))
     source = textwrap.wrap(figure.source, max(30, int(width / (SOURCE * 0.5))))
     text = "<b>" + "<br>".join(escape(line, quote=False) for line in title) + "</b>"

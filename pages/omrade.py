@@ -12,15 +12,17 @@ from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import drawn, show_state
 from store.models import MAP_LEVELS
 from store.places import in_area
 from text.formats import capital, number, quantity
-from views import comparing, maps
+from views import comparing
 from views.asking import AddressReader
-from views.choice import Choice, options, periods, shown_levels
+from views.choice import Choice, default_choice, options, periods, shown_levels
 from views.edition import store
-from views.standing import members, profile_figure, standing_of
+from views.figures import WhyNot, state
+from views.figures.lines import compared
+from views.standing import members, standing_of
 from views.subject import source_line
 
 DEFAULT = "320309"
@@ -98,11 +100,13 @@ def _lead(area: str, language: str) -> None:
 
 
 def _profile(area: str, language: str) -> None:
-    figure = profile_figure(area, language)
-    if figure.table.empty:
-        st.write(shell.text("omrade.no_profile"))
+    level = str(store()[0].areas[area].level)
+    shown = state("profil", replace(default_choice(language), level=level, area=area))
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
         return
-    show_figure(figure, "omrade_profil", address={"omrade": area})
+    show_state(shown, "omrade_profil", made, address={"omrade": area})
     st.caption(shell.text("omrade.read") + " " + shell.text("omrade.not_comparable"))
 
 
@@ -133,18 +137,18 @@ def _development(area: str, language: str) -> dict[str, str]:
     remembered = st.session_state.get("omrade_andre", [])
     st.session_state["omrade_andre"] = [c for c in remembered if c in same]
     with right:
-        compared = st.multiselect(shell.text("omrade.compare"), same, key="omrade_andre",
+        others = st.multiselect(shell.text("omrade.compare"), same, key="omrade_andre",
                                   format_func=registry.area_name, max_selections=5,
                                   placeholder=shell.text("choose.areas"))  # fmt: skip
     when = periods(indicator, level, category)[-1]
     choice = replace(Choice(indicator, category, level, when, area), language=language)
-    figure = maps.development_figure(choice, [area, *compared, *_asker(choice)])
+    shown = state("utvikling", choice, sammenlign=compared([area, *others, *_asker(choice)]))
     address["indikator"] = indicator
     if len(categories) > 1:
         address["kategori"] = str(category)
-    if compared:
-        address["sammenlign"] = ",".join(compared)
-    show_figure(figure, "omrade_utvikling", level=3, address=address)
+    if others:
+        address["sammenlign"] = ",".join(others)
+    show_state(shown, "omrade_utvikling", level=3, address=address)
     return address
 
 

@@ -8,14 +8,14 @@ from html import escape
 import streamlit as st
 
 from pages.parts import shell
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
 from store.catalogue import ASKER
 from text.formats import date, listed, number, period, quantity
 from text.texts import counted
 from views import age, changes, comparing, overview
 from views.choice import area_codes, shown_indicators
 from views.edition import edition, store
-from views.maps import map_figure
+from views.figures import state
 from views.standouts import candidates, income_gap
 
 LEVEL = "delomrade"
@@ -30,8 +30,8 @@ def show() -> None:
     with left:
         _largest(gap, period(choice.period, language), language)
     with right:
-        show_figure(map_figure(choice, height=460), "oversikt_kart", level=3,
-                    address=choice.address())  # fmt: skip
+        show_state(state("kart", choice), "oversikt_kart", height=460, level=3,
+                   address=choice.address())  # fmt: skip
     first, second, third = st.columns(3, gap="large")
     with first:
         _growing(language)

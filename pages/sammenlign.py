@@ -13,12 +13,15 @@ from charts.measurable import difference
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
+from store.catalogue import ASKER
 from store.models import Level
 from text.formats import listed, period
 from views import comparison, pyramid
 from views.choice import Choice
 from views.edition import store
+from views.figures import State, state
+from views.figures.lines import compared
 from views.subject import subject_of
 from views.verdicts import CANNOT_TELL
 
@@ -45,8 +48,7 @@ def show() -> None:
         st.html(f'<p class="lead">{escape(in_words(choice, others))}</p>')
     address = _address(choice, others)
     with picture:
-        show_figure(comparison.development_figure(choice, others), "sammenlign_figur",
-                          address=address)  # fmt: skip
+        show_state(_development(choice, others), "sammenlign_figur", address=address)
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
     _ages(choice.language)
@@ -62,8 +64,9 @@ def _ages(language: str) -> None:
     years = pyramid.years()
     year = shell.pick(shell.text("choose.period"), years[::-1], "sammenlign_befolkningsar",
                       years[-1], lambda y: period(y, language))  # fmt: skip
-    show_figure(pyramid.pyramid_figure(year, other, language), "sammenlign_pyramide", level=3,
-                address={"mot": other, "befolkningsar": year, "spraak": language})  # fmt: skip
+    shown = state("pyramide", language=language, befolkningsar=year, mot=other)
+    show_state(shown, "sammenlign_pyramide", level=3,
+               address={"mot": other, "befolkningsar": year, "spraak": language})  # fmt: skip
 
 
 def _others(choice: Choice) -> list[str]:
@@ -77,6 +80,11 @@ def _others(choice: Choice) -> list[str]:
         shell.text("choose.compare_with"), offered, key="sammenlign_andre", max_selections=6,
         format_func=registry.area_name, placeholder=shell.text("choose.areas"),
     )  # fmt: skip
+
+
+def _development(choice: Choice, others: list[str]) -> State:
+    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
+    return state("utvikling", replace(choice, area=ASKER), sammenlign=compared([ASKER, *others]))
 
 
 def _address(choice: Choice, others: list[str]) -> dict[str, str]:
@@ -139,5 +147,5 @@ def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
     st.write(comparison.place_in_words(choice))
     if comparison.place(choice) is None:
         return
-    show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
-                      address=address)  # fmt: skip
+    show_state(state("plass", choice, sammenlign=",".join(others)), "sammenlign_plass", level=3,
+               address=address)  # fmt: skip

@@ -13,7 +13,7 @@ from store.catalogue import ASKER
 from store.models import Indicator, Level
 from text.formats import listed, number, period
 from text.texts import counted, t
-from views import comparing, maps, verdicts
+from views import comparing, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, parse
 from views.edition import per_edition, store
@@ -90,11 +90,6 @@ def usual(indicator: str, category: str) -> list[str]:
     """Those usually compared with, as far as they have figures; none where only parts have."""
     offered = comparable(indicator, category)
     return [c for c in offered if c in USUAL] or offered[:5]
-
-
-def development_figure(choice: Choice, areas: list[str]) -> Figure:
-    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
-    return maps.development_figure(choice, [ASKER, *areas])
 
 
 def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:

@@ -20,7 +20,8 @@ from text.formats import date, number, unit_long
 from text.texts import t
 from views.choice import Choice, complete
 from views.edition import store
-from views.figures import offered
+from views.figures import State, rows_behind, state
+from views.figures import build as drawn
 from views.rows import series_of
 from views.standing import standing_of
 from views.subject import freshness
@@ -183,7 +184,7 @@ def _area_figure(
     else:
         choice = replace(complete(Choice(str(standing.iloc[0]["indicator"]), "", level, "",
                                          language=language)), area=area)  # fmt: skip
-    yield Picture(offered()[name].figure(choice, True), choice)
+    yield from _picture(state(name, choice))
     if name == "profil":
         yield Paragraph(t("report.read_profile", language))
 
@@ -212,13 +213,20 @@ def _domain(
             yield from _domain_figure(name, choices)
 
 
+def _picture(shown: State) -> Iterator[Picture]:
+    """The figure of a state with its boundaries in it; nothing where there is no figure."""
+    made = drawn(shown, inline=True)
+    if isinstance(made, Figure):
+        yield Picture(made, shown.choice)
+
+
 def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
     """One figure for the domain; a development needs three periods to be one."""
     for choice in choices:
         own = series_of(choice, [choice.area])["value"].notna().sum()
         if name == "utvikling" and own < 3:
             continue
-        yield Picture(offered()[name].figure(choice, True), choice)
+        yield from _picture(state(name, choice))
         change = say.change(choice) if name == "utvikling" else ""
         if change:
             yield Paragraph(change)
@@ -294,7 +302,7 @@ def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
                 used |= dict.fromkeys(snapshot.rows(item.id, level)["source"])
     for block in blocks:
         if isinstance(block, Picture):
-            used |= dict.fromkeys(offered()[block.figure.kind].rows(block.choice)["source"])
+            used |= dict.fromkeys(rows_behind(State(block.figure.kind, block.choice))["source"])
     yield Heading(t("report.sources", language), new_page=True)
     items = []
     for key in used:

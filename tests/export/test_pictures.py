@@ -11,8 +11,7 @@ import pytest
 from demands import needs_browser
 
 from export import images
-from views.choice import default_choice
-from views.figures import offered
+from views.figures import build, state
 
 pytestmark = pytest.mark.slow
 
@@ -78,7 +77,7 @@ def test_a_burst_of_200_is_bounded_and_readers_go_on(client, monkeypatch) -> Non
 
 def test_the_same_picture_is_drawn_once() -> None:
     slow = Slow()
-    figure = offered()["rangering"].figure(default_choice())
+    figure = build(state("rangering"))
     futures = [slow.make("one", lambda: figure, "svg") for _ in range(50)]
     assert {f.result(5) for f in futures} == {futures[0].result()}
     assert slow.drawn == 1
@@ -88,7 +87,7 @@ def test_the_same_picture_is_drawn_once() -> None:
 @needs_browser
 def test_a_browser_that_dies_is_started_again() -> None:
     renderer = images.Renderer()
-    figure = offered()["lorenz"].figure(default_choice())
+    figure = build(state("lorenz"))
     try:
         assert renderer.draw(figure, "svg").startswith(b"<svg")
         renderer._browser.subprocess.kill()
@@ -113,7 +112,7 @@ def test_a_figure_that_cannot_be_drawn_is_told(client, monkeypatch) -> None:
 def test_svg_is_described(title: str) -> None:
     from dataclasses import replace
 
-    figure = replace(offered()["rangering"].figure(default_choice()), title=title)
+    figure = replace(build(state("rangering")), title=title)
     text = images.described(b'<svg class="x" width="1"><g/></svg>', figure).decode()
     from html import escape
 

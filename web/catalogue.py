@@ -22,9 +22,8 @@ from text.texts import LANGUAGES, t
 from views.choice import shown_indicators
 from views.edition import store
 from web import answering as caching
-from web.asking import checked
+from web.addresses import Params
 from web.places import base_address
-from web.problems import Refused, answer, not_allowed
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 THEME = "http://publications.europa.eu/resource/authority/data-theme/"
@@ -53,20 +52,14 @@ FORMATS = {"turtle": "text/turtle", "json-ld": "application/ld+json"}
 DISTRIBUTIONS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/json")}
 
 
-async def catalogue(request: Request) -> Response:
+async def catalogue(request: Request, params: Params, language: str) -> Response:
     """The catalogue as Turtle, or as JSON-LD where it is asked for."""
     base = base_address(request)
     told = _publisher(base)
     tag = caching.etag(request, base + "|".join(told))
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    try:
-        params = checked(request.query_params.multi_items(), ("format",))
-        form = params.get("format") or _by_accept(request.headers.get("accept", ""))
-        if form not in FORMATS:
-            raise not_allowed("format", form, list(FORMATS))
-    except Refused as problem:
-        return answer(problem)
+    form = params.get("format") or _by_accept(request.headers.get("accept", ""))
     body = await run_in_threadpool(serialised, base, form, caching.stamp(), told)
     return Response(body, headers=caching.headers(tag), media_type=FORMATS[form])
 
