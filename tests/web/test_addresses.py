@@ -151,7 +151,7 @@ def test_always_newest_follows_and_a_year_stays(client) -> None:
     pinned = client.get(f"/figur/kart.csv?indikator=medianinntekt&ar={periods[-1]}").content
     assert newest == pinned != first
     page = client.get("/figur/kart.html?indikator=medianinntekt&ar=siste").text
-    opens = re.search(r'href="([^"]+/kart\?[^"]+)"', page)[1]
+    opens = re.search(r'href="([^"]+/utforsk\?[^"]+)"', page)[1]
     assert "ar=" not in re.sub("(?:amp;)?inndeling=[^&]+", "", opens)
 
 
