@@ -77,7 +77,8 @@ class Figure:
     """A figure and everything that goes with it.
 
     ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
-    how many decimals a column is shown with. ``config`` is Plotly's.
+    how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
+    newest figure in it, empty where it shows no figures of one period.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     config: dict[str, Any] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
+    period: str = ""
 
 
 def status_text(status: str, note: str, language: str) -> str:
@@ -190,6 +192,7 @@ def area_figure(
         notes=subject.caveats,
         config=style.config(f"{kind}-{subject.indicator}", geo=geo),
         areas=tuple(areas),
+        period=subject.period,
     )
 
 

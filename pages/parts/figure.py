@@ -13,6 +13,7 @@ from charts.style import TEXT
 from export.csv import figure_csv
 from pages.parts.shell import language, text
 from text.formats import number
+from views import age
 from views.figures import State, WhyNot, build
 from views.figures.state import Made
 
@@ -68,6 +69,8 @@ def show_figure(
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
+        if figure.period:
+            st.badge(age.badge(figure.period, language()), color="gray")
     event = st.plotly_chart(
         themed(figure.plot),
         key=chart_key or key,
