@@ -88,7 +88,31 @@ def one_of(*words: str) -> Kind:
     return Kind(" or ".join(words), f"one of {', '.join(words)}", lambda value: value in words)
 
 
+ROLE = Kind("public or operator", "public or operator", _form(r"public|operator"))
+TURNED = Kind("on or off", "on or off", _form(r"on|off"))
+LOGGED = Kind("text or json", "text or json", _form(r"text|json"))
+SHARE = Kind("share", "a share between 0 and 1, such as 0.02", _form(r"[01]|0?\.\d{1,6}"))
+PLACE = Kind("text", "host:port, such as 127.0.0.1:9108", _form(r"([A-Za-z0-9.\-]+:)?\d{1,5}"))
+TOLD = Kind("address", "an address that begins with mailto:, https: or tel:",
+            _form(r"(mailto:|https://|tel:)\S+"))  # fmt: skip
+
 SETTINGS = (
+    Setting("LEVEKAR_ROLE", ROLE, "public",
+            "May figures be fetched and published from here: `operator`; else `public`.", "public"),
+    Setting("LEVEKAR_CACHE", TEXT, "",
+            "Where what is made once is kept; else `~/.cache/levekar`, else nowhere."),
+    Setting("LEVEKAR_UPLOADS", TURNED, "on",
+            "Whether readers may give the site files of their own.", "off"),
+    Setting("LEVEKAR_SIKKERHET", TOLD, "",
+            "Whom to tell of a hole, in `security.txt`; without it there is none."),
+    Setting("LEVEKAR_MAALINGER", PLACE, "",
+            "Where Prometheus may read measurements; without it nowhere."),
+    Setting("LEVEKAR_LOGG", LOGGED, "text", "How the log is written."),
+    Setting("LEVEKAR_COMMIT", TEXT, "", "The commit that is running, told in `/helse`."),
+    Setting("LEVEKAR_TERSKEL_ANDEL", SHARE, "0.02",
+            "The largest share of values a refresh may revise and be published by itself.", "0"),
+    Setting("LEVEKAR_TERSKEL_ENDRING", SHARE, "0.25",
+            "The largest change of one value in a refresh that is published by itself.", "0"),
     Setting("LEVEKAR_ADRESSE", ADDRESS, "",
             "The address the site is reached at, to be set behind a proxy; else what was asked."),
     Setting("LEVEKAR_CHROME", PROGRAM, "",

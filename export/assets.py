@@ -9,6 +9,8 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
+import operating
+
 ASSETS = Path(__file__).resolve().parent.parent / "data" / "assets"
 PREFIX = "/statisk/fil/"
 #: Whole plotly.js, for the kinds no partial bundle can draw.
@@ -42,9 +44,10 @@ def squeezed(name: str) -> bytes:
 def address(name: str) -> str:
     """Path under which the file is served; changes when it does."""
     stem, _, suffix = name.rpartition(".")
-    return f"{PREFIX}{stem}.{hashlib.sha256(content(name)).hexdigest()[:10]}.{suffix}"
+    digest = hashlib.sha256(content(name)).hexdigest()[:10]
+    return f"{operating.subpath()}{PREFIX}{stem}.{digest}.{suffix}"
 
 
 def named(asked: str) -> str | None:
     """The file an address names, or None."""
-    return next((name for name in SERVED if address(name) == PREFIX + asked), None)
+    return next((name for name in SERVED if address(name).endswith(PREFIX + asked)), None)

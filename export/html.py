@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from plotly.utils import PlotlyJSONEncoder
 
+import operating
 from charts.figure import Figure
 from export import assets
 from export.images import frame
@@ -110,7 +111,7 @@ def _data(figure: Figure, width: int | None) -> str:
     """The figure as JSON that cannot end its script element."""
     data: dict[str, Any] = {
         "figur": figure.plot.to_dict(),
-        "oppsett": {**figure.config, "topojsonURL": "/statisk/"},
+        "oppsett": {**figure.config, "topojsonURL": f"{operating.subpath()}/statisk/"},
         "bilde": frame(figure, width),
         "omriss": EMPTY_TOPOJSON,
         "navn": figure.config.get("toImageButtonOptions", {}).get("filename", figure.kind),

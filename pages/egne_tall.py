@@ -37,6 +37,9 @@ def show() -> None:
                             lambda c: item.category_title(c, language) if c else
                             shell.text("egne.category_in_file"))  # fmt: skip
         category = str(chosen) or None
+    if uploading.off():
+        write_address("egne_tall", {"spraak": language})
+        return
     uploading.speak("egne.refused")
     file = st.file_uploader(shell.text("egne.file"), type=KINDS, key="egne_fil")
     write_address("egne_tall", {"spraak": language})
@@ -62,8 +65,8 @@ def _understood(
     """
     registry, snapshot = store()
     try:
-        return understand(file.getvalue(), file.name, registry, indicator,
-                          series=snapshot.rows(indicator), **said)  # fmt: skip
+        return uploading.jailed(understand, file.getvalue(), file.name, registry, indicator,
+                                series=snapshot.rows(indicator), **said)  # fmt: skip
     except ImportFailure as failure:
         wish = failure.wish
         told = None if wish is None else answering.told(wish, said)

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+import operating
 from store.catalogue import ASKER, DATA
 from store.errors import SnapshotError
 
@@ -51,7 +52,7 @@ def geojson(level: str, root: Path = DATA) -> dict[str, Any]:
 def address(level: str, root: Path = DATA) -> str:
     """Path under which the level's boundaries are served; changes when they do."""
     digest = hashlib.sha256(content(level, root)).hexdigest()[:10]
-    return f"{PREFIX}{level}.{digest}.geojson"
+    return f"{operating.subpath()}{PREFIX}{level}.{digest}.geojson"
 
 
 def codes(level: str, root: Path = DATA) -> list[str]:

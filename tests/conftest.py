@@ -27,6 +27,14 @@ from views.edition import Edition, opened
 from web.routes import routes
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is made once and kept: kept for this run alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""

@@ -1,4 +1,4 @@
-"""``/api/v1``: indicators, areas, observations, initiatives; ``/helse`` for the operator."""
+"""``/api/v1``: indicators, areas, observations, initiatives."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from typing import Any
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from export import jsonstat
 from export.csv import to_csv
-from export.images import browser_path
 from export.register import register_csv, register_json
 from store.boundaries import geojson
 from store.errors import LevekarError
 from store.models import Indicator, Level
 from text.texts import t
 from views.choice import shown_indicators
-from views.edition import edition, fault, store
+from views.edition import store
 from views.initiatives.filters import register
 from views.observed import observed
 from views.subject import source_line
 from web import answering as caching
 from web.addresses import Answering, Params
-from web.problems import OPEN, Refused, not_allowed
+from web.problems import Refused, not_allowed
 
 FORMATS = ("json-stat", "csv", "json")
 #: Values one parameter may list.
@@ -181,38 +180,3 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     plain = frame.astype(object).where(frame.notna(), None)
     return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False)]
-
-
-async def health(request: Request, params: Params, language: str) -> Response:
-    """State of the snapshot, its sources and the browser that draws pictures."""
-    try:
-        content = await run_in_threadpool(_health)
-    except LevekarError as error:
-        log.exception("no edition to answer from")
-        content = {"status": "feil", "melding": type(error).__name__}
-    status = 200 if content["status"] == "ok" else 503
-    return JSONResponse(content, status, {"Cache-Control": "no-store", **OPEN})
-
-
-def _health() -> dict[str, Any]:
-    _, snapshot = store()
-    made = edition().made or None
-    sources = {
-        name: {"tilstand": state.get("state"), "hentet": state.get("fetched"),
-               "publisert": state.get("published"), "grunn": state.get("reason")}
-        for name, state in snapshot.manifest.get("sources", {}).items()
-    }  # fmt: skip
-    wrong = fault()
-    told = (
-        {"melding": wrong.message, "siden": wrong.since, "antall": wrong.count} if wrong else None
-    )
-    return {
-        "status": "ok",
-        "utgave": edition().stamp,
-        "feil": told,
-        "versjon": snapshot.version,
-        "samlet": made,
-        "observasjoner": len(snapshot.frame),
-        "bilder": "ok" if browser_path() else "ingen Chrome eller Chromium",
-        "kilder": sources,
-    }

@@ -14,7 +14,7 @@ from views.choice import SHOWN_LEVELS, shown_indicators
 from views.edition import store
 from views.figures import KINDS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
-from web import api, assessments, catalogue, figures, openapi, reports, static
+from web import api, assessments, catalogue, figures, health, openapi, reports, static
 from web.addresses import LANGUAGE, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
 
@@ -104,9 +104,11 @@ OTHERS = (
     Address("/rapport/{omrade}.{format}", "rapport", reports.area_report,
             inside=(Value("omrade", reports.areas, "omrade"), _form(list(WRITERS))),
             content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503)),
-    Address("/helse", "helse", api.health, (), held=False, kept=False, fails=(),
-            content={"application/json": {"type": "object", "required": ["status"]}},
-            unwell=True),
+    *(Address(path, name, answering, (), held=False, kept=False, fails=(), unwell=True,
+              content={"application/json": {"type": "object", "required": ["status"]}})
+      for path, name, answering in (("/helse", "helse", health.health),
+                                    ("/helse/lever", "lever", health.alive),
+                                    ("/helse/klar", "klar", health.ready))),
     Address("/statisk/grenser/{name}", "grenser", static.boundaries, (), any_query=True,
             inside=(Value("name", about="filnavn"),), fails=(404, 503), kept=False,
             content={"application/geo+json": ANYTHING}),

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from charts.figure import Figure
 from export import html, jsonstat, xlsx
 from export.csv import figure_csv
-from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError
+from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError, PausedError
 from text.formats import slug
 from text.texts import t
 from views.asking import harmless
@@ -130,6 +130,9 @@ async def _picture(kind: Kind, asked: Asked, form: str, language: str) -> bytes:
         return await asyncio.shield(asyncio.wrap_future(future))
     except NoBrowserError:
         raise Refused(t("problem.no_browser", language), status=503) from None
+    except PausedError as pause:
+        raise Refused(t("problem.pause", language), status=503,
+                      retry=int(pause.seconds) + 1) from None  # fmt: skip
     except BusyError:
         raise Refused(t("problem.busy", language), status=503, retry=RETRY_AFTER) from None
     except Refused:

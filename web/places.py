@@ -16,11 +16,24 @@ _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
 def base_address(request: Request) -> str:
     """The address this server is reached at, without a final slash.
 
-    ``LEVEKAR_ADRESSE`` where it is set (behind a proxy it should be); else what was asked, if that
-    is a plain address.
+    ``LEVEKAR_ADRESSE`` where it is set (behind a proxy it must be). Else what was asked for, if
+    that is this machine: its own name for itself, or the address the connection came in at. A name
+    anyone may write in a request is never sent back, since the answer may be kept for others.
     """
-    asked = settings.read("LEVEKAR_ADRESSE") or str(request.base_url)
-    return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
+    asked = settings.read("LEVEKAR_ADRESSE")
+    if asked:
+        return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
+    host, port = (request.scope.get("server") or ("localhost", None))[:2]
+    name = request.url.hostname or ""
+    scheme = "https" if request.url.scheme == "https" else "http"
+    if name in ("localhost", "127.0.0.1", "::1", "testserver", host):
+        shown = f"[{name}]" if ":" in name else name
+        given = request.url.port
+        own = f"{scheme}://{shown}" + (f":{given}" if given else "")
+    else:
+        shown = f"[{host}]" if host and ":" in host else host or "localhost"
+        own = f"{scheme}://{shown}" + (f":{port}" if port else "")
+    return own
 
 
 def dashboard_address(base: str, state: State) -> str:

@@ -8,12 +8,13 @@ from starlette.routing import BaseRoute, Route
 
 from views.homes import OLD
 from views.homes import address as address_of
-from web import declared
+from web import declared, edges
 
 
 def routes() -> list[BaseRoute]:
     """All routes of the house."""
-    return [*declared.routes(), *[Route(f"/{view}", moved) for view in OLD]]
+    moving = [Route(f"/{view}", moved) for view in OLD]
+    return [*edges.routes(), *declared.routes(), *moving]
 
 
 async def moved(request: Request) -> Response:

@@ -1,7 +1,4 @@
-"""A report as blocks: what is in it, in which order, before it is Word, PowerPoint or a page.
-
-Longer than 300 lines: the order of a report is read in one piece.
-"""
+"""A report as blocks: what is in it, in which order, before it is Word, PowerPoint or a page."""
 
 from __future__ import annotations
 
@@ -12,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from charts.figure import Figure
-from export.images import RENDERER, NoBrowserError
+from export.browser import BrowserError, DrawingError
+from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
@@ -87,12 +85,13 @@ class Picture:
     _drawn: dict[str, bytes | None] = field(default_factory=dict)
 
     def drawn(self, form: str = "png") -> bytes | None:
-        """The picture without title and source (they stand beside it); None without a browser."""
+        """The picture without title and source (they stand beside it); None if none comes."""
         if form not in self._drawn:
             width = pixels(self.figure.kind)
             try:
                 self._drawn[form] = RENDERER.draw(self.figure, form, width, framed=False)
-            except NoBrowserError:
+            except (NoBrowserError, PausedError, BrowserError, DrawingError):
+                # The report has the figure's table; why there is no picture is in the log.
                 self._drawn[form] = None
         return self._drawn[form]
 

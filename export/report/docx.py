@@ -18,7 +18,7 @@ from views.edition import store
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
 WIDTH = Cm(16)
 #: The largest template, unpacked: a small file can hide an endless one.
-LARGEST = 60_000_000
+LARGEST = 15_000_000
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet", "TOC Heading")
 
 

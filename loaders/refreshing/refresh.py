@@ -22,7 +22,7 @@ from loaders.areas import areas_live, municipalities
 from loaders.areas.following import municipalities_of_klass
 from loaders.http.client import Client, shared_client
 from loaders.http.recording import Recorder, Replay
-from loaders.refreshing import firstrun
+from loaders.refreshing import candidate, firstrun
 from loaders.refreshing.changes import Change, compare
 from loaders.refreshing.harvest import SERVICES, Looked, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
@@ -72,9 +72,11 @@ def refresh(
     client: Client | None = None,
     progress: Progress | None = None,
     root: Path = DATA,
+    to: Path | None = None,
 ) -> Outcome:
     """Fetch the registered series and put what holds up into a new snapshot.
 
+    :param to: the store it is written to: ``root`` unless told.
     :raises RegistryError: if the registry or a name does not hold.
     :raises SnapshotError: if another refresh runs, or the store cannot be read or written.
     """
@@ -99,8 +101,8 @@ def refresh(
         else:
             manifest = renewed(old.manifest, harvest.notes, [str(c) for c in differences])
             manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
-            version = write_snapshot(frame, manifest, registry, root)
-            municipalities.write(codes, root)
+            version = write_snapshot(frame, manifest, registry, to or root)
+            municipalities.write(codes, to or root)
     failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
     return Outcome(
@@ -152,6 +154,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--replay", type=Path, metavar="DIR", help="ask nobody: answer from a recording"
     )
     parser.add_argument("--dry-run", action="store_true", help="fetch and compare, write nothing")
+    candidate.add_publishing(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -177,10 +180,14 @@ def run(options: argparse.Namespace) -> int:
             dry_run=options.dry_run,
             client=client,
             progress=progress,
+            to=candidate.home(),
         )
     if options.record:
         firstrun.write(options.record, outcome.looked, datetime.now(UTC))
     print("\n".join(summary(outcome, datetime.now(UTC))))
+    if outcome.version is not None:
+        candidate.note(outcome.held, outcome.failed)
+        code = max(code, candidate.after_refresh(options))
     return max(code, outcome.code)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+import operating
 from charts.figure import Figure
 from pages.parts import shell
 from text.formats import date, period
@@ -28,7 +29,8 @@ def panel(figure: Figure, key: str, address: dict[str, str] | None, state: State
     :param address: opens the page as it stands; without it only words are shown.
     """
     here = {**(address or {}), "spraak": shell.language()}
-    link = f"{origin()}{urlsplit(str(st.context.url or '')).path}?{urlencode(here)}"
+    path = urlsplit(str(st.context.url or "")).path.removeprefix(operating.subpath())
+    link = f"{origin()}{path}?{urlencode(here)}"
     if address:
         st.markdown(f"**{shell.text('share.link')}**")
         st.code(link, language=None, wrap_lines=True)
@@ -89,7 +91,9 @@ def _wide(state: State, key: str) -> State:
 
 
 def origin() -> str:
-    """The address of this server as the reader's browser knows it, without a path."""
+    """The address of this site: as set, else as the reader's browser knows it, without a path."""
+    if operating.address():
+        return operating.address().rstrip("/")
     parts = urlsplit(str(st.context.url or ""))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 

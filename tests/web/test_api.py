@@ -102,7 +102,7 @@ def test_health_without_a_snapshot(client, monkeypatch) -> None:
     def gone() -> None:
         raise SnapshotError("/secret/path: gone")
 
-    monkeypatch.setattr("web.api.store", gone)
+    monkeypatch.setattr("web.health.store", gone)
     answer = client.get("/helse")
     assert answer.status_code == 503 and "secret" not in answer.text
 

@@ -349,7 +349,7 @@ def test_the_registry_as_it_stands_may_be_fetched(registry):
 
 
 def test_the_command_tells_and_exits(standin, blank):
-    done = command(blank, "refresh", "--source", "valg")
+    done = command(blank, "refresh", "--publish", "--source", "valg")
     assert done.returncode == 0, done.stderr
     assert "valgdeltakelse_stortingsvalg (kommune): new series, 2025" in done.stdout
     assert "Calls: klass 1, valg 27" in done.stdout
