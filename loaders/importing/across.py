@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from loaders.importing.areacolumn import area_column
-from loaders.importing.periods import period
 from loaders.importing.places import NoPlace, Places
 from sheets.grid import Cell, Row, Sheet
 from sheets.numbers import looks_like_figure
+from sheets.periods import period
 from sheets.words import plain
 from store.models import Level
 

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from loaders.importing.levels import READABLE
-from loaders.importing.periods import period as as_period
 from sheets.messages import WishFailure, quoted, said
+from sheets.periods import period as as_period
 from store.catalogue import Registry
 from store.models import Level
 

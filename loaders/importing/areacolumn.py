@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from loaders.importing.periods import period
 from loaders.importing.places import Answer, NoPlace, Places
 from sheets.grid import Cell, Sheet
 from sheets.messages import ImportFailure, column_letter, said
 from sheets.numbers import looks_like_figure
+from sheets.periods import period
 from sheets.words import folded
 from store.models import Level
 

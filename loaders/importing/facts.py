@@ -10,10 +10,10 @@ import pandas as pd
 
 from loaders.importing.columns import Roles, listed
 from loaders.importing.layout import Layout
-from loaders.importing.periods import is_ahead
 from loaders.importing.rows import Rows
 from loaders.refreshing.changes import bounds, implausible
 from sheets.messages import Message, column_letter, quoted, said
+from sheets.periods import is_ahead
 from store.models import Indicator, Level
 
 _DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from loaders.importing.areacolumn import SAMPLE, VALUE_WORDS, area_column, no_areas
-from loaders.importing.periods import Heading, heading, period
 from loaders.importing.places import Places
 from sheets.grid import Cell, Row, Sheet
 from sheets.messages import ImportFailure, column_letter, said
 from sheets.numbers import looks_like_figure
+from sheets.periods import Heading, heading, period
 from sheets.words import folded, plain
 
 _HEADING_ROWS = 100

@@ -6,10 +6,10 @@ from collections import Counter
 
 from loaders.importing.areacolumn import level_said
 from loaders.importing.layout import Layout
-from loaders.importing.periods import last_year, period
 from loaders.importing.places import Place, Places
 from sheets.grid import Row
 from sheets.messages import ImportFailure, Wish, column_letter, quoted, said
+from sheets.periods import last_year, period
 from store.catalogue import Registry
 from store.models import Indicator, Level
 

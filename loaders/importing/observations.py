@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from loaders.areas.history import in_use
-from loaders.importing.periods import last_year
 from loaders.importing.rows import Reading
 from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted, said
 from sheets.numbers import Figure, NotANumber, figure, notation
+from sheets.periods import last_year
 from store.models import Indicator, Status
 from store.snapshot import tidy
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.importing.periods import period
 from sheets import jsonstat
 from sheets.grid import Cell, Row, Sheet
 from sheets.messages import ImportFailure, column_letter, said
 from sheets.numbers import NotANumber, figure
+from sheets.periods import period
 from store.catalogue import Registry
 from store.errors import SourceError, Where
 from store.models import Status

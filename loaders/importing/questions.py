@@ -9,9 +9,9 @@ import pandas as pd
 from loaders.importing.answers import AS_WRITTEN, PERIODS, Answers
 from loaders.importing.kinds import kind
 from loaders.importing.levels import COMPARED
-from loaders.importing.periods import last_year
 from loaders.importing.rows import Rows, Skipped
 from sheets.messages import ImportFailure, Wish, column_letter, said
+from sheets.periods import last_year
 from store.catalogue import Registry
 from store.models import Level
 

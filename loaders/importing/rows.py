@@ -11,12 +11,12 @@ from loaders.importing.columns import Roles, check_rest
 from loaders.importing.kinds import as_kind
 from loaders.importing.layout import Layout, ValueColumn
 from loaders.importing.levels import COMPARED
-from loaders.importing.marks import Marks
-from loaders.importing.periods import heading
 from loaders.importing.places import NoPlace, Place, Places, on_level
 from sheets.grid import Cell, Row
+from sheets.marks import Marks
 from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted, said
 from sheets.numbers import looks_like_figure
+from sheets.periods import heading
 from store.models import Indicator, Level
 
 _NOTE = re.compile(r"kilde|source|merknad|fotnote|note|sist oppdatert|\*|\d{1,2}\)", re.I)

@@ -2,6 +2,8 @@
 
 The walk goes through every area, indicator and language. What a sentence should say is worked out
 here, in a few lines of its own, from the snapshot and from what the address answers.
+
+Longer than 300 lines: the rules a second time, independent of the code, stand beside the walk.
 """
 
 from __future__ import annotations
