@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages.parts import house, shell, uploading
+    from pages.parts import finding, house, shell, uploading
     from views.homes import VIEWS
 
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
@@ -27,9 +27,9 @@ if __name__ == "__main__":
     }  # fmt: skip
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
-    shell.head_line()
     uploading.begin()
     try:
+        finding.line(chosen.url_path)
         chosen.run()
     finally:
         uploading.end()

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import place, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
@@ -22,7 +22,7 @@ from views.choice import Choice, default_choice, options, periods, shown_levels
 from views.edition import store
 from views.figures import WhyNot, state
 from views.figures.lines import compared
-from views.standing import members, standing_of
+from views.standing import standing_of
 from views.subject import source_line
 
 DEFAULT = "320309"
@@ -44,6 +44,10 @@ def show() -> None:
     warn(reader.problems)
     area = _choose(known, area)
     _lead(area, language)
+    shell.link("rapport", shell.text("omrade.report", name=registry.area_name(area)), ett=area)
+    place.show_kin(area)
+    place.show_barometer(area)
+    place.show_needs(area)
     _profile(area, language)
     address = _development(area, language)
     _belongs(area)
@@ -72,17 +76,17 @@ def _choose(known: list[str], area: str) -> str:
 
 def _lead(area: str, language: str) -> None:
     registry, snapshot = store()
-    place = registry.areas[area]
-    people = snapshot.rows("folkemengde", str(place.level), areas=[area]).sort_values("period")
+    level = str(registry.areas[area].level)
+    people = snapshot.rows("folkemengde", level, areas=[area]).sort_values("period")
     name = registry.area_name(area)
     if len(people):
         last = people.iloc[-1]
-        key = "omrade.lead_former" if place.level == "tidligere_kommune" else "omrade.lead"
+        key = "omrade.lead_former" if level == "tidligere_kommune" else "omrade.lead"
         lead = shell.text(key, name=name, year=last["period"],
                           population=number(last["value"], 0, language))  # fmt: skip
     else:
         lead = shell.text("omrade.lead_none", name=name,
-                          level=shell.text(f"singular.{place.level}"))  # fmt: skip
+                          level=shell.text(f"singular.{level}"))  # fmt: skip
     rows = standing_of(area, language)
     if len(rows):
         own = rows[(rows["indicator"] == "medianinntekt") & (rows["rank"] > 0)]
@@ -161,9 +165,7 @@ def _asker(choice: Choice) -> list[str]:
 def _belongs(area: str) -> None:
     registry, _ = store()
     st.header(shell.text("omrade.belongs"), anchor=False)
-    for level, codes in members(area).items():
-        st.subheader(shell.text(f"omrade.members.{level}") + f" ({len(codes)})", anchor=False)
-        st.write(", ".join(registry.area_name(c) for c in codes))
+    place.show_members(area)
     found = in_area(str(registry.areas[area].level), area)
     if found.empty:
         st.write(shell.text("omrade.no_places"))

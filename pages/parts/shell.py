@@ -63,15 +63,14 @@ def link(view: str, label: str, **params: str) -> None:
         st.markdown(f"[{label}]({address(view, {**params, 'spraak': language()})})")
 
 
-def head_line() -> None:
-    """What stands above every page beside the menu: bokmål or English; the address carries it."""
+def language_choice() -> None:
+    """Bokmål or English; the address carries it."""
     current = language()
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        chosen = st.segmented_control(
-            text("choose.language"), list(LANGUAGES), default=current,
-            format_func=lambda code: t(f"language.{code}", code), key="spraakvalg",
-            label_visibility="collapsed", required=True,
-        )  # fmt: skip
+    chosen = st.segmented_control(
+        text("choose.language"), list(LANGUAGES), default=current,
+        format_func=lambda code: t(f"language.{code}", code), key="spraakvalg",
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
     if chosen and chosen != current:
         st.session_state["spraak"] = chosen
         st.query_params["spraak"] = chosen

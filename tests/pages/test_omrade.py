@@ -1,5 +1,7 @@
 """Område: one area, where it stands, how it develops, what belongs to it."""
 
+import re
+
 import pytest
 from opened import address, figures, opened, plain, ran, words
 
@@ -140,8 +142,43 @@ def test_what_belongs_to_the_area_is_listed():
 
 def test_medians_are_never_given_for_what_is_summed():
     for area in BY_LEVEL["tidligere_kommune"]:
-        assert "edianinntekt" not in words(opened("omrade", omrade=area))
+        page = opened("omrade", omrade=area)
+        shown = [h.value for h in page.get("html") if "barometer" in h.value]
+        assert len(shown) == 1 and "edianinntekt" not in shown[0]
+        assert "edianinntekt" not in str(figures(page))
     assert "tidligere_kommune" not in shown_levels("medianinntekt")
+
+
+def test_a_small_area_says_which_district_it_lies_in_and_what_it_borders_on():
+    text = words(opened("omrade", omrade="32032006"))
+    assert "[Vestbygda (delområde)](/omrade?omrade=320320" in text
+    assert "Grenser til" in text
+    text = words(opened("omrade", omrade="320320"))
+    assert "[Solberg](/omrade?omrade=320316" in text
+    assert "[Spikkestad](/omrade?omrade=32032006" in text
+
+
+def test_the_report_is_one_click_away():
+    assert "(/omrade?visning=rapport&ett=320320" in words(opened("omrade", omrade="320320"))
+
+
+def test_under_a_clear_need_stand_what_is_done_what_is_known_and_what_to_ask():
+    page = opened("omrade", omrade="320322")
+    text = words(page)
+    assert {"Inntekt og økonomi", "Arbeid og utenforskap"} <= {h.value for h in page.subheader}
+    assert "Registeret har ingen tiltak på dette temaet som bare gjelder Sydøstre Hurum." in text
+    assert "Spørsmål å stille i møtet" in text and "Når startet" in text
+    assert "Brukes i Asker: ukjent." in text
+
+
+def test_every_mark_of_the_barometer_stands_with_its_word():
+    page = opened("omrade", omrade="320309")
+    shown = next(h.value for h in page.get("html") if '"barometer"' in h.value)
+    for mark, word in (("●", "klart (?:høyere|lavere)"), ("○", "kan ikke skilles"),
+                       ("□", "ikke prøvd")):  # fmt: skip
+        found = re.findall(rf'{mark}</span><span class="sr">([^<]+)<', shown)
+        assert found and all(re.fullmatch(word, w) for w in found)
+    assert "ti år gammelt" in shown
 
 
 def test_english():
