@@ -11,6 +11,8 @@ something about every ``--pause`` seconds. What is printed, all in milliseconds,
 4. memory of the server before and after ``--sessions`` sessions opened and closed
 
 Readers and server share this machine; the load before the start is printed with the figures.
+
+Longer than 300 lines: one program with its four measurements, run as it stands.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ of the house's is a 404: in words for a person, as problem+json under the addres
 
 from __future__ import annotations
 
-import contextvars
 import gc
 import logging
 import re
@@ -27,6 +26,7 @@ import operating
 from export import images
 from text.texts import t
 from web import measuring
+from web.measuring import request_id
 from web.problems import Refused, answer
 
 #: What every answer says. A figure's own policy (who may frame it) stands where it has one.
@@ -40,8 +40,6 @@ POLICY = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 #: Answers here are for machines.
 MACHINES = ("/api/", "/figur/", "/rapport/", "/katalog", "/statisk/", "/static/", "/helse", "/_st")
-#: The id of the request at hand, for whoever logs.
-request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 _LOG = logging.getLogger("levekar.web")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
 import logging
 import re
@@ -11,6 +12,8 @@ from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
 import operating
 
+#: The id of the request at hand, for whoever logs.
+request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 ANSWERS = Counter("levekar_answers_total", "Answers over HTTP.", ["kind", "status"])
 SECONDS = Histogram("levekar_answer_seconds", "Time to an answer over HTTP.", ["kind"],
                     buckets=(0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10, 30))  # fmt: skip
@@ -40,7 +43,6 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line."""
-        from web.edges import request_id
 
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line: dict[str, object] = {
