@@ -23,8 +23,8 @@ class Answers:
 
     ``scale``: ``as_written``, or what to multiply by. ``periods``: ``as_written``, or whether a
     year names the school year that ``starts`` or ``ends`` in it. ``ended``: ``as_written`` takes
-    figures for years after an area ceased to be. ``unknown``: ``leave_out`` leaves out rows of
-    areas that are not known.
+    figures for years after an area ceased to be, ``leave_out`` leaves them out. ``unknown``:
+    ``leave_out`` leaves out rows of areas that are not known.
     """
 
     category: str | None = None
@@ -60,7 +60,7 @@ def answers(registry: Registry, indicator: str, said_: dict[str, Any]) -> Answer
         "level": [str(level) for level in READABLE],
         "decimal": [",", "."],
         "periods": list(PERIODS),
-        "ended": [AS_WRITTEN],
+        "ended": [AS_WRITTEN, LEAVE_OUT],
         "unknown": [LEAVE_OUT],
     }
     for name, known in choices.items():

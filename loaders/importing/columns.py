@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from loaders.importing.areacolumn import VALUE_WORDS
 from loaders.importing.categories import Categories
 from loaders.importing.layout import Layout, ValueColumn
 from sheets.grid import Cell, Row
@@ -15,7 +16,7 @@ from store.models import Indicator
 #: Headings of columns that are reckoned from the others: changes, sums, ranks.
 _RECKONED = re.compile(
     r"endring|differanse|\bdiff\b|vekst|økning|nedgang|change|growth|difference|\brang|\brank"
-    r"|plassering|^sum\b|^total|gjennomsnitt|\bsnitt\b|average|\btrend|per ?sent ?endring"
+    r"|plassering|^plass\b|^sum\b|^total|gjennomsnitt|\bsnitt\b|average|\btrend|per ?sent ?endring"
 )
 #: Most values of one column that are offered as answers.
 _MOST = 200
@@ -99,7 +100,7 @@ def _values(
     own = folded(indicator.title.nb)
     plain_ones = [t for t in labels if _RECKONED.search(own) or not _is_reckoned(t, layout)]
     label = _titled(labels, indicator)
-    if label is None and plain_ones == [""]:
+    if label is None and len(plain_ones) == 1 and plain_ones[0].casefold() in {"", *VALUE_WORDS}:
         label = plain_ones[0]
     if label is None:
         # FHI writes what is not divided as one code throughout, such as 0 for both sexes.

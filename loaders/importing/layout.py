@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from loaders.importing.areacolumn import SAMPLE, VALUE_WORDS, area_column, no_areas
+from loaders.importing.describing import describes
 from loaders.importing.places import Places
 from sheets.grid import Cell, Row, Sheet
 from sheets.messages import ImportFailure, column_letter, said
@@ -75,13 +76,13 @@ def find_layout(sheet: Sheet, places: Places) -> Layout:
     width = max(len(row.cells) for row in [header, *body])
     free = [i for i in range(width) if i != area and i not in {v.index for v in wide}]
     if wide:
-        wide += _unread(header, body, free, wide)
+        wide += _unread(header, body, free, wide, area)
         taken = {v.index for v in wide}
         return Layout(sheet, area, header, wide, None,
                       _filled([i for i in free if i not in taken], body), body)  # fmt: skip
     years = _period_column(header, body, free)
     free = _filled([i for i in free if i != years], body)
-    values = _long(header, body, free)
+    values = _long(header, body, free, [i for i in (area, years) if i is not None])
     if not values:
         raise ImportFailure(
             said("import.no_figures_column"),
@@ -204,21 +205,20 @@ def _with_figures(columns: list[ValueColumn], body: list[Row]) -> list[ValueColu
 
 
 def _unread(
-    header: Row, body: list[Row], free: list[int], wide: list[ValueColumn]
+    header: Row, body: list[Row], free: list[int], wide: list[ValueColumn], area: int
 ) -> list[ValueColumn]:
     """Columns of figures beside the years whose heading is no period: contents of their own.
 
-    What stands left of the years describes the area; it counts only if it speaks of a year.
+    What stands left of the years may also describe the area or divide the figures.
     """
     first = min(column.index for column in wide)
-    found = []
-    for index in free:
-        title = plain("" if header.get(index) is None else header.get(index))
-        speaks = any(year in title for year in ("19", "20")) and any(c.isdigit() for c in title)
-        cells = _cells(index, body)
-        if cells and (index > first or (speaks and len(title) > 3)) and _mostly_figures(cells):
-            found.append(ValueColumn(index, None, title or column_letter(index)))
-    return found
+    return [
+        ValueColumn(index, None, plain(header.get(index) or "") or column_letter(index))
+        for index in free
+        if (cells := _cells(index, body))
+        and _mostly_figures(cells)
+        and (index > first or not describes(header, body, index, [area]))
+    ]
 
 
 def _filled(columns: list[int], body: list[Row]) -> list[int]:
@@ -241,12 +241,14 @@ def _period_column(header: Row, body: list[Row], free: list[int]) -> int | None:
     return None
 
 
-def _long(header: Row, body: list[Row], free: list[int]) -> list[ValueColumn]:
-    """Columns named as values; where none is, those that mostly hold figures, not codes."""
+def _long(header: Row, body: list[Row], free: list[int], keys: list[int]) -> list[ValueColumn]:
+    """Columns that mostly hold figures, not codes; beside one named as values, also not what
+    describes the area or divides the figures."""
     titles = {i: plain(header.get(i) or "") for i in free}
-    chosen = [i for i in free if titles[i].casefold() in VALUE_WORDS]
-    if not chosen:
-        chosen = [i for i in free if _mostly_figures(_cells(i, body))]
+    named = [i for i in free if titles[i].casefold() in VALUE_WORDS]
+    chosen = [i for i in free if i not in named and _mostly_figures(_cells(i, body))]
+    if named:
+        chosen = sorted([*named, *(i for i in chosen if not describes(header, body, i, keys))])
     return [ValueColumn(i, None, titles[i] or column_letter(i)) for i in chosen]
 
 

@@ -9,6 +9,7 @@ from loaders.importing.layout import Layout
 from loaders.importing.places import Place, Places
 from sheets.grid import Row
 from sheets.messages import ImportFailure, Wish, column_letter, quoted, said
+from sheets.numbers import looks_like_figure, symbol
 from sheets.periods import last_year, period
 from store.catalogue import Registry
 from store.models import Indicator, Level
@@ -28,6 +29,8 @@ READABLE = (
 #: Levels whose rows may stand in a table for comparison.
 COMPARED = frozenset({Level.FYLKE, Level.LAND})
 _FORMER = Level.TIDLIGERE_KOMMUNE
+#: The year Asker, Røyken and Hurum became today's Asker.
+MERGED = 2020
 
 
 def choose_level(
@@ -44,7 +47,9 @@ def choose_level(
 
     :raises ImportFailure: where that is not enough, with the levels to choose from.
     """
-    last = max((last_year(p) for p in _periods(layout, given)), default=None)
+    periods = _periods(layout, given)
+    last = max(map(last_year, periods), default=None)
+    first = min((int(p[:4]) for p in periods), default=None)
     counts: Counter[Level] = Counter()
     sure: Counter[Level] = Counter()
     unclear: list[tuple[Row, list[Place]]] = []
@@ -62,7 +67,7 @@ def choose_level(
     if any(level not in COMPARED for level in counts):
         counts = Counter({lv: n for lv, n in counts.items() if lv not in COMPARED})
     best = [lv for lv in READABLE if counts[lv] and counts[lv] == max(counts.values())]
-    return _settled(best, counts, sure, unclear, layout, indicator, last)
+    return _settled(best, counts, sure, unclear, layout, indicator, (first, last))
 
 
 def _settled(
@@ -72,19 +77,24 @@ def _settled(
     unclear: list[tuple[Row, list[Place]]],
     layout: Layout,
     indicator: Indicator,
-    last: int | None,
+    years: tuple[int | None, int | None],
 ) -> Level:
+    first, last = years
     told = level_said(layout.title(layout.area))
     former = {_FORMER, Level.KOMMUNE}
-    # «Asker» in a table of years before 2020 is either the old or today's municipality.
+    # «Asker» in years before 2020 is either the old municipality or today's, carried back: which
+    # of them the indicator is registered for says nothing of which the file speaks of.
     before = [row for row, places in unclear if {p.level for p in places} >= former]
-    if before and set(best) & former and (last is None or last < 2020 or sure[_FORMER]):
+    if before and set(best) & former and (first is None or first < MERGED or sure[_FORMER]):
         both = [lv for lv in (Level.KOMMUNE, _FORMER) if lv in indicator.levels]
-        if told == _FORMER or (best == [_FORMER] and (last is None or last < 2020)):
+        if told == _FORMER or (best == [_FORMER] and (last is None or last < MERGED)):
             return _FORMER
-        if len(both) == 1 and not sure[_FORMER]:
+        if first is None and len(both) == 1 and not sure[_FORMER]:
+            # Which years they are is asked first, and then this.
             return both[0]
-        raise _tie(layout, before[0], both or [Level.KOMMUNE, _FORMER])
+        old = sure[_FORMER] or last is None or last < MERGED
+        if old or any(_figures_before(row, layout) for row in before):
+            raise _tie(layout, before[0], [Level.KOMMUNE, _FORMER])
     if len(best) == 1:
         return best[0]
     if told in best:
@@ -95,6 +105,19 @@ def _settled(
         return (registered or best)[0]
     row = unclear[0][0] if unclear else layout.body[0]
     raise _tie(layout, row, registered or best)
+
+
+def _figures_before(row: Row, layout: Layout) -> bool:
+    """Whether the row has a figure, and no mere symbol, for a year before today's Asker."""
+    if layout.period is not None:
+        when = period(row.get(layout.period))
+        if when is not None and int(when[:4]) >= MERGED:
+            return False
+    dated = [c for c in layout.values if c.period is None or int(c.period[:4]) < MERGED]
+    cells = [row.get(c.index) for c in dated]
+    return any(
+        looks_like_figure(c) and not (isinstance(c, str) and symbol(c.strip())) for c in cells
+    )
 
 
 def _tie(layout: Layout, row: Row, levels: list[Level]) -> ImportFailure:

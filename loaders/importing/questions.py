@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from loaders.importing.answers import AS_WRITTEN, PERIODS, Answers
+from loaders.importing.answers import AS_WRITTEN, LEAVE_OUT, PERIODS, Answers
 from loaders.importing.kinds import kind
 from loaders.importing.levels import COMPARED
 from loaders.importing.rows import Rows, Skipped
@@ -79,7 +79,7 @@ def ask_of_ended(
         gone = bool(area.valid_to) and year > int(area.valid_to[:4])
         if (area.code, reading.period) in there or not (gone or year < born):
             kept.append(reading)
-        elif compared:
+        elif compared or given.ended == LEAVE_OUT:
             reason = said(
                 "import.not_then", area=registry.area_name(area.code), period=reading.period
             )
@@ -94,6 +94,6 @@ def ask_of_ended(
                 sheet=sheet,
                 row=reading.row,
                 column=column_letter(reading.column),
-                wish=Wish("ended", (AS_WRITTEN,)),
+                wish=Wish("ended", (AS_WRITTEN, LEAVE_OUT)),
             )  # fmt: skip
     rows.readings = kept

@@ -388,3 +388,70 @@ def test_pxwebs_workbook_with_notes_below():
     found = values(read(workbook(("Ark1", rows)), "kommunale_boliger", "x.xlsx"))
     assert len(found) == 6
     assert found["3203", "2024"] == "missing" and found["3201", "2023"] == "suppressed"
+
+
+# --- figures beside the figures -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Region;Antall;2022;2023\n3203 Asker;900;1000;1100\n3201 Bærum;800;1200;1210\n",
+        "Region;År;Antall;Verdi\n3203 Asker;2022;900;1100\n3201 Bærum;2022;800;1210\n",
+        "Region;År;Verdi;Nevner\n3203 Asker;2022;900;1100\n3201 Bærum;2022;800;1210\n",
+    ],
+)
+def test_a_column_of_figures_beside_those_read_is_asked_about(text):
+    wish = asked(text, "sosialhjelp").wish
+    assert wish.name == "contents" and len(wish.choices) == 2
+    for choice in wish.choices:
+        dated = {"period": "2024"} if choice == "Antall" and "År" not in text else {}
+        assert read(text, "sosialhjelp", contents=choice, **dated).observations.area.nunique() == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ";Region;2022;2023\n0;3203 Asker;1000;1100\n1;3201 Bærum;1200;1210\n",
+        "Fylkesnr;Region;2022;2023\n32;3203 Asker;1000;1100\n32;3201 Bærum;1200;1210\n",
+        "GEO;KJONN;AAR;Verdi\n3203;0;2022;1000\n3203;0;2023;1100\n3201;0;2022;1200\n"
+        "3201;0;2023;1210\n",
+    ],
+)
+def test_codes_and_running_numbers_are_no_figures(text):
+    assert values(read(text, "sosialhjelp")) == {
+        ("3203", "2022"): 1000,
+        ("3203", "2023"): 1100,
+        ("3201", "2022"): 1200,
+        ("3201", "2023"): 1210,
+    }
+
+
+def test_asker_by_name_before_2020_is_asked_about_where_only_todays_is_registered():
+    assert "tidligere_kommune" not in REGISTRY.indicators["sosialhjelp"].levels
+    for text in (
+        "Region;2017;2018\nAsker;1000;1100\nOslo;4000;4100\n",
+        "Region;2017;2022\nAsker;1000;1100\nOslo;4000;4100\n",
+        "Region;År;Verdi\nAsker;2017;1000\nAsker;2022;1100\n",
+    ):
+        wish = asked(text, "sosialhjelp").wish
+        assert wish.name == "level" and set(wish.choices) == {"kommune", "tidligere_kommune"}
+        assert values(read(text, "sosialhjelp", level="kommune"))["3203", "2017"] == 1000
+
+
+def test_figures_after_an_area_ceased_can_be_left_out():
+    text = "Region;2017;2022\n0220 Asker;43;44\n0627 Røyken;40;41\n"
+    assert "leave_out" in asked(text, "grunnskolepoeng").wish.choices
+    found = values(read(text, "grunnskolepoeng", ended="leave_out"))
+    assert found == {("0220", "2017"): 43, ("0627", "2017"): 40}
+
+
+@pytest.mark.parametrize("code", ["1kmN{n}E{e}", "CRS3035RES1000mN{n}000E{e}000"])
+def test_squares_of_a_kilometre_are_read_by_either_way_of_writing_their_code(code):
+    squares = [a for a in REGISTRY.areas if a.startswith("1kmN")][:3]
+    rows = "".join(
+        f"{code.format(n=a[4:8], e=a[9:13])};{number}\n" for number, a in enumerate(squares, 40)
+    )
+    understood = read("GRD_ID;2021\n" + rows, "folketelling_folkemengde", scale="as_written")
+    assert understood.level == "rute1km"
+    assert values(understood) == {(a, "2021"): n for n, a in enumerate(squares, 40)}

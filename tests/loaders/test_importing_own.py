@@ -35,8 +35,16 @@ def unchanged(content, name, indicator, least=1, **said):
     return understood
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
-@pytest.mark.parametrize("form", ["csv", "json-stat", "json"])
+FORMS = ["csv", "json-stat", "json"]
+#: A form each in turn for the fast run, and all for all for the slow one.
+SAMPLE = [(i, FORMS[n % 3]) for n, i in enumerate(INDICATORS) if n % 6 < 3]
+REST = [
+    pytest.param(i, f, marks=pytest.mark.slow)
+    for i in INDICATORS for f in FORMS if (i, f) not in SAMPLE
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "form"), [*SAMPLE, *REST])
 def test_the_addresses_for_machines_come_back_whole(indicator, form):
     content, _ = observations({"indikator": indicator, "format": form}, "")
     rows = len(load_snapshot().rows(indicator))
@@ -54,7 +62,10 @@ def choices(indicator):
                 yield Choice(indicator, category, level, periods[-1])
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
+@pytest.mark.parametrize(
+    "indicator",
+    [pytest.param(i, marks=[pytest.mark.slow] if n % 8 else []) for n, i in enumerate(INDICATORS)],
+)
 def test_the_files_of_a_ranking_come_back_whole(indicator):
     ranking = offered()["rangering"]
     for choice in choices(indicator):
