@@ -29,7 +29,7 @@ async def front(request: Request, params: Params, language: str) -> Response:
 async def boundaries(request: Request, params: Params, language: str) -> Response:
     """The boundaries of a level; the name carries the content's hash, so it never goes stale."""
     name = request.path_params["name"]
-    found = re.fullmatch(r"([a-z_]+)\.[0-9a-f]{10}\.geojson", name)
+    found = re.fullmatch(r"([a-z0-9_]+)\.[0-9a-f]{10}\.geojson", name)
     if not found or found[1] not in {str(level) for level in Level}:
         raise no_such_address(language)
     try:

@@ -102,7 +102,7 @@ def refresh(
             manifest = renewed(old.manifest, harvest.notes, [str(c) for c in differences])
             manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
             version = write_snapshot(frame, manifest, registry, to or root)
-            municipalities.write(codes, to or root)
+            municipalities.write(codes, root)
     failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
     return Outcome(

@@ -16,6 +16,7 @@ import httpx2
 import pytest
 import running
 import websockets
+from demands import apart
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -67,7 +68,7 @@ def test_a_hundred_messages_on_one_socket_do_not_stop_the_others(site) -> None:
                 assert "exception" not in await finished(other)
         return answered
 
-    assert asyncio.run(flood()) == 10
+    assert apart(lambda: asyncio.run(flood())) == 10
 
 
 def test_files_from_a_page_without_an_uploader_are_refused(site) -> None:
@@ -88,7 +89,7 @@ def test_files_from_a_page_without_an_uploader_are_refused(site) -> None:
                 found.add(put.status_code)
             return found
 
-    assert asyncio.run(sixty()) == {403}
+    assert apart(lambda: asyncio.run(sixty())) == {403}
 
 
 def test_a_public_replica_has_no_code_to_refresh_and_no_server_header(site) -> None:
@@ -150,7 +151,7 @@ def test_the_site_runs_for_one_who_may_write_nothing(tmp_path: Path) -> None:
                 await socket.send(rerun("kart"))
                 assert "exception" not in await finished(socket)
 
-        asyncio.run(page())
+        apart(lambda: asyncio.run(page()))
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         end = time.monotonic() + 20

@@ -7,6 +7,7 @@ import gzip
 
 import brotli
 import pytest
+from demands import apart
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -173,7 +174,7 @@ def upload(uploads: limits.Uploads, session: str = "s", length: str = "1000") ->
     headers = [(b"content-length", length.encode())] if length else []
     scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{session}/f",
              "headers": headers}  # fmt: skip
-    asyncio.run(limits.Limits(app, uploads)(scope, receive, send))
+    apart(lambda: asyncio.run(limits.Limits(app, uploads)(scope, receive, send)))
     return said[0]
 
 

@@ -10,12 +10,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from demands import needs_browser
+from demands import apart, needs_browser
 from starlette.testclient import TestClient
 
 from store.catalogue import load_registry
 from views.choice import shown_indicators, shown_levels
-from views.figures import offered
+from views.figures import KINDS
 from web import site
 
 
@@ -34,14 +34,16 @@ def asked(folder: Path, indicator: str) -> argparse.Namespace:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    assert site.run(asked(folder, one())) == 0
+    assert apart(lambda: site.run(asked(folder, one()))) == 0
     return folder
 
 
 def test_every_file_says_what_its_address_answers(written: Path, client: TestClient) -> None:
     files = json.loads((written / site.LIST).read_text("utf-8"))["filer"]
     kinds = {name.split("/")[1] for name in files.values() if name.startswith("figur/")}
-    assert kinds == set(offered())
+    # A count has no figures of inequality; everything else of the catalogue is there.
+    assert {k for k in kinds if k in KINDS} == kinds
+    assert {"kart", "rangering", "utvikling", "profil", "matrise", "samspill"} <= kinds
     for language in ("nb", "en"):
         assert any(f"spraak={language}" in address for address in files)
     chosen = [a for a in files if "/kart.csv" in a or "/rangering.json" in a or "/kart.html" in a]
@@ -56,11 +58,11 @@ def test_nothing_is_made_again_of_the_same_edition(written: Path, monkeypatch) -
         raise AssertionError(f"{address} is made again")
 
     monkeypatch.setattr(site, "answered", never)
-    assert site.run(asked(written, one())) == 0
+    assert apart(lambda: site.run(asked(written, one()))) == 0
 
 
 def test_an_unknown_indicator_is_told(tmp_path: Path, capsys) -> None:
-    assert site.run(asked(tmp_path, "finnes_ikke")) == 2
+    assert apart(lambda: site.run(asked(tmp_path, "finnes_ikke"))) == 2
     assert "finnes_ikke" in capsys.readouterr().err
 
 
