@@ -1,4 +1,4 @@
-"""Hele Asker: every difference has its mark, the sentences are the tested ones, likeness is open."""
+"""Hele Asker: the sentences are tested differences, anyone can be chosen, likeness is open."""
 
 import numpy as np
 import pytest
