@@ -9,19 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import place, shell
+from pages.parts import own as own_parts
+from pages.parts import place, shell, whole
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
+from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from store.places import in_area
 from text.formats import capital, number, quantity
-from views import comparing
+from views import comparing, comparison, own_area
 from views.asking import AddressReader
 from views.choice import Choice, default_choice, options, periods, shown_levels
 from views.edition import store
 from views.figures import WhyNot, state
 from views.figures.lines import compared
+from views.own_area import OwnArea
 from views.standing import standing_of
 from views.subject import source_line
 
@@ -31,20 +34,38 @@ DEFAULT = "320309"
 def show() -> None:
     """The page."""
     registry, _ = store()
-    language = shell.language()
-    known = [a.code for level in MAP_LEVELS for a in registry.by_level[level]]
-    reader = AddressReader(asked_params())
-    area = reader.pick("omrade", known, DEFAULT)
-    others = reader.several("sammenlign", known, [])
+    asked = asked_params()
+    fresh = st.session_state.get("omrade_address") != st.query_params.to_dict()
+    own, problems = own_parts.asked_for(asked, fresh)
+    known = [ASKER, *(a.code for level in MAP_LEVELS for a in registry.by_level[level])]
+    if own_area.is_own(asked.get("omrade", "")):
+        asked = {**asked, "omrade": own.code if own else ""}
+    reader = AddressReader(asked)
+    area = reader.pick("omrade", [*known, *([own.code] if own else [])], DEFAULT)
+    beside = comparison.offered() if area == ASKER else known
+    others = reader.several("sammenlign", beside, [])
     indicator = reader.pick("indikator", list(registry.indicators), "")
     category = reader.pick("kategori", _categories(indicator, area), "")
     adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
                            "indikator": indicator, "kategori": category})  # fmt: skip
-    shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
-    warn(reader.problems)
-    area = _choose(known, area)
+    area = st.session_state.get("omrade_valg", area)
+    mine = own if own is not None and own.code == area else None
+    shell.head(mine.name if mine else place.area_name(area))
+    warn([*problems, *reader.problems])
+    area = _choose([*known, *([own.code] if own else [])], area, own)
+    own_parts.choose(mine)
+    write_address("omrade", _below(area, mine, indicator, category))
+
+
+def _below(area: str, own: OwnArea | None, indicator: str, category: str) -> dict[str, str]:
+    """What stands below the choice of area; the page's address."""
+    if own is not None:
+        return own_parts.show(own, indicator, category)
+    if area == ASKER:
+        return whole.show(st.query_params.to_dict())
+    language = shell.language()
     _lead(area, language)
-    shell.link("rapport", shell.text("omrade.report", name=registry.area_name(area)), ett=area)
+    shell.link("rapport", shell.text("omrade.report", name=store()[0].area_name(area)), ett=area)
     place.show_kin(area)
     place.show_barometer(area)
     place.show_needs(area)
@@ -52,22 +73,27 @@ def show() -> None:
     address = _development(area, language)
     _belongs(area)
     initiative_blocks.for_area(area)
-    write_address("omrade", address)
+    return address
 
 
 def _categories(indicator: str, area: str) -> list[str]:
     """The categories an address may name for the indicator on the area's level."""
     registry, _ = store()
-    level = str(registry.areas[area].level)
+    own, _ = own_area.parse(area) if own_area.is_own(area) else (None, [])
+    level = own.level if own else str(registry.areas[area].level)
     if indicator not in registry.indicators or level not in shown_levels(indicator):
         return []
     return options(indicator, level)[0]
 
 
-def _choose(known: list[str], area: str) -> str:
+def _choose(known: list[str], area: str, own: OwnArea | None) -> str:
     registry, _ = store()
 
     def name(code: str) -> str:
+        if own is not None and code == own.code:
+            return shell.text("eget.option", name=own.name)
+        if code == ASKER:
+            return shell.text("omrade.whole")
         level = registry.areas[code].level
         return f"{registry.area_name(code)} ({shell.text(f'singular.{level}')})"
 

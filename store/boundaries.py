@@ -95,6 +95,24 @@ def middle(level: str, areas: tuple[str, ...], root: Path = DATA) -> tuple[float
     return float(point.x), float(point.y)
 
 
+@lru_cache(maxsize=64)
+def rim(
+    level: str, areas: tuple[str, ...], root: Path = DATA
+) -> tuple[list[float | None], list[float | None]]:
+    """Lon and lat of the line around the areas taken together, pieces parted by None."""
+    drawn = shapes(level, root)
+    whole = shapely.union_all([drawn[code] for code in areas if code in drawn])
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    for piece in shapely.get_parts(shapely.line_merge(shapely.boundary(whole))):
+        for x, y in piece.coords:
+            lon.append(round(x, 5))
+            lat.append(round(y, 5))
+        lon.append(None)
+        lat.append(None)
+    return lon, lat
+
+
 @lru_cache(maxsize=256)
 def hatch(
     level: str, hidden: tuple[str, ...], root: Path = DATA, step: float = 0.004
@@ -123,5 +141,5 @@ def hatch(
 
 def forget() -> None:
     """Read the boundaries anew when next asked for; called when the files may have changed."""
-    for kept in (content, geojson, address, shapes, middle, hatch):
+    for kept in (content, geojson, address, shapes, middle, hatch, rim):
         kept.cache_clear()

@@ -97,7 +97,7 @@ def _line(
     return Line(
         choice, verdict, change, title_of(choice), value, MARKS[verdict.outcome],
         _said(verdict, language), ARROWS[change.outcome] if change else "",
-        _trend(change, choice), period(choice.period, language),
+        trend(change, choice), period(choice.period, language),
         age.in_words(choice.period, language),
     )  # fmt: skip
 
@@ -113,7 +113,8 @@ def _said(verdict: comparing.Verdict, language: str) -> str:
     return ", ".join(parts)
 
 
-def _trend(change: since.Change | None, choice: Choice) -> str:
+def trend(change: since.Change | None, choice: Choice) -> str:
+    """The change in words: from which figure in which year, and whether it is told."""
     language = choice.language
     if change is None:
         return t("barometer.trend.one", language)

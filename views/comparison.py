@@ -38,14 +38,22 @@ def indicators() -> list[Indicator]:
 
 
 def others(indicator: str, category: str) -> list[str]:
-    """Areas of ``OFFERED`` with a figure, where Asker has one too."""
+    """Areas that are offered and have a figure, where Asker has one too."""
     return list(_others(indicator, category))
+
+
+def offered() -> list[str]:
+    """``OFFERED``, then every other municipality by name."""
+    registry, _ = store()
+    rest = [a for a in registry.by_level[Level.KOMMUNE] if a.code not in (ASKER, *OFFERED)]
+    named = sorted(rest, key=lambda a: (a.name, a.code))
+    return [*(c for c in OFFERED if c in registry.areas), *(a.code for a in named)]
 
 
 @per_edition(512)
 def _others(indicator: str, category: str) -> tuple[str, ...]:
-    registry, snapshot = store()
-    wanted = [ASKER, *(c for c in OFFERED if c in registry.areas)]
+    _, snapshot = store()
+    wanted = [ASKER, *offered()]
     rows = snapshot.rows(indicator, category=category, areas=wanted)
     there = set(rows.loc[rows["value"].notna(), "area"])
     return tuple(c for c in wanted[1:] if c in there) if ASKER in there else ()
@@ -65,11 +73,12 @@ def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
         problems.insert(0, Problem("indikator", harmless(asked), tuple(names)))
     if params.get("niva", level) != level:
         problems.append(Problem("niva", harmless(params["niva"]), (level,)))
-    offered = others(choice.indicator, choice.category)
+    there = others(choice.indicator, choice.category)
     wanted = [c for c in params.get("sammenlign", "")[:200].split(",") if c]
-    unknown = [c for c in wanted if c not in OFFERED]
-    problems += [Problem("sammenlign", harmless(c), tuple(OFFERED)) for c in unknown[:3]]
-    picked = [c for c in wanted if c in offered] or usual(choice.indicator, choice.category)
+    known = tuple(offered())
+    unknown = [c for c in wanted if c not in known]
+    problems += [Problem("sammenlign", harmless(c), known) for c in unknown[:3]]
+    picked = [c for c in wanted if c in there] or usual(choice.indicator, choice.category)
     return choice, picked, problems
 
 
@@ -88,8 +97,8 @@ def comparable(indicator: str, category: str) -> list[str]:
 
 def usual(indicator: str, category: str) -> list[str]:
     """Those usually compared with, as far as they have figures; none where only parts have."""
-    offered = comparable(indicator, category)
-    return [c for c in offered if c in USUAL] or offered[:5]
+    there = comparable(indicator, category)
+    return [c for c in there if c in USUAL] or there[:5]
 
 
 def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:

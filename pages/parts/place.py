@@ -23,7 +23,7 @@ STYLE = """
 .barometer th {text-align: left; font-weight: 500; font-size: .85rem; opacity: .85;}
 .barometer th, .barometer td {padding: .35rem .6rem .35rem 0; vertical-align: top; border: 0;
   border-bottom: 1px solid rgba(128, 128, 128, .35);}
-.barometer .mark {width: 1.6rem; font-size: 1.1rem; line-height: 1.3;}
+.barometer .mark {position: relative; width: 1.6rem; font-size: 1.1rem; line-height: 1.3;}
 .barometer .figure {width: 30%; font-weight: 400; font-size: .95rem; opacity: 1;}
 .barometer .value {white-space: nowrap; font-weight: 600; width: 8.5rem;}
 .barometer .trend {width: 17%;} .barometer .when {width: 11%;}
@@ -55,7 +55,7 @@ def show_barometer(area: str) -> None:
         return
     st.write(shell.text("barometer.lead", **barometer.counts(found)))
     st.html(STYLE + "".join(_table(theme) for theme in found))
-    st.caption(shell.text("barometer.legend"))
+    st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
 
 
 def _table(theme: barometer.Theme) -> str:
