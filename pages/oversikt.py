@@ -32,6 +32,7 @@ def show() -> None:
     with right:
         show_state(state("kart", choice), "oversikt_kart", height=460, level=3,
                    address=choice.address())  # fmt: skip
+        shell.link("kart", shell.text("page.oversikt.more"), indikator=choice.indicator)
     first, second, third = st.columns(3, gap="large")
     with first:
         _growing(language)
