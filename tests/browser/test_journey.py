@@ -214,7 +214,7 @@ def test_an_unknown_page_is_said_in_plain_words(reader):
     answer = look.page.request.get(look.address + "/finnesikke")
     assert answer.status == 404
     look.page.set_content(answer.text())
-    expect(look.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(look.page.get_by_role("heading", level=1).first).to_be_visible()
     assert look.page.get_by_role("link").count() >= 1
 
 
