@@ -4,7 +4,7 @@ Applied once, when an edition is opened, so that every page, figure, address and
 protected figures and no other. An order that is public is marked open when it is taken in
 (``python -m loaders import --open``). Primary: counts from 1 to 4, also of those *not* counted.
 Secondary: ``analysis.protection`` over every relation of ``views.relations``. What is hidden for a
-small count and what is hidden beside it are told in the same words, so that nobody sees which is which.
+small count and what is hidden beside it are told in the same words: nobody sees which is which.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def merge(
     A figure that is the same as before keeps what else is known of it. The manifest is kept; what
     was taken in, from which file, when and by which answers, is added to ``imports``.
 
-    :param public: the table is public. Otherwise it is secret: small counts of it are shown nowhere.
+    :param public: the table is public; otherwise it is secret, and its small counts shown nowhere.
     :raises ImportFailure: if the catalogue does not have the indicator on the table's level.
     """
     indicator = registry.indicators[understood.indicator]

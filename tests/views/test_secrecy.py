@@ -14,13 +14,15 @@ from store.models import Level
 from store.snapshot import Snapshot, load_snapshot, write_snapshot
 from views.observed import observed
 from views.secrecy import is_secret, protected_snapshot
+from web.api import NAMES
 
 WHAT, CATEGORY, WHEN = "enslig_forsorger", "barn_0_17", "2031"
 REGISTRY = load_registry()
 GRUNNKRETSER = [a for a in REGISTRY.by_level[Level.GRUNNKRETS] if not a.valid_to]
 MARK = {"indicator": WHAT, "categories": [CATEGORY], "level": "grunnkrets",
         "levels": ["grunnkrets", "delomrade", "levekarssone"], "periods": [WHEN],
-        "file": "bestilling.xlsx", "sha256": "0" * 64, "id": "x", "source": "ssb_familietype"}  # fmt: skip
+        "file": "bestilling.xlsx", "sha256": "0" * 64, "id": "x",
+        "source": "ssb_familietype"}  # fmt: skip
 
 
 def order(seed: int = 3, share_small: float = 0.12) -> pd.DataFrame:
@@ -73,6 +75,7 @@ def secret(rows: pd.DataFrame) -> set[str]:
 def given(csv: str, level: str) -> set[str]:
     """Codes of the areas of a level that a file gives a figure of the order for."""
     table = pd.read_csv(io.StringIO(csv.lstrip("\ufeff")), sep=";", dtype=str)
+    table = table.rename(columns=NAMES)
     of = (table["indicator"] == WHAT) & (table["period"] == WHEN) & (table["level"] == level)
     return set(table.loc[of & table["value"].notna(), "area"])
 
