@@ -50,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ended", choices=[AS_WRITTEN], help="take years after an area ceased")
     parser.add_argument("--unknown", choices=[LEAVE_OUT], help="leave out rows of unknown areas")
     parser.add_argument("--language", choices=["nb", "en"], default="nb", help="of the answer")
+    parser.add_argument(
+        "--open",
+        action="store_true",
+        help="the table is public; otherwise counts under 5 and what gives them away are hidden",
+    )
     parser.add_argument("--yes", action="store_true", help="take the figures in")
     parser.add_argument(
         "--undo", nargs="?", const=_NEWEST, metavar="ID", help="take an import out again"
@@ -108,12 +113,14 @@ def _import(args: argparse.Namespace) -> None:
     _show(understood, series, registry, args.language)
     if not args.yes:
         if snapshot is not None and _is_registered(understood, registry):
-            _show_changes(_merged(understood, content, registry, snapshot)[2], args.language)
+            _show_changes(
+                _merged(understood, content, registry, snapshot, args.open)[2], args.language
+            )
         print(said("import.not_taken")[args.language])
         return
     with lock(DATA):
         now = load_snapshot(DATA)
-        frame, manifest, changes = _merged(understood, content, registry, now)
+        frame, manifest, changes = _merged(understood, content, registry, now, args.open)
         _check_plausible(understood, registry, args.accept_implausible)
         entry = manifest["imports"][-1]
         _keep(entry, now.frame, frame)
@@ -122,6 +129,7 @@ def _import(args: argparse.Namespace) -> None:
     told = said("import.taken", observations=entry["observations"], replaced=entry["replaced"],
                 version=version, id=entry["id"])  # fmt: skip
     print(told[args.language])
+    print(said("import.is_open" if args.open else "import.is_secret")[args.language])
 
 
 def _snapshot(needed: bool) -> Snapshot | None:
@@ -149,10 +157,10 @@ def _keep(entry: dict[str, Any], before: pd.DataFrame, after: pd.DataFrame) -> N
 
 
 def _merged(
-    understood: Understood, content: bytes, registry: Registry, old: Snapshot
+    understood: Understood, content: bytes, registry: Registry, old: Snapshot, public: bool
 ) -> tuple[pd.DataFrame, dict[str, Any], list[Change]]:
     """The snapshot with the table in it, its manifest, and what that changes in the series."""
-    frame, manifest = merge(understood, content, old, registry)
+    frame, manifest = merge(understood, content, old, registry, public=public)
     before, after = (f[f["indicator"] == understood.indicator] for f in (old.frame, frame))
     return frame, manifest, compare(before, after)
 

@@ -21,13 +21,19 @@ _SIDE = "_side"
 
 
 def merge(
-    understood: Understood, content: bytes, snapshot: Snapshot, registry: Registry
+    understood: Understood,
+    content: bytes,
+    snapshot: Snapshot,
+    registry: Registry,
+    *,
+    public: bool = False,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The snapshot's observations with the table's in place of those with the same key.
 
     A figure that is the same as before keeps what else is known of it. The manifest is kept; what
     was taken in, from which file, when and by which answers, is added to ``imports``.
 
+    :param public: the table is public; otherwise it is secret, and its small counts shown nowhere.
     :raises ImportFailure: if the catalogue does not have the indicator on the table's level.
     """
     indicator = registry.indicators[understood.indicator]
@@ -46,6 +52,8 @@ def merge(
         "indicator": understood.indicator,
         "categories": sorted(new["category"].unique()),
         "level": understood.level,
+        "levels": sorted(new["level"].unique()),
+        "open": public,
         "periods": understood.periods,
         "observations": len(new),
         "replaced": len(old) + len(new) - len(whole),
