@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from charts.figure import Subject
+from store.models import Source
 from text.formats import date
 from text.texts import t
 from views.choice import Choice
@@ -13,18 +16,25 @@ from views.households import mixes
 from views.rows import area_rows
 
 
+def table_name(source: Source, language: str) -> str:
+    """The title of a source with its table behind, where the title does not say it already."""
+    title = source.title[language]
+    return title if source.table in title else f"{title} ({source.table})"
+
+
+def publishers(sources: Iterable[str]) -> str:
+    """Who published these sources, each named once, also where two have published one together."""
+    registry, _ = store()
+    names = {n for s in sources for n in registry.sources[s].publisher.split(" og ")}
+    return ", ".join(sorted(names))
+
+
 def source_line(indicator: str, sources: list[str], language: str) -> str:
     """Publisher, table, licence, and who computed what is derived."""
     registry, _ = store()
     found = [registry.sources[s] for s in dict.fromkeys(sources) if s in registry.sources]
     found = found or [registry.sources[registry.indicators[indicator].source]]
-    parts = [
-        ", ".join(
-            [s.publisher, s.title[language] + (f" ({s.table})" if s.table not in s.title[language]
-                                               else ""), s.licence]
-        )
-        for s in found
-    ]  # fmt: skip
+    parts = [", ".join([s.publisher, table_name(s, language), s.licence]) for s in found]
     return t("source.line", language, sources="; ".join(parts))
 
 

@@ -12,6 +12,7 @@ if (!window.levekarPrint) {
     const now = new URL(location.href), next = new URL(url, location.href);
     const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
     const same = now.pathname === next.pathname
+      && now.searchParams.get("visning") === next.searchParams.get("visning")
       && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
     return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
   };

@@ -24,7 +24,7 @@ from views.figures import State, rows_behind, state
 from views.figures import build as drawn
 from views.rows import series_of
 from views.standing import standing_of
-from views.subject import freshness
+from views.subject import freshness, table_name
 
 #: The figures a report can hold: about an area, then about each domain.
 AREA_FIGURES = ("kart", "profil")
@@ -308,7 +308,7 @@ def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
     for key in used:
         if key in registry.sources:
             source = registry.sources[key]
-            items.append((f"{source.publisher}: {source.title[language]} ({source.table}). "
+            items.append((f"{source.publisher}: {table_name(source, language)}. "
                           f"{source.licence}. {source.vintage[language]}", source.url))  # fmt: skip
     items.append((t("report.map_source", language), "https://www.kartverket.no"))
     yield Bullets(tuple(items))

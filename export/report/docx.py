@@ -17,6 +17,7 @@ from views.edition import store
 
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
 WIDTH = Cm(16)
+HIGHEST = Cm(19)
 #: The largest template, unpacked: a small file can hide an endless one.
 LARGEST = 60_000_000
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet", "TOC Heading")
@@ -185,6 +186,9 @@ def _picture(document: Any, picture: report.Picture, language: str) -> None:
         paragraph.paragraph_format.keep_with_next = True
         width = Cm(12) if figure.kind == "kart" else WIDTH
         shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=width)
+        # A figure that fills the page would send its caption to the next one.
+        if shape.height > HIGHEST:
+            shape.width, shape.height = int(shape.width * HIGHEST / shape.height), HIGHEST
         shape._inline.docPr.set("descr", figure.alt)
         shape._inline.docPr.set("title", figure.title)
     _caption(document, t("report.figure", language), picture.number, figure.title + ".", keep=True)
