@@ -25,7 +25,13 @@ def table_name(source: Source, language: str) -> str:
 def publishers(sources: Iterable[str]) -> str:
     """Who published these sources, each named once, also where two have published one together."""
     registry, _ = store()
-    names = {n for s in sources for n in registry.sources[s].publisher.split(" og ")}
+    known = {source.publisher for source in registry.sources.values()}
+    names: set[str] = set()
+    for source in sources:
+        name = registry.sources[source].publisher
+        # A name may itself hold «og»: only where both sides publish on their own is it two.
+        parts = set(name.split(" og "))
+        names |= parts if parts <= known else {name}
     return ", ".join(sorted(names))
 
 
