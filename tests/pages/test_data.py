@@ -7,6 +7,7 @@ from export.csv import to_csv
 from loaders.refreshing import background
 from pages import data
 from store.catalogue import load_registry
+from store.manifest import with_joins
 from store.snapshot import Snapshot, load_snapshot, tidy
 from text.texts import t
 
@@ -40,7 +41,7 @@ def test_every_indicator_has_definition_source_licence_coverage_and_caveats(page
 
 def with_figures(monkeypatch, rows, manifest):
     """The page as it is when these are the snapshot's figures."""
-    registry = load_registry()
+    registry = with_joins(load_registry(), manifest)
     made = Snapshot("x", tidy(rows), manifest)
     monkeypatch.setattr(data, "store", lambda: (registry, made))
     monkeypatch.setattr(data.shell, "language", lambda: "nb")

@@ -11,6 +11,7 @@ from export.idea import Idea, entry, personal, to_text, to_yaml
 from pages import effekt
 from register.models import Initiative
 from store.boundaries import shapes
+from views import effect
 from views.choice import Choice, area_codes
 from views.initiatives.figures import (
     cooperation_figure,
@@ -113,7 +114,7 @@ def test_before_and_after_shows_the_difference_it_was_given(monkeypatch):
     treated = register().initiatives["innbyggertorg"].model_copy(update={"areas": codes[:6]})
     register().initiatives["innbyggertorg"].model_dump()
     monkeypatch.setitem(register().initiatives, "innbyggertorg", treated)
-    monkeypatch.setattr(effekt, "panel", lambda *_: (rows, choice, "2018"))
+    monkeypatch.setattr(effect, "panel", lambda *_: (rows, choice, "2018"))
     page = opened("effekt", tiltak="innbyggertorg")
     (figure,) = figures(page)
     assert {t["name"] for t in figure["data"]} == {"Områder med tiltaket", "Andre områder"}

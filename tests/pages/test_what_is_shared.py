@@ -72,6 +72,7 @@ PANELS = (
     "matrise_figur",
     "sammenlign_figur",
     "sammenlign_plass",
+    "sammenlign_pyramide",
     "prioritering_figur",
     "prioritering_bidrag",
     "behov_figur",
