@@ -65,7 +65,6 @@ def _ages(language: str) -> None:
         return
     other = shell.pick(shell.text("pyramide.against"), others, "sammenlign_mot",
                        pyramid.DEFAULT, registry.area_name)  # fmt: skip
-    years = pyramid.years()
     year = shell.pick(shell.text("choose.period"), years[::-1], "sammenlign_befolkningsar",
                       years[-1], lambda y: period(y, language))  # fmt: skip
     shown = state("pyramide", language=language, befolkningsar=year, mot=other)

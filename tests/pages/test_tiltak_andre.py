@@ -8,7 +8,6 @@ from shapely.geometry import Point
 
 from analysis.effect import did
 from export.idea import Idea, entry, personal, to_text, to_yaml
-from pages import effekt
 from register.models import Initiative
 from store.boundaries import shapes
 from views import effect
