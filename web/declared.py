@@ -63,8 +63,7 @@ API = (
             content={"application/json": {"type": "object", "required": ["vurderinger"]},
                      "text/csv": TEXT},
             fails=(404, 503)),
-    Address("/api/v1/openapi.json", "openapi",
-            openapi.description(lambda language, base: described(language, base)),
+    Address("/api/v1/openapi.json", "openapi", openapi.description,
             content={"application/json": {"type": "object", "required": ["openapi", "paths"]}}),
 )  # fmt: skip
 

@@ -6,11 +6,12 @@ import pandas as pd
 
 from store.catalogue import ASKER
 from store.models import Level
+from text.texts import t
 from views import comparison, maps, people, pyramid
 from views.choice import Choice, area_codes
 from views.edition import store
 from views.figures.lines import drawn
-from views.figures.state import Drawing, Made, State
+from views.figures.state import Drawing, Made, State, WhyNot
 from views.initiatives.figures import place_points
 from views.observed import observed
 from views.rows import area_rows, municipalities, series_of
@@ -29,6 +30,8 @@ def map_figure(state: State, drawing: Drawing) -> Made:
 
 def pyramid_figure(state: State, _: Drawing) -> Made:
     """Asker's people by age and sex, with another population as an outline."""
+    if not pyramid.years() or not pyramid.others():
+        return WhyNot(t("pyramide.none", state.language), "befolkningsar")
     return pyramid.pyramid_figure(state.get("befolkningsar"), state.get("mot"), state.language)
 
 
