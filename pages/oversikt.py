@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from pages.parts import shell
+from pages.parts.address import write_address
 from pages.parts.figure import show_state
 from store.catalogue import ASKER
 from text.formats import date, listed, number, period, quantity
@@ -40,6 +41,8 @@ def show() -> None:
         _doing(language)
     with third:
         _trust(language)
+    if set(st.query_params) - {"spraak"}:  # nothing else means anything here
+        write_address("oversikt", {"spraak": language})
 
 
 def _largest(gap: dict[str, object], when: str, language: str) -> None:
