@@ -57,7 +57,7 @@ def expected(value, mark, inline):
     """What one cell means, told plainly."""
     if inline and mark:
         value = None
-    if mark in (".", "..", "...", ":"):
+    if mark in (".", "..", "...", ":", "u", "x"):
         return None, str(SYMBOLS[mark])
     if mark == "-" and value is None:
         return 0.0, "ok"
