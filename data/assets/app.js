@@ -7,19 +7,24 @@ if (!window.levekarPrint) {
   addEventListener("beforeprint", () => all().forEach((f) => {
     f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
   // A page that completes its own address must not trap the way back: no new step for that.
-  const push = history.pushState.bind(history);
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+  // On the way back the page that is left may still be writing its address: it is too late then.
+  let leaving = false;
+  history.replaceState = (state, title, url) => leaving || replace(state, title, url);
   history.pushState = (state, title, url) => {
+    if (leaving) return;
     const now = new URL(location.href), next = new URL(url, location.href);
     const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
     const same = now.pathname === next.pathname
       && now.searchParams.get("visning") === next.searchParams.get("visning")
       && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
-    return same && kept ? history.replaceState(state, title, url) : push(state, title, url);
+    return same && kept ? replace(state, title, url) : push(state, title, url);
   };
   // Back and Forward: everything a reader chose is in the address, but Streamlit asks its server
   // for the page without it. Read anew from the address, the page is what it was when left.
   addEventListener("popstate", (event) => {
     event.stopImmediatePropagation();
+    leaving = true;
     location.reload();
   }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));

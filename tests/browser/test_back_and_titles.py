@@ -27,8 +27,6 @@ PAIRS = [
 
 @pytest.mark.parametrize(("left", "to"), PAIRS)
 def test_back_and_forward_restore_what_was_left(reader, left, to):
-    if "visning=rapport" in left:
-        pytest.xfail("Rapport does not yet come back with its choices")
     look = reader().open(left)
     look.page.wait_for_timeout(300)
     here, said, title = look.page.url, look.text(), look.page.title()
