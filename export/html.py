@@ -17,7 +17,7 @@ from store.boundaries import EMPTY_TOPOJSON
 from text.formats import number
 from text.texts import t
 
-PAGE = """<!DOCTYPE html>
+HEAD = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
@@ -28,7 +28,10 @@ PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<figure>
+"""
+PAGE = (
+    HEAD
+    + """<figure>
 <h1>{title}</h1>
 <div id="figur" role="img" aria-label="{alt}" style="min-height:{height}px"></div>
 <figcaption>{source}</figcaption>
@@ -48,25 +51,18 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+)
 
 
-WHY = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
+WHY = (
+    HEAD
+    + """<h1>{title}</h1>
 <p>{reason}</p>
 <div class="knapper"><a href="{link}" target="_blank" rel="noopener">{name}</a></div>
 </body>
 </html>
 """
+)
 
 
 def why_not(title: str, reason: str, link: str, language: str) -> str:

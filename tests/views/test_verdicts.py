@@ -23,13 +23,13 @@ from store.catalogue import ASKER, load_registry
 from store.models import MAP_LEVELS
 from store.snapshot import load_snapshot
 from text.formats import NARROW, NBSP
-from views import columns, comparing, households, matrix, need, verdicts
+from views import columns, comparing, households, matrix, need, overview, verdicts
 from views.choice import Choice, area_codes, shown_levels
 from views.edition import opened
 from views.maps import map_figure, ranking_figure
 from views.priority import Part, Recipe, changes
 from views.standing import profile_figure, standing_of
-from views.standouts import candidates, standouts
+from views.standouts import candidates
 from views.subject import subject_of
 
 LEVELS = [str(v) for v in MAP_LEVELS]
@@ -276,8 +276,10 @@ def test_income_is_tested_by_household_type_and_says_how():
 
 
 def test_only_differences_that_survive_the_test_stand_out():
-    for frame in standouts():
-        assert set(frame["outcome"]) <= TOLD and (frame["q"] < 0.05).all()
+    found = overview.findings()
+    assert found
+    for one in found:
+        assert one.verdict.outcome in TOLD and one.verdict.q < 0.05
     offered = candidates()
     assert not (offered["category"].eq("alle") & offered["indicator"].eq("medianinntekt")
                 & offered["outcome"].isin(TOLD)).any()  # fmt: skip
