@@ -242,8 +242,7 @@ def _value(choice: Choice) -> None:
 def _address(shown: State, other: Choice | None = None) -> dict[str, str]:
     choice = shown.choice
     address = choice.address() | ({"steder": "nei"} if shown.get("steder") == "nei" else {})
-    if lived := shown.get("folk"):
-        address["folk"] = lived
+    address |= {"folk": shown.get("folk")} if shown.get("folk") else {}
     if other is not None and other.indicator != choice.indicator:
         address["sammenlign_indikator"] = other.indicator
     elif other is not None:

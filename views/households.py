@@ -64,6 +64,6 @@ def equal_mix(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd
 @per_edition(32)
 def _equal_mix(level: str, period: str, indicator: str) -> pd.Series:
     table, mix = by_type(level, period, indicator), household_mix()
-    if mix.isna().any() or not mix.any():
+    if mix.isna().any():
         return pd.Series(float("nan"), index=table.index)
     return pd.Series(directly_standardised(table[list(mix.index)], mix), index=table.index)
