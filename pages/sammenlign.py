@@ -59,12 +59,9 @@ def _ages(language: str) -> None:
     """The population pyramid of Asker, beside whom the reader chooses."""
     st.header(shell.text("pyramide.heading"), anchor=False)
     registry, _ = store()
-    others, years = pyramid.others(), pyramid.years()
-    if not others or not years:
-        st.write(shell.text("pyramide.none"))
-        return
-    other = shell.pick(shell.text("pyramide.against"), others, "sammenlign_mot",
+    other = shell.pick(shell.text("pyramide.against"), pyramid.others(), "sammenlign_mot",
                        pyramid.DEFAULT, registry.area_name)  # fmt: skip
+    years = pyramid.years()
     year = shell.pick(shell.text("choose.period"), years[::-1], "sammenlign_befolkningsar",
                       years[-1], lambda y: period(y, language))  # fmt: skip
     shown = state("pyramide", language=language, befolkningsar=year, mot=other)

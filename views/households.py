@@ -30,13 +30,11 @@ def mixes(indicator: str, category: str) -> bool:
 def household_mix() -> pd.Series:
     """Households of each type in today's Asker: the three former municipalities of 2019 added.
 
-    NaN for a type that is not counted in all three: a sum that lacks a part is no mix.
+    NaN for a type that is not counted.
     """
     _, snapshot = store()
     found = snapshot.rows("husholdningstype", "tidligere_kommune")
-    counts = found.groupby("category", observed=True)["numerator"].agg(
-        lambda counted: counted.sum(skipna=False)
-    )
+    counts = found.groupby("category", observed=True)["numerator"].sum()
     return pd.Series(
         {ours: float(counts.get(theirs, float("nan"))) for ours, theirs in TYPES.items()}
     )
@@ -53,8 +51,7 @@ def by_type(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.D
 def equal_mix(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.Series:
     """The income each area would have with the mix of households of all Asker, by area code.
 
-    Only the delområder have incomes by household type; elsewhere it is empty. NaN where the mix of
-    all Asker is not known.
+    Only the delområder have incomes by household type; elsewhere it is empty.
     """
     if level != Level.DELOMRADE:
         return pd.Series(dtype=float)
