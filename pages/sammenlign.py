@@ -57,8 +57,6 @@ def show() -> None:
 
 def _ages(language: str) -> None:
     """The population pyramid of Asker, beside whom the reader chooses."""
-    if not pyramid.others() or not pyramid.years():
-        return
     st.header(shell.text("pyramide.heading"), anchor=False)
     registry, _ = store()
     others, years = pyramid.others(), pyramid.years()

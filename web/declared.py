@@ -63,7 +63,8 @@ API = (
             content={"application/json": {"type": "object", "required": ["vurderinger"]},
                      "text/csv": TEXT},
             fails=(404, 503)),
-    Address("/api/v1/openapi.json", "openapi", openapi.description,
+    Address("/api/v1/openapi.json", "openapi",
+            openapi.description(lambda language, base: described(language, base)),
             content={"application/json": {"type": "object", "required": ["openapi", "paths"]}}),
 )  # fmt: skip
 

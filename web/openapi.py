@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from text.texts import t, texts
 from web import answering as caching
-from web.addresses import Address, Params, Value
+from web.addresses import Address, Answering, Params, Value
 from web.api import _json
 from web.places import base_address
 from web.schemas import ref, schemas
@@ -19,16 +19,21 @@ from web.schemas import ref, schemas
 PROBLEM = {"application/problem+json": {"schema": ref("Problem")}}
 
 
-async def description(request: Request, params: Params, language: str) -> Response:
-    """The document as JSON."""
-    from web.declared import described  # what declares the addresses declares this one too
+def description(described: Callable[[str, str], dict[str, Any]]) -> Answering:
+    """What answers with the document as JSON; ``described`` makes it of language and base address.
 
-    base = base_address(request)
-    tag = caching.etag(request, base)
-    if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
-    body = _json(await run_in_threadpool(described, language, base))
-    return Response(body, headers=caching.headers(tag, language), media_type="application/json")
+    It is handed in, for what declares the addresses declares this one too.
+    """
+
+    async def answer(request: Request, params: Params, language: str) -> Response:
+        base = base_address(request)
+        tag = caching.etag(request, base)
+        if caching.unchanged(request, tag):
+            return caching.not_modified(tag)
+        body = _json(await run_in_threadpool(described, language, base))
+        return Response(body, headers=caching.headers(tag, language), media_type="application/json")
+
+    return answer
 
 
 def document(addresses: Iterable[Address], base: str = "", language: str = "nb") -> dict[str, Any]:
