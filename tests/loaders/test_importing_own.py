@@ -12,7 +12,7 @@ from loaders.importing import ImportFailure, merge, understand
 from store.catalogue import load_registry
 from store.snapshot import COLUMNS, KEY, load_snapshot
 from views.choice import Choice, options, shown_indicators, shown_levels
-from views.figures import offered
+from views.figures import build_for_file, rows_behind, state
 from web.api import observations
 
 REGISTRY = load_registry()
@@ -67,20 +67,20 @@ def choices(indicator):
     [pytest.param(i, marks=[pytest.mark.slow] if n % 8 else []) for n, i in enumerate(INDICATORS)],
 )
 def test_the_files_of_a_ranking_come_back_whole(indicator):
-    ranking = offered()["rangering"]
     for choice in choices(indicator):
-        figure = ranking.file_figure(choice)
+        asked = state("rangering", choice)
+        figure = build_for_file(asked)
         category = {"category": choice.category}
-        english = ranking.file_figure(replace(choice, language="en"))
+        english = build_for_file(state("rangering", replace(choice, language="en")))
         unchanged(figure_csv(english, "en"), "x.csv", indicator, **category)
-        unchanged(xlsx.workbook(figure, choice, "x"), "x.xlsx", indicator, **category)
-        cube = jsonstat.dataset(ranking.rows(choice), figure.title, figure.source)
+        unchanged(xlsx.workbook(figure, asked, "x"), "x.xlsx", indicator, **category)
+        cube = jsonstat.dataset(rows_behind(asked), figure.title, figure.source)
         unchanged(json.dumps(cube).encode(), "x.json", indicator, **category)
 
 
 def test_a_table_that_does_not_tell_its_category_is_the_one_it_fits_or_is_asked_about():
     choice = Choice("medianinntekt", "aleneboende", "delomrade", "2016")
-    content = figure_csv(offered()["rangering"].file_figure(choice))
+    content = figure_csv(build_for_file(state("rangering", choice)))
     understood = unchanged(content, "x.csv", "medianinntekt")
     assert set(understood.observations.category) == {"aleneboende"}
     with pytest.raises(ImportFailure) as caught:
