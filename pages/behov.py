@@ -37,7 +37,7 @@ def show() -> None:
     found = need_and_effort(language)
     asked, problems = _asked(found.cells)
     adopt("behov", {"omrade": asked[0], "tema": asked[1]})
-    initiative_blocks.head(shell.text("nav.behov"))
+    shell.head(shell.text("nav.behov"))
     warn(problems)
     thin, many = gaps(found.cells)
     st.html(f'<p class="lead">{escape(_lead(found, thin))}</p>')

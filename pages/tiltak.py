@@ -36,7 +36,7 @@ def show() -> None:
     if asked:
         problems.insert(0, Problem("tiltak", harmless(asked), tuple(reg.initiatives)))
     adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
-    initiative_blocks.head(shell.text("nav.tiltak"))
+    shell.head(shell.text("nav.tiltak"))
     warn(problems)
     st.html(f'<p class="lead">{escape(_lead())}</p>')
     filters = _choose()

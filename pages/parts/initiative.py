@@ -32,7 +32,7 @@ def show(initiative: Initiative) -> None:
     """The whole view."""
     language = shell.language()
     told = fields(initiative, language)
-    initiative_blocks.head(initiative.title[language])
+    shell.head(initiative.title[language])
     initiative_blocks.link(shell.text("tiltak.back"))
     initiative_blocks.chips(initiative)
     st.html(f'<p class="lead">{escape(initiative.text[language])}</p>')
