@@ -35,15 +35,12 @@ class Sent(go.Figure):  # type: ignore[misc]
         layout = plot.layout
         super().__init__(layout={"height": layout.height, "width": layout.width})
         written = orjson.loads(plotly.io.to_json(plot, validate=False))
-        self._parts = {
-            "data": [_written(trace) for trace in written["data"]],
-            "layout": _written(written["layout"]),
-        }
+        self._traces = [_written(trace) for trace in written["data"]]
+        self._rest = _written(written["layout"])
 
     def to_dict(self) -> dict[str, Any]:
         """The plot as a dictionary whose values are JSON already; a copy that may be written to."""
-        data, layout = self._parts["data"], self._parts["layout"]
-        return {"data": [dict(trace) for trace in data], "layout": dict(layout)}
+        return {"data": [dict(trace) for trace in self._traces], "layout": dict(self._rest)}
 
 
 def _written(part: dict[str, Any]) -> dict[str, Any]:
