@@ -100,7 +100,15 @@ def _least(found: pd.DataFrame, direction: str) -> pd.Series:
 
 
 def need_and_effort(language: str = "nb", with_ended: bool = False) -> NeedEffort:
-    """All districts against all themes; themes that have district figures come first."""
+    """All districts against all themes; themes that have district figures come first.
+
+    Shared by all who ask: never write to a frame of it.
+    """
+    return _need_and_effort(language, with_ended)
+
+
+@per_edition(4)
+def _need_and_effort(language: str, with_ended: bool) -> NeedEffort:
     registry, _ = store()
     reg = register()
     areas = [a.code for a in registry.by_level[Level(LEVEL)]]
