@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from text.texts import LANGUAGES, t
+from text.texts import LANGUAGES, t, texts
 from views.homes import address, home
 
 log = logging.getLogger("levekar")
@@ -42,6 +44,37 @@ if (!window.levekarPrint) {
   }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
+"""
+#: The framework's own words (also Plotly's, in the toolbar) in the reader's language. A word is
+#: replaced where it is the whole of a text or of what a screen reader is told, never inside other.
+WORDS_SCRIPT = """
+window.levekarWords = new Map(Object.entries(%s));
+if (!window.levekarTranslate) {
+  const names = ["aria-label", "title", "placeholder", "data-title"];
+  const word = (text) => window.levekarWords.get((text || "").trim());
+  const node = (one) => {
+    if (one.nodeType === 3) {
+      const found = word(one.nodeValue);
+      if (found && !one.parentElement?.closest("script, style, textarea")) one.nodeValue = found;
+    } else if (one.nodeType === 1) {
+      names.forEach((name) => {
+        const found = one.hasAttribute(name) && word(one.getAttribute(name));
+        if (found) one.setAttribute(name, found);
+      });
+    }
+  };
+  window.levekarTranslate = (root) => {
+    node(root);
+    const walk = document.createTreeWalker(root, 5);
+    while (walk.nextNode()) node(walk.currentNode);
+  };
+  new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.type === "childList") change.addedNodes.forEach(window.levekarTranslate);
+    else node(change.target);
+  })).observe(document.body, {subtree: true, childList: true, characterData: true,
+                              attributes: true, attributeFilter: names});
+}
+window.levekarTranslate(document.body);
 """
 STYLE = """
 <style>
@@ -93,12 +126,20 @@ def head(title: str) -> None:
     """Style, document language, and the page's one h1."""
     st.html(STYLE)
     st.html(
-        f"<script>document.documentElement.lang='{language()}';{SCRIPT}</script>",
+        f"<script>document.documentElement.lang='{language()}';{SCRIPT}"
+        f"{WORDS_SCRIPT % json.dumps(_framework_words(language()), ensure_ascii=False)}</script>",
         unsafe_allow_javascript=True,
     )
     name = text("app.title")
     st.set_page_config(page_title=name if title == name else f"{title} – {name}")
     st.title(title, anchor=False)
+
+
+@lru_cache(maxsize=2)
+def _framework_words(language: str) -> dict[str, str]:
+    """The framework's English words → the reader's; empty for a reader of English."""
+    keys = [key for key in texts("en") if key.startswith("rammeverk.")]
+    return {} if language == "en" else {t(key, "en"): t(key, language) for key in keys}
 
 
 def pick(

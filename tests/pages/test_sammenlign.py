@@ -33,7 +33,7 @@ def test_asker_against_each_in_words_and_lines() -> None:
 
 def test_asker_has_a_place_among_all() -> None:
     said = words(page(indikator="medianinntekt"))
-    assert "nummer 7 av 357 fra høyest i 2024" in said
+    assert "sjuende høyest av 357 i 2024" in said
 
 
 def test_no_place_among_a_handful() -> None:
@@ -99,7 +99,7 @@ def test_the_lead_speaks_of_the_year_chosen() -> None:
     at = page(indikator="lavinntekt", ar="2019")
     said = plain(words(at))
     assert "Asker hadde 8,5 prosent i 2019. Det er 0,1 prosentpoeng under Bærum" in said
-    assert "nummer 313 av 355 fra høyest i 2019" in said
+    assert "313. høyest av 355 i 2019" in said
     assert "i 2022" not in said
     assert address(at)["ar"] == "2019"
 

@@ -55,7 +55,7 @@ def test_what_is_shown_of_an_address_is_short_and_harmless(text):
 def test_the_reference_is_asker_where_published_and_else_named_as_the_middle():
     income, _ = parse({"indikator": "medianinntekt"})
     value, name = reference(income)
-    assert (value, name) == (606100, "midterste av områdene")
+    assert (value, name) == (606100, "det midterste området")
     alone, _ = parse({"indikator": "aleneboende"})
     value, name = reference(alone)
     assert name == "Asker samlet"
