@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -41,6 +42,30 @@ COMPARE = {
 }
 
 
+FORMS = ("kart", "ruter")
+#: On a narrow screen the columns stand under each other. The card of the chosen area comes at once
+#: after the figure, before what belongs to the figure and before the controls.
+NARROW = """
+<style>
+@media (max-width: 640px) {
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) {gap: .6rem;}
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"],
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]
+    > [data-testid="stVerticalBlock"] {display: contents;}
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]
+    > [data-testid="stVerticalBlock"] > * {flex: 1 0 100%; min-width: 0; max-width: 100%; order: 3;}
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]:first-child
+    > [data-testid="stVerticalBlock"] > * {order: 0;}
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]:first-child
+    > [data-testid="stVerticalBlock"] > :has(.stPlotlyChart) ~ * {order: 2;}
+  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]
+    > [data-testid="stVerticalBlock"] > :is(.st-key-kart_kort, :has(> .st-key-kart_kort))
+    {order: 1;}
+}
+</style>
+"""
+
+
 def show() -> None:
     """The page."""
     asked, problems = parse(asked_params())
@@ -50,9 +75,12 @@ def show() -> None:
     shell.head(shell.text("nav.kart"))
     warn(problems)
     # The picture stands first, so that a phone shows the figure before the controls.
+    st.html(NARROW)
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
+        card = st.container(key="kart_kort")
         choice = exploring.choose(asked)
+        form = _form(choice)
         other = _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
         lived = living.choose("kart")
@@ -61,18 +89,44 @@ def show() -> None:
     with picture:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
-        clicked = _background(choice, points) if background else _maps(choice, other, points, lived)
+        if form == "ruter":
+            clicked = _tiles(choice)
+        elif background:
+            clicked = _background(choice, points)
+        else:
+            clicked = _maps(choice, other, points, lived)
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
-    with controls:
+    with card:
         _selected(choice)
-    address = _address(choice, other)
+    address = _address(choice, other) | ({"form": form} if form != FORMS[0] else {})
     if not places:
         address["steder"] = "nei"
     address |= {"folk": lived} if lived else {}
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
+
+
+def _form(choice: Choice) -> str:
+    """Map, or tiles of one size where the level has few enough areas."""
+    if not maps.has_tiles(choice):
+        return FORMS[0]
+    if st.session_state.get("kart_form") not in FORMS:
+        st.session_state["kart_form"] = FORMS[0]
+    chosen = st.segmented_control(
+        shell.text("kart.form"), list(FORMS), key="kart_form", required=True,
+        format_func=lambda f: shell.text(f"kart.form.{f}"),
+    )  # fmt: skip
+    return str(chosen or FORMS[0])
+
+
+def _tiles(choice: Choice) -> str | None:
+    """The areas as tiles of one size; the code of a clicked one."""
+    turn = f"kart_ruter_{st.session_state.get('kart_runde', 0)}"
+    event = show_figure(maps.tile_figure(choice), "kart_ruter", selectable=True, chart_key=turn,
+                        address=choice.address())  # fmt: skip
+    return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
 
 def _background(choice: Choice, points: pd.DataFrame | None) -> str | None:
@@ -89,7 +143,7 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
                                  if choice.level in shown_levels(i.id)],
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
-    there |= {"steder": ["ja", "nei"], "folk": people.years()}
+    there |= {"steder": ["ja", "nei"], "folk": people.years(), "form": list(FORMS)}
     reader = AddressReader(asked_params())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
@@ -109,6 +163,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
         "steder": query.get("steder") != "nei",
+        "form": query.get("form", FORMS[0]),
         **living.asked(query.get("folk", "")),
     }
 
@@ -137,7 +192,7 @@ def _maps(choice: Choice, other: Choice | None, points: Any, lived: str) -> str 
     layer = {"folk": lived} if lived else {}
     turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
     figure = people.map_figure(choice, height, points=points, year=lived)
-    left, right = (st.container(), None) if other is None else st.columns(2)
+    left, right = (nullcontext(), None) if other is None else st.columns(2)
     with left:
         event = show_figure(figure, "kart_figur", selectable=True, chart_key=turn,
                             address=choice.address() | layer)  # fmt: skip
@@ -154,6 +209,9 @@ def _clicked(points: list[dict[str, Any]], level: str) -> str | None:
         return None
     if points[0].get("location"):
         return str(points[0]["location"])
+    if points[0].get("customdata"):
+        of_tile = points[0]["customdata"]
+        return str(of_tile[0] if isinstance(of_tile, list) else of_tile)
     lon, lat = points[0].get("lon"), points[0].get("lat")
     return None if lon is None or lat is None else area_at(level, float(lon), float(lat))
 

@@ -219,6 +219,8 @@ KINDS: dict[str, Kind] = {
         Kind("kart", "geo", lambda c, e: people.map_figure(c, year=e.get("folk", "")),
              _one_period, extra={"folk": lambda _: people.years()},
              inline=lambda c, e: people.map_figure(c, 620, True, year=e.get("folk", ""))),
+        Kind("ruter", "basic", lambda c, _: maps.tile_figure(c), _one_period,
+             levels=lambda c: maps.tile_levels(c.indicator)),
         Kind("rangering", "basic", lambda c, _: maps.ranking_figure(c), _one_period),
         Kind("utvikling", "basic", lambda c, _: maps.development_figure(c, lines(c)),
              _development_rows),

@@ -93,7 +93,9 @@ p, li {max-width: 46rem; line-height: 1.55;}
   background-color: #0b6e75 !important; color: #fff !important;}
 .js-plotly-plot text[style*="rgb(28, 43, 52)"] {fill: currentColor !important;}
 *:focus-visible {outline: 3px solid #d1495b !important; outline-offset: 2px !important;}
-@media (max-width: 640px) {h1 {font-size: 1.6rem;} .lead {font-size: 1.15rem;}
+@media (hover: none), (pointer: coarse) {.modebar-container, .modebar {display: none !important;}}
+@media (max-width: 640px) {.geo2 .scatterlayer > .trace:last-child {display: none;}
+  h1 {font-size: 1.6rem;} .lead {font-size: 1.15rem;}
   .block-container {padding-left: 1rem; padding-right: 1rem;}}
 @media print {
   header, [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"],
