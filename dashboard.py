@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages.parts import house, shell
+    from pages.parts import finding, house, shell, uploading
     from views.homes import VIEWS
 
     st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
@@ -27,9 +27,18 @@ if __name__ == "__main__":
     }  # fmt: skip
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
-    shell.head_line()
-    chosen.run()
+    uploading.begin()
+    try:
+        finding.line(chosen.url_path)
+        chosen.run()
+    finally:
+        uploading.end()
 else:
+    import asyncio
+    from collections.abc import AsyncIterator
+    from contextlib import asynccontextmanager
+    from typing import Any
+
     import settings
 
     try:
@@ -38,23 +47,55 @@ else:
         raise SystemExit(str(error)) from error
 
     from starlette.middleware import Middleware
-    from starlette.middleware.gzip import GZipMiddleware
-    from streamlit import App
+    from streamlit import App, config, file_util
     from streamlit.runtime.pages_manager import PagesManager
 
+    import operating
+    from export.images import RENDERER
+    from pages.parts import uploading
+    from views.homes import VIEWS
+    from web import edges, limits, measuring, squeezing, warming
     from web.routes import routes
 
     # Until a reader has met st.navigation, Streamlit takes pages/ for its older kind of pages and
     # runs /kart as the bare file pages/kart.py. This says from the start that it is not so.
     PagesManager.uses_pages_directory = False
+    MODULES = sorted(file.stem for file in (Path(__file__).parent / "pages").glob("[a-z]*.py"))
+    measuring.log()
+    warming.open_files()
+    if operating.operator() and "config.toml" in config.get_where_defined("server.address"):
+        # Who may change figures is met on this machine alone, unless told otherwise at the start.
+        config.set_option("server.address", "127.0.0.1")
 
     def log_fault(error: Exception) -> None:
         """A fault a page did not foresee is written to the log; the reader gets plain words."""
+        measuring.FAULTS.inc()
         logging.getLogger("levekar").error("page failed", exc_info=error)
+
+    @asynccontextmanager
+    async def lifespan(_: App) -> AsyncIterator[dict[str, Any] | None]:
+        """Warm before the first reader, and compress the front end while readers come."""
+        measuring.serve()
+        edges.no_server_header()
+        await asyncio.to_thread(warming.warm, [f"pages.{name}" for name in MODULES])
+        front = asyncio.create_task(
+            squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))
+        )
+        pictures = asyncio.create_task(warming.predraw(app))
+        yield None
+        front.cancel()
+        pictures.cancel()
+        RENDERER.close()
 
     app = App(
         __file__,
+        lifespan=lifespan,
         on_script_error=log_fault,
         routes=routes(),
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
-    )
+        middleware=[
+            Middleware(edges.Edges, pages=[*VIEWS]),
+            Middleware(squeezing.Squeezed),
+            Middleware(limits.Limits, uploads=limits.Uploads(
+                operating.uploads, uploading.may, uploading.held)),
+        ],
+    )  # fmt: skip

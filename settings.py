@@ -76,9 +76,43 @@ FRAMERS = Kind("list", "sources of a Content-Security-Policy with a space betwee
                "'self' (with its quotes), https://*.example.no, or * for anyone, or 'none' alone",
                _form(rf"'none'|{_FRAMER}(?: +{_FRAMER})*"))  # fmt: skip
 NUMBER = Kind("whole number", "a whole number, 1 or more", _form(r"[1-9]\d{0,8}"))
-SWITCH = Kind("0 or 1", "0 or 1", _form(r"[01]"))
+SHARE = Kind(
+    "share", "a number from 0 to 1, such as 0.25", _form(r"0(?:\.\d{1,6})?|1(?:\.0{1,6})?")
+)
+LISTEN = Kind("host:port", "a port of this machine, or host:port such as 127.0.0.1:9100",
+              _form(r"(?:[A-Za-z0-9.-]+:)?\d{1,5}"))  # fmt: skip
+
+
+def one_of(*words: str) -> Kind:
+    """The kind of a setting that is one of a few words."""
+    return Kind(" or ".join(words), f"one of {', '.join(words)}", lambda value: value in words)
+
+
+ROLE = Kind("public or operator", "public or operator", _form(r"public|operator"))
+TURNED = Kind("on or off", "on or off", _form(r"on|off"))
+LOGGED = Kind("text or json", "text or json", _form(r"text|json"))
+SHARE = Kind("share", "a share between 0 and 1, such as 0.02", _form(r"[01]|0?\.\d{1,6}"))
+PLACE = Kind("text", "host:port, such as 127.0.0.1:9108", _form(r"([A-Za-z0-9.\-]+:)?\d{1,5}"))
+TOLD = Kind("address", "an address that begins with mailto:, https: or tel:",
+            _form(r"(mailto:|https://|tel:)\S+"))  # fmt: skip
 
 SETTINGS = (
+    Setting("LEVEKAR_ROLE", ROLE, "public",
+            "May figures be fetched and published from here: `operator`; else `public`.", "public"),
+    Setting("LEVEKAR_CACHE", TEXT, "",
+            "Where what is made once is kept; else `~/.cache/levekar`, else nowhere."),
+    Setting("LEVEKAR_UPLOADS", TURNED, "on",
+            "Whether readers may give the site files of their own.", "off"),
+    Setting("LEVEKAR_SIKKERHET", TOLD, "",
+            "Whom to tell of a hole, in `security.txt`; without it there is none."),
+    Setting("LEVEKAR_MAALINGER", PLACE, "",
+            "Where Prometheus may read measurements; without it nowhere."),
+    Setting("LEVEKAR_LOGG", LOGGED, "text", "How the log is written."),
+    Setting("LEVEKAR_COMMIT", TEXT, "", "The commit that is running, told in `/helse`."),
+    Setting("LEVEKAR_TERSKEL_ANDEL", SHARE, "0.02",
+            "The largest share of values a refresh may revise and be published by itself.", "0"),
+    Setting("LEVEKAR_TERSKEL_ENDRING", SHARE, "0.25",
+            "The largest change of one value in a refresh that is published by itself.", "0"),
     Setting("LEVEKAR_ADRESSE", ADDRESS, "",
             "The address the site is reached at, to be set behind a proxy; else what was asked."),
     Setting("LEVEKAR_CHROME", PROGRAM, "",
@@ -132,12 +166,12 @@ def read(name: str) -> str:
     return setting.default if setting.safe is None else setting.safe
 
 
-def number(name: str) -> int:
-    """The value of a setting of the kind ``NUMBER`` or ``SWITCH``.
+def number(name: str) -> float:
+    """The value of a setting of the kind ``NUMBER`` or ``SHARE``.
 
     :raises KeyError: if no setting has the name.
     """
-    return int(read(name))
+    return float(read(name))
 
 
 def environment(changed: Mapping[str, str]) -> dict[str, str]:

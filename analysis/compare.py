@@ -1,7 +1,5 @@
 """Small comparisons between areas: place, quarter, quantile, and what can be told apart."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -74,39 +72,6 @@ def quartiles(values: ArrayLike, population: ArrayLike | None = None) -> NDArray
     people = None if population is None else floats(population)[has]
     borders = weighted_quantile(x[has], [0.25, 0.5, 0.75], people)
     return np.where(has, np.searchsorted(borders, x) + 1, 0)
-
-
-def difference_from_reference(
-    value: ArrayLike,
-    reference: ArrayLike,
-    interval: tuple[ArrayLike, ArrayLike] | None = None,
-    reference_interval: tuple[ArrayLike, ArrayLike] | None = None,
-) -> NDArray[Any]:
-    """Say for each area if it is higher or lower than the reference, or cannot be told from it.
-
-    Where intervals are given and overlap, the answer is ``cannot_tell``; so it is where an area's
-    interval is missing. Where no intervals exist (register figures) the values themselves decide.
-    Not overlapping is a stricter demand than a test of the difference: it errs towards silence.
-
-    Source: Schenker and Gentleman (2001), American Statistician 55, 182–186.
-
-    Args:
-        value: shape (n,); NaN where missing.
-        reference: a number or shape (n,).
-        interval: lower and upper, each of shape (n,), or None.
-        reference_interval: lower and upper of the reference, or None for a reference known exactly.
-
-    Returns:
-        Shape (n,): ``higher``, ``lower``, ``cannot_tell`` or ``missing``.
-
-    >>> difference_from_reference([10, 12, 20], 11, ([8, 9, 17], [10, 15, 23])).tolist()
-    ['lower', 'cannot_tell', 'higher']
-    """
-    x, middle = np.broadcast_arrays(floats(value), floats(reference))
-    low, high = (floats(limit) for limit in (interval or (x, x)))
-    from_, to = (floats(limit) for limit in (reference_interval or (middle, middle)))
-    answers = [(np.isnan(x) | np.isnan(middle), MISSING), (low > to, HIGHER), (high < from_, LOWER)]
-    return np.select([test for test, _ in answers], [word for _, word in answers], CANNOT_TELL)
 
 
 def to_reach(

@@ -106,19 +106,6 @@ def combine(scores: Any, weights: Weights = None, missing: str = "nan") -> Any:
     return _like(scores, table, np.sum(_parts(table, weights, missing), axis=1))
 
 
-def components_used(scores: Any, weights: Weights = None) -> Any:
-    """Return how many scores with weight each area has, out of those the index is made of.
-
-    Args and errors: as ``combine``.
-
-    >>> components_used(pd.DataFrame({"a": [7.0, 2.0], "b": [6.0, None]})).tolist()
-    [2, 1]
-    """
-    table = _table(scores)
-    has = table.notna().to_numpy() & (_weights(table, weights) > 0)
-    return _like(scores, table, has.sum(axis=1))
-
-
 def contributions(scores: pd.DataFrame, weights: Weights = None, missing: str = "nan") -> Any:
     """Return how much of each area's index each indicator makes up; a row adds up to the index.
 

@@ -25,7 +25,6 @@ from analysis.errors import CannotCompute
 from analysis.inputs import (
     Floats,
     area_values,
-    floats,
     refuse_unless_positive,
     refuse_unless_shares,
 )
@@ -293,40 +292,6 @@ def gap(values: ArrayLike, population: ArrayLike | None = None) -> Gap:
         p90_p10=high / low if low > 0 else None,
         top_bottom_fifth=float(formulas.top_bottom_fifth(x, p)),
     )
-
-
-def dissimilarity(group: ArrayLike, total: ArrayLike) -> float:
-    """How unevenly a group is spread over the areas: the share who would have to move.
-
-    ½ Σ |gᵢ/G − oᵢ/O|, where o = total − group is everybody else. 0 to 1. With few people in each
-    area chance alone gives a value well above 0.
-
-    Source: Duncan and Duncan (1955), American Sociological Review 20, 210–217.
-
-    Args:
-        group: shape (n,), persons of the group in each area.
-        total: shape (n,), all persons in each area.
-
-    Raises:
-        CannotCompute: ``shape``, ``missing_values``, ``negative``, ``group_above_total`` or
-            ``nobody`` (no one in the group, or no one outside it).
-
-    >>> dissimilarity([10, 0], [10, 10])
-    1.0
-    """
-    inside, everyone = floats(group), floats(total)
-    if inside.shape != everyone.shape or inside.ndim != 1:
-        raise CannotCompute("shape", "There must be one group count and one total for each area.")
-    if not (np.isfinite(inside).all() and np.isfinite(everyone).all()):
-        raise CannotCompute("missing_values", "A count is missing.")
-    outside = everyone - inside
-    if (inside < 0).any():
-        raise CannotCompute("negative", "Counts cannot be negative.")
-    if (outside < 0).any():
-        raise CannotCompute("group_above_total", "The group is larger than the total somewhere.")
-    if not (inside.any() and outside.any()):
-        raise CannotCompute("nobody", "There must be people both in the group and outside it.")
-    return float(np.abs(inside / inside.sum() - outside / outside.sum()).sum() / 2)
 
 
 def lorenz_curve(values: ArrayLike, population: ArrayLike | None = None) -> Curve:

@@ -144,21 +144,6 @@ def mean_interval(
     return _pair(middle - half, middle + half)
 
 
-def sample_mean_interval(values: ArrayLike, level: float = 0.95) -> Interval:
-    """Interval for the mean of a sample of shape (n,): mean ± t·s/√n with n − 1 df.
-
-    Raises:
-        ValueError: fewer than two values. A missing value gives a missing interval.
-
-    >>> [round(limit, 2) for limit in sample_mean_interval([4, 5, 6])]
-    [2.52, 7.48]
-    """
-    x = floats(values)
-    if x.size < 2:
-        raise ValueError("An interval for a mean needs at least two values.")
-    return mean_interval(x.mean(), x.std(ddof=1) / np.sqrt(x.size), level, x.size - 1)
-
-
 def _counts(values: ArrayLike) -> Floats:
     x = floats(values)
     if (x < 0).any():

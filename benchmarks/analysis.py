@@ -50,7 +50,6 @@ def measures(areas: int) -> dict[str, Callable[[], object]]:
         "slope_index": lambda: inequality.slope_index(x, people),
         "concentration_index": lambda: inequality.concentration_index(x, people),
         "gap": lambda: inequality.gap(x, people),
-        "dissimilarity": lambda: inequality.dissimilarity(poor, people),
         "lorenz_curve": lambda: inequality.lorenz_curve(x, people),
         "concentration_curve": lambda: inequality.concentration_curve(x, people),
         "wilson": lambda: intervals.wilson(poor, people),

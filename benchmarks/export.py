@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from export.__main__ import main as command
 from export.report import blocks as report
 from export.report.writers import WRITERS
-from views.figures import offered
+from views.figures import KINDS
 from web.routes import routes
 
 AREAS = [f"3203{n:02}" for n in range(1, 24)]
@@ -45,7 +45,7 @@ def fetch(client: TestClient, address: str, status: int = 200, **headers: str) -
 
 def figures(client: TestClient) -> Iterator[tuple[str, float, float]]:
     """Warm and new html and csv, 304, warm svg: name, milliseconds (median), limit."""
-    for name in offered():
+    for name in KINDS:
         for form, limit in (("html", 50), ("csv", 20)):
             address = f"/figur/{name}.{form}"
             fetch(client, address)

@@ -69,6 +69,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             if n
         ),
         config=style.config(f"utvikling-{subject.indicator}"),
+        period=max(series.loc[series["value"].notna(), "period"].astype(str), default=""),
     )
 
 

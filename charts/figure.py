@@ -77,7 +77,8 @@ class Figure:
     """A figure and everything that goes with it.
 
     ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
-    how many decimals a column is shown with. ``config`` is Plotly's.
+    how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
+    newest figure in it, empty where it shows no figures of one period.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     config: dict[str, Any] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
+    period: str = ""
 
 
 def status_text(status: str, note: str, language: str) -> str:
@@ -103,7 +105,8 @@ def status_text(status: str, note: str, language: str) -> str:
 def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """The table behind a figure of areas: rank, area, code, value, interval, status.
 
-    :param rows: columns area, name, value, lower, upper, status, note.
+    :param rows: columns area, name, value, lower, upper, status, note, and ``equal_mix`` where the
+        figure depends on the mix of households.
     """
     language = subject.language
     value = f"{subject.title} ({subject.unit_name})"
@@ -122,6 +125,8 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
     if rows["lower"].notna().any():
         table[low] = rows["lower"]
         table[high] = rows["upper"]
+    if "equal_mix" in rows and rows["equal_mix"].notna().any():
+        table[t("column.equal_mix", language)] = rows["equal_mix"]
     table[t("column.status", language)] = [
         status_text(s, n, language) for s, n in zip(rows["status"], rows["note"], strict=True)
     ]
@@ -187,6 +192,7 @@ def area_figure(
         notes=subject.caveats,
         config=style.config(f"{kind}-{subject.indicator}", geo=geo),
         areas=tuple(areas),
+        period=subject.period,
     )
 
 

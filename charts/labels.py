@@ -71,7 +71,8 @@ def placed(
     order = order.sort_values(["own", "room"], ascending=[True, False], kind="stable")
     boxes: list[Box] = []
     found = []
-    for spot in order.itertuples(index=False):
+    listed: Iterable[Any] = order.itertuples(index=False)
+    for spot in listed:
         text = two_lines(str(spot.name))
         lines = text.split("<br>")
         half = max(map(len, lines)) * LETTER / 2

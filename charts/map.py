@@ -199,7 +199,7 @@ def _choropleth(
         marker={"line": {"width": 0.8, "color": "white"}},
         colorbar={
             "tickvals": [*([-1] if hidden else []), *range(count)],
-            "ticktext": [*([t("legend.none", subject.language)] if hidden else []), *ticks],
+            "ticktext": [*([_absent(subject, rows)] if hidden else []), *ticks],
             "orientation": "v",
             "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "bottom",
             "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4,
@@ -217,6 +217,15 @@ def _hover(subject: Subject, rows: pd.DataFrame) -> list[str]:
             rows["name"], rows["value"], rows["status"], rows["note"], strict=True
         )
     ]
+
+
+def _absent(subject: Subject, rows: pd.DataFrame) -> str:
+    """What areas without a value lack: a secret figure is not one that is too unsure to show."""
+    there = set(rows.loc[rows["value"].isna(), "status"])
+    words = {"suppressed": "status.suppressed", "unreliable": "status.unreliable"}
+    parts = [t(key, subject.language) for status, key in words.items() if status in there]
+    parts += [t("legend.none", subject.language)] if there - set(words) else []
+    return ", ".join(parts)
 
 
 def _why(subject: Subject, status: str, note: str) -> str:

@@ -124,7 +124,7 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             for v, u, d in zip(rows[column], rows["unit"], rows["decimals"], strict=True)
         ]
 
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             t("column.indicator", language): rows["title"],
             t("column.period", language): rows["period"],
@@ -142,6 +142,11 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             ],
         }
     )
+    if rows["equal_mix"].notna().any():
+        known = rows["equal_mix"].notna()
+        mixed = pd.Series(show("equal_mix"), index=rows.index).where(known, "")
+        table.insert(3, t("column.equal_mix", language), mixed)
+    return table
 
 
 def _alt(name: str, rows: pd.DataFrame, language: str) -> str:

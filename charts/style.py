@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import operating
+
 ACCENT = "#0b6e75"
 INK = "#1c2b33"
 #: Text that follows the reader's theme: the pages turn exactly this colour into the theme's own.
@@ -62,5 +64,5 @@ def config(name: str, geo: bool = False) -> dict[str, Any]:
         "toImageButtonOptions": {"format": "svg", "filename": name},
     }
     if geo:
-        settings["topojsonURL"] = "/statisk/"
+        settings["topojsonURL"] = f"{operating.subpath()}/statisk/"
     return settings

@@ -8,6 +8,8 @@ are assigned so that the sum of squared distances from the areas' own places is 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,7 +91,8 @@ def tile_map(
         for name, value, s, n in zip(known["name"], values, known["status"], known["note"],
                                      strict=True)
     ]  # fmt: skip
-    for row, colour in zip(known.itertuples(index=False), fill, strict=True):
+    listed: Iterable[Any] = known.itertuples(index=False)
+    for row, colour in zip(listed, fill, strict=True):
         mark = row.area == selected
         plot.add_shape(
             type="rect", x0=row.column - 0.48, x1=row.column + 0.48, y0=row.row - 0.47,

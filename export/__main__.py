@@ -1,4 +1,4 @@
-"""``python -m export report``: the profile of one area, or of all, as files in a folder.
+"""``python -m export``: reports of areas, or the whole site, as files in a folder.
 
 Exit codes: 0 all well, 1 something could not be written, 2 the command cannot be used as it stands.
 """
@@ -6,6 +6,7 @@ Exit codes: 0 all well, 1 something could not be written, 2 the command cannot b
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -26,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return _reports(options)
+        code: int = options.run(options)
+        return code
     except (LevekarError, OSError) as error:
         print(f"Failed: {error}", file=sys.stderr)
         return 1
@@ -43,6 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--format", choices=[*WRITERS], action="append",
                         help="docx and pptx if left out; may be repeated")  # fmt: skip
     making.add_argument("--language", choices=["nb", "en"], default="nb")
+    making.set_defaults(run=_reports)
+    site = commands.add_parser("site", help="write figures, data and reports for any web server")
+    # By name: what is written is what the addresses answer, and those are another room's.
+    room = importlib.import_module("web.site")
+    room.add_arguments(site)
+    site.set_defaults(run=room.run)
     return parser
 
 

@@ -7,16 +7,24 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from plotly.offline import get_plotlyjs
+
+import operating
+
 ASSETS = Path(__file__).resolve().parent.parent / "data" / "assets"
 PREFIX = "/statisk/fil/"
-BUNDLES = {"geo": "plotly-geo.min.js", "basic": "plotly-basic.min.js"}
+#: Whole plotly.js, for the kinds no partial bundle can draw.
+WHOLE = "plotly.min.js"
+BUNDLES = {"geo": "plotly-geo.min.js", "basic": "plotly-basic.min.js", "whole": WHOLE}
 #: What may be fetched by name; nothing else in the folder is served.
 SERVED = (*BUNDLES.values(), "figur.js", "innbygg.js")
 
 
 @lru_cache(maxsize=8)
 def content(name: str) -> bytes:
-    """The file's bytes."""
+    """The file's bytes; whole plotly.js is the Python package's own."""
+    if name == WHOLE:
+        return get_plotlyjs().encode("utf-8")
     return (ASSETS / name).read_bytes()
 
 
@@ -36,9 +44,10 @@ def squeezed(name: str) -> bytes:
 def address(name: str) -> str:
     """Path under which the file is served; changes when it does."""
     stem, _, suffix = name.rpartition(".")
-    return f"{PREFIX}{stem}.{hashlib.sha256(content(name)).hexdigest()[:10]}.{suffix}"
+    digest = hashlib.sha256(content(name)).hexdigest()[:10]
+    return f"{operating.subpath()}{PREFIX}{stem}.{digest}.{suffix}"
 
 
 def named(asked: str) -> str | None:
     """The file an address names, or None."""
-    return next((name for name in SERVED if address(name) == PREFIX + asked), None)
+    return next((name for name in SERVED if address(name).endswith(PREFIX + asked)), None)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from charts.figure import Figure
 from text.texts import t
 
 BOM = "\ufeff"
+#: What a formula may begin with; some spreadsheets take the wide forms of the signs too.
+_BEGINS = tuple("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 def to_csv(table: pd.DataFrame, decimals: dict[str, int] | None = None) -> bytes:
     """Semicolon, decimal comma, UTF-8 with BOM, CRLF; a missing value is an empty field.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV
-    injection).
+    A text or heading that a spreadsheet would run as a formula gets an apostrophe before it (OWASP,
+    CSV injection); a negative number is a number.
     """
     frame: pd.DataFrame = table.copy().astype(object)
     for column in table.columns:
         if pd.api.types.is_float_dtype(table[column]):
             places = (decimals or {}).get(str(column))
             frame[column] = pd.Series([_number(v, places) for v in table[column]], frame.index)
-        elif table[column].dtype == object or pd.api.types.is_string_dtype(table[column]):
+        elif not pd.api.types.is_numeric_dtype(table[column]):
             frame[column] = pd.Series([_harmless(v) for v in table[column]], frame.index)
+    frame.columns = pd.Index([_harmless(heading) for heading in frame.columns])
     text = frame.to_csv(sep=";", index=False, lineterminator="\r\n")
     return (BOM + text).encode("utf-8")
 
@@ -43,6 +49,6 @@ def _number(value: float, places: int | None) -> str:
 
 
 def _harmless(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    return "'" + value if value[:1] in _BEGINS else value

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 from plotly.utils import PlotlyJSONEncoder
 
+import operating
 from charts.figure import Figure
 from export import assets
 from export.images import frame
 from store.boundaries import EMPTY_TOPOJSON
 from text.formats import number
 from text.texts import t
-from views.choice import Choice
 
-PAGE = """<!DOCTYPE html>
+HEAD = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
@@ -28,7 +28,10 @@ PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<figure>
+"""
+PAGE = (
+    HEAD
+    + """<figure>
 <h1>{title}</h1>
 <div id="figur" role="img" aria-label="{alt}" style="min-height:{height}px"></div>
 <figcaption>{source}</figcaption>
@@ -48,13 +51,35 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+)
+
+
+WHY = (
+    HEAD
+    + """<h1>{title}</h1>
+<p>{reason}</p>
+<div class="knapper"><a href="{link}" target="_blank" rel="noopener">{name}</a></div>
+</body>
+</html>
+"""
+)
+
+
+def why_not(title: str, reason: str, link: str, language: str) -> str:
+    """The page that stands where a figure cannot be shown: why, and the way to the app."""
+    return WHY.format(language=language, title=escape(title), reason=escape(reason),
+                      link=escape(link), name=escape(t("html.open", language)),
+                      style=assets.content_text("figur.css"))  # fmt: skip
 
 
 def page(
-    figure: Figure, choice: Choice, bundle: str, dashboard: str = "", standalone: bool = False
-) -> str:
-    """The page. ``dashboard`` is the address of the figure in the app, if there is one."""
-    language = choice.language
+    figure: Figure, language: str, bundle: str, dashboard: str = "", standalone: bool = False,
+    width: int | None = None,
+) -> str:  # fmt: skip
+    """The page. ``dashboard`` is the address of the figure in the app, if there is one.
+
+    :param width: of the picture a reader saves from it, in pixels.
+    """
     link = ""
     if dashboard:
         name = escape(t("html.open", language))
@@ -73,17 +98,17 @@ def page(
         svg=escape(t("html.svg", language)),
         png=escape(t("html.png", language)),
         link=link,
-        data=_data(figure),
+        data=_data(figure, width),
         scripts=_scripts(bundle, standalone),
     )
 
 
-def _data(figure: Figure) -> str:
+def _data(figure: Figure, width: int | None) -> str:
     """The figure as JSON that cannot end its script element."""
     data: dict[str, Any] = {
         "figur": figure.plot.to_dict(),
-        "oppsett": {**figure.config, "topojsonURL": "/statisk/"},
-        "bilde": frame(figure),
+        "oppsett": {**figure.config, "topojsonURL": f"{operating.subpath()}/statisk/"},
+        "bilde": frame(figure, width),
         "omriss": EMPTY_TOPOJSON,
         "navn": figure.config.get("toImageButtonOptions", {}).get("filename", figure.kind),
     }

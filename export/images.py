@@ -1,52 +1,96 @@
-"""Figures as SVG and PNG by one Chrome that renders one at a time, for a short queue.
+"""Pictures, one at a time by one browser, for a queue in which everyone has their turn.
 
-Kaleido drives the Chrome or Chromium found on the machine (``LEVEKAR_CHROME`` names another). It
-has no network: boundaries are in the figure, the world outlines Plotly asks for are empty and in
-its page, and its proxy is a closed door.
+Who asks for many waits for many; who asks for one waits for no more than one of each other's.
 """
 
 from __future__ import annotations
 
 import asyncio
 import atexit
-import json
-import re
-import textwrap
+import contextvars
+import hashlib
+import logging
 import threading
-from collections import OrderedDict
+import time
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from html import escape
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import settings
+import pandas as pd
+import plotly.graph_objects as go
+
 from charts.figure import Figure
-from store.boundaries import EMPTY_TOPOJSON
+from export import browser
+from export.browser import BrowserError, DrawingError, NoBrowserError, browser_path
+from export.frames import described, frame, spec_of
+from store import made
 
-#: Pictures being made or waited for; one more is turned away.
-QUEUE = 12
+__all__ = [
+    "RENDERER",
+    "RETRY_AFTER",
+    "BrowserError",
+    "BusyError",
+    "NoBrowserError",
+    "PausedError",
+    "Renderer",
+    "browser_path",
+    "client",
+    "described",
+    "frame",
+]
+
+#: Pictures one client may wait for (a page with twenty gets them all), and all clients together.
+OF_ONE, OF_ALL = 24, 200
 KEPT = 256
-TIMEOUT = 30
+TRIES = 3
+#: Seconds in which no picture is tried after ``TRIES`` failures in a row.
+PAUSE = 60.0
 RETRY_AFTER = 5
-
-
-class NoBrowserError(Exception):
-    """No Chrome or Chromium on this machine."""
+#: Seconds a drawn proof of health holds, and how long one is waited for.
+PROOF, PATIENCE = 60.0, 8.0
+SHELF = "bilder"
+#: Who asks, set by whoever takes the request.
+client: contextvars.ContextVar[str] = contextvars.ContextVar("client", default="")
+_LOG = logging.getLogger("levekar.pictures")
 
 
 class BusyError(Exception):
     """The queue is full."""
 
 
-def browser_path() -> str | None:
-    """The Chrome or Chromium to use, or None."""
-    asked = settings.read("LEVEKAR_CHROME")
-    if asked:
-        return asked if Path(asked).is_file() else None
-    from choreographer.browsers.chromium import Chromium
+class PausedError(BusyError):
+    """The browser has failed too often; ``seconds`` until it is tried again."""
 
-    return Chromium.find_browser(skip_local=False)
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not tried for {seconds:.0f} seconds")
+        self.seconds = seconds
+
+
+@dataclass
+class Job:
+    """One picture to be drawn."""
+
+    build: Callable[[], Figure]
+    form: str
+    width: int | None = None
+    framed: bool = True
+    height: int | None = None
+    result: Future[bytes] = field(default_factory=Future)
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """What the pictures depend on beside the figures: the code that draws them."""
+    home = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for room in ("analysis", "charts", "views", "export", "text"):
+        for file in sorted((home / room).glob("*.[py][ya]*")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 class Renderer:
@@ -56,50 +100,135 @@ class Renderer:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._browser: Any = None
-        self._turn: asyncio.Lock | None = None
+        self._serving = False
+        self._turns: OrderedDict[str, deque[Job]] = OrderedDict()
         self._under_way: dict[str, Future[bytes]] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._paused_until = 0.0
+        self._proof: tuple[float, str] = (float("-inf"), "")
         self.started = 0
 
     def make(self, key: str, build: Callable[[], Figure], form: str) -> Future[bytes]:
         """The picture for ``key``; those who ask for the same one share the work.
 
-        :raises NoBrowserError: if there is no browser. :raises BusyError: if the queue is full.
+        :raises NoBrowserError: if there is no browser. :raises BusyError: if the queue is full, or
+            (``PausedError``) the browser has failed and is left alone for a while.
         """
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
+            ready = self._ready(key)
+            if ready is not None:
                 done: Future[bytes] = Future()
-                done.set_result(self._kept[key])
+                done.set_result(ready)
                 return done
             if key in self._under_way:
                 return self._under_way[key]
             if browser_path() is None:
                 raise NoBrowserError
-            if len(self._under_way) >= QUEUE:
-                raise BusyError
-            future = asyncio.run_coroutine_threadsafe(self._job(build, form), self._running())
-            self._under_way[key] = future
-        future.add_done_callback(lambda f: self._finish(key, f))
-        return future
+            self._refuse_if_full()
+            job = Job(build, form)
+            self._under_way[key] = job.result
+            self._queue(client.get(), job)
+        job.result.add_done_callback(lambda f: self._finish(key, f))
+        return job.result
 
     def draw(self, figure: Figure, form: str = "png", width: int | None = None, framed: bool = True,
              height: int | None = None) -> bytes:  # fmt: skip
-        """One picture now, outside the queue and the store: for reports, which are bounded."""
+        """One picture now, outside the store: for reports, which are bounded themselves.
+
+        :raises NoBrowserError, PausedError, BrowserError: if it cannot be drawn.
+        """
         if browser_path() is None:
             raise NoBrowserError
+        job = Job(lambda: figure, form, width, framed, height)
         with self._lock:
-            loop = self._running()
-        job = self._job(lambda: figure, form, width, framed, height)
-        return asyncio.run_coroutine_threadsafe(job, loop).result(4 * TIMEOUT)
+            self._refuse_if_paused()
+            self._queue(f"rapport {threading.get_ident()}", job)
+        return job.result.result(TRIES * (browser.OPEN + browser.DRAW + browser.CLOSE))
+
+    def health(self) -> str:
+        """``ok``, or in words why no picture can be drawn. One is drawn, once a minute at most."""
+        if browser_path() is None:
+            return "ingen Chrome eller Chromium"
+        when, said = self._proof
+        if time.monotonic() - when < PROOF:
+            return said
+        job = Job(_point, "svg", 40, False, 40)
+        try:
+            with self._lock:
+                self._refuse_if_paused()
+                self._queue("helse", job)
+            job.result.result(PATIENCE)
+            said = "ok"
+        except PausedError as error:
+            return f"tegner ikke; prøves igjen om {error.seconds:.0f} s"
+        except TimeoutError:
+            return f"tegnet ikke på {PATIENCE:.0f} s"
+        except (BrowserError, DrawingError):
+            said = "tegner ikke; loggen sier hvorfor"
+        self._proof = (time.monotonic(), said)
+        return said
+
+    def _ready(self, key: str) -> bytes | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        found = made.read(SHELF, _name(key))
+        if found is not None:
+            self._keep(key, found)
+        return found
+
+    def _keep(self, key: str, picture: bytes) -> None:
+        self._kept[key] = picture
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+    def _refuse_if_paused(self) -> None:
+        left = self._paused_until - time.monotonic()
+        if left > 0:
+            raise PausedError(left)
+
+    def _refuse_if_full(self) -> None:
+        self._refuse_if_paused()
+        mine = len(self._turns.get(client.get(), ()))
+        if mine >= OF_ONE or sum(map(len, self._turns.values())) >= OF_ALL:
+            raise BusyError
+
+    def _queue(self, who: str, job: Job) -> None:
+        self._turns.setdefault(who, deque()).append(job)
+        if not self._serving:
+            self._serving = True
+            asyncio.run_coroutine_threadsafe(self._serve(), self._running())
+
+    def _next(self) -> Job | None:
+        """The next job: one of each client in turn."""
+        with self._lock:
+            if not self._turns:
+                self._serving = False
+                return None
+            who, jobs = self._turns.popitem(last=False)
+            job = jobs.popleft()
+            if jobs:
+                self._turns[who] = jobs
+            return job
+
+    async def _serve(self) -> None:
+        while (job := self._next()) is not None:
+            left = self._paused_until - time.monotonic()
+            try:
+                if left > 0:
+                    raise PausedError(left)
+                job.result.set_result(await self._drawn(job))
+            except Exception as error:  # noqa: BLE001 - whoever waits for the picture is told
+                job.result.set_exception(error)
 
     def _finish(self, key: str, future: Future[bytes]) -> None:
+        fine = not future.cancelled() and future.exception() is None
         with self._lock:
             self._under_way.pop(key, None)
-            if not future.cancelled() and future.exception() is None:
-                self._kept[key] = future.result()
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+            if fine:
+                self._keep(key, future.result())
+        if fine:
+            made.write(SHELF, _name(key), future.result())
 
     def _running(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
@@ -108,134 +237,58 @@ class Renderer:
             atexit.register(self.close)
         return self._loop
 
-    async def _job(
-        self, build: Callable[[], Figure], form: str, width: int | None = None,
-        framed: bool = True, height: int | None = None,
-    ) -> bytes:  # fmt: skip
-        if self._turn is None:
-            self._turn = asyncio.Lock()
-        async with self._turn:
-            figure = await asyncio.to_thread(build)
-            spec = spec_of(figure, width, framed, height)
+    async def _drawn(self, job: Job) -> bytes:
+        figure = await asyncio.to_thread(job.build)
+        spec = spec_of(figure, job.width, job.framed, job.height)
+        for turn in range(1, TRIES + 1):
             try:
-                drawn = await self._draw(spec, form)
-            except Exception:  # noqa: BLE001 - a browser that died is started once more
+                drawn = await self._draw(spec, job.form)
+                return described(drawn, figure) if job.form == "svg" else drawn
+            except BrowserError as error:
+                _LOG.warning("picture, try %d of %d: %s", turn, TRIES, error)
                 await self._stop()
-                drawn = await self._draw(spec, form)
-        return described(drawn, figure) if form == "svg" else drawn
+                if turn == TRIES:
+                    self._paused_until = time.monotonic() + PAUSE
+                    _LOG.error("no pictures for %.0f seconds: %s", PAUSE, error)
+                    raise
+            except NoBrowserError:
+                raise
+            except Exception as error:
+                # The figure's own fault: it would be the same again, and others need not wait.
+                _LOG.exception("a picture could not be drawn: %s", figure.title)
+                await self._stop()
+                raise DrawingError(figure.title) from error
+        raise AssertionError("the last try returns or raises")
 
     async def _draw(self, spec: dict[str, Any], form: str) -> bytes:
         if self._browser is None:
-            self._browser = await _open()
+            self._browser = await browser.opened()
             self.started += 1
         layout = spec["layout"]
         options = {"format": form, "width": layout["width"], "height": layout["height"],
                    "scale": 2 if form == "png" else 1}  # fmt: skip
-        result: bytes = await asyncio.wait_for(self._browser.calc_fig(spec, options), TIMEOUT)
+        work = self._browser.calc_fig(spec, options)
+        result: bytes = await browser.within(browser.DRAW, work, self._browser)
         return result
 
     async def _stop(self) -> None:
-        browser, self._browser = self._browser, None
-        if browser is not None:
-            try:
-                await asyncio.wait_for(browser.close(), 5)
-            except Exception:  # noqa: BLE001 - it is gone already, which is what we want
-                return
+        gone, self._browser = self._browser, None
+        if gone is not None:
+            await browser.closed(gone)
 
     def close(self) -> None:
-        """End the browser."""
-        if self._loop is not None and self._browser is not None:
-            asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        """End the browser now; nobody waits for it."""
+        browser.kill(self._browser)
 
 
-async def _open() -> Any:
-    from kaleido import Kaleido, PageGenerator
-
-    class Page(PageGenerator):
-        """Kaleido's page with the empty outlines in it and no formula script."""
-
-        def __init__(self) -> None:
-            super().__init__(mathjax=False)
-            outlines = json.dumps({"topojson": {"world_110m": EMPTY_TOPOJSON}})
-            self.header += f"<script>window.PlotlyGeoAssets={outlines};</script>"
-
-    path = browser_path()
-    if path is None:
-        raise NoBrowserError
-    browser = Kaleido(n=1, timeout=TIMEOUT, path=path, page_generator=Page(),
-                      proxy_server="127.0.0.1:9")  # fmt: skip
-    await browser.open()
-    return browser
+def _point() -> Figure:
+    """The least there is to draw."""
+    plot = go.Figure(go.Scatter(x=[0], y=[0]))
+    return Figure("helse", "", plot, pd.DataFrame(), "", "")
 
 
-def spec_of(
-    figure: Figure, width: int | None, framed: bool = True, height: int | None = None
-) -> dict[str, Any]:
-    """The figure as Kaleido takes it, with title and source on it where ``framed``."""
-    spec: dict[str, Any] = figure.plot.to_dict()
-    layout = spec["layout"]
-    if framed:
-        layout.update(frame(figure, width))
-    else:
-        width = width or WIDTHS.get(figure.kind, WIDTH)
-        layout.update({"width": width, "height": height or layout.get("height") or 450,
-                       "paper_bgcolor": "#ffffff"})  # fmt: skip
-    return spec
-
-
-def described(svg: bytes, figure: Figure) -> bytes:
-    """The SVG with its title and text alternative, so that it can be read aloud."""
-    text = svg.decode("utf-8")
-    label = f"<title>{escape(figure.title)}</title><desc>{escape(figure.alt)}</desc>"
-    text = re.sub(r"(<svg\b[^>]*)>", rf'\1 role="img">{_literal(label)}', text, count=1)
-    return text.encode("utf-8")
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", r"\\")
+def _name(key: str) -> str:
+    return hashlib.sha256(f"{_code()}|{key}".encode()).hexdigest()
 
 
 RENDERER = Renderer()
-
-
-#: Wide enough for labels beside an axis; a map of Asker is tall.
-WIDTH = 900
-
-
-WIDTHS = {"kart": 720}
-
-
-TITLE, SOURCE = 18, 12
-
-
-_TITLE_LINE, _SOURCE_LINE, _PADDING = 23, 23, 26
-
-
-def frame(figure: Figure, width: int | None = None) -> dict[str, Any]:
-    """What the layout changes to: size, a white ground, and a title block that holds the source.
-
-    Both stand in the title, the one thing Plotly places by the picture's edge and not by the axes,
-    whose margins grow with their labels.
-    """
-    width = width or WIDTHS.get(figure.kind, WIDTH)
-    title = textwrap.wrap(figure.title, max(20, int(width / (TITLE * 0.53))))
-    source = textwrap.wrap(figure.source, max(30, int(width / (SOURCE * 0.5))))
-    text = "<b>" + "<br>".join(escape(line, quote=False) for line in title) + "</b>"
-    text += "".join(f'<br><span style="font-size:{SOURCE}px;color:#5b6b73">'
-                    f"{escape(line, quote=False)}</span>" for line in source)  # fmt: skip
-    block = _TITLE_LINE * len(title) + _SOURCE_LINE * len(source) + _PADDING
-    layout = figure.plot.layout
-    margin = {side: getattr(layout.margin, side) or 0 for side in "lrtb"}
-    margin |= {"t": margin["t"] + block, "b": margin["b"] + 8, "l": max(8, margin["l"]),
-               "r": max(8, margin["r"])}  # fmt: skip
-    height = (layout.height or 450) + block + 8
-    return {
-        "width": width,
-        "height": height,
-        "margin": margin,
-        "paper_bgcolor": "#ffffff",
-        "title": {"text": text, "x": 0, "xref": "container", "xanchor": "left",
-                  "y": 1 - (TITLE + 8) / height, "yref": "container", "yanchor": "top",
-                  "automargin": False, "pad": {"l": 10},
-                  "font": {"size": TITLE, "color": "#1c2b33"}},
-    }  # fmt: skip

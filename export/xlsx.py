@@ -11,22 +11,21 @@ import xlsxwriter
 from charts.figure import Figure
 from text.formats import date, period, unit_long
 from text.texts import t
-from views.choice import Choice
 from views.edition import edition, store
-from views.figures import OWN_LEVEL
+from views.figures import KINDS, State
 
 
-def workbook(figure: Figure, choice: Choice, address: str) -> bytes:
+def workbook(figure: Figure, state: State, address: str) -> bytes:
     """The workbook. Numbers are numbers, shown with their decimals; a missing one is empty."""
     stream = io.BytesIO()
-    language = choice.language
+    language = state.language
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "strings_to_numbers": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": figure.title, "comments": figure.source,
                              "subject": figure.alt[:250]})  # fmt: skip
         _data(book, figure, t("xlsx.data", language))
-        _about(book, about(figure, choice, address), t("xlsx.about", language))
+        _about(book, about(figure, state, address), t("xlsx.about", language))
     return stream.getvalue()
 
 
@@ -69,12 +68,12 @@ def _write(sheet: Any, i: int, column: pd.Series, style: Any) -> None:
             sheet.write_string(row, i, str(value), style)
 
 
-def about(figure: Figure, choice: Choice, address: str) -> list[tuple[str, str]]:
+def about(figure: Figure, state: State, address: str) -> list[tuple[str, str]]:
     """What must go with the figures: what they are, whose they are, what to beware of."""
     registry, snapshot = store()
-    language = choice.language
+    choice, language = state.choice, state.language
     rows = [(t("xlsx.figure", language), figure.title), (t("figure.alt", language), figure.alt)]
-    if figure.kind not in OWN_LEVEL:
+    if KINDS[state.kind].of_indicator:
         item = registry.indicators[choice.indicator]
         source = registry.sources[item.source]
         rows += [

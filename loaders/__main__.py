@@ -23,7 +23,8 @@ OK, FAILED, UNUSABLE = 0, 1, 2
 LAZY = {
     "import": ("loaders.importing", "read a delivered table (CSV or Excel) into the snapshot"),
     "import-initiatives": ("register.take_in", "read initiatives from an Excel workbook"),
-    "refresh": ("loaders.refreshing.refresh", "fetch the registered series from their sources"),
+    "refresh": ("loaders.refreshing.refresh", "fetch the registered series into a candidate"),
+    "publish": ("loaders.refreshing.candidate", "make what a refresh made the current figures"),
     "status": (
         "loaders.refreshing.status",
         "how old each series is, and what is newer at the source",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -11,19 +12,19 @@ import streamlit as st
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, choose_address, warn, write_address
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
 from text.formats import listed, quantity
 from views import comparing
 from views.asking import AddressReader, Problem
-from views.choice import Choice
+from views.choice import Choice, default_choice
 from views.edition import store
+from views.figures import State, state
 from views.initiatives.filters import register
 from views.need import (
     LEVEL,
     NeedEffort,
     gaps,
     need_and_effort,
-    need_figure,
     reference_of,
     standings,
     without_figures,
@@ -45,8 +46,8 @@ def show() -> None:
     chosen = (st.session_state["behov_omrade"], st.session_state["behov_tema"])
     picture, controls = st.columns([3, 2], gap="large")
     with picture:
-        event = show_figure(
-            need_figure(found, language, chosen), "behov_figur", selectable=True,
+        event = show_state(
+            _shown(chosen, language), "behov_figur", selectable=True,
             address={"omrade": chosen[0], "tema": chosen[1], "spraak": language},
         )  # fmt: skip
         st.caption(shell.text("behov.read"))
@@ -57,6 +58,11 @@ def show() -> None:
     _gaps(thin, many)
     _how(found)
     write_address("behov", {"omrade": area, "tema": domain, "spraak": language})
+
+
+def _shown(chosen: tuple[str, str], language: str) -> State:
+    choice = replace(default_choice(language), level=LEVEL, area=chosen[0])
+    return state("behov-innsats", choice, tema=chosen[1])
 
 
 def _asked(cells: pd.DataFrame) -> tuple[tuple[str, str], list[Problem]]:
@@ -161,10 +167,10 @@ def _schools(area: str, domain: str) -> None:
     if found.empty:
         return
     found = found[(found["area"] == area) & (found["domain"] == domain)]
-    if found["value"].isna().all():
+    if found.empty:
         return
     st.subheader(shell.text("behov.schools"), anchor=False)
-    for row in found[found["value"].notna()].itertuples(index=False):
+    for row in found.itertuples(index=False):
         st.markdown(f"- {_figure_words(row)}")
     st.caption(shell.text("omrade.not_comparable"))
     _links(found)

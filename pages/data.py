@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import operating
 from export.csv import to_csv
-from loaders.refreshing import background
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import publishing, recipes, shell
 from pages.parts.address import write_address
-from store.errors import LevekarError
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
 from views import finding
@@ -44,33 +43,13 @@ def show() -> None:
     st.write(shell.text("data.method_text"))
     _indicators(language)
     _sources(language)
-    _refresh()
+    if operating.operator():
+        publishing.show()
+        recipes.show(registry, snapshot, language)
     _changes()
     st.header(shell.text("data.credits"), anchor=False)
     st.write(shell.text("data.credits_text"))
     write_address("data", {"spraak": language})
-
-
-def _refresh() -> None:
-    st.write(shell.text("data.refresh_text"))
-    if background.died():
-        st.error(shell.text("data.refresh_died"))
-    if background.running():
-        st.info(shell.text("data.refresh_running"))
-    elif not background.may_start():
-        st.info(shell.text("data.refresh_wait"))
-    elif st.button(shell.text("data.refresh"), key="data_hent"):
-        try:
-            background.start()
-        except LevekarError as error:
-            st.error(shell.text("data.refresh_died"))
-            st.text(str(error))
-            return
-        st.rerun()
-    words = background.last_words()
-    if words:
-        with st.expander(shell.text("data.refresh_log")):
-            st.code(words, language=None, wrap_lines=True)
 
 
 def _changes() -> None:
@@ -85,19 +64,22 @@ def _changes() -> None:
 def _indicators(language: str) -> None:
     registry, _ = store()
     st.header(shell.text("choose.indicator"), anchor=False)
-    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60)
+    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip()
     fitting = {i.id for i in finding.indicators(wanted)}
-    if not fitting:
-        st.info(shell.text("data.search.none"))
+    hits = 0
     for domain in registry.domains.values():
         found = [i for i in registry.in_domain(domain.id) if i.id in fitting]
         if not found:
             continue
+        hits += len(found)
         st.subheader(domain.title[language], anchor=False)
         for indicator in found:
             with st.expander(indicator.title[language]):
                 st.markdown(describe(indicator, language))
                 initiative_blocks.for_indicator(indicator.id)
+    if not hits:
+        # st.text shows the reader's own words as they are: no markdown, no HTML.
+        st.text(shell.text("data.search_none", asked=wanted))
 
 
 def describe(indicator: Indicator, language: str) -> str:
@@ -122,6 +104,7 @@ def describe(indicator: Indicator, language: str) -> str:
     parts += [(shell.text("data.note"), _plain(note)) for note in dict.fromkeys(notes)]
     parts += [(shell.text("data.breaks"), f"{period(b.period, language)}: {b.text[language]}")
               for b in indicator.breaks]  # fmt: skip
+    parts += recipes.facts(indicator, snapshot)
     return "\n".join(f"- **{name}:** {value}" for name, value in parts)
 
 

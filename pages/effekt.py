@@ -7,16 +7,16 @@ from html import escape
 import streamlit as st
 
 from analysis.effect import Effect
-from charts.before_after import before_after
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
-from pages.parts.figure import show_figure
+from pages.parts.figure import drawn, show_state
 from register.models import Initiative
-from text.formats import listed, number, period, quantity
+from text.formats import listed, number, quantity
 from views import effect
 from views.edition import store
-from views.effect import Ready, RefusedError, candidates, compare, panel, readiness
+from views.figures import WhyNot, state
+from views.figures.initiative import first_initiative
 from views.initiatives.filters import pick, register
 from views.subject import subject_of
 
@@ -28,9 +28,9 @@ def show() -> None:
     known = list(reg.initiatives)
     params = st.query_params.to_dict()
     asked, problems = pick(params, "tiltak", known)
-    ready = readiness()
-    start = asked or _default(ready, list(reg.initiatives.values()))
-    wanted, wrong = pick(params, "indikator", candidates(reg.initiatives[start]))
+    ready = effect.readiness()
+    start = asked or first_initiative()
+    wanted, wrong = pick(params, "indikator", effect.candidates(reg.initiatives[start]))
     adopt("effekt", {"tiltak": start, "indikator": wanted})
     initiative_blocks.head(shell.text("nav.effekt"))
     warn([*problems, *wrong])
@@ -40,11 +40,7 @@ def show() -> None:
     with controls:
         initiative, indicator = _choose(start)
     with picture:
-        try:
-            _result(initiative, indicator)
-        except RefusedError as reason:
-            st.header(shell.text("effekt.refused"), anchor=False)
-            st.warning(_refusal(reason))
+        _result(initiative, indicator)
     with controls:
         shell.link("tiltak", initiative.title[language], tiltak=initiative.id)
     st.header(shell.text("effekt.can"), anchor=False)
@@ -54,7 +50,7 @@ def show() -> None:
     write_address("effekt", {k: v for k, v in address.items() if v})
 
 
-def _ready(ready: Ready) -> None:
+def _ready(ready: effect.Ready) -> None:
     """Before the chooser: how many can be compared at all, and what the others lack."""
     language = shell.language()
     names = [register().initiatives[i].title[language] for i in ready.ready]
@@ -71,11 +67,6 @@ def _ready(ready: Ready) -> None:
         st.markdown("\n".join([shell.text("effekt.lacks"), "", *(f"- {x}" for x in lines)]))
 
 
-def _default(ready: Ready, initiatives: list[Initiative]) -> str:
-    placed = [i.id for i in initiatives if i.areas and i.start]
-    return (ready.ready or placed or [i.id for i in initiatives])[0]
-
-
 def _choose(start: str) -> tuple[Initiative, str]:
     registry, _ = store()
     reg, language = register(), shell.language()
@@ -83,7 +74,7 @@ def _choose(start: str) -> tuple[Initiative, str]:
                         "effekt_tiltak", start,
                         lambda i: reg.initiatives[i].title[language])  # fmt: skip
     initiative = reg.initiatives[str(chosen)]
-    there = candidates(initiative)
+    there = effect.candidates(initiative)
     if not there:
         return initiative, ""
     enough = effect.can_be_compared(initiative)
@@ -93,27 +84,18 @@ def _choose(start: str) -> tuple[Initiative, str]:
     return initiative, str(indicator)
 
 
-def _refusal(reason: RefusedError) -> str:
-    """Why there is no comparison, and what figures there are."""
-    language, values = shell.language(), reason.values
-    if "level" in values:
-        return shell.text(f"effekt.{reason.code}", level=shell.text(f"level.{values['level']}"))
-    told = shell.text(f"effekt.{reason.code}")
-    if not values:
-        return told
-    ends = {k: period(str(values[k]), language) for k in ("first", "last")}
-    return f"{told} {shell.text('effekt.have', **{**values, **ends})}"
-
-
 def _result(initiative: Initiative, indicator: str) -> None:
     language = shell.language()
-    found = compare(initiative, panel(initiative, indicator, language))
+    shown = state("effekt", language=language, tiltak=initiative.id, indikator=indicator)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.header(shell.text("effekt.refused"), anchor=False)
+        st.warning(made.text)
+        return
+    address = {"tiltak": initiative.id, "indikator": indicator, "spraak": language}
+    show_state(shown, "effekt_figur", made, address=address)
+    found = effect.compare(initiative, effect.panel(initiative, indicator, language))
     item = subject_of(found.choice)
-    title = shell.text("effekt.title", name=initiative.title[language], indicator=item.title)
-    figure = before_after(item, found.rows, found.treated, found.first, title)
-    show_figure(figure, "effekt_figur", address={"tiltak": initiative.id,
-                                                       "indikator": indicator,
-                                                       "spraak": language})  # fmt: skip
     st.write(_words(found.effect, item.unit, item.decimals + 1))
     if found.effect.warning:
         st.warning(shell.text(f"effekt.{found.effect.warning}", count=found.effect.treated))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from loaders.importing import ImportFailure, Understood, Wish, understand
-from pages.parts import shell, uploading
+from loaders.importing import ImportFailure, Understood, side_by_side, understand
+from pages.parts import answering, beside, shell, uploading
 from pages.parts.address import write_address
 from pages.parts.figure import show_figure
 from text.formats import capital, period
 from views.edition import store
 from views.own import own_figures
 
-#: What a reader can say here of a file that leaves it open. The category is asked for beforehand.
-ASKED = ("decimal", "contents", "period")
+#: Kinds of files that may be chosen.
+KINDS = ["csv", "txt", "tsv", "xlsx", "px", "json"]
 
 
 def show() -> None:
@@ -36,8 +37,11 @@ def show() -> None:
                             lambda c: item.category_title(c, language) if c else
                             shell.text("egne.category_in_file"))  # fmt: skip
         category = str(chosen) or None
+    if uploading.off():
+        write_address("egne_tall", {"spraak": language})
+        return
     uploading.speak("egne.refused")
-    file = st.file_uploader(shell.text("egne.file"), type=["csv", "xlsx"], key="egne_fil")
+    file = st.file_uploader(shell.text("egne.file"), type=KINDS, key="egne_fil")
     write_address("egne_tall", {"spraak": language})
     if file is None:
         st.write(shell.text("egne.wait"))
@@ -46,45 +50,37 @@ def show() -> None:
     if table is None:
         return
     _report(table, language)
+    registry, snapshot = store()
+    beside.show(side_by_side(table, snapshot.rows(item.id), registry), item, language)
     _figures(table, language)
     st.caption(shell.text("egne.keep"))
 
 
 def _understood(
-    file: UploadedFile, indicator: str, said: dict[str, str | None], language: str
+    file: UploadedFile, indicator: str, said: dict[str, Any], language: str
 ) -> Understood | None:
     """What the file says. What it leaves open is asked for, one thing at a time.
 
     The file is read from the beginning after each answer: nothing of it outlives the run.
     """
-    registry, _ = store()
+    registry, snapshot = store()
     try:
-        return understand(file.getvalue(), file.name, registry, indicator, **said)
+        return uploading.jailed(understand, file.getvalue(), file.name, registry, indicator,
+                                series=snapshot.rows(indicator), **said)  # fmt: skip
     except ImportFailure as failure:
         wish = failure.wish
-        asked = wish is not None and wish.name in ASKED and wish.name not in said
-        answer = _ask(wish, file.file_id) if wish and asked else None
-        if answer:
-            return _understood(file, indicator, {**said, wish.name: answer}, language)
-        if asked:
-            st.info(shell.text("egne.open"))
-        else:
+        told = None if wish is None else answering.told(wish, said)
+        if wish is None or told is None:
             st.error(shell.text("egne.failed"))
+            st.text(failure[language])
+            return None
+        answer = answering.ask(wish, file.file_id, len(told), registry.indicators[indicator])
+        if answer:
+            more = answering.with_answer(wish, said, answer)
+            return _understood(file, indicator, more, language)
+        st.info(shell.text("egne.open"))
         st.text(failure[language])
         return None
-
-
-def _ask(wish: Wish, file: str) -> str | None:
-    """What the reader says of this file; nothing until they have."""
-    label, key = shell.text(f"egne.open.{wish.name}"), f"egne_si_{wish.name}_{file}"
-    if not wish.choices:
-        return st.text_input(label, key=key, max_chars=20).strip() or None
-    names = {",": shell.text("egne.comma"), ".": shell.text("egne.point")}
-    chosen: str | None = st.selectbox(
-        label, wish.choices, index=None, key=key, placeholder=shell.text("egne.choose"),
-        format_func=lambda c: names.get(c, c) if wish.name == "decimal" else c,
-    )  # fmt: skip
-    return chosen
 
 
 def _report(table: Understood, language: str) -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from pages.parts import shell
 from pages.parts.exploring import explored
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
 from views import inequality
+from views.figures import state
 
 
 def show() -> None:
@@ -16,8 +17,7 @@ def show() -> None:
         if not inequality.enough(choice):
             st.write(shell.text("fordeling.few"))
             return
-        show_figure(inequality.spread_figure(choice), "fordeling_figur",
-                    address=choice.address())  # fmt: skip
+        show_state(state("spredning", choice), "fordeling_figur", address=choice.address())
         who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
         st.caption(shell.text("ulikhet.spread.read", who=who))
         shell.link("ulikhet", shell.text("fordeling.more"), indikator=choice.indicator,

@@ -11,11 +11,12 @@ import streamlit as st
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
 from register.parts import STAGES
 from register.reading import NO_STAGE
 from views.edition import store
-from views.initiatives.figures import pipeline_figure, pipeline_rows
+from views.figures import state
+from views.initiatives.figures import pipeline_rows
 from views.initiatives.filters import pick, register
 
 
@@ -30,8 +31,8 @@ def show() -> None:
     today = day.today().isoformat()
     rows = pipeline_rows(today, language)
     st.html(f'<p class="lead">{escape(_lead(rows))}</p>')
-    show_figure(pipeline_figure(language, today), "innovasjon_figur",
-                      address={"spraak": language})  # fmt: skip
+    show_state(state("fornyelse", language=language), "innovasjon_figur",
+         address={"spraak": language})  # fmt: skip
     st.caption(shell.text("innovasjon.read"))
     chosen = str(shell.pick(shell.text("parameter.trinn").capitalize(),
                             ["", *STAGES, NO_STAGE], "innovasjon_trinn", "",

@@ -14,7 +14,7 @@ from charts.figure import status_text
 from pages.parts import exploring, living, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure, themed
+from pages.parts.figure import drawn, show_figure, show_state, themed
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import listed, period
@@ -30,6 +30,8 @@ from views.choice import (
     shown_levels,
 )
 from views.edition import store
+from views.figures import State, WhyNot, state
+from views.figures.lines import compared
 from views.initiatives.figures import place_points
 from views.initiatives.filters import register
 from views.rows import area_rows, series_of
@@ -43,27 +45,6 @@ COMPARE = {
 
 
 FORMS = ("kart", "ruter")
-#: On a narrow screen the columns stand under each other. The card of the chosen area comes at once
-#: after the figure, before what belongs to the figure and before the controls.
-NARROW = """
-<style>
-@media (max-width: 640px) {
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) {gap: .6rem;}
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"],
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]
-    > [data-testid="stVerticalBlock"] {display: contents;}
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]
-    > [data-testid="stVerticalBlock"] > * {flex: 1 0 100%; min-width: 0; max-width: 100%; order: 3;}
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]:first-child
-    > [data-testid="stVerticalBlock"] > * {order: 0;}
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]:first-child
-    > [data-testid="stVerticalBlock"] > :has(.stPlotlyChart) ~ * {order: 2;}
-  [data-testid="stHorizontalBlock"]:has(.st-key-kart_kort) > [data-testid="stColumn"]
-    > [data-testid="stVerticalBlock"] > :is(.st-key-kart_kort, :has(> .st-key-kart_kort))
-    {order: 1;}
-}
-</style>
-"""
 
 
 def show() -> None:
@@ -75,7 +56,6 @@ def show() -> None:
     shell.head(shell.text("nav.kart"))
     warn(problems)
     # The picture stands first, so that a phone shows the figure before the controls.
-    st.html(NARROW)
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
         card = st.container(key="kart_kort")
@@ -89,21 +69,19 @@ def show() -> None:
     with picture:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
+        shown = state("kart", choice, steder="ja" if places else "nei", folk=lived)
         if form == "ruter":
             clicked = _tiles(choice)
         elif background:
-            clicked = _background(choice, points)
+            clicked = _background(shown, points)
         else:
-            clicked = _maps(choice, other, points, lived)
+            clicked = _maps(shown, other)
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
     with card:
         _selected(choice)
-    address = _address(choice, other) | ({"form": form} if form != FORMS[0] else {})
-    if not places:
-        address["steder"] = "nei"
-    address |= {"folk": lived} if lived else {}
+    address = _address(shown, other) | ({"form": form} if form != FORMS[0] else {})
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
 
@@ -124,15 +102,18 @@ def _form(choice: Choice) -> str:
 def _tiles(choice: Choice) -> str | None:
     """The areas as tiles of one size; the code of a clicked one."""
     turn = f"kart_ruter_{st.session_state.get('kart_runde', 0)}"
-    event = show_figure(maps.tile_figure(choice), "kart_ruter", selectable=True, chart_key=turn,
-                        address=choice.address())  # fmt: skip
+    event = show_state(state("ruter", choice), "kart_ruter", selectable=True, chart_key=turn,
+                       address=choice.address() | {"form": "ruter"})  # fmt: skip
     return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
 
-def _background(choice: Choice, points: pd.DataFrame | None) -> str | None:
-    """The map over Kartverket's background, which the reader has asked for."""
-    show_figure(maps.background_figure(choice, points), "kart_bakgrunn_figur",
-                      address=choice.address())  # fmt: skip
+def _background(shown: State, points: pd.DataFrame | None) -> str | None:
+    """The map over Kartverket's background, which the reader has asked for.
+
+    What leaves the app is the same map without the background: no file asks a foreign host.
+    """
+    show_figure(maps.background_figure(shown.choice, points), "kart_bakgrunn_figur", state=shown,
+                address=_address(shown))  # fmt: skip
     return None
 
 
@@ -186,21 +167,19 @@ def _compare(choice: Choice) -> Choice | None:
     return None
 
 
-def _maps(choice: Choice, other: Choice | None, points: Any, lived: str) -> str | None:
+def _maps(shown: State, other: Choice | None) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
-    layer = {"folk": lived} if lived else {}
-    turn = f"kart_figur_{st.session_state.get('kart_runde', 0)}"
-    figure = people.map_figure(choice, height, points=points, year=lived)
-    left, right = (nullcontext(), None) if other is None else st.columns(2)
-    with left:
-        event = show_figure(figure, "kart_figur", selectable=True, chart_key=turn,
-                            address=choice.address() | layer)  # fmt: skip
-    if other is not None and right is not None:
-        with right:
-            show_figure(people.map_figure(other, height, points=points, year=lived),
-                        "kart_figur_2", address=other.address() | layer)  # fmt: skip
-    return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
+    first, second = st.columns(2) if other else (nullcontext(), None)
+    with first:
+        event = show_state(shown, "kart_figur", height=height, selectable=True,
+                     chart_key=f"kart_figur_{st.session_state.get('kart_runde', 0)}",
+                     address=_address(shown))  # fmt: skip
+    if other is not None and second is not None:
+        beside = replace(shown, choice=other)
+        with second:
+            show_state(beside, "kart_figur_2", height=height, address=_address(beside))
+    return _clicked((event or {}).get("selection", {}).get("points", []), shown.choice.level)
 
 
 def _clicked(points: list[dict[str, Any]], level: str) -> str | None:
@@ -267,11 +246,11 @@ def _selected(choice: Choice) -> None:
         _value(choice)
     history = series_of(choice, [choice.area])
     if history["value"].notna().sum() > 1:
-        figure = maps.development_figure(choice, [choice.area])
-        figure.plot.update_layout(height=200, showlegend=False)
-        st.caption(shell.text("area.trend"))
-        st.plotly_chart(themed(figure.plot), key="kart_trend", theme=None,
-                        config={"displayModeBar": False}, alt=figure.alt)  # fmt: skip
+        made = drawn(state("utvikling", choice, sammenlign=compared([choice.area])), height=200)
+        if not isinstance(made, WhyNot):
+            st.caption(shell.text("area.trend"))
+            st.plotly_chart(themed(made.plot.update_layout(showlegend=False)), key="kart_trend",
+                            theme=None, config={"displayModeBar": False}, alt=made.alt)  # fmt: skip
     st.caption(subject.source)
     if choice.level != "kommune":
         shell.link("omrade", shell.text("area.open"), omrade=choice.area)
@@ -296,8 +275,10 @@ def _value(choice: Choice) -> None:
     st.write(" ".join(line for line in lines if line))
 
 
-def _address(choice: Choice, other: Choice | None) -> dict[str, str]:
-    address = choice.address()
+def _address(shown: State, other: Choice | None = None) -> dict[str, str]:
+    choice = shown.choice
+    address = choice.address() | ({"steder": "nei"} if shown.get("steder") == "nei" else {})
+    address |= {"folk": shown.get("folk")} if shown.get("folk") else {}
     if other is not None and other.indicator != choice.indicator:
         address["sammenlign_indikator"] = other.indicator
     elif other is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,11 +13,12 @@ from charts.matrix import sides, untested
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import drawn, show_state
 from views import comparing, matrix
 from views.asking import AddressReader, Problem
-from views.choice import area_codes
+from views.choice import area_codes, default_choice
 from views.edition import store
+from views.figures import WhyNot, state
 
 
 def show() -> None:
@@ -39,11 +41,13 @@ def show() -> None:
     with lead:
         st.html(f'<p class="lead">{escape(in_one_sentence(cells, level))}</p>')
     with picture:
-        figure = matrix.matrix_figure(level, by, language, area)
-        event = show_figure(figure, "matrise_figur", selectable=True, address=address)
+        choice = replace(default_choice(language), level=level, area=area)
+        shown = state("matrise", choice, sorter=by)
+        made = drawn(shown)
+        event = show_state(shown, "matrise_figur", made, selectable=True, address=address)
         st.caption(shell.text("matrise.read") + " " + untested(cells, language))
     _selected(cells, area)
-    clicked = _clicked(event) or _rows(figure.table)
+    clicked = _clicked(event) or ("" if isinstance(made, WhyNot) else _rows(made.table))
     _apply(clicked, level, area, address)
     st.caption(shell.text("matrise.print"))
     write_address("matrise", address)

@@ -9,18 +9,23 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import own as own_parts
+from pages.parts import place, shell, whole
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import drawn, show_state
+from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from store.places import in_area
 from text.formats import capital, number, quantity
-from views import comparing, maps
+from views import comparing, comparison, own_area
 from views.asking import AddressReader
-from views.choice import Choice, options, periods, shown_levels
+from views.choice import Choice, default_choice, options, periods, shown_levels
 from views.edition import store
-from views.standing import members, profile_figure, standing_of
+from views.figures import WhyNot, state
+from views.figures.lines import compared
+from views.own_area import OwnArea
+from views.standing import standing_of
 from views.subject import source_line
 
 DEFAULT = "320309"
@@ -29,39 +34,66 @@ DEFAULT = "320309"
 def show() -> None:
     """The page."""
     registry, _ = store()
-    language = shell.language()
-    known = [a.code for level in MAP_LEVELS for a in registry.by_level[level]]
-    reader = AddressReader(asked_params())
-    area = reader.pick("omrade", known, DEFAULT)
-    others = reader.several("sammenlign", known, [])
+    asked = asked_params()
+    fresh = st.session_state.get("omrade_address") != st.query_params.to_dict()
+    own, problems = own_parts.asked_for(asked, fresh)
+    known = [ASKER, *(a.code for level in MAP_LEVELS for a in registry.by_level[level])]
+    if own_area.is_own(asked.get("omrade", "")):
+        asked = {**asked, "omrade": own.code if own else ""}
+    reader = AddressReader(asked)
+    area = reader.pick("omrade", [*known, *([own.code] if own else [])], DEFAULT)
+    beside = comparison.offered() if area == ASKER else known
+    others = reader.several("sammenlign", beside, [])
     indicator = reader.pick("indikator", list(registry.indicators), "")
     category = reader.pick("kategori", _categories(indicator, area), "")
     adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
                            "indikator": indicator, "kategori": category})  # fmt: skip
-    shell.head(registry.area_name(st.session_state.get("omrade_valg", area)))
-    warn(reader.problems)
-    area = _choose(known, area)
+    area = st.session_state.get("omrade_valg", area)
+    mine = own if own is not None and own.code == area else None
+    shell.head(mine.name if mine else place.area_name(area))
+    warn([*problems, *reader.problems])
+    area = _choose([*known, *([own.code] if own else [])], area, own)
+    own_parts.choose(mine)
+    write_address("omrade", _below(area, mine, indicator, category))
+
+
+def _below(area: str, own: OwnArea | None, indicator: str, category: str) -> dict[str, str]:
+    """What stands below the choice of area; the page's address."""
+    if own is not None:
+        return own_parts.show(own, indicator, category)
+    if area == ASKER:
+        return whole.show(st.query_params.to_dict())
+    language = shell.language()
     _lead(area, language)
+    shell.link("rapport", shell.text("omrade.report", name=store()[0].area_name(area)), ett=area)
+    place.show_kin(area)
+    place.show_barometer(area)
+    place.show_needs(area)
     _profile(area, language)
     address = _development(area, language)
     _belongs(area)
     initiative_blocks.for_area(area)
-    write_address("omrade", address)
+    return address
 
 
 def _categories(indicator: str, area: str) -> list[str]:
     """The categories an address may name for the indicator on the area's level."""
     registry, _ = store()
-    level = str(registry.areas[area].level)
+    own, _ = own_area.parse(area) if own_area.is_own(area) else (None, [])
+    level = own.level if own else str(registry.areas[area].level)
     if indicator not in registry.indicators or level not in shown_levels(indicator):
         return []
     return options(indicator, level)[0]
 
 
-def _choose(known: list[str], area: str) -> str:
+def _choose(known: list[str], area: str, own: OwnArea | None) -> str:
     registry, _ = store()
 
     def name(code: str) -> str:
+        if own is not None and code == own.code:
+            return shell.text("eget.option", name=own.name)
+        if code == ASKER:
+            return shell.text("omrade.whole")
         level = registry.areas[code].level
         return f"{registry.area_name(code)} ({shell.text(f'singular.{level}')})"
 
@@ -70,17 +102,17 @@ def _choose(known: list[str], area: str) -> str:
 
 def _lead(area: str, language: str) -> None:
     registry, snapshot = store()
-    place = registry.areas[area]
-    people = snapshot.rows("folkemengde", str(place.level), areas=[area]).sort_values("period")
+    level = str(registry.areas[area].level)
+    people = snapshot.rows("folkemengde", level, areas=[area]).sort_values("period")
     name = registry.area_name(area)
     if len(people):
         last = people.iloc[-1]
-        key = "omrade.lead_former" if place.level == "tidligere_kommune" else "omrade.lead"
+        key = "omrade.lead_former" if level == "tidligere_kommune" else "omrade.lead"
         lead = shell.text(key, name=name, year=last["period"],
                           population=number(last["value"], 0, language))  # fmt: skip
     else:
         lead = shell.text("omrade.lead_none", name=name,
-                          level=shell.text(f"singular.{place.level}"))  # fmt: skip
+                          level=shell.text(f"singular.{level}"))  # fmt: skip
     rows = standing_of(area, language)
     if len(rows):
         own = rows[(rows["indicator"] == "medianinntekt") & (rows["rank"] > 0)]
@@ -98,11 +130,13 @@ def _lead(area: str, language: str) -> None:
 
 
 def _profile(area: str, language: str) -> None:
-    figure = profile_figure(area, language)
-    if figure.table.empty:
-        st.write(shell.text("omrade.no_profile"))
+    level = str(store()[0].areas[area].level)
+    shown = state("profil", replace(default_choice(language), level=level, area=area))
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
         return
-    show_figure(figure, "omrade_profil", address={"omrade": area})
+    show_state(shown, "omrade_profil", made, address={"omrade": area})
     st.caption(shell.text("omrade.read") + " " + shell.text("omrade.not_comparable"))
 
 
@@ -133,18 +167,18 @@ def _development(area: str, language: str) -> dict[str, str]:
     remembered = st.session_state.get("omrade_andre", [])
     st.session_state["omrade_andre"] = [c for c in remembered if c in same]
     with right:
-        compared = st.multiselect(shell.text("omrade.compare"), same, key="omrade_andre",
+        others = st.multiselect(shell.text("omrade.compare"), same, key="omrade_andre",
                                   format_func=registry.area_name, max_selections=5,
                                   placeholder=shell.text("choose.areas"))  # fmt: skip
     when = periods(indicator, level, category)[-1]
     choice = replace(Choice(indicator, category, level, when, area), language=language)
-    figure = maps.development_figure(choice, [area, *compared, *_asker(choice)])
+    shown = state("utvikling", choice, sammenlign=compared([area, *others, *_asker(choice)]))
     address["indikator"] = indicator
     if len(categories) > 1:
         address["kategori"] = str(category)
-    if compared:
-        address["sammenlign"] = ",".join(compared)
-    show_figure(figure, "omrade_utvikling", level=3, address=address)
+    if others:
+        address["sammenlign"] = ",".join(others)
+    show_state(shown, "omrade_utvikling", level=3, address=address)
     return address
 
 
@@ -157,9 +191,7 @@ def _asker(choice: Choice) -> list[str]:
 def _belongs(area: str) -> None:
     registry, _ = store()
     st.header(shell.text("omrade.belongs"), anchor=False)
-    for level, codes in members(area).items():
-        st.subheader(shell.text(f"omrade.members.{level}") + f" ({len(codes)})", anchor=False)
-        st.write(", ".join(registry.area_name(c) for c in codes))
+    place.show_members(area)
     found = in_area(str(registry.areas[area].level), area)
     if found.empty:
         st.write(shell.text("omrade.no_places"))

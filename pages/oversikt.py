@@ -8,14 +8,15 @@ from html import escape
 import streamlit as st
 
 from pages.parts import shell
-from pages.parts.figure import show_figure
+from pages.parts.address import write_address
+from pages.parts.figure import show_state
 from store.catalogue import ASKER
 from text.formats import date, listed, number, period, quantity
 from text.texts import counted
 from views import age, changes, comparing, overview
 from views.choice import area_codes, shown_indicators
 from views.edition import edition, store
-from views.maps import map_figure
+from views.figures import state
 from views.standouts import candidates, income_gap
 
 LEVEL = "delomrade"
@@ -30,8 +31,9 @@ def show() -> None:
     with left:
         _largest(gap, period(choice.period, language), language)
     with right:
-        show_figure(map_figure(choice, height=460), "oversikt_kart", level=3,
-                    address=choice.address())  # fmt: skip
+        show_state(state("kart", choice), "oversikt_kart", height=460, level=3,
+                   address=choice.address())  # fmt: skip
+        shell.link("kart", shell.text("page.oversikt.more"), indikator=choice.indicator)
     first, second, third = st.columns(3, gap="large")
     with first:
         _growing(language)
@@ -39,6 +41,8 @@ def show() -> None:
         _doing(language)
     with third:
         _trust(language)
+    if set(st.query_params) - {"spraak"}:  # nothing else means anything here
+        write_address("oversikt", {"spraak": language})
 
 
 def _largest(gap: dict[str, object], when: str, language: str) -> None:

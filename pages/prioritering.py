@@ -16,10 +16,12 @@ from charts.measurable import refusal
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import drawn, show_state
 from text.formats import listed, number, quantity
 from views import priority
+from views.choice import default_choice
 from views.edition import store
+from views.figures import State, WhyNot, state
 from views.priority import Part, Recipe
 
 
@@ -37,11 +39,9 @@ def show() -> None:
     with picture:
         found = _build(recipe)
         if found is not None:
-            show_figure(
-                index_chart.ranking_figure(found, priority.source(recipe), recipe.language,
-                                           recipe.area),
-                "prioritering_figur", address=recipe.address(),
-            )  # fmt: skip
+            show_state(
+                _shown("prioritering", recipe), "prioritering_figur", address=recipe.address()
+            )
             _missing(found)
     with lead:
         text = shell.text("prioritering.choose_first")
@@ -51,7 +51,7 @@ def show() -> None:
     st.info(shell.text("prioritering.not"))
     if found is not None:
         st.caption(shell.text("prioritering.range.how"))
-        _parts(found, recipe)
+        _parts(recipe)
         recipe = _reach(recipe)
     _limits()
     write_address("prioritering", recipe.address())
@@ -140,10 +140,18 @@ def _missing(found: index_chart.Index) -> None:
         st.write(shell.text("prioritering.missing", count=len(without), names=names))
 
 
-def _parts(found: index_chart.Index, recipe: Recipe) -> None:
-    figure = index_chart.parts_figure(found, priority.source(recipe), recipe.language)
-    show_figure(figure, "prioritering_bidrag", address=recipe.address())
-    st.write(figure.alt)
+def _shown(kind: str, recipe: Recipe) -> State:
+    choice = replace(default_choice(recipe.language), level=recipe.level, area=recipe.area)
+    address = recipe.address()
+    return state(kind, choice, metode=address["metode"], vekter=address["vekter"])
+
+
+def _parts(recipe: Recipe) -> None:
+    shown = _shown("bidrag", recipe)
+    made = drawn(shown)
+    show_state(shown, "prioritering_bidrag", made, address=recipe.address())
+    if not isinstance(made, WhyNot):
+        st.write(made.alt)
     st.caption(shell.text("prioritering.parts.how"))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pages.parts.exploring import explored
-from pages.parts.figure import show_figure
-from views.maps import ranking_figure
+from pages.parts.figure import show_state
+from views.figures import state
 
 
 def show() -> None:
     """The view."""
     with explored("rangering") as choice:
-        show_figure(ranking_figure(choice), "rangering_figur", address=choice.address())
+        show_state(state("rangering", choice), "rangering_figur", address=choice.address())

@@ -15,6 +15,8 @@ from pages.parts import shell, uploading
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.share import origin
 from register.reading import load_initiatives
+from sheets.jail import JailFailure
+from sheets.template import TemplateRefused, cleaned
 from store.models import MAP_LEVELS
 from views.asking import AddressReader
 from views.choice import area_codes
@@ -116,6 +118,8 @@ def _initiatives(areas: list[str]) -> tuple[str, ...] | None:
 
 
 def _template() -> bytes | None:
+    if uploading.off():
+        return None
     uploading.speak("rapport.template_bad")
     file = st.file_uploader(shell.text("rapport.template"), type=["docx"], key="rapport_mal",
                             help=shell.text("rapport.template_help"))  # fmt: skip
@@ -124,7 +128,13 @@ def _template() -> bytes | None:
     if file.size > LARGEST:
         st.error(shell.text("rapport.template_bad"))
         return None
-    return bytes(file.getvalue())
+    try:
+        return uploading.jailed(cleaned, file.getvalue())
+    except JailFailure as failure:
+        st.error(failure[shell.language()])
+    except TemplateRefused:
+        st.error(shell.text("rapport.template_bad"))
+    return None
 
 
 def _make(order: report.Order, template: bytes | None) -> None:

@@ -13,23 +13,27 @@ from charts.measurable import difference
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
+from store.catalogue import ASKER
 from store.models import Level
-from text.formats import listed, number, period
-from text.texts import counted
-from views import comparing, comparison, pyramid
+from text.formats import listed, period
+from views import comparison, pyramid
 from views.choice import Choice
 from views.edition import store
+from views.figures import State, state
+from views.figures.lines import compared
 from views.subject import subject_of
-from views.verdicts import CANNOT_TELL, MOST_OF_THE_COUNTRY
+from views.verdicts import CANNOT_TELL
 
 
 def show() -> None:
     """The page."""
     asked, others, problems = comparison.chosen(asked_params())
     asked = replace(asked, language=shell.language())
+    query = st.query_params
     adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
-                               "ar": asked.period, "andre": others})  # fmt: skip
+                         "ar": asked.period, "andre": others, "mot": query.get("mot", ""),
+                         "befolkningsar": query.get("befolkningsar", "")})  # fmt: skip
     shell.head(shell.text("sammenlign.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("sammenlign.not_here", comparison.not_here(wanted), wanted, asked)
@@ -44,8 +48,7 @@ def show() -> None:
         st.html(f'<p class="lead">{escape(in_words(choice, others))}</p>')
     address = _address(choice, others)
     with picture:
-        show_figure(comparison.development_figure(choice, others), "sammenlign_figur",
-                          address=address)  # fmt: skip
+        show_state(_development(choice, others), "sammenlign_figur", address=address)
         st.caption(shell.text("sammenlign.borders"))
     _place(choice, others, address)
     _ages(choice.language)
@@ -56,13 +59,17 @@ def _ages(language: str) -> None:
     """The population pyramid of Asker, beside whom the reader chooses."""
     st.header(shell.text("pyramide.heading"), anchor=False)
     registry, _ = store()
-    other = shell.pick(shell.text("pyramide.against"), pyramid.others(), "sammenlign_mot",
+    others, years = pyramid.others(), pyramid.years()
+    if not others or not years:
+        st.write(shell.text("pyramide.none"))
+        return
+    other = shell.pick(shell.text("pyramide.against"), others, "sammenlign_mot",
                        pyramid.DEFAULT, registry.area_name)  # fmt: skip
-    years = pyramid.years()
     year = shell.pick(shell.text("choose.period"), years[::-1], "sammenlign_befolkningsar",
                       years[-1], lambda y: period(y, language))  # fmt: skip
-    show_figure(pyramid.pyramid_figure(year, other, language), "sammenlign_pyramide", level=3,
-                address={"mot": other, "befolkningsar": year, "spraak": language})  # fmt: skip
+    shown = state("pyramide", language=language, befolkningsar=year, mot=other)
+    show_state(shown, "sammenlign_pyramide", level=3,
+               address={"mot": other, "befolkningsar": year, "spraak": language})  # fmt: skip
 
 
 def _others(choice: Choice) -> list[str]:
@@ -76,6 +83,11 @@ def _others(choice: Choice) -> list[str]:
         shell.text("choose.compare_with"), offered, key="sammenlign_andre", max_selections=6,
         format_func=registry.area_name, placeholder=shell.text("choose.areas"),
     )  # fmt: skip
+
+
+def _development(choice: Choice, others: list[str]) -> State:
+    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
+    return state("utvikling", replace(choice, area=ASKER), sammenlign=compared([ASKER, *others]))
 
 
 def _address(choice: Choice, others: list[str]) -> dict[str, str]:
@@ -133,43 +145,10 @@ def _other_years(subject: Subject, found: pd.DataFrame) -> list[str]:
     return texts
 
 
-def _no_place(choice: Choice) -> str:
-    """Why Asker has no place among all: a handful of municipalities, or none for Asker."""
-    when = period(choice.period, choice.language)
-    known = comparison.known(choice)
-    if len(known) >= MOST_OF_THE_COUNTRY:
-        return shell.text("sammenlign.place.without_asker", period=when)
-    if len(known) == 1:
-        return shell.text("sammenlign.place.one", period=when, name=known["name"].iloc[0])
-    return shell.text("sammenlign.place.none", count=len(known), period=when)
-
-
-def place_in_words(choice: Choice) -> str:
-    """Asker's place, and how many municipalities were lower and how many the same, in numbers."""
-    found = comparison.place(choice)
-    if found is None:
-        return _no_place(choice)
-    own, among, every = found
-    language = choice.language
-    item = store()[0].indicators[choice.indicator]
-    what = shell.text(f"sammenlign.what.{'share' if item.unit == 'prosent' else 'figure'}")
-    texts = [
-        shell.text("sammenlign.place.text", place=comparing.place(own, language),
-                   period=period(choice.period, language)),
-        shell.text("sammenlign.place.lower", lower=number(among.lower, 0, language),
-                   count=number(own.count, 0, language), what=what),
-    ]  # fmt: skip
-    if among.same:
-        texts.append(counted("sammenlign.place.same", among.same, language, what=what))
-    if own.count < every:
-        texts.append(counted("sammenlign.place.missing", every - own.count, language))
-    return " ".join(texts)
-
-
 def _place(choice: Choice, others: list[str], address: dict[str, str]) -> None:
     st.header(shell.text("sammenlign.place"), anchor=False)
-    st.write(place_in_words(choice))
+    st.write(comparison.place_in_words(choice))
     if comparison.place(choice) is None:
         return
-    show_figure(comparison.place_figure(choice, others), "sammenlign_plass", level=3,
-                      address=address)  # fmt: skip
+    show_state(state("plass", choice, sammenlign=",".join(others)), "sammenlign_plass", level=3,
+               address=address)  # fmt: skip

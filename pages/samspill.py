@@ -11,8 +11,9 @@ import streamlit as st
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
-from pages.parts.figure import show_figure
-from views.initiatives.figures import cooperation_figure, flow_figure, own_services, pairs
+from pages.parts.figure import show_state
+from views.figures import state
+from views.initiatives.figures import own_services, pairs
 from views.initiatives.filters import allowed, pick, register
 from views.initiatives.words import label
 
@@ -40,8 +41,9 @@ def show() -> None:
     st.html(f'<p class="lead">{escape(_lead(table, language))}</p>')
     picture, controls = st.columns([3, 2], gap="large")
     with picture:
-        event = show_figure(cooperation_figure(language), "samspill_matrise",
-                                  selectable=True, address={"spraak": language})  # fmt: skip
+        shown = state("samspill", language=language)
+        event = show_state(shown, "samspill_matrise", selectable=True,
+                           address={"spraak": language})  # fmt: skip
     _click(event)
     with controls:
         chosen = _pair(services)
@@ -124,7 +126,8 @@ def _flow(language: str) -> str:
                             else shell.text("tiltak.all")))  # fmt: skip
     st.html(WIDE)
     with st.container(key="samspill_bred"):
-        show_figure(flow_figure(language, chosen), "samspill_flyt", title=False,
-                          address={"spraak": language})  # fmt: skip
+        shown = state("flyt", language=language, utfordring=chosen)
+        address = {"spraak": language} | ({"utfordring": chosen} if chosen else {})
+        show_state(shown, "samspill_flyt", title=False, address=address)
     st.caption(shell.text("samspill.flow_note"))
     return chosen

@@ -5,16 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.exploring import explored
-from pages.parts.figure import readable, share_of
-from views.maps import ranking_figure
+from pages.parts.figure import drawn, readable, share_of
+from views.figures import WhyNot, state
 
 
 def show() -> None:
     """The view."""
     with explored("tabell") as choice:
-        figure = ranking_figure(choice)
+        shown = state("rangering", choice)
+        figure = drawn(shown)
+        if isinstance(figure, WhyNot):
+            st.write(figure.text)
+            return
         st.header(figure.title, anchor=False)
         st.dataframe(readable(figure), hide_index=True, key="tabell_tall", alt=figure.alt,
                      height=min(36 * (len(figure.table) + 1) + 4, 900))  # fmt: skip
         st.caption(figure.source)
-        share_of(figure, "tabell", choice.address())
+        share_of(figure, "tabell", choice.address(), shown)

@@ -11,24 +11,26 @@ import streamlit as st
 
 from analysis import inequality as measures_of
 from analysis.errors import CannotCompute
-from charts.figure import Figure, Subject
+from analysis.places import ends
+from charts.figure import MOST_NAMES, Subject, together
 from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
 from export.csv import to_csv
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import show_figure
+from pages.parts.figure import drawn, show_state
 from text.formats import listed, number, period
 from text.texts import counted
-from views import changes, inequality
+from views import inequality
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
+from views.figures import WhyNot, state
+from views.figures.unequal import CURVES
 from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
-CURVES = ("lorenz", "konsentrasjon")
 STYLE = """
 <style>
 .measures {border-collapse: collapse; width: 100%; max-width: 62rem;}
@@ -68,8 +70,7 @@ def show() -> None:
     with lead:
         st.html(f'{STYLE}<p class="lead">{escape(in_one_sentence(choice))}</p>')
     with picture:
-        show_figure(inequality.spread_figure(choice), "ulikhet_spredning",
-                          address=choice.address())  # fmt: skip
+        show_state(state("spredning", choice), "ulikhet_spredning", address=choice.address())
         if inequality.enough(choice):
             who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
             st.caption(shell.text("ulikhet.spread.read", who=who))
@@ -97,14 +98,19 @@ def in_one_sentence(choice: Choice) -> str:
         return _too_few(choice, subject)
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     gap = measures_of.gap(rows["value"], rows["people"])
+    found = ends(rows["value"], subject.decimals)
+    highest, lowest = (
+        together(rows["name"].iloc[list(at)], choice.language)
+        for at in (found.highest, found.lowest)
+    )
     texts = [
-        shell.text("ulikhet.lead", title=subject.full_title, high=high["name"], low=low["name"],
+        shell.text("ulikhet.lead", title=subject.full_title, high=highest, low=lowest,
                    high_value=subject.words(high["value"]), low_value=subject.words(low["value"])),
         shell.text(f"ulikhet.lead.{'ratio' if gap.ratio and has_zero(subject) else 'range'}",
                    range=difference(subject, gap.range),
                    ratio=number(gap.ratio, 1, choice.language)),
     ]  # fmt: skip
-    texts += _small(choice, [low, high])
+    texts += _small(choice, rows.iloc[[*found.lowest[:MOST_NAMES], *found.highest[:MOST_NAMES]]])
     who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
     texts.append(shell.text("ulikhet.lead.fifths", who=who,
                             fifths=difference(subject, gap.top_bottom_fifth)))  # fmt: skip
@@ -121,16 +127,16 @@ def _too_few(choice: Choice, subject: Subject) -> str:
                                    period=period(other, choice.language))  # fmt: skip
 
 
-def _small(choice: Choice, ends: list[pd.Series]) -> list[str]:
+def _small(choice: Choice, at_the_ends: pd.DataFrame) -> list[str]:
     """An end with few people swings by chance, and the reader is told so."""
     kind = inequality.weight_year(choice)[0]
     if kind == "equal":
         return []
     return [
-        shell.text(f"ulikhet.lead.small.{kind}", name=end["name"],
-                   people=number(end["people"], 0, choice.language))
-        for end in ends
-        if end["people"] < FEW_PEOPLE
+        shell.text(f"ulikhet.lead.small.{kind}", name=end.name_,
+                   people=number(end.people, 0, choice.language))
+        for end in at_the_ends.rename(columns={"name": "name_"}).itertuples(index=False)
+        if end.people < FEW_PEOPLE
     ]  # fmt: skip
 
 
@@ -174,13 +180,15 @@ def _table(found: list[Measured]) -> str:
 
 def _over_time(choice: Choice) -> None:
     st.header(shell.text("ulikhet.section.time"), anchor=False)
-    figure = changes.gap_figure(choice)
-    st.write(figure.alt)
-    if figure.table.empty:
+    shown = state("gap", choice)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
         return
+    st.write(made.alt)
     if inequality.subject(choice).unit == "kr":
         st.write(shell.text("ulikhet.change.prices"))
-    show_figure(figure, "ulikhet_gap", level=3, address=choice.address())
+    show_state(shown, "ulikhet_gap", made, level=3, address=choice.address())
 
 
 def _within(choice: Choice) -> None:
@@ -226,29 +234,31 @@ def _curve(choice: Choice) -> str:
     st.header(shell.text("ulikhet.section.curve"), anchor=False)
     kind = str(shell.pick(shell.text("ulikhet.curve.which"), list(CURVES), "ulikhet_kurve",
                           CURVES[0], lambda c: shell.text(f"ulikhet.curve.{c}")))  # fmt: skip
-    figure = inequality.curve_figure(choice, kind == CURVES[1])
-    if isinstance(figure, Figure):
-        st.write(figure.alt)
+    shown = state("lorenz", choice, metode=kind)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
+    else:
+        st.write(made.alt)
         if store()[0].indicators[choice.indicator].measure == "median":
             st.write(shell.text("ulikhet.curve.median"))
         with st.columns([1.5, 1])[0]:
-            show_figure(figure, "ulikhet_kurve_figur", level=3,
-                              address={**choice.address(), "metode": kind})  # fmt: skip
-    else:
-        st.write(figure)
+            show_state(shown, "ulikhet_kurve_figur", made, level=3,
+                 address={**choice.address(), "metode": kind})  # fmt: skip
     return kind
 
 
 def _clusters(choice: Choice) -> None:
     st.header(shell.text("ulikhet.section.clusters"), anchor=False)
-    figure = inequality.cluster_figure(choice)
-    if isinstance(figure, Figure):
-        st.write(figure.alt)
-        with st.columns([1.5, 1])[0]:
-            show_figure(figure, "ulikhet_klynger", level=3, address=choice.address())
-        st.caption(shell.text("ulikhet.clusters.how"))
-    else:
-        st.write(figure)
+    shown = state("klynger", choice)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
+        return
+    st.write(made.alt)
+    with st.columns([1.5, 1])[0]:
+        show_state(shown, "ulikhet_klynger", made, level=3, address=choice.address())
+    st.caption(shell.text("ulikhet.clusters.how"))
 
 
 def _adjusted(choice: Choice) -> None:
@@ -262,9 +272,11 @@ def _adjusted(choice: Choice) -> None:
         shell.text("ulikhet.adjusted.sentrum", before=int(sentrum["rank"]),
                    after=int(sentrum["adjusted_rank"]), count=len(found))
     )  # fmt: skip
-    figure = inequality.adjusted_figure(choice)
-    st.write(figure.alt)
-    show_figure(figure, "ulikhet_justert", level=3, address=choice.address())
+    shown = state("justert", choice)
+    made = drawn(shown)
+    if not isinstance(made, WhyNot):
+        st.write(made.alt)
+    show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())
     mix = inequality.household_mix()
     item = store()[0].indicators[choice.indicator]
     shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"

@@ -7,12 +7,13 @@ import streamlit as st
 from pages.parts import shell
 from pages.parts.address import asked
 from pages.parts.exploring import explored
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
+from store.catalogue import ASKER
 from views.asking import AddressReader
 from views.choice import area_codes
 from views.edition import store
-from views.figures import lines
-from views.maps import development_figure
+from views.figures import lines, state
+from views.figures.lines import ALONE
 
 MOST = 6
 
@@ -33,5 +34,6 @@ def show() -> None:
         )  # fmt: skip
         whole = [a for a in lines(choice) if a not in known]
         areas = list(dict.fromkeys([*([choice.area] if choice.area else []), *chosen, *whole]))
-        show_figure(development_figure(choice, areas), "utvikling_figur",
-                    address=choice.address())  # fmt: skip
+        beside = [a for a in areas if a != (choice.area or ASKER)]
+        shown = state("utvikling", choice, sammenlign=",".join(beside) or ALONE)
+        show_state(shown, "utvikling_figur", address=choice.address())

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 from register.models import Initiative, Programme
 from register.parts import Challenge, Evidence, EvidenceScale, ServiceArea
+from register.rules import Key
+from sheets.messages import Message, quoted, said
 from store.catalogue import ASKER, Registry
 from store.models import Area
-
-#: Levels and numbers of a list as pydantic writes them: ("aims", 0, "indicator").
-Key = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,10 @@ class Problem:
 
     entry: str
     key: Key
-    text: str
-    nb: str
+    said: Message
 
     def __str__(self) -> str:
-        return f"{self.entry}: {'.'.join(str(part) for part in self.key)}: {self.text}"
+        return f"{self.entry}: {'.'.join(str(part) for part in self.key)}: {self.said.en}"
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,7 @@ class Known:
 def unknown(entry: str, key: Key, value: str, known: Collection[str]) -> Problem:
     """The problem of a value that is not registered, with what is."""
     some = ", ".join(list(known)[:40]) or "–"
-    return Problem(
-        entry, key,
-        f"«{value[:60]}» is not registered; expected one of {some}.",
-        f"«{value[:60]}» er ikke registrert; forventet en av {some}.",
-    )  # fmt: skip
+    return Problem(entry, key, said("register.not_registered", value=quoted(value), known=some))
 
 
 def check_initiative(initiative: Initiative, known: Known) -> Iterator[Problem]:
@@ -74,10 +68,7 @@ def check_initiative(initiative: Initiative, known: Known) -> Iterator[Problem]:
         yield from check_evidence(entry, number, rating, known)
     for number, other in enumerate(initiative.related):
         if other == entry:
-            yield Problem(
-                entry, ("related", number),
-                "an entry cannot refer to itself.", "et tiltak kan ikke vise til seg selv.",
-            )  # fmt: skip
+            yield Problem(entry, ("related", number), said("register.refers_to_itself"))
         elif other not in known.initiatives:
             yield unknown(entry, ("related", number), other, known.initiatives)
 
@@ -93,11 +84,9 @@ def _check_areas(initiative: Initiative, known: Known) -> Iterator[Problem]:
         for turn, code in enumerate(place.small_areas):
             small = areas.get(code)
             if small is None or place.area is None or small.delomrade != place.area:
-                yield Problem(
-                    initiative.id, ("places", number, "small_areas", turn),
-                    f"«{code[:20]}» is not a grunnkrets of the place's area «{place.area}».",
-                    f"«{code[:20]}» er ikke en grunnkrets i stedets område «{place.area}».",
-                )  # fmt: skip
+                told = said("register.not_a_small_area", code=quoted(code, 20),
+                            area=quoted(place.area or ""))  # fmt: skip
+                yield Problem(initiative.id, ("places", number, "small_areas", turn), told)
 
 
 def _inside_asker(area: Area | None) -> bool:
@@ -105,12 +94,7 @@ def _inside_asker(area: Area | None) -> bool:
 
 
 def _no_area(entry: str, key: Key, code: str) -> Problem:
-    return Problem(
-        entry, key,
-        f"«{code[:20]}» is not an area of Asker; expected a code of areas.csv below the "
-        "municipality (the whole of it is whole_municipality: true).",
-        f"«{code[:20]}» er ikke et område i Asker; forventet en kode fra areas.csv under kommunen.",
-    )  # fmt: skip
+    return Problem(entry, key, said("register.not_in_asker", code=quoted(code, 20)))
 
 
 def check_evidence(entry: str, number: int, rating: Evidence, known: Known) -> Iterator[Problem]:
@@ -126,17 +110,12 @@ def check_evidence(entry: str, number: int, rating: Evidence, known: Known) -> I
         return
     if rating.level is not None and scale.level(rating.level) is None:
         levels = ", ".join(level.id for level in scale.levels) or "–"
-        yield Problem(
-            entry, (*key, "level"),
-            f"«{rating.level[:40]}» is not on the scale {scale.id}; expected {levels}.",
-            f"«{rating.level[:40]}» finnes ikke på skalaen {scale.id}; forventet {levels}.",
-        )  # fmt: skip
+        told = said("register.not_on_the_scale", level=quoted(rating.level, 40), scale=scale.id,
+                    levels=levels)  # fmt: skip
+        yield Problem(entry, (*key, "level"), told)
     if scale.kind != "figures" and (rating.benefit_cost is not None or rating.chance is not None):
-        yield Problem(
-            entry, (*key, "benefit_cost"),
-            f"the scale {scale.id} rates by level; expected no benefit_cost and no chance.",
-            f"skalaen {scale.id} har nivåer; forventet ingen nytte–kostnad og ingen sjanse.",
-        )  # fmt: skip
+        told = said("register.scale_has_levels", scale=scale.id)
+        yield Problem(entry, (*key, "benefit_cost"), told)
 
 
 def check_programme(programme: Programme, known: Known) -> Iterator[Problem]:
@@ -149,9 +128,6 @@ def check_programme(programme: Programme, known: Known) -> Iterator[Problem]:
             yield unknown(programme.id, ("indicators", number), value, known.registry.indicators)
     for number, rating in enumerate(programme.evidence):
         if rating.programme is not None or rating.scale is None:
-            yield Problem(
-                programme.id, ("evidence", number, "scale"),
-                "expected a scale; a programme carries its own ratings.",
-                "forventet en skala; et program har sine egne vurderinger.",
-            )  # fmt: skip
+            key: Key = ("evidence", number, "scale")
+            yield Problem(programme.id, key, said("register.scale_expected"))
         yield from check_evidence(programme.id, number, rating, known)

@@ -26,6 +26,7 @@ from register.parts import (
     Url,
     When,
 )
+from register.rules import broken
 from store.words import Bilingual, Strict
 
 
@@ -62,9 +63,9 @@ class Place(Dated):
     @model_validator(mode="after")
     def _coordinates_are_whole(self) -> Place:
         if (self.lat is None) != (self.lon is None):
-            raise ValueError("lat: lat and lon stand together or not at all")
+            raise broken("together", "lat")
         if self.lat is not None and self.source is None:
-            raise ValueError("source: coordinates need their source")
+            raise broken("coordinates_source", "source")
         return self
 
 
@@ -126,7 +127,7 @@ class Initiative(Dated):
     @classmethod
     def _differ(cls, values: list[str]) -> list[str]:
         if len(values) != len(set(values)):
-            raise ValueError("the same value stands twice")
+            raise broken("twice")
         return values
 
     @field_validator("areas")
@@ -134,21 +135,21 @@ class Initiative(Dated):
     def _are_codes(cls, values: list[str]) -> list[str]:
         for value in values:
             if not re.fullmatch(r"\d{4,10}", value):
-                raise ValueError("expected area codes of 4 to 10 digits")
+                raise broken("area_codes")
         return values
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Initiative:
         if self.stage is not None and self.stage_proof is None:
-            raise ValueError("stage_proof: a stage needs its proof (text, date, source)")
+            raise broken("stage_proof", "stage_proof")
         if self.stage is None and (self.stage_proof or self.stage_since):
-            raise ValueError("stage: a proof or date of a stage stands without its stage")
+            raise broken("stageless", "stage")
         if self.whole_municipality and self.areas:
-            raise ValueError("areas: leave empty where whole_municipality is true")
+            raise broken("whole", "areas")
         if None not in (self.age_from, self.age_to) and self.age_from > self.age_to:  # type: ignore[operator]
-            raise ValueError("age_to: must not be below age_from")
+            raise broken("age", "age_to")
         if self.start and self.end and _before(self.end, self.start):
-            raise ValueError("end: must not be before start")
+            raise broken("before_start", "end")
         return self
 
 

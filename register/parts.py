@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
+from register.rules import broken
 from store.words import Bilingual, Strict
 
 STAGES = ("nytt", "nyttig", "nyttiggjort")
@@ -42,7 +43,7 @@ def _exists(value: str) -> str:
     try:
         date(int(year), int(month), int(day))
     except ValueError as error:
-        raise ValueError("expected a date that exists: 2018, 2018-11 or 2018-11-13") from error
+        raise broken("date") from error
     return value
 
 
@@ -138,9 +139,9 @@ class EvidenceScale(Strict):
     def _levels_fit(self) -> EvidenceScale:
         ids = [level.id for level in self.levels]
         if len(ids) != len(set(ids)):
-            raise ValueError(f"level ids must differ, got {ids}")
+            raise broken("levels_differ", ids=", ".join(ids))
         if bool(ids) == (self.kind == "figures"):
-            raise ValueError("expected levels for kinds «ordered» and «kinds», none for «figures»")
+            raise broken("levels_of_kind")
         return self
 
     def level(self, key: str) -> ScaleLevel | None:
@@ -170,11 +171,11 @@ class Evidence(Dated):
     @model_validator(mode="after")
     def _scale_stands(self) -> Evidence:
         if self.programme is None and self.scale is None:
-            raise ValueError("scale: expected programme or scale")
+            raise broken("programme_or_scale", "scale")
         if self.level is not None and self.scale is None:
-            raise ValueError("level: an evidence level needs its scale")
+            raise broken("level_scale", "level")
         if (self.benefit_cost is not None or self.chance is not None) and self.scale is None:
-            raise ValueError("benefit_cost: a benefit-cost figure needs its scale")
+            raise broken("benefit_scale", "benefit_cost")
         if self.scale is not None and self.url is None:
-            raise ValueError("url: a rating needs the address where it can be read")
+            raise broken("rating_address", "url")
         return self

@@ -60,13 +60,6 @@ class InitiativeRegister:
         """Programmes from research that are meant to move an indicator."""
         return [p for p in self.programmes.values() if indicator in p.indicators]
 
-    def by_stage(self) -> dict[str, list[Initiative]]:
-        """Initiatives under each stage, and under ``ikke_oppgitt`` those without one."""
-        groups: dict[str, list[Initiative]] = {stage: [] for stage in (*STAGES, NO_STAGE)}
-        for initiative in self.initiatives.values():
-            groups[initiative.stage or NO_STAGE].append(initiative)
-        return groups
-
     def _ground(self, code: str) -> frozenset[str]:
         return self._grounds.get(code, frozenset())
 
@@ -86,7 +79,8 @@ class InitiativeRegister:
 class EffortCount:
     """How much effort the register knows for one area and domain; numbers of initiatives.
 
-    ``own`` reach this area, ``whole`` the whole municipality; both by stage, never weighted.
+    ``own`` reach this area, ``whole`` the whole municipality; ``stages`` are those of ``own``,
+    never weighted.
     """
 
     area: str
@@ -94,7 +88,6 @@ class EffortCount:
     own: int
     whole: int
     stages: dict[str, int]
-    whole_stages: dict[str, int]
     ids: list[str]
     whole_ids: list[str]
 
@@ -126,7 +119,7 @@ def _count(area: str, domain: str, own: list[Initiative], whole: list[Initiative
     here = [i for i in own if domain in i.domains]
     everywhere = [i for i in whole if domain in i.domains]
     return EffortCount(
-        area, domain, len(here), len(everywhere), _stages(here), _stages(everywhere),
+        area, domain, len(here), len(everywhere), _stages(here),
         [i.id for i in here], [i.id for i in everywhere],
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from register.models import Initiative
 from register.parts import STAGES, Basis, CostClass, Kind, Participation, PreventionLevel
 from sheets.grid import Cell, Odd, Percent
-from sheets.messages import Message
+from sheets.messages import said
 
 Path = tuple[str, ...]
 CellKind = Literal["text", "list", "flag", "whole", "number", "when"]
@@ -142,9 +142,9 @@ TABLES = (MAIN, AIMS, PLACES, EVIDENCE, SOURCES)
 class UnfitError(ValueError):
     """A cell that means nothing in its column, and what was expected there."""
 
-    def __init__(self, nb: str, en: str) -> None:
-        self.expected = Message(nb, en)
-        super().__init__(en)
+    def __init__(self, kind: str) -> None:
+        self.expected = said(f"register.cell.{kind}")
+        super().__init__(self.expected.en)
 
 
 def rows_of(table: Table, initiative: Initiative) -> Iterator[list[str | float | None]]:
@@ -194,7 +194,7 @@ def _flag(text: str) -> bool:
         return True
     if folded in ("nei", "no", "false", "usann"):
         return False
-    raise UnfitError(f"{YES} eller {NO}", f"{YES} (yes) or {NO} (no)")
+    raise UnfitError("flag")
 
 
 def _number(column: Column, cell: Cell) -> float | int:
@@ -205,9 +205,9 @@ def _number(column: Column, cell: Cell) -> float | int:
     except ValueError:
         number = math.nan
     if column.kind == "whole" and not number.is_integer():
-        raise UnfitError("et helt tall", "a whole number")
+        raise UnfitError("whole")
     if not math.isfinite(number):
-        raise UnfitError("et tall", "a number")
+        raise UnfitError("number")
     return int(number) if column.kind == "whole" else number
 
 
@@ -217,5 +217,5 @@ def _text(column: Column, cell: Cell) -> str:
     if isinstance(cell, Odd):
         if column.kind == "when" and cell.text[4:5] == "-":
             return cell.text[:10]
-        raise UnfitError("en tekst", "text")
+        raise UnfitError("text")
     return str(cell).strip()

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from pydantic_core import ErrorDetails
 
-from register.checks import Key
 from register.sheet import MAIN, TABLES, Column, Table, UnfitError, parsed
 from register.sheet import Path as Keys
 from sheets.grid import MAX_BYTES, Row, Sheet
-from sheets.messages import ImportFailure, Message, column_letter, quoted
+from sheets.messages import ImportFailure, Message, column_letter, quoted, said
 from sheets.workbook import read_workbook
 from store.errors import LevekarError
 
@@ -74,14 +72,13 @@ def read_records(source: Path | str | bytes) -> list[Record]:
     :raises WorkbookError: naming sheet, row and column of everything that cannot be read.
     """
     content, name = _content(source)
-    sheets = {sheet.name.strip().casefold(): sheet for sheet in read_workbook(content, name)}
+    sheets = {sheet.name.strip().casefold(): sheet for sheet in read_workbook(content, name.nb)}
     _refuse_formulas(content)
     if MAIN.name.casefold() not in sheets:
         raise ImportFailure(
-            Message(f"{quoted(name)} har ikke arket {MAIN.name}.",
-                    f"{quoted(name)} has no sheet {MAIN.name}."),
-            expected=Message("malen fra --template", "the template from --template"),
-        )  # fmt: skip
+            said("register.no_sheet", name=name, sheet=MAIN.name),
+            expected=said("register.template"),
+        )
     faults: list[ImportFailure] = []
     read = {
         table.key: _records(table, sheets[table.name.casefold()], faults)
@@ -95,26 +92,28 @@ def read_records(source: Path | str | bytes) -> list[Record]:
     return records
 
 
-def _content(source: Path | str | bytes) -> tuple[bytes, str]:
+def _named(path: Path) -> Message:
+    return Message(quoted(path.name), quoted(path.name))
+
+
+def _content(source: Path | str | bytes) -> tuple[bytes, Message]:
     if isinstance(source, bytes):
-        content, name = source, "arbeidsboken"
+        content, name = source, said("register.the_workbook")
     else:
         path = Path(source)
         try:
             size = path.stat().st_size
-            content, name = path.read_bytes() if size <= MAX_BYTES else b"", path.name
+            content, name = path.read_bytes() if size <= MAX_BYTES else b"", _named(path)
         except OSError as error:
             raise ImportFailure(
-                Message(f"{quoted(path.name)} kan ikke åpnes ({error.strerror}).",
-                        f"{quoted(path.name)} cannot be opened ({error.strerror}).")
-            ) from error  # fmt: skip
+                said("register.cannot_open", name=_named(path), reason=error.strerror)
+            ) from error
         if size > MAX_BYTES:
             content = b"\0" * (MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ImportFailure(
-            Message(f"{quoted(name)} er større enn {MAX_BYTES // 1024 // 1024} MB.",
-                    f"{quoted(name)} is larger than {MAX_BYTES // 1024 // 1024} MB.")
-        )  # fmt: skip
+            said("register.too_large", name=name, megabytes=MAX_BYTES // 1024 // 1024)
+        )
     return content, name
 
 
@@ -129,8 +128,8 @@ def _refuse_formulas(content: bytes) -> None:
                 for cell in row:
                     if cell.data_type == "f":
                         raise ImportFailure(
-                            Message("formler blir ikke lest.", "formulas are not read."),
-                            expected=Message("verdien selv", "the value itself"),
+                            said("register.formula"),
+                            expected=said("register.value_itself"),
                             sheet=sheet.title,
                             row=cell.row,
                             column=column_letter(cell.column - 1),
@@ -162,9 +161,7 @@ def _columns(table: Table, sheet: Sheet, faults: list[ImportFailure]) -> dict[in
 
 def _heading_fault(sheet: str, row: int, index: int, heading: str) -> ImportFailure:
     return ImportFailure(
-        Message(f"overskriften {quoted(heading)} er ukjent eller står to ganger.",
-                f"the heading {quoted(heading)} is unknown or stands twice."),
-        expected=Message("overskriftene i malen", "the headings of the template"),
+        said("register.heading", heading=quoted(heading)), expected=said("register.headings"),
         sheet=sheet, row=row, column=column_letter(index),
     )  # fmt: skip
 
@@ -178,10 +175,8 @@ def _record(
         try:
             value = parsed(column, row.get(index))
         except UnfitError as error:
-            problem = Message(
-                f"{quoted(row.get(index))} passer ikke i {quoted(column.heading)}.",
-                f"{quoted(row.get(index))} does not fit in {quoted(column.heading)}.",
-            )
+            problem = said("register.unfit", value=quoted(row.get(index)),
+                           column=quoted(column.heading))  # fmt: skip
             faults.append(record.fault(problem, column.path, error.expected))
             continue
         if value is not None:
@@ -203,70 +198,15 @@ def _join(
     by_entry: dict[str, Record] = {}
     for record in records:
         if record.entry in by_entry:
-            faults.append(record.fault(
-                Message(f"id-en {quoted(record.entry)} står to ganger.",
-                        f"the id {quoted(record.entry)} stands twice."), ("id",)))  # fmt: skip
+            problem = said("register.id_twice", id=quoted(record.entry))
+            faults.append(record.fault(problem, ("id",)))
         by_entry[record.entry] = record
     for key, rows in read.items():
         for row in rows:
             row.values.pop("id", None)
             owner = by_entry.get(row.entry)
             if owner is None:
-                faults.append(row.fault(
-                    Message(f"id-en {quoted(row.entry)} står ikke i arket {MAIN.name}.",
-                            f"the id {quoted(row.entry)} is not in the sheet {MAIN.name}."),
-                    ("id",)))  # fmt: skip
+                told = {"id": quoted(row.entry), "sheet": MAIN.name}
+                faults.append(row.fault(said("register.id_nowhere", **told), ("id",)))
             else:
                 owner.parts.setdefault(key, []).append(row)
-
-
-#: Kinds of fault that pydantic tells of.
-_KINDS = {
-    "missing": ("mangler", "is missing"),
-    "too_short": ("mangler; minst én trengs", "is missing; at least one is needed"),
-    "string_too_short": ("er tom", "is empty"),
-    "string_too_long": ("er for lang", "is too long"),
-    "string_pattern_mismatch": ("har ikke riktig form", "has not the right form"),
-    "extra_forbidden": ("er ukjent", "is unknown"),
-}
-
-
-#: Rules of the register's own models, by their English text without the key before the colon.
-_RULES = {
-    "lat and lon stand together or not at all":
-        "breddegrad og lengdegrad står sammen eller ikke i det hele tatt",
-    "coordinates need their source": "koordinater trenger kilden sin",
-    "the same value stands twice": "den samme verdien står to ganger",
-    "expected area codes of 4 to 10 digits": "forventet områdekoder med 4 til 10 sifre",
-    "a stage needs its proof (text, date, source)":
-        "et trinn trenger bevis (tekst, dato, adresse)",
-    "a proof or date of a stage stands without its stage":
-        "bevis eller dato for et trinn står uten trinnet",
-    "leave empty where whole_municipality is true": "skal være tom når hele kommunen er «ja»",
-    "must not be below age_from": "kan ikke være lavere enn alder fra",
-    "must not be before start": "kan ikke være før start",
-    "expected a date that exists: 2018, 2018-11 or 2018-11-13":
-        "forventet en dato som finnes: 2018, 2018-11 eller 2018-11-13",
-    "expected programme or scale": "forventet program eller skala",
-    "an evidence level needs its scale": "et evidensnivå trenger skalaen sin",
-    "a benefit-cost figure needs its scale": "et nytte–kostnad-tall trenger skalaen sin",
-    "a rating needs the address where it can be read":
-        "en vurdering trenger adressen der den kan leses",
-}  # fmt: skip
-
-
-def explain(detail: ErrorDetails) -> tuple[Key, Message]:
-    """The key a fault is at, and what to tell the reader."""
-    text = detail["msg"].removeprefix("Value error, ")
-    key: Key = detail["loc"]
-    name, colon, rest = text.partition(": ")
-    if colon and name.isidentifier():
-        key, text = (*key, name), rest
-    nb, en = _KINDS.get(detail["type"], (_RULES.get(text, text), text))
-    if detail["type"] == "literal_error":
-        expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
-        nb, en = f"må være en av {expected}", f"must be one of {expected}"
-    label = ".".join(str(part) for part in key if isinstance(part, str))
-    value = detail["input"]
-    got = f" {quoted(value)}" if isinstance(value, str | int | float) else ""
-    return key, Message(f"{label}{got} {nb}." if got else f"{label} {nb}.", f"{label}{got} {en}.")

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from register.checks import Key, check_initiative
+from register.checks import check_initiative
 from register.models import Initiative
 from register.reading import (
     IMPORTED,
@@ -28,8 +28,9 @@ from register.reading import (
     read_initiatives,
     read_known,
 )
+from register.rules import Key, explain
 from register.sheet import Path as Keys
-from register.sheet_in import Record, WorkbookError, explain, read_records
+from register.sheet_in import Record, WorkbookError, read_records
 from register.sheet_out import export_workbook, write_template
 from sheets.messages import ImportFailure, Message, quoted
 from store.catalogue import DATA, Registry, load_registry
@@ -63,7 +64,7 @@ def import_workbook(
     for record in records:
         if record.entry in initiatives:
             for problem in check_initiative(initiatives[record.entry], known):
-                faults.append(_fault(record, problem.key, Message(problem.nb, problem.text)))
+                faults.append(_fault(record, problem.key, problem.said))
     if faults:
         raise WorkbookError(faults)
     return list(initiatives.values())

@@ -16,6 +16,7 @@ from register.reading import InitiativeRegister, initiative_files, load_initiati
 from store import boundaries, places
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, SnapshotError
+from store.manifest import with_joins
 from store.models import MAP_LEVELS, Level
 from store.snapshot import Snapshot, load_snapshot, read_pointer, validate_observations
 
@@ -76,8 +77,8 @@ def open_whole(root: Path = DATA) -> Whole:
 
     :raises LevekarError: naming the first part that does not hold, and what was expected of it.
     """
-    registry = load_registry(root)
     snapshot = load_snapshot(root)
+    registry = with_joins(load_registry(root), snapshot.manifest)
     validate_observations(snapshot.frame, registry)
     register = load_initiatives(registry, root)
     boundaries.forget()

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DEBIAN_FRONTEND=noninteractive
-packages=(chromium libreoffice-writer libreoffice-impress poppler-utils fonts-liberation)
+packages=(chromium nginx-light libreoffice-writer libreoffice-impress poppler-utils fonts-liberation)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing+=("$package")
@@ -17,6 +17,6 @@ fi
 .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
-.venv/bin/mypy settings.py text analysis store sheets register loaders charts views export web
+.venv/bin/mypy settings.py operating.py text analysis store sheets register loaders charts views export web
 .venv/bin/lint-imports
-.venv/bin/python -m pytest "$@"
+.venv/bin/python -m pytest -n 2 --dist loadfile "$@"

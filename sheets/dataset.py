@@ -16,7 +16,7 @@ from store.errors import Where
 from store.models import Status
 
 #: What the symbols of SSB's and FHI's services mean. An empty one says nothing against the value.
-SYMBOLS: dict[str, Status] = {"": Status.OK, **PUBLISHERS["ssb"]}
+SYMBOLS: dict[str, Status] = {"": Status.OK, **PUBLISHERS["levekar"]}
 STATUSES = [str(s) for s in Status]
 _CODE = {str(status): code for code, status in enumerate(STATUSES)}
 _OK, _MISSING = _CODE["ok"], _CODE["missing"]

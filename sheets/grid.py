@@ -32,10 +32,14 @@ Cell = str | int | float | Odd | None
 
 @dataclass(frozen=True)
 class Row:
-    """One row that is not empty, with the number the reader's program shows."""
+    """One row that is not empty, with the number the reader's program shows.
+
+    ``column`` is where the row's figure stood, in a table that was turned on its side.
+    """
 
     number: int
     cells: list[Cell]
+    column: int | None = None
 
     def get(self, index: int) -> Cell:
         """The cell, ``None`` beyond the last one."""
@@ -44,12 +48,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook, or the whole of a text file."""
+    """A sheet of a workbook, or the whole of a text file.
+
+    ``format`` names a format that is no grid of cells (PX, JSON-stat); ``provisional`` are the
+    numbers of its rows that it says are so; ``turned`` is the row with the areas, where they stand
+    across and the sheet was turned.
+    """
 
     name: str
     rows: list[Row]
     delimiter: str | None = None
     encoding: str | None = None
+    hidden: bool = False
+    format: str = ""
+    provisional: frozenset[int] = frozenset()
+    turned: int = 0
 
 
 @dataclass

@@ -28,7 +28,7 @@ _DOTS = {
 #: SSB's standard signs (https://www.ssb.no/metadata/standardtegn): a star is a provisional figure,
 #: and stands beside it. Udir, NAV and Bufdir write a star in place of a figure that is hidden. FHI
 #: writes SSB's dots and colon, and no star. ``""`` is a file of which we do not know who made it:
-#: there a star alone has no figure beside it, so it hides one.
+#: there a star alone has no figure beside it, so it hides one. ``levekar`` is what we export.
 SYMBOLS: Mapping[str, Mapping[str, Status]] = MappingProxyType(
     {
         "ssb": _DOTS | {"*": Status.PROVISIONAL},
@@ -36,6 +36,7 @@ SYMBOLS: Mapping[str, Mapping[str, Status]] = MappingProxyType(
         "udir": _DOTS | {"*": Status.SUPPRESSED},
         "nav": _DOTS | {"*": Status.SUPPRESSED},
         "bufdir": _DOTS | {"*": Status.SUPPRESSED},
+        "levekar": _DOTS | {"*": Status.PROVISIONAL, "u": Status.UNRELIABLE, "x": Status.WITHDRAWN},
         "": _DOTS
         | {"*": Status.SUPPRESSED, "–": Status.OK, "−": Status.OK}
         | dict.fromkeys(("na", "n/a", "n.a.", "#n/a", "null", "mangler"), Status.MISSING)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from sheets import jsonstat, px
 from sheets.dataset import Dataset
 from sheets.grid import Budget, Cell, Row, Sheet
-from sheets.messages import ImportFailure, Message, quoted
+from sheets.messages import ImportFailure, quoted, said
 from store.errors import SourceError, Where
 from store.models import Status
 
@@ -43,15 +43,8 @@ def read_statbank(content: bytes, name: str) -> Dataset:
     except (SourceError, UnicodeDecodeError, RecursionError, ValueError) as error:
         told = str(error) if isinstance(error, SourceError) else f"{error}."[:200]
         raise ImportFailure(
-            Message(
-                f"{quoted(name)} kan ikke leses som {kind}-fil: den er skadet, eller noe i den "
-                "stemmer ikke med resten.",
-                f"{quoted(name)} cannot be read as a {kind} file ({told.rstrip('.')}).",
-            ),
-            expected=Message(
-                "én hel tabell lagret som PX eller JSON-stat fra Statistikkbanken",
-                "one whole table saved as PX or JSON-stat from StatBank",
-            ),
+            said("import.damaged_table", name=quoted(name), kind=kind, detail=told.rstrip(".")),
+            expected=said("import.wants_whole_table"),
         ) from error
 
 

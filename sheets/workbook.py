@@ -25,8 +25,11 @@ from sheets.messages import ImportFailure, quoted, said
 from store.errors import LevekarError
 
 MAX_PARTS = 1_000
-MAX_UNPACKED = 80 * 1024 * 1024
+MAX_UNPACKED = 15 * 1024 * 1024
+#: Styles and shared strings are read whole, and grow thirtyfold in memory.
+MAX_SHARED = 2 * 1024 * 1024
 MAX_RATIO = 200
+_SHARED = ("xl/styles.xml", "xl/sharedstrings.xml")
 _SMALL_PART = 1024 * 1024
 _EXCEL_ROWS = 1_048_576
 _FORMULA = said("import.cell_formula")
@@ -89,7 +92,8 @@ def macros(name: str) -> ImportFailure:
 
 def _check_size(parts: list[zipfile.ZipInfo], name: str) -> None:
     total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > MAX_UNPACKED:
+    shared = max((p.file_size for p in parts if p.filename.lower() in _SHARED), default=0)
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED or shared > MAX_SHARED:
         raise _refusal(
             name,
             "too_large_unpacked",
@@ -137,7 +141,9 @@ def _sheets(content: bytes, formulas: bool) -> list[Sheet]:
         sheets = []
         for sheet in values.worksheets:
             twin = written[sheet.title] if written is not None else None
-            sheets.append(Sheet(sheet.title, list(_rows(sheet, twin, budget))))
+            hidden = sheet.sheet_state != "visible"
+            rows = list(_rows(sheet, twin, budget))
+            sheets.append(Sheet(sheet.title, rows, hidden=hidden))
     return sheets
 
 

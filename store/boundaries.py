@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
+import operating
 from store.catalogue import ASKER, DATA
 from store.errors import SnapshotError
 
@@ -52,7 +53,7 @@ def geojson(level: str, root: Path = DATA) -> dict[str, Any]:
 def address(level: str, root: Path = DATA) -> str:
     """Path under which the level's boundaries are served; changes when they do."""
     digest = hashlib.sha256(content(level, root)).hexdigest()[:10]
-    return f"{PREFIX}{level}.{digest}.geojson"
+    return f"{operating.subpath()}{PREFIX}{level}.{digest}.geojson"
 
 
 def codes(level: str, root: Path = DATA) -> list[str]:
@@ -114,6 +115,24 @@ def spots(level: str, root: Path = DATA) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["area", "lon", "lat", "room"])
 
 
+@lru_cache(maxsize=64)
+def rim(
+    level: str, areas: tuple[str, ...], root: Path = DATA
+) -> tuple[list[float | None], list[float | None]]:
+    """Lon and lat of the line around the areas taken together, pieces parted by None."""
+    drawn = shapes(level, root)
+    whole = shapely.union_all([drawn[code] for code in areas if code in drawn])
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    for piece in shapely.get_parts(shapely.line_merge(shapely.boundary(whole))):
+        for x, y in piece.coords:
+            lon.append(round(x, 5))
+            lat.append(round(y, 5))
+        lon.append(None)
+        lat.append(None)
+    return lon, lat
+
+
 @lru_cache(maxsize=256)
 def hatch(
     level: str, hidden: tuple[str, ...], root: Path = DATA, step: float = 0.004
@@ -142,5 +161,5 @@ def hatch(
 
 def forget() -> None:
     """Read the boundaries anew when next asked for; called when the files may have changed."""
-    for kept in (content, geojson, address, shapes, middle, spots, hatch):
+    for kept in (content, geojson, address, shapes, middle, spots, hatch, rim):
         kept.cache_clear()

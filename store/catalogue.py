@@ -7,6 +7,7 @@ the file, the entry and key, and what was expected.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -46,7 +47,16 @@ class Registry:
         area = self.areas[code]
         if area.level == Level.TIDLIGERE_KOMMUNE:
             return f"{area.name} (før 2020)"
+        if (area.level, area.name) in self._shared:
+            return f"{area.name} ({code})"
         return area.name
+
+    @cached_property
+    def _shared(self) -> frozenset[tuple[Level, str]]:
+        """Names that two municipalities have (Herøy, Våler): told apart by their codes."""
+        count = Counter((a.level, a.name) for a in self.areas.values()
+                        if a.level == Level.KOMMUNE)  # fmt: skip
+        return frozenset(name for name, number in count.items() if number > 1)
 
 
 def load_registry(root: Path = DATA) -> Registry:

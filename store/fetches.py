@@ -8,6 +8,9 @@ from pydantic import Field, ValidationError, model_validator
 
 from store.words import Id, Strict
 
+#: How far a recipe is proved: held against an official or dated live answer; its codes seen in
+#: other people's working code; or neither, so that only the first live run can tell.
+Verified = Literal["confirmed", "client", "unknown"]
 #: Variable → the codes or expressions chosen from it.
 Chosen = dict[str, list[str] | str]
 
@@ -46,20 +49,13 @@ class _ShareOptions(Strict):
     sum_to: BiggerAreas = Field(default_factory=list)
 
 
-class _Columns(Strict):
-    region: str
-    period: str
-    value: str
-
-
 class _WorkbookOptions(Strict):
-    link: str = ""
-    sheet: str = ""
-    columns: _Columns
+    link: str
+    sheet: str
 
 
 class _ZippedOptions(_WorkbookOptions):
-    file: str = ""
+    file: str
 
 
 #: The transformations (``loaders.refreshing.transform``) and the options each takes.
@@ -81,12 +77,14 @@ class Fetch(Strict):
 
     ``registered`` is the source the observations are credited to, where it is not the indicator's.
     A code may be written ``label:text`` (looked up in the table's metadata at run time) or
-    ``total:`` (the only category that stands for all). ``options`` are those of the source and the
+    ``total:`` (the only category that stands for all). ``verified`` says how far the recipe is
+    proved, and is shown to whoever runs the service. ``options`` are those of the source and the
     transformation and no others: a misspelt one would silently change what is computed.
     """
 
     source: Literal["ssb", "fhi", "udir", "valg", "bufdir", "nav"]
     table: str
+    verified: Verified = "unknown"
     registered: Id | None = None
     title: str | None = None
     variables: dict[str, list[str] | str] = Field(default_factory=dict)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from store.catalogue import Registry
+from store.models import Break
+from store.words import Bilingual
 
 #: From best to worst; a source with several series shows the worst.
 ORDER = ["fresh", "held", "failed"]
@@ -24,6 +28,7 @@ class Note:
     published: str | None = None
     notes: list[str] = field(default_factory=list)
     codelists: dict[str, str] = field(default_factory=dict)
+    not_offered: list[str] = field(default_factory=list)
 
 
 def renewed(
@@ -35,7 +40,8 @@ def renewed(
     """``manifest`` brought up to date; what did not succeed keeps its former dates.
 
     ``sources[id]`` and ``series[indicator]``: state (fresh, held, failed), fetched, published,
-    reason; for sources also the mandatory notes and the codelists used.
+    reason; for sources also the mandatory notes and the codelists used, for series the levels that
+    were asked for and that the table does not have (``not_offered``).
     """
     moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     result = {**manifest, "refreshed": moment, "changes": list(changes)[:MOST_CHANGES]}
@@ -47,7 +53,13 @@ def renewed(
         result["sources"][source] = _entry(former, part, moment) | _kept(former, part)
     for name in dict.fromkeys(i for n in notes for i in n.indicators):
         part = [n for n in notes if name in n.indicators]
-        result["series"][name] = _entry(result["series"].get(name) or {}, part, moment)
+        former = result["series"].get(name) or {}
+        fresh = [n for n in part if n.state == "fresh"]
+        levels = [level for n in fresh for level in n.not_offered]
+        offered = levels if fresh else former.get("not_offered") or []
+        result["series"][name] = _entry(former, part, moment)
+        if offered:
+            result["series"][name]["not_offered"] = list(dict.fromkeys(offered))
     return result
 
 
@@ -72,3 +84,34 @@ def _kept(former: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
     for note in notes:
         codelists |= note.codelists
     return {"notes": list(dict.fromkeys(texts)), "codelists": codelists}
+
+
+def with_breaks(
+    manifest: dict[str, Any], breaks: Sequence[dict[str, Any]], judged: Sequence[str]
+) -> dict[str, Any]:
+    """``manifest`` with the breaks found between two sources of one series.
+
+    ``judged`` are the series («indicator (level)») looked at now: what was found of them before no
+    longer holds.
+    """
+    known = manifest.get("breaks") or []
+    kept = [b for b in known if f"{b['indicator']} ({b['level']})" not in judged]
+    return {**manifest, "breaks": [*kept, *breaks]}
+
+
+def with_joins(registry: Registry, manifest: dict[str, Any]) -> Registry:
+    """``registry`` with the breaks that refreshes found, where two sources of a series differ.
+
+    They are facts of the figures, not of the catalogue: what is shown of an edition has both. Doing
+    it twice changes nothing.
+    """
+    indicators = dict(registry.indicators)
+    for found in manifest.get("breaks") or []:
+        indicator = indicators.get(found["indicator"])
+        if indicator is None:
+            continue
+        new = Break(period=found["period"], text=Bilingual.model_validate(found["text"]))
+        if new not in indicator.breaks:
+            breaks = sorted([*indicator.breaks, new], key=lambda b: b.period)
+            indicators[indicator.id] = indicator.model_copy(update={"breaks": breaks})
+    return replace(registry, indicators=indicators)

@@ -102,11 +102,16 @@ class Break(Strict):
 
 
 class Plausible(Strict):
-    """Bounds outside which a fetched value is held back."""
+    """What a refresh takes: bounds of a value, the largest jump, and what may be lost.
+
+    ``lost`` is the share of areas that may lack their newest value, or have an implausible one,
+    without the others being held back for it.
+    """
 
     low: float | None = None
     high: float | None = None
     jump: float = 3.0
+    lost: float = Field(default=0.02, ge=0, le=0.5)
 
 
 class Indicator(Strict):

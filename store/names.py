@@ -21,8 +21,8 @@ from store.errors import RegistryError
 FILE = "place_names.csv"
 COLUMNS = ["name", "kind", "area", "level", "lat", "lon", "source"]
 #: Of equally good hits, those come first that most readers mean.
-KINDS = ("delomrade", "sted", "grunnkrets", "postnummer", "poststed", "tidligere_kommune", "skole",
-         "barnehage", "levekarssone")  # fmt: skip
+KINDS = ("delomrade", "sted", "grunnkrets", "postnummer", "poststed", "kommune",
+         "tidligere_kommune", "skole", "barnehage", "levekarssone")  # fmt: skip
 #: Below this likeness (0–100) a name is another name.
 LIKE = 78
 #: Characters of a question that are read.
@@ -112,10 +112,21 @@ def _score(asked: str, name: _Name) -> float:
         return 94
     if any(word.startswith(asked) for word in name.words) and len(asked) >= 3:
         return 90
+    if _every_word(asked, name):
+        return 89.5
     whole = fuzz.ratio(asked, name.folded)
     # A name of several words answers to one of them: «Tofte skole» to «toffte».
     part = max((fuzz.ratio(asked, word) for word in name.words if len(word) >= 4), default=0)
     return float(min(89, max(whole, part - 2))) if len(asked) >= 4 else 0.0
+
+
+def _every_word(asked: str, name: _Name) -> bool:
+    """Whether each of several words begins or ends a word: «Borgen skole», Borgen ungdomsskole."""
+    words = asked.split()
+    return len(words) > 1 and all(
+        any(own.startswith(word) or own.endswith(word) for own in name.words)
+        for word in words if len(word) >= 3
+    ) and any(len(word) >= 3 for word in words)  # fmt: skip
 
 
 def _digits(asked: str, name: _Name) -> float:

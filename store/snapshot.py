@@ -48,20 +48,9 @@ __all__ = [
 #: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
 #: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
 COLUMNS = [
-    "indicator",
-    "category",
-    "area",
-    "level",
-    "period",
-    "value",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "status",
-    "source",
-    "note",
-]
+    "indicator", "category", "area", "level", "period", "value", "lower", "upper", "numerator",
+    "denominator", "status", "source", "note",
+]  # fmt: skip
 KEY = ["indicator", "category", "area", "period"]
 NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
 

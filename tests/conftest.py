@@ -1,10 +1,18 @@
-"""One browser for the whole test run: Playwright allows one at a time in a process."""
+"""What many tests need: the frozen edition, the addresses served, one browser for the whole run.
+
+Playwright allows one browser at a time in a process.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import facts
+
+facts.settle()
+
+import freeze
 import pytest
 import running
 from playwright.sync_api import Browser, sync_playwright
@@ -13,7 +21,18 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
+from register.whole import open_whole
+from views import edition
+from views.edition import Edition, opened
 from web.routes import routes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is made once and kept: kept for this run alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +56,29 @@ def app() -> Starlette:
 def client(app: Starlette) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def frozen_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The frozen edition as a data folder; not to be written to."""
+    return freeze.assembled(tmp_path_factory.mktemp("frozen") / "data")
+
+
+@pytest.fixture(scope="session")
+def frozen_edition(frozen_root: Path) -> Edition:
+    """The frozen edition, opened once."""
+    return Edition(open_whole(frozen_root))
+
+
+@pytest.fixture(scope="session")
+def newest_edition() -> Edition:
+    """The newest data there are, also what the other tests do not know yet."""
+    return Edition(open_whole(facts.newest()))
+
+
+@pytest.fixture()
+def frozen(frozen_edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Iterator[Edition]:
+    """Everything asked in the test, and in threads it starts, is answered from this edition."""
+    monkeypatch.setattr(edition._keeper, "current", lambda: frozen_edition)
+    with opened(frozen_edition):
+        yield frozen_edition

@@ -103,6 +103,18 @@ def test_a_value_of_the_wrong_kind_is_told_with_what_was_expected(name, value, m
         settings.require()
 
 
+@pytest.mark.parametrize(
+    ("kind", "fits", "wrong"),
+    [(settings.SHARE, ["0", "0.02", "1"], ["2", "-0.1", "0,5", "25 %"]),
+     (settings.NUMBER, ["1", "8501"], ["0", "-1", "1.5", "mange"]),
+     (settings.LISTEN, ["9100", "127.0.0.1:9100"], ["", "localhost", "a b:1"]),
+     (settings.one_of("public", "operator"), ["public", "operator"], ["Public", "begge", ""])],
+)  # fmt: skip
+def test_a_kind_takes_what_it_says_and_nothing_else(kind, fits, wrong):
+    assert [v for v in fits if not kind.well_formed(v)] == []
+    assert [v for v in wrong if kind.well_formed(v)] == []
+
+
 def test_an_empty_variable_is_a_variable_that_is_not_set(monkeypatch):
     for setting in settings.SETTINGS:
         monkeypatch.setenv(setting.name, "")

@@ -6,6 +6,8 @@ Bokmål: decimal comma, narrow no-break space between thousands, true minus sign
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 
 NARROW = "\u202f"
 NBSP = "\u00a0"
@@ -146,6 +148,17 @@ def capital(words: str) -> str:
     'Aleneboende i Asker'
     """
     return words[:1].upper() + words[1:]
+
+
+def slug(words: str, longest: int = 60) -> str:
+    """Small letters, digits and underscores of some words: fit for an id or a file's name.
+
+    >>> slug("Åpent hus på Sætre!")
+    'apent_hus_pa_saetre'
+    """
+    swapped = words.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    plain = unicodedata.normalize("NFKD", swapped).encode("ascii", "ignore").decode()
+    return "_".join(re.findall(r"[a-z0-9]+", plain))[:longest].strip("_")
 
 
 def listed(items: list[str], language: str = "nb") -> str:

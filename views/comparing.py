@@ -59,9 +59,10 @@ class Verdict:
     equal_mix: float
 
     @property
-    def told(self) -> bool:
-        """Whether the area can be told from the reference."""
-        return self.outcome in TOLD
+    def unsure(self) -> bool:
+        """Whether it is to be said that the two cannot be told apart; not of the middle area."""
+        middle = self.reference_kind == verdicts.OF_MIDDLE and self.difference == 0
+        return self.outcome == verdicts.CANNOT_TELL and not middle
 
 
 def every(choice: Choice) -> dict[str, Verdict]:
@@ -121,7 +122,7 @@ def against(found: Verdict, language: str = "nb") -> str:
     item = store()[0].indicators[found.indicator]
     name = reference_name(found.reference_kind, found.level, language)
     return sentences.against(found.difference, name, item.unit, item.decimals, language,
-                             uncertain=found.outcome == verdicts.CANNOT_TELL)  # fmt: skip
+                             uncertain=found.unsure)  # fmt: skip
 
 
 def sentence(found: Verdict, language: str = "nb", with_place: bool = True) -> str:
@@ -131,7 +132,7 @@ def sentence(found: Verdict, language: str = "nb", with_place: bool = True) -> s
         found.name, period(found.period, language),
         place(found, language, with_level=True) if with_place else "",
         found.difference, reference_name(found.reference_kind, found.level, language), item.unit,
-        item.decimals, language, uncertain=found.outcome == verdicts.CANNOT_TELL,
+        item.decimals, language, uncertain=found.unsure,
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def equal_mix(found: Verdict, language: str = "nb") -> str:
     if not np.isfinite(found.equal_mix):
         return ""
     item = store()[0].indicators[found.indicator]
-    value = in_words(round(found.equal_mix, -2), item.unit, item.decimals, language)
+    value = in_words(found.equal_mix, item.unit, item.decimals, language)
     return t("vurdering.equal_mix", language, value=value)
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.places import Standing, standing
-from charts.figure import Figure
+from charts.figure import MOST_NAMES, Figure
 from charts.spread import spread
 from store.catalogue import ASKER
 from store.models import Indicator, Level
-from text.texts import t
-from views import comparing, maps, verdicts
+from text.formats import listed, number, period
+from text.texts import counted, t
+from views import comparing, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, parse
 from views.edition import per_edition, store
@@ -37,14 +38,22 @@ def indicators() -> list[Indicator]:
 
 
 def others(indicator: str, category: str) -> list[str]:
-    """Areas of ``OFFERED`` with a figure, where Asker has one too."""
+    """Areas that are offered and have a figure, where Asker has one too."""
     return list(_others(indicator, category))
+
+
+def offered() -> list[str]:
+    """``OFFERED``, then every other municipality by name."""
+    registry, _ = store()
+    rest = [a for a in registry.by_level[Level.KOMMUNE] if a.code not in (ASKER, *OFFERED)]
+    named = sorted(rest, key=lambda a: (a.name, a.code))
+    return [*(c for c in OFFERED if c in registry.areas), *(a.code for a in named)]
 
 
 @per_edition(512)
 def _others(indicator: str, category: str) -> tuple[str, ...]:
-    registry, snapshot = store()
-    wanted = [ASKER, *(c for c in OFFERED if c in registry.areas)]
+    _, snapshot = store()
+    wanted = [ASKER, *offered()]
     rows = snapshot.rows(indicator, category=category, areas=wanted)
     there = set(rows.loc[rows["value"].notna(), "area"])
     return tuple(c for c in wanted[1:] if c in there) if ASKER in there else ()
@@ -64,11 +73,12 @@ def chosen(params: dict[str, str]) -> tuple[Choice, list[str], list[Problem]]:
         problems.insert(0, Problem("indikator", harmless(asked), tuple(names)))
     if params.get("niva", level) != level:
         problems.append(Problem("niva", harmless(params["niva"]), (level,)))
-    offered = others(choice.indicator, choice.category)
+    there = others(choice.indicator, choice.category)
     wanted = [c for c in params.get("sammenlign", "")[:200].split(",") if c]
-    unknown = [c for c in wanted if c not in OFFERED]
-    problems += [Problem("sammenlign", harmless(c), tuple(OFFERED)) for c in unknown[:3]]
-    picked = [c for c in wanted if c in offered] or usual(choice.indicator, choice.category)
+    known = tuple(offered())
+    unknown = [c for c in wanted if c not in known]
+    problems += [Problem("sammenlign", harmless(c), known) for c in unknown[:3]]
+    picked = [c for c in wanted if c in there] or usual(choice.indicator, choice.category)
     return choice, picked, problems
 
 
@@ -87,13 +97,8 @@ def comparable(indicator: str, category: str) -> list[str]:
 
 def usual(indicator: str, category: str) -> list[str]:
     """Those usually compared with, as far as they have figures; none where only parts have."""
-    offered = comparable(indicator, category)
-    return [c for c in offered if c in USUAL] or offered[:5]
-
-
-def development_figure(choice: Choice, areas: list[str]) -> Figure:
-    """Asker and the others over time; a line of today's Asker holds figures of today's Asker."""
-    return maps.development_figure(choice, [ASKER, *areas])
+    there = comparable(indicator, category)
+    return [c for c in there if c in USUAL] or there[:5]
 
 
 def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
@@ -131,9 +136,47 @@ def place(choice: Choice) -> tuple[comparing.Verdict, Standing, int] | None:
     return found, counted, len(registry.by_level[Level.KOMMUNE])
 
 
-def known(choice: Choice) -> pd.DataFrame:
-    """The municipalities with a figure."""
-    return municipalities(choice).dropna(subset=["value"])
+def place_in_words(choice: Choice) -> str:
+    """Asker's place, and how many municipalities were lower and how many the same, in numbers."""
+    found = place(choice)
+    if found is None:
+        return _no_place(choice)
+    own, among, every = found
+    language = choice.language
+    item = store()[0].indicators[choice.indicator]
+    what = t(f"sammenlign.what.{'share' if item.unit == 'prosent' else 'figure'}", language)
+    texts = [
+        t("sammenlign.place.text", language, place=comparing.place(own, language),
+          period=period(choice.period, language)),
+        t("sammenlign.place.lower", language, lower=number(among.lower, 0, language),
+          count=number(own.count, 0, language), what=what),
+    ]  # fmt: skip
+    if among.same > MOST_NAMES:
+        texts.append(t("sammenlign.place.same", language, what=what,
+                       count=number(among.same, 0, language)))  # fmt: skip
+    elif among.same:
+        names = listed(_sharing(choice, own), language)
+        texts.append(t("sammenlign.place.same.named", language, names=names, what=what))
+    if own.count < every:
+        texts.append(counted("sammenlign.place.missing", every - own.count, language))
+    return " ".join(texts)
+
+
+def _sharing(choice: Choice, own: comparing.Verdict) -> list[str]:
+    """Those who share Asker's place, by name."""
+    found = comparing.every(choice).values()
+    return [v.name for v in found if v.rank == own.rank and v.area != ASKER]
+
+
+def _no_place(choice: Choice) -> str:
+    """Why Asker has no place among all: a handful of municipalities, or none for Asker."""
+    when = period(choice.period, choice.language)
+    known = municipalities(choice).dropna(subset=["value"])
+    if len(known) >= verdicts.MOST_OF_THE_COUNTRY:
+        return t("sammenlign.place.without_asker", choice.language, period=when)
+    if len(known) == 1:
+        return t("sammenlign.place.one", choice.language, period=when, name=known["name"].iloc[0])
+    return t("sammenlign.place.none", choice.language, count=len(known), period=when)
 
 
 def place_figure(choice: Choice, areas: list[str]) -> Figure:

@@ -26,6 +26,7 @@ from register.whole import Fingerprint, Whole, fingerprint, open_whole
 from store.catalogue import DATA, Registry
 from store.errors import LevekarError
 from store.snapshot import Snapshot
+from views.secrecy import protected
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,7 +47,7 @@ class Edition:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The observations and their manifest."""
+        """The observations that may be shown (protected when opened), and their manifest."""
         return self.whole.snapshot
 
     @property
@@ -101,7 +102,7 @@ class _Keeper:
             if found == self.seen and self.good is not None:
                 return self.good
             try:
-                self.good, self.fault = Edition(open_whole(self.root)), None
+                self.good, self.fault = Edition(protected(open_whole(self.root))), None
             except (LevekarError, OSError) as error:
                 self._met(error)
                 if self.good is None:

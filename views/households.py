@@ -28,11 +28,18 @@ def mixes(indicator: str, category: str) -> bool:
 
 
 def household_mix() -> pd.Series:
-    """Households of each type in today's Asker: the three former municipalities of 2019 added."""
+    """Households of each type in today's Asker: the three former municipalities of 2019 added.
+
+    NaN for a type that is not counted in all three: a sum that lacks a part is no mix.
+    """
     _, snapshot = store()
     found = snapshot.rows("husholdningstype", "tidligere_kommune")
-    counts = found.groupby("category", observed=True)["numerator"].sum()
-    return pd.Series({ours: float(counts[theirs]) for ours, theirs in TYPES.items()})
+    counts = found.groupby("category", observed=True)["numerator"].agg(
+        lambda counted: counted.sum(skipna=False)
+    )
+    return pd.Series(
+        {ours: float(counts.get(theirs, float("nan"))) for ours, theirs in TYPES.items()}
+    )
 
 
 def by_type(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.DataFrame:
@@ -46,7 +53,8 @@ def by_type(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.D
 def equal_mix(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd.Series:
     """The income each area would have with the mix of households of all Asker, by area code.
 
-    Only the delområder have incomes by household type; elsewhere it is empty.
+    Only the delområder have incomes by household type; elsewhere it is empty. NaN where the mix of
+    all Asker is not known.
     """
     if level != Level.DELOMRADE:
         return pd.Series(dtype=float)
@@ -56,4 +64,6 @@ def equal_mix(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd
 @per_edition(32)
 def _equal_mix(level: str, period: str, indicator: str) -> pd.Series:
     table, mix = by_type(level, period, indicator), household_mix()
+    if mix.isna().any() or not mix.any():
+        return pd.Series(float("nan"), index=table.index)
     return pd.Series(directly_standardised(table[list(mix.index)], mix), index=table.index)

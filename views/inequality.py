@@ -206,9 +206,9 @@ def cluster_figure(choice: Choice, inline: bool = False) -> Figure | str:
 
 def can_adjust(choice: Choice) -> bool:
     """Only the income of all households by delområde has the household types it takes."""
-    return (choice.indicator, choice.level, choice.category) == (
-        DEFAULT_INDICATOR, str(Level.DELOMRADE), "alle",
-    )  # fmt: skip
+    taken = (choice.indicator, choice.level, choice.category)
+    fits = taken == (DEFAULT_INDICATOR, str(Level.DELOMRADE), "alle")
+    return fits and bool(household_mix().notna().all())
 
 
 def adjusted_rows(choice: Choice) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from views import columns, comparing, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.standing import title_of
+from views.subject import publishers
 
 #: Levels that divide today's Asker.
 LEVELS = [str(v) for v in (Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS)]
@@ -49,11 +50,12 @@ def _column(choice: Choice) -> pd.DataFrame:
         decimals=item.decimals, direction=item.direction, reason=reasons,
         reference_name=[comparing.reference_name(k, choice.level, language)
                         for k in found["reference_kind"]],
-        says=[_says(row) for row in found.itertuples(index=False)],
+        says=[says(row) for row in found.itertuples(index=False)],
     )  # fmt: skip
 
 
-def _says(row: Any) -> str:
+def says(row: Any) -> str:
+    """What a cell says, a key of ``COLOURS``: never more than its verdict."""
     if row.tested == verdicts.NO_VALUE:
         return "missing"
     if row.favourable is not None:
@@ -80,9 +82,7 @@ def ordered(level: str, by: str, language: str = "nb") -> pd.DataFrame:
 
 def matrix_figure(level: str, by: str, language: str = "nb", selected: str = "") -> Figure:
     """Areas against indicators."""
-    registry, _ = store()
     found = ordered(level, by, language)
-    publishers = {registry.sources[s].publisher for s in found["source"].dropna().unique()}
-    line = t("source.many", language, publishers=", ".join(sorted(publishers)))
+    line = t("source.many", language, publishers=publishers(found["source"].dropna().unique()))
     name = comparing.level_name(level, language)
     return matrix(found, name, line, language, selected)

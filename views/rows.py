@@ -6,16 +6,21 @@ import numpy as np
 import pandas as pd
 
 from analysis.intervals import wilson
+from store.models import Level
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
 from views.families import design_effect
+from views.households import equal_mix, mixes
 
 COUNTS = ["numerator", "denominator"]
 COLUMNS = ["area", "name", "value", "lower", "upper", "status", "note"]
 
 
 def area_rows(choice: Choice) -> pd.DataFrame:
-    """One row an area of the level, in code order, with ``COLUMNS``; absent ones are missing."""
+    """One row an area of the level, in code order, with ``COLUMNS``; absent ones are missing.
+
+    A median of all households has ``equal_mix`` as well, in whole hundreds.
+    """
     return _area_rows(choice.indicator, choice.category, choice.level, choice.period)
 
 
@@ -25,6 +30,9 @@ def _area_rows(indicator: str, category: str, level: str, when: str) -> pd.DataF
     rows = snapshot.rows(indicator, level, category=category, period=when)
     rows = on_level(rows, level)
     rows = rows[[*COLUMNS, "numerator", "denominator", "source"]]
+    if mixes(indicator, category):
+        mix = equal_mix(level, when, indicator)
+        rows = rows.assign(equal_mix=rows["area"].map(mix).to_numpy(float).round(-2))
     return with_intervals(rows, registry.indicators[indicator].measure,
                           design_effect(indicator, category))  # fmt: skip
 
@@ -48,7 +56,11 @@ def _municipalities(indicator: str, category: str, when: str) -> pd.DataFrame:
 def on_level(rows: pd.DataFrame, level: str) -> pd.DataFrame:
     """One row an area of the level, in code order and named; an area without a row is missing."""
     registry, _ = store()
-    rows = rows.drop_duplicates("area").set_index("area").reindex(area_codes(level))
+    codes = area_codes(level)
+    if level == Level.STEMMEKRETS:
+        # Drawn anew for each election: those of another one are not missing, they did not exist.
+        codes = [code for code in codes if code in set(rows["area"])]
+    rows = rows.drop_duplicates("area").set_index("area").reindex(codes)
     rows["status"] = rows["status"].astype(object).fillna("missing")
     rows["note"] = rows["note"].astype(object).fillna("")
     rows["name"] = [registry.area_name(str(code)) for code in rows.index]

@@ -14,6 +14,7 @@ from text.texts import t
 from views import columns, comparing, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
+from views.subject import publishers
 
 
 def standing_of(area: str, language: str = "nb", every: bool = False) -> pd.DataFrame:
@@ -81,8 +82,7 @@ def profile_figure(area: str, language: str = "nb") -> Figure:
     rows = standing_of(area, language)
     rows = rows[rows["value"].notna()] if len(rows) else rows
     sources = [registry.indicators[i].source for i in rows["indicator"]] if len(rows) else []
-    names = sorted({registry.sources[s].publisher for s in sources})
-    line = t("source.many", language, publishers=", ".join(names))
+    line = t("source.many", language, publishers=publishers(sources))
     return profile(registry.area_name(area), rows, line, language)
 
 

@@ -11,34 +11,23 @@ from store.models import Level
 from text.formats import period
 from views import columns, comparing, households, verdicts
 from views.choice import DEFAULT_INDICATOR, Choice, periods
-from views.edition import store
+from views.edition import per_edition, store
 from views.rows import area_rows
 from views.standing import title_of
 
 LEVEL = str(Level.DELOMRADE)
 
 
-def standouts(language: str = "nb", count: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The areas farthest from the middle area on one figure that has a direction, each area once.
-
-    Only verdicts that are told count, of figures about those who live there. Distance is (value −
-    median) / (upper quartile − lower quartile), turned so that up is favourable.
-
-    :returns: two frames, up and down, each empty where nothing stands out: the columns of
-        ``views.verdicts.table`` with title, ``period`` in words, ``when``, unit, decimals,
-        direction, about, distance and ``place_words``.
-    """
-    table = candidates(language)
-    if table.empty:
-        return table, table
-    told = table[table["favourable"].notna()].sort_values("distance", kind="stable")
-    down = told[told["distance"] < 0].drop_duplicates("area").head(count)
-    up = told[told["distance"] > 0].iloc[::-1].drop_duplicates("area").head(count)
-    return up, down
-
-
+@per_edition(4)
 def candidates(language: str = "nb") -> pd.DataFrame:
-    """Every area on every figure that could make it stand out, told or not: one list."""
+    """Every area on every figure that could make it stand out, told or not: one list.
+
+    Only figures about those who live there that have a direction. Distance is (value − median) /
+    (upper quartile − lower quartile), turned so that up is favourable.
+
+    :returns: the columns of ``views.verdicts.table`` with title, ``period`` in words, ``when``,
+        unit, decimals, direction, about, distance and ``place_words``. Not to be written to.
+    """
     registry, _ = store()
     parts = []
     for choice in columns.shown(LEVEL):

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from charts.figure import Subject
+from store.models import Source
 from text.formats import date
 from text.texts import t
 from views.choice import Choice
 from views.comparing import level_name, reference
 from views.edition import edition, store
+from views.families import design_effect
+from views.households import mixes
 from views.rows import area_rows
+
+
+def table_name(source: Source, language: str) -> str:
+    """The title of a source with its table behind, where the title does not say it already."""
+    title = source.title[language]
+    return title if source.table in title else f"{title} ({source.table})"
+
+
+def publishers(sources: Iterable[str]) -> str:
+    """Who published these sources, each named once, also where two have published one together."""
+    registry, _ = store()
+    known = {source.publisher for source in registry.sources.values()}
+    names: set[str] = set()
+    for source in sources:
+        name = registry.sources[source].publisher
+        # A name may itself hold «og»: only where both sides publish on their own is it two.
+        parts = set(name.split(" og "))
+        names |= parts if parts <= known else {name}
+    return ", ".join(sorted(names))
 
 
 def source_line(indicator: str, sources: list[str], language: str) -> str:
@@ -16,13 +40,7 @@ def source_line(indicator: str, sources: list[str], language: str) -> str:
     registry, _ = store()
     found = [registry.sources[s] for s in dict.fromkeys(sources) if s in registry.sources]
     found = found or [registry.sources[registry.indicators[indicator].source]]
-    parts = [
-        ", ".join(
-            [s.publisher, s.title[language] + (f" ({s.table})" if s.table not in s.title[language]
-                                               else ""), s.licence]
-        )
-        for s in found
-    ]  # fmt: skip
+    parts = [", ".join([s.publisher, table_name(s, language), s.licence]) for s in found]
     return t("source.line", language, sources="; ".join(parts))
 
 
@@ -36,7 +54,13 @@ def subject_of(choice: Choice) -> Subject:
     if (rows["status"] == "derived").any():
         caveats.insert(0, t("note.derived", choice.language))
     if indicator.measure == "share" and rows["lower"].notna().any():
+        families = design_effect(choice.indicator, choice.category) > 1
         caveats.insert(0, t("note.interval", choice.language))
+        caveats[1:1] = [t("note.families", choice.language)] if families else []
+    if mixes(choice.indicator, choice.category):
+        caveats.insert(0, t("note.household_mix", choice.language))
+    if (rows["status"] == "unreliable").any():
+        caveats.append(t("note.unreliable", choice.language))
     return Subject(
         indicator=indicator.id,
         title=indicator.title[choice.language],

@@ -22,7 +22,7 @@ from store.models import Indicator, Level
 from views import columns, testing
 from views.choice import Choice
 from views.edition import per_edition, store
-from views.households import equal_mix, mixes
+from views.households import mixes
 from views.rows import area_rows, counted_series, municipalities
 
 __all__ = ["CANNOT_TELL", "HIGHER", "LOWER", "NOT_TESTED", "Reference", "pairs", "reference_of",
@@ -111,12 +111,11 @@ def _tested(indicator: str, category: str, level: str, period: str) -> pd.DataFr
     rows = municipalities(choice) if level == Level.KOMMUNE else area_rows(choice)
     item = store()[0].indicators[indicator]
     against = reference_of(indicator, category, level, period)
-    mix = equal_mix(level, period, indicator) if mixes(indicator, category) else pd.Series()
     found = rows.reset_index(drop=True).assign(
         indicator=indicator, category=category, level=level, period=period,
         reference=against.value, reference_kind=against.kind,
         reference_lower=against.lower, reference_upper=against.upper,
-        equal_mix=rows["area"].map(mix).to_numpy(float),
+        equal_mix=rows["equal_mix"].to_numpy() if "equal_mix" in rows else np.nan,
     )  # fmt: skip
     found["difference"] = found["value"] - against.value
     other = pd.Series(asdict(against))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-import numpy as np
 import pandas as pd
 
 from export.csv import to_csv
@@ -25,8 +24,6 @@ from views.edition import store
 from web import api
 from web.problems import Refused, not_allowed
 
-#: The parameters of the address, all optional.
-PARAMETERS = ("niva", "omrade", "indikator", "kategori", "ar", "format", "spraak")
 FORMATS = ("json", "csv")
 #: Names of the columns in CSV and JSON → fields of ``views.comparing.Verdict`` and of ``_rows``.
 NAMES = {
@@ -49,9 +46,9 @@ def assessments(params: Mapping[str, str], accept: str) -> api.Answer:
     :raises Refused: where a parameter has an unknown value, or nothing answers to all of them.
     """
     language = params.get("spraak", "nb")
-    form = api.one_of(params, "format", FORMATS, language)
+    form = _one_of(params, "format", FORMATS, language)
     level = _level(params, language)
-    area = api.one_of(params, "omrade", area_codes(level), language)
+    area = _one_of(params, "omrade", area_codes(level), language)
     rows = _rows(_choices(params, level, language), area)
     if rows.empty:
         raise Refused(t("problem.no_data", language, parameter="omrade", allowed=level), status=404,
@@ -63,10 +60,21 @@ def assessments(params: Mapping[str, str], accept: str) -> api.Answer:
     return api._json({"vurderinger": api._records(named)}), "application/json"
 
 
+def _one_of(params: Mapping[str, str], name: str, allowed: Sequence[str], language: str) -> str:
+    """The value of a parameter, held against what there is here; empty where it is not given.
+
+    :raises Refused: where there is no such value.
+    """
+    asked = params.get(name, "")
+    if asked and asked not in allowed:
+        raise not_allowed(name, asked, allowed, language)
+    return asked
+
+
 def _level(params: Mapping[str, str], language: str) -> str:
     """The level asked for, else the one of the area asked for, else the delområder."""
     there = [str(v) for v in SHOWN_LEVELS]
-    asked = api.one_of(params, "niva", there, language)
+    asked = _one_of(params, "niva", there, language)
     area = params.get("omrade", "")
     if asked or not area:
         return asked or there[0]
@@ -81,7 +89,7 @@ def _level(params: Mapping[str, str], language: str) -> str:
 def _choices(params: Mapping[str, str], level: str, language: str) -> list[Choice]:
     """The figures of the level asked for; a figure without the year or category is left out."""
     known = [i.id for i in shown_indicators()]
-    asked = api.one_of(params, "indikator", known, language)
+    asked = _one_of(params, "indikator", known, language)
     here = [i for i in known if level in shown_levels(i)]
     if level == Level.KOMMUNE and not asked and not params.get("omrade"):
         # Every figure of every municipality is more than anybody reads in one answer.
@@ -90,8 +98,8 @@ def _choices(params: Mapping[str, str], level: str, language: str) -> list[Choic
                       allowed=here)  # fmt: skip
     if asked and asked not in here:
         raise not_allowed("indikator", asked, here, language, status=404)
-    category = api.one_of(params, "kategori", api.all_categories(), language)
-    when = api.one_of(params, "ar", api.all_periods(), language)
+    category = _one_of(params, "kategori", api.all_categories(), language)
+    when = _one_of(params, "ar", api.all_periods(), language)
     found, offered = [], {"kategori": set[str](), "ar": set[str]()}
     for indicator in [asked] if asked else here:
         for one in options(indicator, level)[0]:
@@ -127,8 +135,8 @@ def _rows(choices: list[Choice], area: str) -> pd.DataFrame:
     rows = pd.DataFrame(found)
     hidden = rows["value"].isna()
     places = {c: rows[c].astype(object).where(rows[c] > 0, None) for c in PLACES}
-    # What hides a value hides its limits; an income made from medians is no surer than hundreds.
+    # What hides a value hides its limits.
     return rows.assign(
         lower=rows["lower"].mask(hidden), upper=rows["upper"].mask(hidden),
-        equal_mix=np.round(rows["equal_mix"].to_numpy(float), -2), **places,
+        **places,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import re
 from collections import OrderedDict
@@ -11,18 +12,23 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
+from charts.figure import Figure
 from export import html, jsonstat, xlsx
 from export.csv import figure_csv
-from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError
+from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError, PausedError
+from text.formats import slug
 from text.texts import t
-from views.edition import carried
-from views.figures import FORMATS, OWN_LEVEL, CannotBuild, Kind, offered
+from views.asking import harmless
+from views.edition import carried, store
+from views.figures import FORMATS, KINDS, Kind, WhyNot, address, build, build_for_file, rows_behind
+from views.figures.state import Made
 from web import answering as caching
-from web.asking import Asked, read
+from web.addresses import Params
+from web.asking import Asked, figure_asked
 from web.places import base_address, dashboard_address
-from web.problems import Refused, answer
+from web.problems import Refused, answer, headers_of, no_such_address
 
 TYPES = {
     "html": "text/html",
@@ -38,43 +44,53 @@ KEPT = 512
 _kept: OrderedDict[str, bytes] = OrderedDict()
 
 
-async def figure(request: Request) -> Response:
+async def figure(request: Request, params: Params, language: str) -> Response:
     """One figure in one format, or what is wrong with the asking."""
-    language = "en" if request.query_params.get("spraak") == "en" else "nb"
-    try:
-        return await _figure(request, language)
-    except Refused as problem:
-        return answer(problem, language)
-    except CannotBuild as why:
-        refused = Refused(str(why), status=404, parameter=why.parameter, allowed=why.allowed)
-        return answer(refused, language)
-
-
-async def _figure(request: Request, language: str) -> Response:
-    kind, form = _named(request.path_params["figur"], request.path_params["format"], language)
+    kind, form = _named(request, language)
     base = base_address(request)
-    tag = caching.etag(request, base + caching.frame_ancestors())
+    tag = caching.etag(request, base + caching.frame_ancestors() + _day(kind))
+    asked = await run_in_threadpool(figure_asked, kind, params, language)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    items = request.query_params.multi_items()
-    asked = await run_in_threadpool(read, kind, items)
     if form in ("svg", "png"):
-        body = await _picture(kind, asked, form, tag, language)
+        body = await _picture(kind, asked, form, language)
     else:
         body = await _made(kind, asked, form, base)
-    headers = caching.headers(tag) | _headers(kind, asked, form)
+    headers = caching.headers(tag, language) | _headers(kind, asked, form)
     return Response(body, headers=headers, media_type=TYPES[form])
 
 
-def _named(name: str, form: str, language: str) -> tuple[Kind, str]:
-    from views.asking import harmless
+async def unknown(request: Request, params: Params, language: str) -> Response:
+    """A figure that does not exist, by name."""
+    name = request.path_params["rest"].partition(".")[0]
+    if not name or "/" in name:
+        raise no_such_address(language)
+    raise Refused(t("problem.figure", language, asked=harmless(name), allowed=", ".join(KINDS)),
+                  status=404, parameter="figur", allowed=list(KINDS))  # fmt: skip
 
-    kinds = offered()
-    if name not in kinds:
-        raise Refused(t("problem.figure", language, asked=harmless(name),
-                        allowed=", ".join(kinds)), status=404, parameter="figur",
-                      allowed=list(kinds))  # fmt: skip
-    kind = kinds[name]
+
+def told(request: Request, problem: Refused, language: str) -> Response:
+    """What is wrong: a page where a reader would have met one, else problem+json.
+
+    A frame on another page shows the reason and a link, never JSON; who asks for JSON gets it.
+    """
+    path = request.url.path
+    if not path.endswith(".html") or "json" in request.headers.get("accept", ""):
+        return answer(problem, language)
+    name = path.rpartition("/")[2].removesuffix(".html")
+    page = KINDS[name].page if name in KINDS else ""
+    link = f"{base_address(request)}/{page}?{urlencode({'spraak': language})}"
+    body = html.why_not(t("html.why_not", language), problem.detail, link, language)
+    headers = headers_of(problem, language) | {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {caching.frame_ancestors()}"
+    }
+    return HTMLResponse(body, problem.status, headers)
+
+
+def _named(request: Request, language: str) -> tuple[Kind, str]:
+    name, _, form = request.url.path.rpartition("/")[2].partition(".")
+    kind = KINDS[name]
     if form not in kind.formats:
         raise Refused(t("problem.format", language, figure=name, asked=harmless(form),
                         allowed=", ".join(kind.formats)), status=404, parameter="format",
@@ -82,25 +98,51 @@ def _named(name: str, form: str, language: str) -> tuple[Kind, str]:
     return kind, form
 
 
-async def _picture(kind: Kind, asked: Asked, form: str, tag: str, language: str) -> bytes:
-    key = f"{kind.id}.{form}|{caching.stamp()}|{asked}"
+def _day(kind: Kind) -> str:
+    """Today, for a figure that is another one tomorrow."""
+    return dt.date.today().isoformat() if kind.dated else ""
+
+
+def _key(kind: Kind, asked: Asked, form: str) -> str:
+    return f"{kind.id}.{form}|{caching.stamp()}|{_day(kind)}|{asked}"
+
+
+def _drawn(made: Made) -> Figure:
+    """The figure.
+
+    :raises Refused: if there is none for the state, with the reason.
+    """
+    if isinstance(made, WhyNot):
+        raise Refused(made.text, status=404, parameter=made.parameter, allowed=made.allowed)
+    return made
+
+
+def _sized(kind: Kind, asked: Asked) -> Figure:
+    """The figure as wide as its picture is to be."""
+    made = _drawn(build(asked.state, inline=True))
+    made.plot.update_layout(width=asked.state.width or kind.width)
+    return made
+
+
+async def _picture(kind: Kind, asked: Asked, form: str, language: str) -> bytes:
     try:
-        future = RENDERER.make(
-            key, carried(lambda: kind.figure(asked.choice, True, asked.extra)), form
-        )
+        future = RENDERER.make(_key(kind, asked, form), carried(lambda: _sized(kind, asked)), form)
         return await asyncio.shield(asyncio.wrap_future(future))
     except NoBrowserError:
         raise Refused(t("problem.no_browser", language), status=503) from None
+    except PausedError as pause:
+        raise Refused(t("problem.pause", language), status=503,
+                      retry=int(pause.seconds) + 1) from None  # fmt: skip
     except BusyError:
         raise Refused(t("problem.busy", language), status=503, retry=RETRY_AFTER) from None
-    except CannotBuild:
+    except Refused:
         raise
     except Exception as error:
         raise Refused(t("problem.failed", language), status=503, retry=RETRY_AFTER) from error
 
 
 async def _made(kind: Kind, asked: Asked, form: str, base: str) -> bytes:
-    key = f"{kind.id}.{form}|{base}|{caching.stamp()}|{asked}"
+    key = f"{base}|{_key(kind, asked, form)}"
     if key in _kept:
         _kept.move_to_end(key)
         return _kept[key]
@@ -113,24 +155,26 @@ async def _made(kind: Kind, asked: Asked, form: str, base: str) -> bytes:
 
 
 def _html(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = kind.figure(asked.choice, asked.standalone, asked.extra)
-    link = dashboard_address(base, kind.id, asked)
-    return html.page(made, asked.choice, kind.bundle, link, asked.standalone).encode("utf-8")
+    made = _drawn(build(asked.state, inline=asked.standalone))
+    link = dashboard_address(base, asked.state)
+    page = html.page(made, asked.state.language, kind.bundle, link, asked.standalone,
+                     asked.state.width or kind.width)  # fmt: skip
+    return page.encode("utf-8")
 
 
 def _csv(kind: Kind, asked: Asked, base: str) -> bytes:
-    return figure_csv(kind.file_figure(asked.choice, asked.extra), asked.choice.language)
+    return figure_csv(_drawn(build_for_file(asked.state)), asked.state.language)
 
 
 def _xlsx(kind: Kind, asked: Asked, base: str) -> bytes:
-    params = asked.choice.address() | asked.extra
-    address = f"{base}/figur/{kind.id}.html?{urlencode(params)}"
-    return xlsx.workbook(kind.file_figure(asked.choice, asked.extra), asked.choice, address)
+    link = f"{base}/figur/{kind.id}.html?{urlencode(address(asked.state))}"
+    return xlsx.workbook(_drawn(build_for_file(asked.state)), asked.state, link)
 
 
 def _json(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = kind.figure(asked.choice, extra=asked.extra)
-    cube = jsonstat.dataset(kind.rows(asked.choice), made.title, made.source, asked.choice.language)
+    made = _drawn(build(asked.state))
+    cube = jsonstat.dataset(rows_behind(asked.state), made.title, made.source,
+                            asked.state.language)  # fmt: skip
     return json.dumps(cube, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
@@ -139,10 +183,19 @@ assert set(MAKERS) | {"svg", "png"} == set(FORMATS)
 
 
 def file_name(kind: Kind, asked: Asked, form: str) -> str:
-    """A name a person recognises a year later."""
-    choice = asked.choice
-    of_one = [] if kind.id in OWN_LEVEL else [choice.indicator, choice.period]
-    parts = [kind.id, *of_one, choice.area]
+    """A name a person recognises a year later: figure, indicator, period, and the place's name.
+
+    Of ASCII letters, digits and dashes alone, as every system and every header takes them.
+    """
+    choice = asked.state.choice
+    registry, _ = store()
+    parts = [kind.id, *([choice.indicator] if kind.of_indicator else [])]
+    if "ar" in kind.takes:
+        parts.append(choice.period)
+    place = choice.area if "omrade" in kind.takes else ""
+    if place:
+        parts.append(slug(registry.area_name(place)))
+    parts += [asked.state.get(name) for name in ("tiltak", "utfordring", "tema")]
     return re.sub(r"[^\w.-]", "-", "-".join(p for p in parts if p)) + f".{form}"
 
 

@@ -1,4 +1,4 @@
-"""Full addresses: of this server, of a figure in the dashboard, of a figure outside it."""
+"""Full addresses: of this server, and of a figure in the dashboard."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ import re
 from starlette.requests import Request
 
 import settings
-from store.catalogue import ASKER
+from views.figures import State, home
 from views.homes import address
-from web.asking import Asked
 
-#: Pages of the app that show a figure.
-PAGES = {"kart": "kart", "rangering": "rangering", "utvikling": "omrade", "profil": "omrade",
-         "lorenz": "ulikhet", "matrise": "matrise", "behov-innsats": "behov"}  # fmt: skip
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[\w\-./~]*)?")
 
 
 def base_address(request: Request) -> str:
     """The address this server is reached at, without a final slash.
 
-    ``LEVEKAR_ADRESSE`` where it is set (behind a proxy it should be); else what was asked, if that
-    is a plain address.
+    ``LEVEKAR_ADRESSE`` where it is set (behind a proxy it must be). Else what was asked for, if
+    that is this machine: its own name for itself, or the address the connection came in at. A name
+    anyone may write in a request is never sent back, since the answer may be kept for others.
     """
-    asked = settings.read("LEVEKAR_ADRESSE") or str(request.base_url)
-    return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
+    asked = settings.read("LEVEKAR_ADRESSE")
+    if asked:
+        return asked.rstrip("/") if _PLAIN.fullmatch(asked) else "http://localhost"
+    host, port = (request.scope.get("server") or ("localhost", None))[:2]
+    name = request.url.hostname or ""
+    scheme = "https" if request.url.scheme == "https" else "http"
+    if name in ("localhost", "127.0.0.1", "::1", "testserver", host):
+        shown = f"[{name}]" if ":" in name else name
+        given = request.url.port
+        own = f"{scheme}://{shown}" + (f":{given}" if given else "")
+    else:
+        shown = f"[{host}]" if host and ":" in host else host or "localhost"
+        own = f"{scheme}://{shown}" + (f":{port}" if port else "")
+    return own
 
 
-def dashboard_address(base: str, figure: str, asked: Asked) -> str:
+def dashboard_address(base: str, state: State) -> str:
     """The page of the app that shows the figure, as it shows it."""
-    choice = asked.choice
-    wanted = {"kart": choice.address(), "rangering": choice.address(),
-              "ulikhet": choice.address() | asked.extra,
-              "omrade": {"omrade": choice.area, "indikator": choice.indicator},
-              "matrise": {"niva": choice.level, "omrade": choice.area} | asked.extra,
-              "behov": {"omrade": choice.area} | asked.extra}  # fmt: skip
-    page = PAGES[figure]
-    params = {"spraak": choice.language} | {k: v for k, v in wanted[page].items() if v}
-    if page == "omrade" and params.get("omrade") == ASKER:
-        params.pop("omrade")
-    return base + address(page, params)
+    view, params = home(state)
+    return base + address(view, params)

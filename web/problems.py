@@ -13,6 +13,12 @@ from views.asking import harmless
 LONGEST = 1000
 #: How many allowed values a problem lists in its sentence; all of them are in ``tillatt``.
 NAMED = 12
+#: Any page may read what is answered here, also what went wrong.
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Language, Levekar-Utgave, Retry-After",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Refused(Exception):  # noqa: N818
@@ -40,7 +46,8 @@ def not_allowed(
 ) -> Refused:
     """A value that does not exist, with what does."""
     named = ", ".join(allowed[:NAMED]) + (" …" if len(allowed) > NAMED else "")
-    detail = t("problem.value", language, parameter=parameter, asked=harmless(asked), allowed=named)
+    key = "problem.value" if allowed else "problem.value_none"
+    detail = t(key, language, parameter=parameter, asked=harmless(asked), allowed=named)
     return Refused(detail, status=status, parameter=parameter, allowed=allowed)
 
 
@@ -50,10 +57,33 @@ def too_long(parameter: str, language: str = "nb") -> Refused:
                    parameter=parameter)  # fmt: skip
 
 
+def missing(parameter: str, allowed: Sequence[str], language: str = "nb") -> Refused:
+    """A parameter the address cannot do without."""
+    named = ", ".join(allowed[:NAMED]) + (" …" if len(allowed) > NAMED else "")
+    return Refused(t("problem.required", language, parameter=parameter, allowed=named),
+                   parameter=parameter, allowed=allowed)  # fmt: skip
+
+
 def unknown_parameter(name: str, allowed: Sequence[str], language: str = "nb") -> Refused:
     """A parameter the address does not have."""
-    detail = t("problem.parameter", language, asked=harmless(name), allowed=", ".join(allowed))
+    key = "problem.parameter" if allowed else "problem.parameter_none"
+    detail = t(key, language, asked=harmless(name), allowed=", ".join(allowed))
     return Refused(detail, parameter=harmless(name), allowed=allowed)
+
+
+def no_such_address(language: str = "nb") -> Refused:
+    """Nothing is answered at this path."""
+    return Refused(t("problem.address", language), status=404)
+
+
+def not_that_method(language: str = "nb") -> Refused:
+    """An address that can only be read."""
+    return Refused(t("problem.method", language), status=405)
+
+
+def failed(language: str = "nb") -> Refused:
+    """What nobody foresaw; the log knows more, the reader only that it was not their fault."""
+    return Refused(t("problem.unforeseen", language), status=500)
 
 
 def answer(problem: Refused, language: str = "nb") -> Response:
@@ -66,7 +96,19 @@ def answer(problem: Refused, language: str = "nb") -> Response:
     }
     if problem.parameter:
         body |= {"parameter": problem.parameter, "tillatt": problem.allowed}
-    headers = {"Cache-Control": "no-store"}
+    return JSONResponse(body, problem.status, headers_of(problem, language),
+                        media_type="application/problem+json")  # fmt: skip
+
+
+def headers_of(problem: Refused, language: str) -> dict[str, str]:
+    """The headers of an answer that tells a problem, in whatever form."""
+    headers = {"Cache-Control": "no-store", "Content-Language": language, **OPEN}
     if problem.retry:
         headers["Retry-After"] = str(problem.retry)
-    return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
+    if problem.status == 405:
+        headers["Allow"] = METHODS
+    return headers
+
+
+#: What an address here can be asked to do.
+METHODS = "GET, HEAD, OPTIONS"

@@ -12,12 +12,14 @@ from export.images import RETRY_AFTER
 from export.report import blocks as report
 from export.report.writers import WRITERS
 from store.models import MAP_LEVELS
+from text.formats import slug
 from text.texts import t
 from views.asking import harmless
 from views.choice import area_codes
+from views.edition import store
 from web import answering as caching
-from web.asking import checked
-from web.problems import Refused, answer, not_allowed
+from web.addresses import Params
+from web.problems import Refused
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -32,26 +34,19 @@ _waiting = threading.BoundedSemaphore(QUEUE)
 _kept: dict[str, bytes] = {}
 
 
-async def area_report(request: Request) -> Response:
+async def area_report(request: Request, params: Params, language: str) -> Response:
     """``/rapport/{omrade}.{format}``: the profile of one area, made when asked for."""
-    language = "en" if request.query_params.get("spraak") == "en" else "nb"
     area, form = request.path_params["omrade"], request.path_params["format"]
-    try:
-        params = checked(request.query_params.multi_items(), ("spraak",))
-        if params.get("spraak", "nb") not in ("nb", "en"):
-            raise not_allowed("spraak", params["spraak"], ("nb", "en"))
-        known = [code for level in MAP_LEVELS for code in area_codes(str(level))]
-        if area not in known or form not in WRITERS:
-            raise Refused(t("problem.report", language, asked=harmless(area)), status=404)
-        tag = caching.etag(request)
-        if caching.unchanged(request, tag):
-            return caching.not_modified(tag)
-        body = await run_in_threadpool(_made, area, form, language)
-    except Refused as problem:
-        return answer(problem, language)
-    headers = caching.headers(tag) | {
+    if area not in areas() or form not in WRITERS:
+        raise Refused(t("problem.report", language, asked=harmless(area)), status=404)
+    tag = caching.etag(request)
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag)
+    body = await run_in_threadpool(_made, area, form, language)
+    place = slug(store()[0].area_name(area))
+    headers = caching.headers(tag, language) | {
         "Content-Disposition": ("inline" if form == "html" else "attachment")
-        + f'; filename="omradeprofil-{area}.{form}"'
+        + f'; filename="omradeprofil-{place}-{area}.{form}"'
     }
     if form == "html":
         headers["Content-Security-Policy"] = (
@@ -59,6 +54,11 @@ async def area_report(request: Request) -> Response:
             f"form-action 'none'; frame-ancestors {caching.frame_ancestors()}"
         )
     return Response(body, headers=headers, media_type=TYPES[form])
+
+
+def areas() -> list[str]:
+    """The areas there is a report of."""
+    return [code for level in MAP_LEVELS for code in area_codes(str(level))]
 
 
 def _made(area: str, form: str, language: str) -> bytes:

@@ -1,6 +1,6 @@
 """A report as blocks: what is in it, in which order, before it is Word, PowerPoint or a page.
 
-Longer than 300 lines: the order of a report is read in one piece.
+Longer than 300 lines: the order of a report is told in one place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from charts.figure import Figure
-from export.images import RENDERER, NoBrowserError
+from export.browser import BrowserError, DrawingError
+from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
@@ -20,10 +21,11 @@ from text.formats import date, number, unit_long
 from text.texts import t
 from views.choice import Choice, complete
 from views.edition import store
-from views.figures import offered
+from views.figures import State, rows_behind, state
+from views.figures import build as drawn
 from views.rows import series_of
 from views.standing import standing_of
-from views.subject import freshness
+from views.subject import freshness, table_name
 
 #: The figures a report can hold: about an area, then about each domain.
 AREA_FIGURES = ("kart", "profil")
@@ -86,12 +88,13 @@ class Picture:
     _drawn: dict[str, bytes | None] = field(default_factory=dict)
 
     def drawn(self, form: str = "png") -> bytes | None:
-        """The picture without title and source (they stand beside it); None without a browser."""
+        """The picture without title and source (they stand beside it); None if none comes."""
         if form not in self._drawn:
             width = pixels(self.figure.kind)
             try:
                 self._drawn[form] = RENDERER.draw(self.figure, form, width, framed=False)
-            except NoBrowserError:
+            except (NoBrowserError, PausedError, BrowserError, DrawingError):
+                # The report has the figure's table; why there is no picture is in the log.
                 self._drawn[form] = None
         return self._drawn[form]
 
@@ -183,7 +186,7 @@ def _area_figure(
     else:
         choice = replace(complete(Choice(str(standing.iloc[0]["indicator"]), "", level, "",
                                          language=language)), area=area)  # fmt: skip
-    yield Picture(offered()[name].figure(choice, True), choice)
+    yield from _picture(state(name, choice))
     if name == "profil":
         yield Paragraph(t("report.read_profile", language))
 
@@ -212,13 +215,20 @@ def _domain(
             yield from _domain_figure(name, choices)
 
 
+def _picture(shown: State) -> Iterator[Picture]:
+    """The figure of a state with its boundaries in it; nothing where there is no figure."""
+    made = drawn(shown, inline=True)
+    if isinstance(made, Figure):
+        yield Picture(made, shown.choice)
+
+
 def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
     """One figure for the domain; a development needs three periods to be one."""
     for choice in choices:
         own = series_of(choice, [choice.area])["value"].notna().sum()
         if name == "utvikling" and own < 3:
             continue
-        yield Picture(offered()[name].figure(choice, True), choice)
+        yield from _picture(state(name, choice))
         change = say.change(choice) if name == "utvikling" else ""
         if change:
             yield Paragraph(change)
@@ -294,13 +304,13 @@ def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
                 used |= dict.fromkeys(snapshot.rows(item.id, level)["source"])
     for block in blocks:
         if isinstance(block, Picture):
-            used |= dict.fromkeys(offered()[block.figure.kind].rows(block.choice)["source"])
+            used |= dict.fromkeys(rows_behind(State(block.figure.kind, block.choice))["source"])
     yield Heading(t("report.sources", language), new_page=True)
     items = []
     for key in used:
         if key in registry.sources:
             source = registry.sources[key]
-            items.append((f"{source.publisher}: {source.title[language]} ({source.table}). "
+            items.append((f"{source.publisher}: {table_name(source, language)}. "
                           f"{source.licence}. {source.vintage[language]}", source.url))  # fmt: skip
     items.append((t("report.map_source", language), "https://www.kartverket.no"))
     yield Bullets(tuple(items))

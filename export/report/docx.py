@@ -17,8 +17,9 @@ from views.edition import store
 
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
 WIDTH = Cm(16)
+HIGHEST = Cm(19)
 #: The largest template, unpacked: a small file can hide an endless one.
-LARGEST = 60_000_000
+LARGEST = 15_000_000
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet", "TOC Heading")
 
 
@@ -160,7 +161,7 @@ def _block(document: Any, block: report.Block, made: report.Report) -> None:
             if address:
                 _link(paragraph, address)
     elif isinstance(block, report.Rows):
-        _caption(document, "Tabell" if made.language == "nb" else "Table", block.number,
+        _caption(document, t("report.table_word", made.language), block.number,
                  block.caption + ".", keep=True)  # fmt: skip
         _table(document, block.header, block.rows, block.caption)
     else:
@@ -185,6 +186,9 @@ def _picture(document: Any, picture: report.Picture, language: str) -> None:
         paragraph.paragraph_format.keep_with_next = True
         width = Cm(12) if figure.kind == "kart" else WIDTH
         shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=width)
+        # A figure that fills the page would send its caption to the next one.
+        if shape.height > HIGHEST:
+            shape.width, shape.height = int(shape.width * HIGHEST / shape.height), HIGHEST
         shape._inline.docPr.set("descr", figure.alt)
         shape._inline.docPr.set("title", figure.title)
     _caption(document, t("report.figure", language), picture.number, figure.title + ".", keep=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from text.formats import in_words, number, period
@@ -11,10 +12,11 @@ from text.texts import t
 from views import comparing
 from views.choice import Choice
 from views.edition import store
-from views.rows import series_of
+from views.rows import counted_series
 from views.standing import title_of
 from views.subject import freshness
-from views.testing import MARGINS, SHARE
+from views.testing import MARGINS, SHARE, of_pair
+from views.verdicts import LEVEL
 
 #: A test that the interval beside the value already tells of.
 TESTED_BY_RULE = (SHARE, MARGINS)
@@ -82,7 +84,7 @@ def change(choice: Choice) -> str:
     registry, _ = store()
     language = choice.language
     item = registry.indicators[choice.indicator]
-    series = series_of(choice, [choice.area]).dropna(subset=["value"]).sort_values("period")
+    series = counted_series(choice, [choice.area]).dropna(subset=["value"]).sort_values("period")
     breaks = [b.period for b in item.breaks]
     if series.empty:
         return ""
@@ -95,8 +97,8 @@ def change(choice: Choice) -> str:
               "first_value": in_words(first["value"], item.unit, item.decimals, language),
               "last_value": in_words(last["value"], item.unit, item.decimals, language),
               "name": registry.area_name(choice.area)}  # fmt: skip
-    overlap = first["lower"] <= last["upper"] and last["lower"] <= first["upper"]
-    if overlap:  # never where a bound is missing
+    test = of_pair(item, choice, last, first, inside=False)
+    if np.isfinite(test.p[0]) and test.p[0] >= LEVEL:
         return t("report.change_unsure", language, **values)
     gap = round(last["value"], item.decimals) - round(first["value"], item.decimals)
     same = math.isclose(gap, 0, abs_tol=10.0**-item.decimals / 2)

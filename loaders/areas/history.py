@@ -1,7 +1,8 @@
 """History of areas: codes of 2002–2019, 2020–2023 and 2024– lead to today's areas.
 
 ``today`` and ``to_today`` hold what is known about Asker and its neighbours without asking anyone.
-``from_klass_changes`` follows the answer of SSB KLASS ``/classifications/{id}/changes`` instead.
+``loaders.areas.following`` follows the answer of SSB KLASS ``/classifications/{id}/changes``
+instead.
 
 In Asker the changes of 2020 and 2024 were one-to-one (checked name by name on all 149
 grunnkretser): 0220DDkk → 3203DDkk, 0627DDkk → 3203(DD+16)kk, 0628DDkk → 3203(DD+20)kk and
@@ -14,24 +15,16 @@ Longer than 300 lines: three layouts of codes and their one set of rules are rea
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
-from typing import Any
+from collections.abc import Container
 
-from store.errors import LevekarError, SourceError
+from loaders.areas import municipalities
+from sheets.messages import said
+from store.errors import LevekarError
 from store.models import Level
 
 #: Asker's former municipalities: first and last delområde before 2020, and what is added to it.
 _ASKER_BEFORE_2020 = {"0220": (16, 0), "0627": (4, 16), "0628": (3, 20)}
 _ASKER_NOW, _ASKER_2020 = "3203", "3025"
-#: Municipalities whose borders did not change when their code did.
-_SAME_BORDERS = {
-    "0219": "3201",
-    "3024": "3201",
-    "0626": "3312",
-    "3049": "3312",
-    "3005": "3301",
-    "3025": "3203",
-}
 _MERGED_2020 = {"0602": "Drammen", "0625": "Nedre Eiker", "0711": "Svelvik"}
 _COUNTIES_NOW = frozenset(
     ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
@@ -39,13 +32,13 @@ _COUNTIES_NOW = frozenset(
 
 
 class HistoryFailure(LevekarError):  # noqa: N818
-    """A code that does not lead to one of today's areas; ``nb`` and ``en`` say why."""
+    """A code that does not lead to one of today's areas; ``nb`` and ``en`` say why,
+    by the key ``history.<why>`` of text/."""
 
-    def __init__(self, code: str, nb: str, en: str) -> None:
-        super().__init__(f"«{code}»: {en}")
-        self.code = code
-        self.nb = f"«{code}»: {nb}"
-        self.en = f"«{code}»: {en}"
+    def __init__(self, code: str, why: str, **values: object) -> None:
+        told = said("history.at", code=code, why=said(f"history.{why}", **values))
+        super().__init__(told.en)
+        self.code, self.nb, self.en = code, told.nb, told.en
 
 
 def level_of(code: str) -> Level | None:
@@ -81,6 +74,9 @@ def in_use(code: str, year: int) -> bool:
     Tells which of several rows that lead to the same area carries the figure of a year.
     """
     prefix = code[:4]
+    known = municipalities.current().in_use(code, year) if len(code) == 4 else None
+    if known is not None:
+        return known
     if prefix.startswith("0") and prefix != "0301":
         return year <= 2019
     if prefix.startswith("30"):
@@ -102,11 +98,7 @@ def today(code: str, areas: Container[str] | None = None) -> list[str]:
     """
     level = level_of(code)
     if level is None:
-        raise HistoryFailure(
-            code,
-            "er ikke en områdekode; forventet 2, 4, 6, 8 eller 10 sifre.",
-            "is not an area code; expected 2, 4, 6, 8 or 10 digits.",
-        )
+        raise HistoryFailure(code, "no_code")
     return [to_today(code, level, areas)]
 
 
@@ -119,18 +111,10 @@ def to_today(code: str, level: Level | str, areas: Container[str] | None = None)
     """
     wanted, own = Level(level), level_of(code)
     if own != wanted:
-        raise HistoryFailure(
-            code,
-            f"koden hører ikke til nivået «{wanted}».",
-            f"the code does not belong to the level «{wanted}».",
-        )
+        raise HistoryFailure(code, "other_level", level=wanted)
     result = _RULES[wanted](code)
     if areas is not None and result not in areas:
-        raise HistoryFailure(
-            code,
-            f"fører til «{result}», som ikke er et område i dag.",
-            f"leads to «{result}», which is not an area today.",
-        )
+        raise HistoryFailure(code, "not_today", area=result)
     return result
 
 
@@ -141,30 +125,19 @@ def _same(code: str) -> str:
 def _county(code: str) -> str:
     if code in _COUNTIES_NOW:
         return code
-    raise HistoryFailure(
-        code,
-        "fylket har fått andre grenser; gamle fylkestall kan ikke føres til dagens fylker.",
-        "the county's borders have changed; its figures cannot be carried to today's counties.",
-    )
+    raise HistoryFailure(code, "county")
 
 
 def _municipality(code: str) -> str:
     if code in _MERGED_2020:
         name = _MERGED_2020[code]
-        raise HistoryFailure(
-            code,
-            f"{name} ble slått sammen med andre i 2020; dagens 3301 Drammen er et større område.",
-            f"{name} merged with others in 2020; today's 3301 Drammen is a larger area.",
-        )
-    if code in _SAME_BORDERS:
-        return _SAME_BORDERS[code]
-    if code in _SAME_BORDERS.values() or code == "0301" or code[:2] in _COUNTIES_NOW - {"03"}:
+        raise HistoryFailure(code, "drammen", name=name)
+    codes = municipalities.current()
+    if code in codes.carried:
+        return codes.carried[code].today
+    if code in codes.since or code == "0301" or code[:2] in _COUNTIES_NOW - {"03"}:
         return code
-    raise HistoryFailure(
-        code,
-        "kommunens vei til dagens inndeling er ikke kjent her.",
-        "how this municipality leads to today's is not known here.",
-    )
+    raise HistoryFailure(code, "municipality")
 
 
 def _district(code: str) -> str:
@@ -186,23 +159,15 @@ def _asker(code: str, district: str) -> str:
     if 1 <= number <= last:
         return f"{_ASKER_NOW}{number + added:02d}"
     if old in _ASKER_BEFORE_2020:
-        nb = f"{old} hadde delområdene 01–{last:02d}, ikke {district}."
-        raise HistoryFailure(code, nb, f"{old} had districts 01–{last:02d}, not {district}.")
-    raise HistoryFailure(
-        code,
-        f"under kommunen kjennes bare Asker (3203, 3025, 0220, 0627, 0628), ikke {old}.",
-        f"below the municipality only Asker is known (3203, 3025, 0220, 0627, 0628), not {old}.",
-    )
+        told = {"old": old, "last": f"{last:02d}", "district": district}
+        raise HistoryFailure(code, "districts", **told)
+    raise HistoryFailure(code, "asker_alone", old=old)
 
 
 def _zone(code: str) -> str:
     if code.startswith(_ASKER_NOW):
         return code
-    raise HistoryFailure(
-        code,
-        "levekårssoner er nummerert for seg; eldre soner kan ikke føres til dagens.",
-        "living-conditions zones have their own numbers; older zones lead to none of today's.",
-    )
+    raise HistoryFailure(code, "zone")
 
 
 def former(code: str) -> list[str]:
@@ -212,7 +177,8 @@ def former(code: str) -> list[str]:
     (['30251704', '06270104'], ['3005'], [])
     """
     if len(code) == 4:
-        return [old for old, new in _SAME_BORDERS.items() if new == code]
+        known = municipalities.current().carried
+        return sorted((old for old, new in known.items() if new.today == code), reverse=True)
     district, unit = int(code[4:6]), code[6:]
     before = next(
         (old, district - added)
@@ -239,100 +205,3 @@ _RULES = {
     Level.STEMMEKRETS: _same,
     Level.RUTE1KM: _same,
 }
-
-
-def from_klass_changes(
-    changes: Iterable[Mapping[str, Any]] | Mapping[str, Any],
-    code: str,
-    *,
-    since: str = "",
-    summable: bool = False,
-) -> list[str]:
-    """Follow KLASS changes from ``code`` to the newest code or codes.
-
-    ``changes`` is the answer of ``/classifications/{id}/changes`` (``{"codeChanges": […]}``) or
-    the list in it, with ``oldCode``, ``newCode`` and ``changeOccurred`` (``YYYY-MM-DD``).
-    ``since`` is a date when the code held; only later changes are followed, and without it a code
-    counts as born with the first change that leads to it. ``summable`` allows
-    splits and merges: for counts, which the caller then adds up over all parts on both sides.
-
-    :raises HistoryFailure: for a split, a merge or an abolished code that was not allowed.
-    :raises SourceError: if the answer has another shape.
-
-    >>> step = {"oldCode": "0220", "newCode": "3025", "changeOccurred": "2020-01-01"}
-    >>> from_klass_changes([step], "0220")
-    ['3025']
-    """
-    steps = _steps(changes)
-    open_codes, done = {(code, since)}, set()
-    while open_codes:
-        current, after = open_codes.pop()
-        date, targets = _next(steps, current, after)
-        if not summable:
-            _check_one_to_one(steps, current, after, date, targets)
-        if not date:
-            done.add(current)
-        elif targets:
-            open_codes |= {(target, date) for target in targets}
-        else:
-            raise HistoryFailure(
-                current,
-                f"opphørte {date} uten etterfølger.",
-                f"was abolished on {date} without a successor.",
-            )
-    return sorted(done)
-
-
-_Step = tuple[str, str, str]
-
-
-def _steps(changes: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> list[_Step]:
-    """(date, old, new) oldest first; a change of name alone is no step."""
-    entries: Any = changes.get("codeChanges") if isinstance(changes, Mapping) else changes
-    try:
-        steps = {
-            (str(e["changeOccurred"]), str(e["oldCode"] or ""), str(e["newCode"] or ""))
-            for e in entries
-        }
-    except (TypeError, KeyError, AttributeError) as error:
-        raise SourceError(
-            "SSB KLASS changes: expected a list of changes with oldCode, newCode and "
-            f"changeOccurred; the answer has another shape ({error!r})."
-        ) from error
-    return sorted(step for step in steps if step[1] or step[2])
-
-
-def _next(steps: list[_Step], code: str, after: str) -> tuple[str, set[str]]:
-    """The date of the code's next change and what it became; ``("", set())`` if it stands."""
-    mine = [s for s in steps if s[1] == code and s[0] > after]
-    date = next((d for d, _, new in mine if new != code), "")
-    return date, {new for d, _, new in mine if d == date and new}
-
-
-def _birth(steps: list[_Step], code: str) -> str:
-    """The date of the first change that leads to the code, if it was not there before."""
-    first = next((step for step in steps if code in step[1:]), None)
-    itself = any(old == new == code and first and when == first[0] for when, old, new in steps)
-    return first[0] if first and first[2] == code and not itself else ""
-
-
-def _check_one_to_one(
-    steps: list[_Step], code: str, after: str, date: str, targets: set[str]
-) -> None:
-    if len(targets) > 1:
-        names = ", ".join(sorted(targets))
-        raise HistoryFailure(
-            code,
-            f"ble delt {date} i {names}; tallet kan ikke fordeles.",
-            f"was split on {date} into {names}; its figure cannot be divided.",
-        )
-    born = after or _birth(steps, code)
-    for when, old, new in steps:
-        grew = new == code and old != code and born < when and (not date or when < date)
-        shared = new in targets and old != code and when == date
-        if old and (grew or shared):
-            raise HistoryFailure(
-                code,
-                f"ble slått sammen med {old} til {new} {when}; det nye området er større.",
-                f"was merged with {old} into {new} on {when}; the new area is larger.",
-            )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.areas.history import HistoryFailure, former, from_klass_changes, merged_away
+from loaders.areas.following import from_klass_changes
+from loaders.areas.history import HistoryFailure, former, merged_away
 from loaders.http.client import Client
 from loaders.sources.klass import MUNICIPALITIES, UNITS, changes
 from store.catalogue import Registry

@@ -141,13 +141,23 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
 
 
 def _polling_districts(source: Path) -> list[dict[str, str]]:
-    """Polling districts of the newest election; earlier ones had other borders and are left out."""
+    """Polling districts of each election; those of an earlier one are named with its year."""
     table = elections.polling_districts(source)
-    return [
-        {"code": r["code"], "level": Level.STEMMEKRETS, "name": f"{r['krets_name']} stemmekrets",
-         "parent": ASKER, "valid_from": r["year"]}
-        for r in table.to_dict("records")
-    ]  # fmt: skip
+    newest = table["year"].max()
+    rows = []
+    for r in table.to_dict("records"):
+        earlier = r["year"] != newest
+        rows.append(
+            {
+                "code": r["code"],
+                "level": Level.STEMMEKRETS,
+                "name": f"{r['krets_name']} stemmekrets" + (f" ({r['year']})" if earlier else ""),
+                "parent": r["municipality_code"] if r["municipality_code"] in FORMER else ASKER,
+                "valid_from": r["year"],
+                "valid_to": r["year"] if earlier else "",
+            }
+        )
+    return rows
 
 
 def _municipalities(source: Path) -> list[dict[str, str]]:

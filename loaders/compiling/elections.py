@@ -10,28 +10,36 @@ from loaders.compiling import raw
 from store.catalogue import ASKER
 from store.errors import SourceError
 
+#: Municipalities that became Asker in 2020.
+FORMER = ("0220", "0627", "0628")
 FILE = "districts/valgkrets_turnout_storting_2009_2025.csv"
 COLUMNS = ["year", "municipality_code", "krets_nr", "krets_name", "eligible",
            "votes_cast_approved", "turnout_pct_reported", "kind"]  # fmt: skip
 
 
 def polling_districts(source: Path) -> pd.DataFrame:
-    """The polling districts of the newest election in today's Asker, with ``code`` added.
+    """The polling districts of every election in Asker as it was then, with ``code`` added.
+
+    A district is drawn anew from election to election: those of two elections are two areas even
+    where they share a name, and their codes begin with the municipality of the time.
 
     :raises SourceError: if there are none.
     """
     table: pd.DataFrame = raw.read(source, FILE, COLUMNS)
-    table = table[(table["municipality_code"] == ASKER) & (table["kind"] == "polling_district")]
-    table = table[table["year"] == table["year"].max()]
+    own = table["municipality_code"].isin([ASKER, "3025", *FORMER])
+    table = table[own & (table["kind"] == "polling_district")]
     if table.empty:
         raise SourceError(f"{FILE}: no polling district of municipality {ASKER}.")
-    return table.assign(code=ASKER + "-" + table["krets_nr"]).reset_index(drop=True)
+    return table.assign(code=table["municipality_code"] + "-" + table["krets_nr"]).reset_index(
+        drop=True
+    )
 
 
 def turnout(source: Path) -> pd.DataFrame:
     """Turnout of each polling district, votes and those entitled to vote beside it.
 
-    Advance votes are counted in the district of the voter. The copy is of a preliminary result.
+    Advance votes are counted in the district of the voter. The newest result in the copy is a
+    preliminary one.
     """
     table = polling_districts(source)
     return pd.DataFrame(
@@ -44,7 +52,9 @@ def turnout(source: Path) -> pd.DataFrame:
             "value": table["turnout_pct_reported"].map(raw.number),
             "numerator": table["votes_cast_approved"].map(raw.number),
             "denominator": table["eligible"].map(raw.number),
-            "status": "provisional",
+            "status": (table["year"] == table["year"].max()).map(
+                {True: "provisional", False: "ok"}
+            ),
             "source": "valgdirektoratet",
         }
     )

@@ -14,18 +14,12 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.areas.municipalities import current
 from loaders.compiling import counts, raw
 from store.errors import SourceError
 
 FOLDER = "municipalities/"
 COLUMNS = ["region_code", "year", "indicator", "category", "value", "source_table"]
-#: Same borders under another code. Drammen before 2020 (0602) and the old counties are other
-#: places than today's and are left out; Asker before 2020 is the former municipality 0220.
-SAME_AREA = {
-    "0219": "3201", "3024": "3201",
-    "0626": "3312", "3049": "3312",
-    "3025": "3203", "3005": "3301", "3022": "3214",
-}  # fmt: skip
 LEVELS = {"0": "land", "30": "fylke", "32": "fylke", "33": "fylke"}
 FORMER = {"0220", "0627", "0628"}
 
@@ -176,8 +170,13 @@ def observations(source: Path) -> pd.DataFrame:
 
 
 def place(table: pd.DataFrame) -> pd.DataFrame:
-    """Add today's ``area`` and its ``level``; drop rows whose place is not registered."""
-    area = table["region_code"].replace(SAME_AREA)
+    """Add today's ``area`` and its ``level``; drop rows whose place is not registered.
+
+    Drammen before 2020 (0602) and the old counties are other places than today's and are left out;
+    Asker before 2020 is the former municipality 0220.
+    """
+    same = {old: new.today for old, new in current().carried.items()}
+    area = table["region_code"].replace(same)
     level = area.map(LEVELS)
     level = level.mask(area.isin(FORMER), "tidligere_kommune")
     level = level.mask(area.str.fullmatch(r"(?!02|06)\d{4}") & level.isna(), "kommune")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.compiling import raw
+from store.catalogue import ASKER
 from store.errors import SourceError
 from store.names import COLUMNS, FILE
 
@@ -80,9 +81,12 @@ def _postal(source: Path) -> pd.DataFrame:
 
 
 def _areas(areas: pd.DataFrame) -> pd.DataFrame:
-    """Zones and former municipalities, whose names are only in the register."""
-    own = areas[areas["level"].isin(["levekarssone", "tidligere_kommune"])]
+    """The municipality, its zones and the former ones, whose names are only in the register."""
+    whole = areas[areas["code"] == ASKER]
+    others = areas[areas["level"].isin(["levekarssone", "tidligere_kommune"])]
+    known_as = [whole.assign(name=name) for name in ("Asker", "Hele Asker", "Asker kommune")]
+    own = pd.concat([others, *known_as])
     return pd.DataFrame(
         {"name": own["name"], "kind": own["level"], "area": own["code"], "lat": "", "lon": "",
-         "source": own["level"].map({"levekarssone": "fhi", "tidligere_kommune": "ssb"})}
+         "source": own["level"].map({"levekarssone": "fhi"}).fillna("ssb")}
     )  # fmt: skip

@@ -5,8 +5,9 @@ understood into a snapshot's observations; ``add_arguments`` and ``run`` are the
 ``python -m loaders import``.
 """
 
+from loaders.importing.beside import side_by_side
 from loaders.importing.command import add_arguments, run
-from loaders.importing.merging import merge
+from loaders.importing.merging import merge, undo
 from loaders.importing.rows import Skipped
 from loaders.importing.understanding import Understood, understand
 from sheets.grid import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
@@ -25,5 +26,7 @@ __all__ = [
     "add_arguments",
     "merge",
     "run",
+    "side_by_side",
     "understand",
+    "undo",
 ]

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from loaders.importing.periods import period
 from loaders.importing.places import Answer, NoPlace, Places
 from sheets.grid import Cell, Sheet
-from sheets.messages import ImportFailure, Message, column_letter
+from sheets.messages import ImportFailure, column_letter, said
+from sheets.numbers import looks_like_figure
+from sheets.periods import period
+from sheets.words import folded
 from store.models import Level
 
-#: How many rows are looked at to find out what a column is.
+#: How many rows are looked at to find out what a column is, unless no area is among them.
 SAMPLE = 2_000
 #: Headings that only a column of figures has.
-VALUE_WORDS = frozenset(["verdi", "value", "tall", "figure", "obs_value"])
+VALUE_WORDS = frozenset(["verdi", "value", "tall", "figure", "obs_value", "values", "verdier"])
+#: Headings that only a column of areas has, and the levels they speak of.
+AREA_WORDS = {
+    "grunnkrets": Level.GRUNNKRETS,
+    "delområde": Level.DELOMRADE,
+    "levekårssone": Level.LEVEKARSSONE,
+    "tidligere kommune": Level.TIDLIGERE_KOMMUNE,
+    "kommune": Level.KOMMUNE,
+    "municipality": Level.KOMMUNE,
+}
 
 
 def score(sheet: Sheet, places: Places) -> int:
@@ -33,23 +44,25 @@ class _Column:
     coded: int = 0
     sure: bool = False
     figures: bool = False
+    #: Bare numbers, those of them that are no area, and whether an area stands above them all.
+    numbers: int = 0
+    missed: int = 0
+    texts: int = 0
+    headed: bool = False
+    long: int = 0
 
 
 def area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
     """Index of the column that names most areas, and how many different cells name one.
 
     A bare number of four digits may be a municipality or a figure: such a column is taken only
-    if it stands left of any that is surely areas, as codes stand left of names.
+    if nearly every number in it is a municipality, no area stands above it, and it stands left of
+    any that is surely areas, as codes stand left of names.
     """
-    columns: dict[int, _Column] = defaultdict(_Column)
-    for row in sheet.rows[:SAMPLE]:
-        for index, cell in enumerate(row.cells):
-            if cell is not None:
-                _note(columns[index], cell, places.look(cell), alone=len(row.cells) == 1)
-    fit = {i: c for i, c in columns.items() if _may_be_areas(c)}
+    fit = _fit(sheet, places, SAMPLE) or _fit(sheet, places, len(sheet.rows))
     if not fit:
         return None
-    first_sure = min((i for i, c in fit.items() if c.sure), default=len(columns))
+    first_sure = min((i for i, c in fit.items() if c.sure), default=max(fit) + 1)
 
     def rank(index: int) -> tuple[bool, int, int, int]:
         column = fit[index]
@@ -60,42 +73,77 @@ def area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
     return chosen, len(fit[chosen].different)
 
 
+def _fit(sheet: Sheet, places: Places, most: int) -> dict[int, _Column]:
+    columns: dict[int, _Column] = defaultdict(_Column)
+    for row in sheet.rows[:most]:
+        for index, cell in enumerate(row.cells):
+            if cell is not None:
+                _note(columns[index], cell, places.look(cell), alone=len(row.cells) == 1)
+    return {i: c for i, c in columns.items() if _may_be_areas(c)}
+
+
 def _note(column: _Column, cell: Cell, answer: Answer, *, alone: bool) -> None:
     """Counties and the country do not count: their short codes look like any small number."""
     column.filled += not alone
     column.figures |= not alone and _heads_figures(cell)
-    if isinstance(answer, list) and answer[0].level not in (Level.LAND, Level.FYLKE):
+    bare = not alone and looks_like_figure(cell)
+    counts = isinstance(answer, list) and any(
+        p.level not in (Level.LAND, Level.FYLKE) for p in answer
+    )
+    column.numbers += bare
+    column.texts += not bare and counts
+    column.headed |= not bare and counts and column.numbers == 0
+    if isinstance(answer, list) and counts:
         column.different.add(str(cell))
         column.hits += 1
         column.coded += any(place.written for place in answer)
-        column.sure |= len(str(cell).strip()) > 4
-    elif isinstance(answer, NoPlace) and answer.harmless:
-        column.hits += 1
+        column.sure |= not bare or len(str(cell).strip()) > 4
+        column.long += bare and len(str(cell).strip()) > 4
+    elif isinstance(answer, list) or (isinstance(answer, NoPlace) and answer.harmless):
+        gone = bare and isinstance(answer, NoPlace) and answer.gone
+        column.hits += not bare or isinstance(answer, NoPlace)
+        column.missed += gone
+        column.sure |= isinstance(answer, NoPlace) and answer.sure and bool(column.different)
+    else:
+        column.missed += bare
 
 
 def _heads_figures(cell: Cell) -> bool:
     """Whether a cell is a year or a heading that only a column of figures or years has."""
-    return period(cell) is not None or str(cell).strip().casefold() in VALUE_WORDS
+    return period(cell) is not None or folded(cell) in VALUE_WORDS
 
 
 def _may_be_areas(column: _Column) -> bool:
-    return bool(column.different) and not column.figures and 2 * column.hits >= column.filled - 3
+    if not column.different or column.figures:
+        return False
+    if column.headed and column.texts == 1 and column.numbers and not column.long:
+        return False
+    if not column.sure and 5 * column.missed > column.numbers:
+        return False
+    return 2 * column.hits >= column.filled - 3
+
+
+def level_said(title: str) -> Level | None:
+    """The level a column's heading speaks of; ``None`` if none.
+
+    >>> level_said("Grunnkretsnr"), level_said("Region")
+    (<Level.GRUNNKRETS: 'grunnkrets'>, None)
+    """
+    text = folded(title)
+    return next((level for word, level in AREA_WORDS.items() if text.startswith(word)), None)
 
 
 def no_areas(sheet: Sheet, places: Places) -> ImportFailure:
     """The failure that says so, at the first cell that looks like the code of an area."""
-    expected = Message(
-        "en kolonne med koder eller navn på områder i Asker, for eksempel «320301 Nesøya»",
-        "a column of codes or names of areas in Asker, such as «320301 Nesøya»",
-    )
+    expected = said("import.wants_areas")
     for row in sheet.rows[:SAMPLE]:
         for index, cell in enumerate(row.cells):
             codelike = len(str(cell)) >= 6 or str(cell).startswith("0")
             answer = places.look(cell) if codelike else None
-            if isinstance(answer, NoPlace) and not answer.harmless:
+            if isinstance(answer, NoPlace) and (answer.sure or not answer.harmless):
                 where = column_letter(index)
+                reason = said("import.cell_and_reason", reason=answer.reason)
                 return ImportFailure(
-                    answer.reason, expected=expected, sheet=sheet.name, row=row.number, column=where
+                    reason, expected=expected, sheet=sheet.name, row=row.number, column=where
                 )
-    nb, en = "fant ingen kolonne med områder.", "found no column of areas."
-    return ImportFailure(Message(nb, en), expected=expected, sheet=sheet.name)
+    return ImportFailure(said("import.no_areas"), expected=expected, sheet=sheet.name)

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 
 from sheets.grid import Cell
+from sheets.words import folded
 from store.models import Indicator
 
 _CODE_AND_NAME = re.compile(r"(\d{1,6}[a-z]?)\s+(\D.*)", re.ASCII)
-
-
-def folded(text: object) -> str:
-    """Text without what differs by accident: case, spaces, punctuation at the ends."""
-    return " ".join(str(text).casefold().replace("–", "-").split()).strip(" .,:;")
 
 
 class Categories:

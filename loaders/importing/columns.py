@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from loaders.importing.categories import Categories, folded
+from loaders.importing.areacolumn import VALUE_WORDS
+from loaders.importing.categories import Categories
 from loaders.importing.layout import Layout, ValueColumn
-from sheets.grid import Cell
-from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted
+from sheets.grid import Cell, Row
+from sheets.messages import ImportFailure, Wish, column_letter, quoted, said
+from sheets.words import folded, plain
 from store.models import Indicator
+
+#: Headings of columns that are reckoned from the others: changes, sums, ranks.
+_RECKONED = re.compile(
+    r"endring|differanse|\bdiff\b|vekst|økning|nedgang|change|growth|difference|\brang|\brank"
+    r"|plassering|^plass\b|^sum\b|^total|gjennomsnitt|\bsnitt\b|average|\btrend|per ?sent ?endring"
+)
+#: Most values of one column that are offered as answers.
+_MOST = 200
 
 
 @dataclass(frozen=True)
 class Roles:
-    """The columns to read. ``fixed`` is the category of every row where no column tells it."""
+    """The columns to read. ``fixed`` is the category of every row where no column tells it.
+
+    ``contents``: column → the one value in it that is to be read; ``reckoned``: headings left out
+    because they are reckoned from the columns that are read.
+    """
 
     values: list[ValueColumn]
     category: int | None
-    contents: int | None
+    contents: dict[int, str]
     by_label: dict[str, str]
     fixed: str | None
     rest: list[int]
+    reckoned: list[str] = field(default_factory=list)
 
     def category_of(self, column: ValueColumn) -> str | None:
         """The category that a value column's heading or the whole table has."""
         return self.by_label.get(column.label, self.fixed)
 
+    def is_read(self, row: Row) -> bool:
+        """Whether the row is of the contents chosen."""
+        return all(folded(row.get(i) or "") == folded(c) for i, c in self.contents.items())
+
 
 def find_roles(
-    layout: Layout, indicator: Indicator, category: str | None, contents: str | None
+    layout: Layout, indicator: Indicator, category: str | None, contents: tuple[str, ...]
 ) -> Roles:
     """Decide what to read as what.
 
@@ -38,13 +57,14 @@ def find_roles(
     categories = Categories(indicator)
     divided = bool(indicator.categories)
     column = _category_column(layout, categories) if divided else None
-    values, by_label = _values(layout, indicator, categories, column is None, contents)
-    filtered = _contents_column(layout, column, contents)
+    filtered = _filtered(layout, column, contents)
+    left = tuple(c for c in contents if folded(c) not in {folded(v) for v in filtered.values()})
+    values, by_label, reckoned = _values(layout, indicator, categories, column is None, left)
     fixed = category if divided else "alle"
     if divided and column is None and not by_label and category is None:
         raise _no_category(layout, indicator)
-    rest = [i for i in layout.others if i not in (column, filtered)]
-    return Roles(values, column, filtered, by_label, fixed, rest)
+    rest = [i for i in layout.others if i != column and i not in filtered]
+    return Roles(values, column, filtered, by_label, fixed, rest, reckoned)
 
 
 def _category_column(layout: Layout, categories: Categories) -> int | None:
@@ -55,41 +75,60 @@ def _category_column(layout: Layout, categories: Categories) -> int | None:
     return None
 
 
+Chosen = tuple[list[ValueColumn], dict[str, str], list[str]]
+
+
 def _values(
     layout: Layout,
     indicator: Indicator,
     categories: Categories,
     may_be_categories: bool,
-    contents: str | None,
-) -> tuple[list[ValueColumn], dict[str, str]]:
-    """The value columns to read, and which category each heading stands for."""
+    contents: tuple[str, ...],
+) -> Chosen:
+    """The value columns to read, which category each heading stands for, what is left out."""
     labels = list(dict.fromkeys(column.label for column in layout.values))
     found = {label: slot for label in labels if (slot := categories.find(label)) is not None}
     if may_be_categories and found:
-        return [c for c in layout.values if c.label in found], found
+        return [c for c in layout.values if c.label in found], found, []
+    for text in contents:
+        label = _answered(text, labels, layout)
+        if label is None:
+            raise _several(layout, labels)
+        return _of(label, layout), {}, []
     if len(labels) == 1:
-        return layout.values, {}
-    label = _one_label(labels, contents, indicator)
-    if label is None and contents is None:
+        return layout.values, {}, []
+    own = folded(indicator.title.nb)
+    plain_ones = [t for t in labels if _RECKONED.search(own) or not _is_reckoned(t, layout)]
+    label = _titled(labels, indicator)
+    if label is None and len(plain_ones) == 1 and plain_ones[0].casefold() in {"", *VALUE_WORDS}:
+        label = plain_ones[0]
+    if label is None:
         # FHI writes what is not divided as one code throughout, such as 0 for both sexes.
-        varying = [t for t in labels if not all(_one_code(c, layout) for c in _under(t, layout))]
+        varying = [t for t in labels if not all(_one_code(c, layout) for c in _of(t, layout))]
         label = varying[0] if len(varying) == 1 else None
     if label is None:
-        raise ImportFailure(
-            Message(
-                f"tabellen har flere innhold: {_listed(labels)}.",
-                f"the table has several contents: {_listed(labels)}.",
-            ),
-            expected=Message("at du velger ett av dem", "that you choose one of them"),
-            sheet=layout.sheet.name,
-            row=layout.header.number,
-            wish=Wish("contents", tuple(labels)),
-        )
-    return [c for c in layout.values if c.label == label], {}
+        raise _several(layout, labels)
+    left_out = [t for t in labels if t != label and _is_reckoned(t, layout)]
+    return _of(label, layout), {}, left_out
 
 
-def _under(label: str, layout: Layout) -> list[ValueColumn]:
+def _several(layout: Layout, labels: list[str]) -> ImportFailure:
+    choices = tuple(layout.said(label) for label in labels)
+    return ImportFailure(
+        said("import.several_contents", contents=listed(list(choices))),
+        expected=said("import.choose_one"),
+        sheet=layout.sheet.name,
+        row=layout.header.number,
+        wish=Wish("contents", choices),
+    )
+
+
+def _of(label: str, layout: Layout) -> list[ValueColumn]:
     return [column for column in layout.values if column.label == label]
+
+
+def _is_reckoned(label: str, layout: Layout) -> bool:
+    return _RECKONED.search(folded(label)) is not None
 
 
 def _one_code(column: ValueColumn, layout: Layout) -> bool:
@@ -101,43 +140,46 @@ def _one_code(column: ValueColumn, layout: Layout) -> bool:
     return len(found) == 1 and re.fullmatch(r"\d{1,4}(\.0)?", found.pop(), re.ASCII) is not None
 
 
-def _one_label(labels: list[str], contents: str | None, indicator: Indicator) -> str | None:
-    wanted = [contents] if contents else [indicator.title.nb, indicator.title.en]
-    for text in map(folded, wanted):
-        for test in (text.__eq__, lambda label, text=text: text in label):
-            matching = [label for label in labels if test(folded(label))]
-            if len(matching) == 1:
-                return matching[0]
+def _answered(text: str, labels: list[str], layout: Layout) -> str | None:
+    """The label an answer means: as it was offered, as it stands, or the only one it is part of."""
+    wanted = folded(text)
+    for label in labels:
+        if wanted in (folded(label), folded(layout.said(label))):
+            return label
+    return _only(wanted, labels) if wanted else None
+
+
+def _titled(labels: list[str], indicator: Indicator) -> str | None:
+    for text in (folded(indicator.title.nb), folded(indicator.title.en)):
+        same = [label for label in labels if folded(label) == text]
+        found = same[0] if len(same) == 1 else _only(text, labels)
+        if found is not None:
+            return found
     return None
 
 
-def _contents_column(layout: Layout, category: int | None, contents: str | None) -> int | None:
-    if contents is None:
-        return None
-    for index in layout.others:
-        if index != category and any(is_contents(r.get(index), contents) for r in layout.body):
-            return index
-    return None
+def _only(text: str, labels: list[str]) -> str | None:
+    holding = [label for label in labels if text in folded(label)]
+    return holding[0] if len(holding) == 1 else None
 
 
-def is_contents(cell: Cell, contents: str | None) -> bool:
-    """Whether the cell names the chosen content."""
-    return cell is not None and contents is not None and folded(cell) == folded(contents)
+def _filtered(layout: Layout, category: int | None, contents: tuple[str, ...]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for text in contents:
+        for index in layout.others:
+            if index == category or index in found or not folded(text):
+                continue
+            if any(folded(r.get(index) or "") == folded(text) for r in layout.body):
+                found[index] = text
+                break
+    return found
 
 
 def _no_category(layout: Layout, indicator: Indicator) -> ImportFailure:
     names = ", ".join(indicator.category_ids)
     return ImportFailure(
-        Message(
-            f"indikatoren {quoted(indicator.id)} er delt i kategorier, men tabellen viser "
-            "ingen av dem.",
-            f"the indicator {quoted(indicator.id)} is divided in categories, but the table "
-            "shows none of them.",
-        ),
-        expected=Message(
-            f"en kolonne med kategorier, eller at du velger en: {names}",
-            f"a column of categories, or that you choose one: {names}",
-        ),
+        said("import.no_category", indicator=quoted(indicator.id)),
+        expected=said("import.wants_category", categories=names),
         sheet=layout.sheet.name,
         row=layout.header.number,
         wish=Wish("category", tuple(indicator.category_ids)),
@@ -145,37 +187,35 @@ def _no_category(layout: Layout, indicator: Indicator) -> ImportFailure:
 
 
 def check_rest(layout: Layout, roles: Roles, keys: dict[int, tuple[str, ...]]) -> None:
-    """Refuse a column that divides the figures in a way nobody asked for, such as by sex.
+    """Ask about a column that divides the figures in a way nobody asked for, such as by sex.
 
-    ``keys`` gives for each row read (by number) what its figures are already told apart by.
+    ``keys`` gives for each row of the body (by place) what its figures are told apart by already.
 
     :raises ImportFailure: naming the column and what it holds.
     """
     for index in roles.rest:
         seen: dict[tuple[str, ...], Cell] = {}
-        for row in layout.body:
-            key, cell = keys.get(row.number), row.get(index)
+        for place, row in enumerate(layout.body):
+            cell = row.get(index)
+            key = keys.get(place)
             if key is None or cell is None:
                 continue
             if folded(seen.setdefault(key, cell)) == folded(cell):
                 continue
-            names = list(dict.fromkeys(str(r.get(index)) for r in layout.body if r.number in keys))
+            names = list(dict.fromkeys(
+                plain(r.get(index)) for n, r in enumerate(layout.body)
+                if n in keys and r.get(index) is not None
+            ))  # fmt: skip
             raise ImportFailure(
-                Message(
-                    f"kolonnen {quoted(layout.title(index))} deler tallene videre: "
-                    f"{_listed(names)}.",
-                    f"the column {quoted(layout.title(index))} divides the figures further: "
-                    f"{_listed(names)}.",
-                ),
-                expected=Message(
-                    "ett tall for hvert område, hver periode og hver kategori",
-                    "one figure for each area, period and category",
-                ),
+                said("import.divides", column=quoted(layout.title(index)), values=listed(names)),
+                expected=said("import.wants_one_figure"),
                 sheet=layout.sheet.name,
                 row=row.number,
                 column=column_letter(index),
+                wish=Wish("contents", tuple(names)) if len(names) <= _MOST else None,
             )
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """Some of the names, each in quotation marks."""
     return ", ".join(map(quoted, names[:8])) + (" …" if len(names) > 8 else "")

@@ -1,4 +1,7 @@
-"""``python -m loaders import FILE``: show what was understood; take it in only with ``--yes``."""
+"""``python -m loaders import FILE``: show what was understood; take it in only with ``--yes``.
+
+``--undo`` takes the newest import out again, or the one named.
+"""
 
 from __future__ import annotations
 
@@ -9,31 +12,53 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.importing.facts import implausible, outside
-from loaders.importing.merging import merge
+from loaders.importing.answers import AS_WRITTEN, FACTORS, LEAVE_OUT, PERIODS
+from loaders.importing.beside import side_by_side
+from loaders.importing.facts import outside
+from loaders.importing.merging import merge, remember, undo
 from loaders.importing.understanding import Understood, understand
-from loaders.refreshing.changes import Change, compare
+from loaders.refreshing.changes import Change, compare, implausible
 from sheets.grid import MAX_BYTES
-from sheets.messages import ImportFailure, Message, WishFailure, quoted
+from sheets.messages import ImportFailure, WishFailure, quoted, said
 from store.catalogue import DATA, Registry, load_registry
-from store.errors import LevekarError, RegistryError
-from store.snapshot import load_snapshot, lock, write_snapshot
+from store.errors import LevekarError, RegistryError, SnapshotError
+from store.snapshot import Snapshot, load_snapshot, lock, write_snapshot
 
 _SHOWN = 12
+#: Arguments that answer a question, by the question's name.
+ANSWERS = ("category", "level", "sheet", "period", "contents", "decimal", "scale", "periods",
+           "ended", "unknown")  # fmt: skip
+_NEWEST = "newest"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("file", type=Path, help="CSV file or workbook (.xlsx), at most 10 MB")
-    parser.add_argument("--indicator", required=True, help="id of the indicator it measures")
+    parser.add_argument("file", type=Path, nargs="?", help="the file, at most 10 MB")
+    parser.add_argument("--indicator", help="id of the indicator it measures")
     parser.add_argument("--category", help="the category it shows, or the one to pick out")
     parser.add_argument("--level", help="the level to read, if it holds several")
     parser.add_argument("--sheet", help="the sheet to read, if several have areas")
     parser.add_argument("--period", help="the period, if the file names none")
-    parser.add_argument("--contents", help="which content to read, if it holds several")
+    parser.add_argument(
+        "--contents", action="append", help="which content to read, if it holds several; repeat"
+    )
     parser.add_argument("--decimal", choices=[",", "."], help="the decimal mark, if unclear")
+    parser.add_argument(
+        "--scale", choices=[AS_WRITTEN, *FACTORS], help="the figures as written, or times this"
+    )
+    parser.add_argument("--periods", choices=PERIODS, help="what periods of another kind mean")
+    parser.add_argument("--ended", choices=[AS_WRITTEN], help="take years after an area ceased")
+    parser.add_argument("--unknown", choices=[LEAVE_OUT], help="leave out rows of unknown areas")
     parser.add_argument("--language", choices=["nb", "en"], default="nb", help="of the answer")
+    parser.add_argument(
+        "--open",
+        action="store_true",
+        help="the table is public; otherwise counts under 5 and what gives them away are hidden",
+    )
     parser.add_argument("--yes", action="store_true", help="take the figures in")
+    parser.add_argument(
+        "--undo", nargs="?", const=_NEWEST, metavar="ID", help="take an import out again"
+    )
     parser.add_argument(
         "--accept-implausible",
         action="store_true",
@@ -47,7 +72,10 @@ def run(args: argparse.Namespace) -> int:
     :raises RegistryError: if the registry cannot be used, for the command line to tell.
     """
     try:
-        _import(args)
+        if args.undo is not None:
+            _undo(args)
+        else:
+            _import(args)
     except RegistryError:
         raise
     except ImportFailure as failure:
@@ -64,54 +92,89 @@ def _how(failure: ImportFailure, language: str) -> str:
     if failure.wish is None:
         return ""
     flag = f"--{failure.wish.name}"
-    return Message(f" Si det med {flag}.", f" Say so with {flag}.")[language]
+    if failure.wish.name in ("scale", "periods", "ended", "unknown", "level"):
+        ways = " / ".join(f"{flag} {choice}" for choice in failure.wish.choices)
+        return " " + said("import.say_with", flag=ways)[language]
+    return " " + said("import.say_with", flag=flag)[language]
 
 
 def _import(args: argparse.Namespace) -> None:
     registry = load_registry(DATA)
+    missing = [n for n in ("file", "indicator") if getattr(args, n) is None]
+    if missing:
+        name = "FILE" if missing[0] == "file" else "--indicator"
+        raise WishFailure(said("import.argument_missing", name=name))
     content = _read(args.file)
-    understood = understand(
-        content,
-        args.file.name,
-        registry,
-        args.indicator,
-        category=args.category,
-        level=args.level,
-        sheet=args.sheet,
-        period=args.period,
-        contents=args.contents,
-        decimal=args.decimal,
-    )
-    _show(understood, args.language)
+    given = {name: getattr(args, name) for name in ANSWERS}
+    snapshot = _snapshot(args.yes)
+    series = None if snapshot is None else snapshot.rows(args.indicator)
+    understood = understand(content, args.file.name, registry, args.indicator, series=series,
+                            **given)  # fmt: skip
+    _show(understood, series, registry, args.language)
     if not args.yes:
-        if understood.level in list(registry.indicators[understood.indicator].levels):
-            _show_changes(_merged(understood, content, registry)[2], args.language)
-        print(_NOT_TAKEN[args.language])
+        if snapshot is not None and _is_registered(understood, registry):
+            _show_changes(
+                _merged(understood, content, registry, snapshot, args.open)[2], args.language
+            )
+        print(said("import.not_taken")[args.language])
         return
     with lock(DATA):
-        frame, manifest, changes = _merged(understood, content, registry)
+        now = load_snapshot(DATA)
+        frame, manifest, changes = _merged(understood, content, registry, now, args.open)
         _check_plausible(understood, registry, args.accept_implausible)
+        entry = manifest["imports"][-1]
+        _keep(entry, now.frame, frame)
         version = write_snapshot(frame, manifest, registry, DATA)
     _show_changes(changes, args.language)
-    entry = manifest["imports"][-1]
-    print(
-        Message(
-            f"Tatt inn: {entry['observations']} observasjoner, {entry['replaced']} av dem i "
-            f"stedet for eldre. Ny versjon: {version}.",
-            f"Taken in: {entry['observations']} observations, {entry['replaced']} of them in "
-            f"place of older ones. New version: {version}.",
-        )[args.language]
-    )
+    told = said("import.taken", observations=entry["observations"], replaced=entry["replaced"],
+                version=version, id=entry["id"])  # fmt: skip
+    print(told[args.language])
+    print(said("import.is_open" if args.open else "import.is_secret")[args.language])
+
+
+def _snapshot(needed: bool) -> Snapshot | None:
+    """The figures so far; none where there are none yet and nothing is to be stored."""
+    try:
+        return load_snapshot(DATA)
+    except SnapshotError:
+        if needed:
+            raise
+        return None
+
+
+def _is_registered(understood: Understood, registry: Registry) -> bool:
+    levels = {str(level) for level in registry.indicators[understood.indicator].levels}
+    return understood.level in levels and set(understood.observations["level"]) <= levels
+
+
+def _keep(entry: dict[str, Any], before: pd.DataFrame, after: pd.DataFrame) -> None:
+    try:
+        remember(entry, before, after, DATA)
+    except OSError as error:
+        raise SnapshotError(
+            f"the rows of the import could not be kept: {error.strerror}."
+        ) from error
 
 
 def _merged(
-    understood: Understood, content: bytes, registry: Registry
+    understood: Understood, content: bytes, registry: Registry, old: Snapshot, public: bool
 ) -> tuple[pd.DataFrame, dict[str, Any], list[Change]]:
     """The snapshot with the table in it, its manifest, and what that changes in the series."""
-    old = load_snapshot(DATA)
-    frame, manifest = merge(understood, content, old, registry)
+    frame, manifest = merge(understood, content, old, registry, public=public)
     before, after = (f[f["indicator"] == understood.indicator] for f in (old.frame, frame))
     return frame, manifest, compare(before, after)
+
+
+def _undo(args: argparse.Namespace) -> None:
+    registry = load_registry(DATA)
+    asked = None if args.undo == _NEWEST else args.undo
+    with lock(DATA):
+        before = load_snapshot(DATA)
+        frame, manifest, counts = undo(before, asked, DATA)
+        version = write_snapshot(frame, manifest, registry, DATA)
+    was, now = before.frame, load_snapshot(DATA).frame
+    _show_changes(compare(was, now), args.language)
+    print(said("import.undone", version=version, **counts)[args.language])
 
 
 def _check_plausible(understood: Understood, registry: Registry, accepted: bool) -> None:
@@ -121,21 +184,8 @@ def _check_plausible(understood: Understood, registry: Registry, accepted: bool)
     if accepted or odd.empty:
         return
     raise ImportFailure(
-        outside(odd, indicator),
-        expected=Message(
-            "rimelige tall; ingenting er lagret. Er tallene riktige, kjør på nytt med "
-            "--accept-implausible",
-            "plausible figures; nothing was stored. If the figures are right, run again with "
-            "--accept-implausible",
-        ),
-        sheet=understood.sheet,
+        outside(odd, indicator), expected=said("import.wants_plausible"), sheet=understood.sheet
     )
-
-
-_NOT_TAKEN = Message(
-    "Ingenting er lagret. Kjør på nytt med --yes for å ta tallene inn.",
-    "Nothing was stored. Run again with --yes to take the figures in.",
-)
 
 
 def _read(file: Path) -> bytes:
@@ -144,30 +194,29 @@ def _read(file: Path) -> bytes:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         why = error.strerror or str(error)
-        raise ImportFailure(
-            Message(
-                f"{quoted(file)} kan ikke leses ({why}).", f"{quoted(file)} cannot be read ({why})."
-            )
-        ) from error
+        raise ImportFailure(said("import.unreadable", file=quoted(file), why=why)) from error
 
 
 def _show_changes(changes: list[Change], language: str) -> None:
-    head = Message("Endringer i dashbordets tall:", "Changes in the dashboard's figures:")
-    none = Message("ingen", "none")
-    print(head[language])
-    for line in [str(change) for change in changes] or [none[language]]:
+    print(said("import.changes")[language])
+    for line in [str(change) for change in changes] or [said("import.none")[language]]:
         print(f"  {line}")
 
 
-def _show(understood: Understood, language: str) -> None:
+def _show(
+    understood: Understood, series: pd.DataFrame | None, registry: Registry, language: str
+) -> None:
     for message in understood.messages:
         print(f"- {message[language]}")
     for skipped in understood.skipped[:_SHOWN]:
         print(f"    {skipped.row}: {skipped.text} — {skipped.reason[language]}")
     frame = understood.observations
-    columns = ["area", "category", "period", "value", "status"]
     print()
-    print(frame[columns].head(_SHOWN).to_string(index=False))
+    if series is None:
+        columns = ["area", "category", "period", "value", "status"]
+        print(frame[columns].head(_SHOWN).to_string(index=False))
+    else:
+        print(side_by_side(understood, series, registry).head(_SHOWN).to_string(index=False))
     print()
     print(frame.groupby(["level", "period", "status"]).size().rename("").to_string())
     print()

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from math import isfinite
 
 import pandas as pd
 
-from loaders.importing.columns import Roles
+from loaders.importing.columns import Roles, listed
 from loaders.importing.layout import Layout
-from loaders.importing.periods import is_ahead
 from loaders.importing.rows import Rows
-from loaders.refreshing.changes import bounds
-from sheets.messages import Message, column_letter, quoted
+from loaders.refreshing.changes import bounds, implausible
+from sheets.messages import Message, column_letter, quoted, said
+from sheets.periods import is_ahead
 from store.models import Indicator, Level
 
-_DELIMITERS = {
-    ";": ("semikolon", "semicolon"),
-    ",": ("komma", "comma"),
-    "\t": ("tabulator", "tab"),
-}
-_STATUSES = {
-    "ok": ("med tall", "with a figure"),
-    "suppressed": ("skjult", "suppressed"),
-    "missing": ("mangler", "missing"),
-    "not_applicable": ("ikke aktuelt", "not applicable"),
-}
+_DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}
+#: Most reasons for leaving rows out that are told one by one.
+_REASONS = 6
 
 
 def facts(
@@ -43,99 +36,78 @@ def facts(
     messages = [_file(layout, mark), _columns(layout, roles), _extent(level, frame)]
     messages.append(_counts(frame))
     if others:
-        names = ", ".join(map(quoted, others))
-        messages.append(
-            Message(
-                f"Disse arkene har også områder og ble ikke lest: {names}.",
-                f"These sheets have areas too and were not read: {names}.",
-            )
-        )
-    unread = [c.index for c in layout.values if c not in roles.values] + roles.rest
+        messages.append(said("import.other_sheets", sheets=listed(others)))
+    read = {c.index for c in roles.values}
+    unread = [c.index for c in layout.values if c.index not in read] + roles.rest
     if unread:
         names = ", ".join(quoted(layout.title(index)) for index in sorted(unread)[:12])
-        messages.append(
-            Message(
-                f"Kolonner som ikke ble lest: {names}.", f"Columns that were not read: {names}."
-            )
-        )
+        messages.append(said("import.unread", columns=names))
     return messages + _rows(rows) + _cautions(frame, indicator, level, percent_cells)
 
 
 def _file(layout: Layout, mark: str) -> Message:
     sheet = layout.sheet
-    nb, en = f"Leste arket {quoted(sheet.name)}", f"Read the sheet {quoted(sheet.name)}"
-    if sheet.delimiter is not None:
-        by = _DELIMITERS[sheet.delimiter]
-        nb = f"Leste {quoted(sheet.name)}: {sheet.encoding}, skilt med {by[0]}"
-        en = f"Read {quoted(sheet.name)}: {sheet.encoding}, separated by {by[1]}"
-    if mark:
-        nb += f", desimaltegn «{mark}»"
-        en += f", decimal mark «{mark}»"
+    marked = said("import.marked", mark=mark) if mark else ""
     row = layout.header.number
-    return Message(f"{nb}. Overskriften står i rad {row}.", f"{en}. The heading is in row {row}.")
+    if sheet.format:
+        return said("import.read_format", name=quoted(sheet.name), format=sheet.format)
+    if sheet.delimiter is None:
+        return said("import.read_sheet", name=quoted(sheet.name), marked=marked, row=row)
+    by = said(f"import.{_DELIMITERS[sheet.delimiter]}")
+    return said("import.read_text", name=quoted(sheet.name), encoding=sheet.encoding, by=by,
+                marked=marked, row=row)  # fmt: skip
 
 
 def _columns(layout: Layout, roles: Roles) -> Message:
     def named(index: int) -> str:
         return f"{column_letter(index)} {quoted(layout.title(index))}"
 
+    if layout.sheet.turned:
+        return said("import.across", row=layout.sheet.turned)
+    periods = categories = Message("", "")
+    if layout.period is not None:
+        periods = said("import.columns_periods", column=named(layout.period))
+    if roles.category is not None:
+        categories = said("import.columns_categories", column=named(roles.category))
     figures = ", ".join(named(c.index) for c in roles.values[:6])
     more = " …" if len(roles.values) > 6 else ""
-    nb, en = f"Områder: kolonne {named(layout.area)}", f"Areas: column {named(layout.area)}"
-    if layout.period is not None:
-        nb += f"; perioder: {named(layout.period)}"
-        en += f"; periods: {named(layout.period)}"
-    if roles.category is not None:
-        nb += f"; kategorier: {named(roles.category)}"
-        en += f"; categories: {named(roles.category)}"
-    return Message(f"{nb}; tall: {figures}{more}.", f"{en}; figures: {figures}{more}.")
+    return said("import.columns_read", area=named(layout.area), periods=periods,
+                categories=categories, figures=figures + more)  # fmt: skip
 
 
 def _extent(level: Level, frame: pd.DataFrame) -> Message:
     areas, periods = frame["area"].nunique(), sorted(frame["period"].unique())
     span = periods[0] if len(periods) == 1 else f"{periods[0]} … {periods[-1]}"
-    return Message(
-        f"Nivå: {level}. Områder: {areas}. Perioder: {len(periods)} ({span}).",
-        f"Level: {level}. Areas: {areas}. Periods: {len(periods)} ({span}).",
-    )
+    return said("import.extent", level=level, areas=areas, periods=len(periods), span=span)
 
 
 def _counts(frame: pd.DataFrame) -> Message:
-    counts = frame["status"].value_counts()
-    nb = ", ".join(f"{n} {_STATUSES[str(s)][0]}" for s, n in counts.items())
-    en = ", ".join(f"{n} {_STATUSES[str(s)][1]}" for s, n in counts.items())
-    return Message(f"Observasjoner: {len(frame)}, {nb}.", f"Observations: {len(frame)}, {en}.")
+    both = []
+    for language in ("nb", "en"):
+        counted = [f"{n} {said(f'import.status.{s}')[language]}"
+                   for s, n in frame["status"].value_counts().items()]  # fmt: skip
+        both.append(", ".join(counted))
+    return said("import.counts", count=len(frame), each=Message(both[0], both[1]))
 
 
 def _rows(rows: Rows) -> list[Message]:
     messages = []
     if rows.carried:
-        nb = f"Rader med eldre koder, ført til dagens områder: {rows.carried}."
-        messages.append(
-            Message(nb, f"Rows with older codes, led to today's areas: {rows.carried}.")
-        )
+        messages.append(said("import.carried", count=rows.carried))
     if rows.filled_down:
-        n = rows.filled_down
-        messages.append(
-            Message(
-                f"Rader uten område, lest som området over: {n}.",
-                f"Rows without an area, read as the area above: {n}.",
-            )
-        )
+        messages.append(said("import.filled_down", count=rows.filled_down))
     if rows.misnamed:
         row, text = rows.misnamed[0]
-        n = len(rows.misnamed)
-        messages.append(
-            Message(
-                f"Rader der navnet er et annet enn kodens (koden gjelder): {n}. Først rad {row}: "
-                f"{quoted(text)}.",
-                f"Rows whose name is not the code's (the code counts): {n}. First row {row}: "
-                f"{quoted(text)}.",
-            )
-        )
+        count = len(rows.misnamed)
+        messages.append(said("import.misnamed", count=count, row=row, text=quoted(text)))
     if rows.skipped:
-        n = len(rows.skipped)
-        messages.append(Message(f"Rader utelatt: {n}.", f"Rows left out: {n}."))
+        messages.append(said("import.left_out", count=len(rows.skipped)))
+        reasons = Counter(s.reason for s in rows.skipped)
+        for reason, count in reasons.most_common(_REASONS):
+            names = [s.text for s in rows.skipped if s.reason == reason][:3]
+            more = " …" if count > 3 else ""
+            messages.append(said("import.left_out_why", count=count, reason=reason,
+                                 names=", ".join(names) + more))  # fmt: skip
     return messages
 
 
@@ -144,29 +116,16 @@ def _cautions(
 ) -> list[Message]:
     messages = []
     if percent_cells:
-        nb = "Celler vist som prosent er lest slik de vises (0,125 som 12,5)."
-        messages.append(Message(nb, "Cells shown as per cent are read as shown (0.125 as 12.5)."))
+        messages.append(said("import.per_cent_cells"))
     odd = implausible(frame, indicator)
     if len(odd):
         messages.append(outside(odd, indicator))
     ahead = [p for p in sorted(frame["period"].unique()) if is_ahead(p, datetime.now(UTC).year)]
     if ahead:
-        names = ", ".join(ahead[:12])
-        messages.append(
-            Message(
-                f"Perioder som ikke er kommet ennå: {names}.",
-                f"Periods that have not come yet: {names}.",
-            )
-        )
+        messages.append(said("import.ahead", periods=", ".join(ahead[:12])))
     if level not in indicator.levels:
         messages.append(not_registered(indicator, level))
     return messages
-
-
-def implausible(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The observations that a refresh would hold back: values outside the indicator's bounds."""
-    low, high = bounds(indicator)
-    return frame[(frame["value"] < low - 1e-9) | (frame["value"] > high + 1e-9)]
 
 
 def outside(odd: pd.DataFrame, indicator: Indicator) -> Message:
@@ -174,24 +133,15 @@ def outside(odd: pd.DataFrame, indicator: Indicator) -> Message:
     low, high = bounds(indicator)
     first = odd.iloc[0]
     where = f"{first['value']:.12g} ({first['area']}, {first['period']}, {first['category']})"
-    nb, en = f"{low:.12g} til {high:.12g}", f"{low:.12g} to {high:.12g}"
+    span = said("import.from_to", low=f"{low:.12g}", high=f"{high:.12g}")
     if not isfinite(high):
-        nb, en = f"{low:.12g} og opp", f"{low:.12g} and up"
+        span = said("import.and_up", low=f"{low:.12g}")
     elif not isfinite(low):
-        nb, en = f"opp til {high:.12g}", f"up to {high:.12g}"
-    return Message(
-        f"Tall utenfor det rimelige for indikatoren ({nb}): {len(odd)}. Først {where}.",
-        f"Figures outside what is plausible for the indicator ({en}): {len(odd)}. First {where}.",
-    )
+        span = said("import.up_to", high=f"{high:.12g}")
+    return said("import.implausible", span=span, count=len(odd), where=where)
 
 
 def not_registered(indicator: Indicator, level: Level | str) -> Message:
     """That the catalogue does not have the indicator on this level, and what to do."""
-    return Message(
-        f"Indikatoren {quoted(indicator.id)} er ikke registrert på nivået {level}. Tallene kan ses "
-        f"på, men ikke lagres før «{level}» står i levels i "
-        f"data/indicators/{indicator.domain}.yaml.",
-        f"The indicator {quoted(indicator.id)} is not registered on level {level}. The figures can "
-        f"be looked at, but not stored until «{level}» is in its levels in "
-        f"data/indicators/{indicator.domain}.yaml.",
-    )
+    return said("import.not_registered", indicator=quoted(indicator.id), level=level,
+                domain=indicator.domain)  # fmt: skip

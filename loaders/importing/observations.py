@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from loaders.areas.history import in_use
-from loaders.importing.periods import last_year
 from loaders.importing.rows import Reading
-from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted
+from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted, said
 from sheets.numbers import Figure, NotANumber, figure, notation
-from store.models import Indicator
+from sheets.periods import last_year
+from store.models import Indicator, Status
 from store.snapshot import tidy
 
 Measured = tuple[Reading, Figure]
@@ -29,25 +29,17 @@ def decimal_mark(readings: list[Reading], sheet: str) -> str:
         raise _at(
             reading,
             sheet,
-            Message(
-                f"{quoted(reading.cell)} er skrevet på en annen måte enn tallene foran.",
-                f"{quoted(reading.cell)} is written otherwise than the figures before it.",
-            ),
-            Message("samme desimaltegn i hele tabellen", "one decimal mark throughout the table"),
+            said("import.other_notation", cell=quoted(reading.cell)),
+            said("import.one_notation"),
+            Wish("decimal", (",", ".")),
         )
     if found.unclear is not None:
         reading = readings[found.unclear]
         raise _at(
             reading,
             sheet,
-            Message(
-                f"{quoted(reading.cell)} kan bety både tusener og desimaler.",
-                f"{quoted(reading.cell)} may mean thousands or decimals.",
-            ),
-            Message(
-                "at du sier hvilket tegn som er desimaltegn",
-                "that you say which mark is the decimal mark",
-            ),
+            said("import.thousands_or_decimals", cell=quoted(reading.cell)),
+            said("import.say_decimal"),
             Wish("decimal", (",", ".")),
         )
     return found.decimal
@@ -55,8 +47,10 @@ def decimal_mark(readings: list[Reading], sheet: str) -> str:
 
 def observe(
     readings: list[Reading], indicator: Indicator, decimal: str, sheet: str
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, list[str]]:
     """Observations with ``store.snapshot.COLUMNS``, one for each area, category and period.
+
+    Beside them the cell each was read from («C5»), in the same order.
 
     :raises ImportFailure: at the first cell that is no figure, or gives one twice.
     """
@@ -65,29 +59,26 @@ def observe(
         groups[reading.place.code, reading.category, reading.period].append(
             (reading, _measure(reading, indicator, decimal, sheet))
         )
-    return tidy([_observation(*_one(group, sheet), indicator) for group in groups.values()])
+    chosen = [_one(group, sheet) for group in groups.values()]
+    cells = [f"{column_letter(reading.column)}{reading.row}" for reading, _ in chosen]
+    return tidy([_observation(*one, indicator) for one in chosen]), cells
 
 
 def _measure(reading: Reading, indicator: Indicator, decimal: str, sheet: str) -> Figure:
     try:
         found = figure(reading.cell, decimal or ",")
     except NotANumber as error:
-        raise _at(reading, sheet, error.problem, _EXPECTED) from error
+        raise _at(reading, sheet, error.problem, said("import.wants_number")) from error
     if found.as_percent and indicator.unit != "prosent":
         raise _at(
             reading,
             sheet,
-            Message(
-                f"{quoted(reading.cell)} er i prosent.", f"{quoted(reading.cell)} is per cent."
-            ),
-            Message(f"tall i enheten {indicator.unit}", f"figures in the unit {indicator.unit}"),
+            said("import.is_per_cent", cell=quoted(reading.cell)),
+            said("import.wants_unit", unit=indicator.unit),
         )
+    if reading.provisional and found.status == Status.OK:
+        return Figure(found.value, Status.PROVISIONAL, found.as_percent)
     return found
-
-
-_EXPECTED = Message(
-    "et tall, eller ett av tegnene : * . .. -", "a number, or one of the symbols : * . .. -"
-)
 
 
 def _one(group: list[Measured], sheet: str) -> Measured:
@@ -113,13 +104,8 @@ def _one(group: list[Measured], sheet: str) -> Measured:
     raise _at(
         second,
         sheet,
-        Message(
-            f"{what} står to ganger, først i {where}.", f"{what} stands twice, first in {where}."
-        ),
-        Message(
-            "ett tall for hvert område, hver periode og hver kategori",
-            "one figure for each area, period and category",
-        ),
+        said("import.twice", what=what, where=where),
+        said("import.wants_one_figure"),
     )
 
 

@@ -7,20 +7,33 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from loaders.areas.history import HistoryFailure, level_of, to_today
+from loaders.importing.others import not_ours, of_another_municipality, unplaced
 from sheets.grid import Cell
-from sheets.messages import Message, quoted
+from sheets.messages import Message, quoted, said
+from sheets.words import folded, plain
 from store.catalogue import Registry
 from store.models import Level
 
-_CODE = r"\d{4}(?: \d{2}){1,2}|\d{4} \d{4}|\d{1,10}"
+_CODE = r"\d{4}(?: \d{2}){1,2}|\d{4} \d{4}|\d{4}-\d{4}|\d{1,10}"
 _CODE_FIRST = re.compile(rf"'?(?:[KFD]-)?({_CODE})(?:\s*[-–.:,]?\s+([^\d|][^|]*))?", re.ASCII)
-_CODE_LAST = re.compile(r"([^\d|][^|]*?)\s*\((\d{4,10})\)", re.ASCII)
+_CODE_LAST = re.compile(r"([^\d|][^|]*?)\s*[(\[](?:[KFD]-)?(\d{4,10})[)\]]", re.ASCII)
 _YEARS = re.compile(r"\s*\((?:(?:19|20)\d{2})?\s*[-–]\s*(?:(?:19|20)\d{2})?\)$")
 _LENGTHS = {1: 1, 2: 2, 3: 4, 4: 4, 5: 6, 6: 6, 7: 8, 8: 8, 9: 10, 10: 10}
-_TOTALS = frozenset(
-    ("i alt", "total", "totalt", "sum", "alle områder", "asker i alt", "hele asker")
-)
-_UNPLACED = frozenset(["uoppgitt", "uoppgitt grunnkrets", "uoppgitt delområde", "uoppgitt sone"])
+#: Words that say what kind of area a name is of, and the levels they mean.
+_KINDS = {
+    "kommune": (Level.KOMMUNE, Level.TIDLIGERE_KOMMUNE),
+    "municipality": (Level.KOMMUNE, Level.TIDLIGERE_KOMMUNE),
+    "fylke": (Level.FYLKE,),
+    "fylkeskommune": (Level.FYLKE,),
+    "county": (Level.FYLKE,),
+    "delområde": (Level.DELOMRADE,),
+    "grunnkrets": (Level.GRUNNKRETS,),
+    "levekårssone": (Level.LEVEKARSSONE,),
+}
+#: Squares of a kilometre, as Eurostat writes their codes, short and long.
+_SQUARE = "rute1km"
+_COUNTRY = ("landet", "norge", "noreg", "norway", "hele norge", "landet i alt", "whole country",
+            "the whole country", "hele landet", "heile landet", "nasjonalt")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,10 +53,16 @@ class Place:
 
 @dataclass(frozen=True)
 class NoPlace:
-    """A cell that names no area of today. ``harmless`` ones are left out, others are errors."""
+    """A cell that names no area of today. ``harmless`` ones are left out, others are asked about.
+
+    ``sure`` is whether the cell can be nothing but an area, though not one of ours; ``gone``
+    whether it would be a municipality's code if it is a code at all.
+    """
 
     reason: Message
     harmless: bool = False
+    sure: bool = False
+    gone: bool = False
 
 
 Answer = list[Place] | NoPlace | None
@@ -57,15 +76,15 @@ class Places:
         self._names: dict[str, list[str]] = defaultdict(list)
         self._known: dict[str, Answer] = {}
         for code, area in registry.areas.items():
-            for name in {_folded(area.name), _folded(registry.area_name(code))}:
-                self._names[name].append(code)
-            if area.level == Level.RUTE1KM:
-                north, east = code[4:8], code[9:13]
-                self._names[_folded(code)].append(code)
-                self._names[f"crs3035res1000mn{north}000e{east}000"].append(code)
+            names = {area.name, registry.area_name(code), _YEARS.sub("", area.name)}
             if area.level == Level.KOMMUNE and " - " in area.name:
-                for part in area.name.split(" - "):
-                    self._names[_folded(part)].append(code)
+                names |= set(area.name.split(" - "))
+            if area.level == Level.LAND:
+                names |= set(_COUNTRY)
+            if str(area.level) == _SQUARE:
+                names |= {code, f"crs3035res1000mn{code[4:8]}000e{code[9:13]}000"}
+            for name in {folded(name) for name in names}:
+                self._names[name].append(code)
 
     def look(self, cell: Cell) -> Answer:
         """Candidates (one a level), a refusal with its reason, or ``None``: nothing area-like."""
@@ -75,30 +94,42 @@ class Places:
             return None
         if ";" in str(cell) or "\t" in str(cell):
             return None
-        text = " ".join(str(cell).split())
+        text = plain(cell)
         if text not in self._known:
             self._known[text] = self._find(text)
         return self._known[text]
 
     def _find(self, text: str) -> Answer:
-        if _folded(text) in _TOTALS:
-            return NoPlace(Message("er en sum, ikke et område", "is a total, not an area"), True)
-        if _folded(text) in _UNPLACED:
-            return _unplaced()
         digits, name = _parts(text)
+        other = not_ours(name or text, digits)
+        if other is not None:
+            return NoPlace(*other)
         if not digits:
             return self._by_name(text)
         return self._by_code(digits, name)
 
+    def named(self, text: str) -> list[str]:
+        """Codes of the areas with this name, the kind of area before or after it or not."""
+        name = folded(text)
+        if name in self._names:
+            return self._names[name]
+        first, _, rest = name.partition(" ")
+        body, _, last = name.rpartition(" ")
+        for word, other in ((last, body), (first, rest)):
+            if word in _KINDS and other:
+                codes = self._names.get(other) or self._names.get(other.removesuffix("s"), [])
+                return [c for c in codes if self._areas[c].level in _KINDS[word]]
+        return []
+
     def _by_name(self, text: str) -> Answer:
-        codes = self._names.get(_folded(text))
+        codes = self.named(text) or self.named(_YEARS.sub("", text))
         return [Place(code, self._areas[code].level) for code in codes] if codes else None
 
     def _by_code(self, digits: str, name: str) -> Answer:
         answer = self._code(digits)
         if not name:
             return answer
-        named = self._names.get(_folded(_YEARS.sub("", name)), [])
+        named = self.named(_YEARS.sub("", name))
         if isinstance(answer, list) and answer[0].code in named:
             return answer
         ending = [c for c in named if len(digits) >= 2 and c.endswith(digits)]
@@ -109,28 +140,30 @@ class Places:
         return answer
 
     def _code(self, digits: str) -> Answer:
+        if "-" in digits:
+            known = self._areas.get(digits)
+            return None if known is None else [Place(digits, known.level, digits)]
         code = digits.zfill(_LENGTHS[len(digits)])
         if len(code) == 8 and code.endswith("00"):
             code = code[:6]
         if code in self._areas:
             return [Place(code, self._areas[code].level, code)]
         if (len(code) == 8 and code.endswith("9999")) or (len(code) == 6 and code[4:] == "99"):
-            return _unplaced()
+            return NoPlace(unplaced(), True, True)
         level = level_of(code)
         if level is None or level in (Level.LAND, Level.FYLKE):
             return None
+        other = of_another_municipality(code)
+        if other is not None:
+            return NoPlace(other, True, len(code) > 4)
         try:
             found = to_today(code, level, self._areas)
         except HistoryFailure as failure:
-            return NoPlace(Message(failure.nb, failure.en))
+            # A code of four digits that is no municipality today, or leads to none.
+            whole = len(code) == 4
+            old = whole and code.startswith("0")
+            return NoPlace(Message(failure.nb, failure.en), whole, old, whole)
         return [Place(found, self._areas[found].level, code)]
-
-
-def _unplaced() -> NoPlace:
-    return NoPlace(
-        Message("er uoppgitt område og kan ikke plasseres", "is an unstated area without a place"),
-        True,
-    )
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -142,30 +175,20 @@ def _parts(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+def on_level(
+    answer: Answer, level: Level, cell: Cell, beside: frozenset[Level] = frozenset()
+) -> Place | NoPlace | None:
+    """The one candidate on ``level``, or on a level that may stand beside it for comparison.
 
-
-def on_level(answer: Answer, level: Level, cell: Cell) -> Place | NoPlace | None:
-    """The one candidate on ``level``; a refusal if there are several or only on other levels."""
+    A refusal if there are several or only on other levels.
+    """
     if not isinstance(answer, list):
         return answer
-    fitting = [place for place in answer if place.level == level]
+    fitting = [p for p in answer if p.level == level] or [p for p in answer if p.level in beside]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         codes = ", ".join(place.code for place in fitting)
-        return NoPlace(
-            Message(
-                f"{quoted(cell)} er navnet på flere områder ({codes}); skriv koden",
-                f"{quoted(cell)} names several areas ({codes}); write the code",
-            ),
-        )
+        return NoPlace(said("import.several_areas", cell=quoted(cell), codes=codes))
     other = ", ".join(sorted({str(place.level) for place in answer}))
-    return NoPlace(
-        Message(
-            f"{quoted(cell)} er på nivået {other}; tabellen leses på nivået {level}",
-            f"{quoted(cell)} is on level {other}; the table is read on level {level}",
-        ),
-        True,
-    )
+    return NoPlace(said("import.other_level", cell=quoted(cell), other=other, level=level), True)

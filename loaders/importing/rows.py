@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from loaders.importing.answers import Answers
 from loaders.importing.categories import Categories
-from loaders.importing.columns import Roles, check_rest, is_contents
-from loaders.importing.layout import Layout
-from loaders.importing.periods import period
+from loaders.importing.columns import Roles, check_rest
+from loaders.importing.kinds import as_kind
+from loaders.importing.layout import Layout, ValueColumn
+from loaders.importing.levels import COMPARED
 from loaders.importing.places import NoPlace, Place, Places, on_level
 from sheets.grid import Cell, Row
-from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted
+from sheets.marks import Marks
+from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted, said
 from sheets.numbers import looks_like_figure
+from sheets.periods import heading
 from store.models import Indicator, Level
 
-#: Levels a table may be read on, finest first.
-READABLE = (
-    Level.GRUNNKRETS,
-    Level.RUTE1KM,
-    Level.LEVEKARSSONE,
-    Level.DELOMRADE,
-    Level.TIDLIGERE_KOMMUNE,
-    Level.KOMMUNE,
-)
 _NOTE = re.compile(r"kilde|source|merknad|fotnote|note|sist oppdatert|\*|\d{1,2}\)", re.I)
 _MANY = 50
 
@@ -48,6 +42,7 @@ class Reading:
     cell: Cell
     row: int
     column: int
+    provisional: bool = False
 
 
 @dataclass
@@ -61,16 +56,6 @@ class Rows:
     filled_down: int = 0
 
 
-def choose_level(layout: Layout, places: Places) -> Level:
-    """The level most rows are on; the finest of several."""
-    counts: Counter[Level] = Counter()
-    for row in layout.body:
-        answer = places.look(row.get(layout.area))
-        if isinstance(answer, list):
-            counts.update({place.level for place in answer if place.level in READABLE})
-    return max(READABLE, key=lambda level: (counts[level], -READABLE.index(level)))
-
-
 class Reader:
     """Reads the rows of one table on one level."""
 
@@ -81,33 +66,35 @@ class Reader:
         places: Places,
         level: Level,
         indicator: Indicator,
-        *,
-        category: str | None = None,
-        contents: str | None = None,
-        period: str | None = None,
+        answers: Answers,
+        kind: str | None,
     ) -> None:
         self._layout, self._roles, self._places, self._level = layout, roles, places, level
-        self._categories = Categories(indicator)
-        self._category, self._contents, self._period = category, contents, period
+        self._categories, self._answers, self._kind = Categories(indicator), answers, kind
+        self._marks = Marks(layout.sheet)
+        self._beside = COMPARED & set(indicator.levels) - {level}
         self._previous: Place | NoPlace | None = None
         self._previous_category: Cell = None
         self._keys: dict[int, tuple[str, ...]] = {}
+        self._unknown: list[tuple[Row, Cell, NoPlace | None]] = []
         self._rows = Rows()
 
     def read(self) -> Rows:
         """All readings.
 
-        :raises ImportFailure: naming the first row that cannot be placed.
+        :raises ImportFailure: naming the rows that cannot be placed, and how to leave them out.
         """
         body, area = self._layout.body, self._layout.area
         answers = [
-            on_level(self._places.look(row.get(area)), self._level, row.get(area)) for row in body
+            on_level(self._places.look(r.get(area)), self._level, r.get(area), self._beside)
+            for r in body
         ]
         last = max((i for i, a in enumerate(answers) if isinstance(a, Place)), default=-1)
         for index, (row, answer) in enumerate(zip(body, answers, strict=True)):
             place = self._place(row, answer, below=index > last)
             if isinstance(place, Place):
-                self._take(row, place)
+                self._take(index, row, place)
+        self._ask_of_unknown()
         check_rest(self._layout, self._roles, self._keys)
         return self._rows
 
@@ -129,76 +116,93 @@ class Reader:
             not any(map(looks_like_figure, figures)) or _NOTE.match(str(cell or "")) is not None
         )
         if is_note or (not figures and answer is None):
-            self._skip(row, Message("tekst utenfor tabellen", "text outside the table"))
+            self._skip(row, said("import.outside"))
             return None
-        raise self._unknown(row, cell, answer)
+        self._previous = answer
+        self._unknown.append((row, cell, answer))
+        return None
 
     def _from_above(self, row: Row) -> Place | None:
         """A blank area cell means the area above, as in SSB's workbooks."""
-        if self._roles.category is None and self._layout.period is None:
+        if self._roles.category is None and self._layout.period is None and not self._divided():
             self._previous = None
         if isinstance(self._previous, Place):
             self._rows.filled_down += 1
             return self._previous
-        if isinstance(self._previous, NoPlace):
+        if isinstance(self._previous, NoPlace) and self._previous.harmless:
             self._skip(row, self._previous.reason)
             return None
-        raise self._unknown(row, None, None)
+        self._unknown.append((row, None, None))
+        return None
 
-    def _unknown(self, row: Row, cell: Cell, answer: NoPlace | None) -> ImportFailure:
-        said = (
-            Message("mangler område.", "has no area.")
-            if cell is None
-            else Message(
-                f"{quoted(cell)} er ikke et kjent område.", f"{quoted(cell)} is not a known area."
-            )
-        )
-        if answer is not None:
-            said = Message(f"{answer.reason.nb.rstrip('.')}.", f"{answer.reason.en.rstrip('.')}.")
-        return ImportFailure(
-            said,
-            expected=Message(
-                f"kode eller navn på et område på nivået {self._level}",
-                f"code or name of an area on the level {self._level}",
-            ),
+    def _divided(self) -> bool:
+        return bool(self._roles.contents)
+
+    def _ask_of_unknown(self) -> None:
+        if not self._unknown:
+            return
+        if self._answers.unknown:
+            for row, cell, answer in self._unknown:
+                self._skip(row, self._why(cell, answer))
+            return
+        row, cell, answer = self._unknown[0]
+        problem = self._why(cell, answer)
+        others = [quoted(c) for _, c, _ in self._unknown[1:] if c is not None]
+        if others:
+            listed = ", ".join(dict.fromkeys(others[:8])) + (" …" if len(others) > 8 else "")
+            problem = said("import.and_others", first=problem, count=len(others), others=listed)
+        raise ImportFailure(
+            said("import.sentence", text=problem),
+            expected=said("import.wants_area", level=self._level),
             sheet=self._layout.sheet.name,
             row=row.number,
             column=column_letter(self._layout.area),
+            wish=Wish("unknown", ("leave_out",)),
         )
+
+    def _why(self, cell: Cell, answer: NoPlace | None) -> Message:
+        if answer is not None:
+            return answer.reason
+        if cell is None:
+            return said("import.without_area")
+        return said("import.unknown_area", cell=quoted(cell))
 
     def _skip(self, row: Row, reason: Message) -> None:
         text = " | ".join(str(cell) for cell in row.cells if cell is not None)
         self._rows.skipped.append(Skipped(row.number, quoted(text, 80), reason))
 
-    def _take(self, row: Row, place: Place) -> None:
+    def _take(self, index: int, row: Row, place: Place) -> None:
         category = self._row_category(row)
         if category is None:
             return
-        if self._roles.contents is not None and not is_contents(
-            row.get(self._roles.contents), self._contents
-        ):
-            self._skip(row, Message("annet innhold", "another content"))
+        if not self._roles.is_read(row):
+            self._skip(row, said("import.other_contents"))
             return
-        when = self._row_period(row)
+        when, provisional = self._row_period(row)
         self._rows.carried += place.carried
         if place.misnamed and len(self._rows.misnamed) < _MANY:
             cell = row.get(self._layout.area)
             self._rows.misnamed.append((row.number, "" if cell is None else str(cell)))
-        self._keys[row.number] = (place.code, place.written, when or "", category)
-        base = Reading(place, category, when or "", None, row.number, 0)
+        self._keys[index] = (place.code, place.written, when or "", category)
+        provisional |= row.number in self._layout.sheet.provisional
+        base = Reading(place, category, when or "", None, row.number, 0, provisional)
         for column in self._roles.values:
             slot = category or self._roles.category_of(column) or ""
-            if self._category is not None and slot != self._category:
-                continue
-            self._rows.readings.append(
-                replace(
-                    base,
-                    category=slot,
-                    period=column.period or base.period,
-                    cell=row.get(column.index),
-                    column=column.index,
-                )
-            )
+            if self._answers.category is None or slot == self._answers.category:
+                self._rows.readings.append(self._reading(base, column, slot, row))
+
+    def _reading(self, base: Reading, column: ValueColumn, slot: str, row: Row) -> Reading:
+        when = base.period
+        if column.period is not None:
+            when = as_kind(column.period, column.exact, self._kind)
+        return replace(
+            base,
+            category=slot,
+            period=when,
+            cell=row.get(column.index),
+            column=column.index if row.column is None else row.column,
+            provisional=base.provisional or self._marks.is_provisional(column.mark),
+        )
 
     def _row_category(self, row: Row) -> str | None:
         """The row's category, ``""`` if the column's heading tells it, ``None`` to leave it out."""
@@ -210,45 +214,38 @@ class Reader:
         self._previous_category = cell
         found = self._categories.find(cell)
         if found is None:
-            said = quoted("" if cell is None else cell)
             self._skip(
-                row,
-                Message(
-                    f"{said} er ingen av indikatorens kategorier",
-                    f"{said} is none of the indicator's categories",
-                ),
+                row, said("import.no_such_category", cell=quoted("" if cell is None else cell))
             )
-        elif self._category is not None and found != self._category:
-            self._skip(row, Message(f"kategorien {found}", f"the category {found}"))
+        elif self._answers.category is not None and found != self._answers.category:
+            self._skip(row, said("import.other_category", category=found))
             return None
         return found
 
-    def _row_period(self, row: Row) -> str | None:
+    def _row_period(self, row: Row) -> tuple[str | None, bool]:
+        """The row's period and whether its mark says provisional; none where columns tell it."""
         if self._roles.values[0].period is not None:
-            return None
+            return None, False
         if self._layout.period is None:
-            if self._period is not None:
-                return self._period
+            if self._answers.period is not None:
+                return as_kind(self._answers.period, "", self._kind), False
             raise self._no_period(self._layout.header.number, None, None)
         cell = row.get(self._layout.period)
-        found = period(cell)
-        if found is None:
+        found = heading(cell)
+        if found.period is None or found.label:
             raise self._no_period(row.number, self._layout.period, cell)
-        return found
+        when = as_kind(found.period, found.exact, self._kind)
+        return when, self._marks.is_provisional(found.mark)
 
     def _no_period(self, row: int, column: int | None, cell: Cell) -> ImportFailure:
-        nb, en = "fant ingen periode i tabellen.", "found no period in the table."
-        if column is not None:
-            text = quoted("" if cell is None else cell)
-            nb, en = f"{text} er ikke en periode.", f"{text} is not a period."
+        if column is None:
+            problem, expected = said("import.no_period"), said("import.say_period")
+        else:
+            problem = said("import.not_period", cell=quoted("" if cell is None else cell))
+            expected = said("import.wants_period")
         return ImportFailure(
-            Message(nb, en),
-            expected=Message(
-                "et år som 2024, et skoleår som 2023-24 eller år som 2022-2024"
-                + ("; står det ikke i filen, må du oppgi det" if column is None else ""),
-                "a year like 2024, a school year like 2023-24 or years like 2022-2024"
-                + ("; if the file does not say, you must" if column is None else ""),
-            ),
+            problem,
+            expected=expected,
             sheet=self._layout.sheet.name,
             row=row,
             column=None if column is None else column_letter(column),

@@ -1,24 +1,28 @@
-"""Understand a table below the municipality that Asker has ordered from SSB or FHI."""
+"""Understand a table below the municipality that Asker has ordered, or one that others publish."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 import pandas as pd
 
-from loaders.importing.areacolumn import score
+from loaders.importing import own
+from loaders.importing.answers import Answers, answers, on
 from loaders.importing.columns import Roles, find_roles
 from loaders.importing.facts import facts
+from loaders.importing.kinds import kind_of
 from loaders.importing.layout import Layout, find_layout
+from loaders.importing.levels import choose_level
 from loaders.importing.observations import decimal_mark, observe
-from loaders.importing.periods import period as as_period
+from loaders.importing.opening import check_size, choose_sheet, is_json, sheets_of
 from loaders.importing.places import Places
-from loaders.importing.rows import READABLE, Reader, Rows, Skipped, choose_level
-from sheets.grid import MAX_BYTES, Percent, Sheet
-from sheets.messages import ImportFailure, Message, WishFailure, column_letter, quoted
-from sheets.textfile import read_text
-from sheets.workbook import encrypted, macros, read_workbook
+from loaders.importing.questions import ask_of_ended, ask_of_periods
+from loaders.importing.rows import Reader, Rows, Skipped
+from loaders.importing.scale import scaled
+from sheets.grid import Percent, Sheet
+from sheets.messages import ImportFailure, Message, column_letter, said
 from store.catalogue import Registry
 from store.models import Indicator, Level
 
@@ -29,7 +33,9 @@ class Understood:
 
     Columns are letters. ``period_columns`` are those with a period in the heading,
     ``period_column`` the one that holds periods row by row. ``decimal`` is empty where no figure
-    is text with a decimal mark. ``observations`` has ``store.snapshot.COLUMNS``.
+    is text with a decimal mark. ``observations`` has ``store.snapshot.COLUMNS``, one row each;
+    ``cells`` says where in the file each of them stands («C5»), in the same order.
+    ``answers`` is what was said of the file; ``own`` whether it is an export of the house.
     """
 
     filename: str
@@ -48,6 +54,9 @@ class Understood:
     observations: pd.DataFrame
     skipped: list[Skipped]
     messages: list[Message]
+    cells: list[str] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+    own: bool = False
 
     @property
     def periods(self) -> list[str]:
@@ -61,133 +70,103 @@ def understand(
     registry: Registry,
     indicator: str,
     *,
-    category: str | None = None,
-    level: str | None = None,
-    sheet: str | None = None,
-    period: str | None = None,
-    contents: str | None = None,
-    decimal: str | None = None,
+    series: pd.DataFrame | None = None,
+    **said_: Any,
 ) -> Understood:
-    """Read a CSV file or a workbook as observations of one indicator.
+    """Read a file as observations of one indicator.
 
-    What the file leaves open can be said: ``category`` (also picks one out of several), ``level``,
-    ``sheet``, ``period`` (where the file names none), ``contents`` (which of several), and
-    ``decimal`` («,» or «.»).
+    A CSV file, a workbook, a PX file or JSON-stat. What the file leaves open can be said:
+    ``category`` (also picks one out of several), ``level``, ``sheet``, ``period`` (where the file
+    names none), ``contents`` (which of several; one text or a list), ``decimal`` («,» or «.»),
+    ``scale``, ``periods``, ``ended``, ``unknown`` (see ``answers.Answers``).
 
-    :raises ImportFailure: naming sheet, row and column, and what was expected there.
+    :param series: the indicator's observations so far, which the figures are held against.
+    :raises ImportFailure: naming sheet, row and column, what was expected there, and in ``wish``
+        what to say for the file to be read after all.
     """
     name = PurePath(filename.replace("\\", "/")).name or "fil"
-    chosen = _check_wishes(registry, indicator, category, level, decimal)
-    when = _check_period(period)
-    places = Places(registry)
-    table, others = _choose_sheet(_sheets(content, name), places, sheet, name)
-    layout = find_layout(table, places)
-    on = Level(level) if level is not None else choose_level(layout, places)
-    roles = find_roles(layout, chosen, category, contents)
-    rows = Reader(
-        layout, roles, places, on, chosen, category=category, contents=contents, period=when
-    ).read()
-    if not rows.readings:
-        raise _nothing(layout, on, rows)
-    mark = decimal or decimal_mark(rows.readings, table.name)
-    frame = observe(rows.readings, chosen, mark, table.name)
-    return _understood(name, layout, roles, on, mark, frame, rows, chosen, others)
-
-
-def _check_wishes(
-    registry: Registry,
-    indicator: str,
-    category: str | None,
-    level: str | None,
-    decimal: str | None,
-) -> Indicator:
-    if indicator not in registry.indicators:
-        raise _unknown("indikatoren", "indicator", indicator, list(registry.indicators))
+    given = answers(registry, indicator, said_)
     chosen = registry.indicators[indicator]
-    if category is not None and category not in chosen.category_ids:
-        raise _unknown("kategorien", "category", category, chosen.category_ids)
-    if level is not None and level not in list(READABLE):
-        raise _unknown("nivået", "level", level, [str(lv) for lv in READABLE])
-    if decimal is not None and decimal not in (",", "."):
-        raise _unknown("desimaltegnet", "decimal mark", decimal, [",", "."])
-    return chosen
+    if series is not None:
+        series = series[series["indicator"] == indicator]
+    check_size(content, name)
+    sheets = [] if is_json(content) else sheets_of(content, name)
+    exported = own.read(content, sheets, name, registry, chosen, given, series)
+    if exported is not None:
+        return _own(exported, name, chosen, given, series)
+    return _foreign(sheets or sheets_of(content, name), name, registry, chosen, given, series)
 
 
-def _unknown(nb: str, en: str, value: str, known: list[str]) -> WishFailure:
-    choices = ", ".join(known)
-    return WishFailure(
-        Message(f"{nb} {quoted(value)} finnes ikke.", f"there is no {en} {quoted(value)}."),
-        expected=Message(f"en av {choices}", f"one of {choices}"),
+def _foreign(
+    sheets: list[Sheet],
+    name: str,
+    registry: Registry,
+    chosen: Indicator,
+    given: Answers,
+    series: pd.DataFrame | None,
+) -> Understood:
+    places = Places(registry)
+    table, others = choose_sheet(sheets, places, given.sheet, name, chosen)
+    layout = find_layout(table, places)
+    level = on(given.level) or choose_level(layout, places, chosen, registry, given.period)
+    roles = find_roles(layout, chosen, given.category, given.contents)
+    kind = kind_of(chosen, series)
+    rows = Reader(layout, roles, places, level, chosen, given, kind).read()
+    ask_of_periods(rows, kind, given, table.name)
+    ask_of_ended(rows, registry, level, given, series, table.name)
+    if not rows.readings:
+        raise _nothing(layout, level, rows)
+    mark = given.decimal or decimal_mark(rows.readings, table.name)
+    frame, cells = observe(rows.readings, chosen, mark, table.name)
+    frame, told = scaled(frame, chosen, series, given.scale, table.name)
+    return _understood(name, layout, roles, level, mark, frame, rows, chosen, others, told,
+                       cells, given)  # fmt: skip
+
+
+def _own(
+    exported: own.Exported,
+    name: str,
+    chosen: Indicator,
+    given: Answers,
+    series: pd.DataFrame | None,
+) -> Understood:
+    frame, told = scaled(exported.frame, chosen, series, given.scale, exported.sheet)
+    levels = list(dict.fromkeys(frame["level"]))
+    return Understood(
+        filename=name,
+        sheet=exported.sheet,
+        header_row=exported.header_row,
+        area_column=exported.columns.get("area", ""),
+        period_column=exported.columns.get("period"),
+        period_columns=[],
+        value_columns=[exported.columns.get("value", "")],
+        category_column=exported.columns.get("category"),
+        indicator=chosen.id,
+        level=levels[0],
+        decimal=exported.decimal,
+        delimiter=exported.delimiter,
+        encoding=exported.encoding,
+        observations=frame,
+        skipped=exported.skipped,
+        messages=exported.messages + told,
+        cells=exported.cells,
+        answers=given.given(),
+        own=True,
     )
 
 
-def _check_period(text: str | None) -> str | None:
-    if text is None:
-        return None
-    found = as_period(text)
-    if found is None:
-        said = quoted(text)
-        raise WishFailure(
-            Message(f"{said} er ikke en periode.", f"{said} is not a period."),
-            expected=Message(
-                "for eksempel 2024, 2023-24 eller 2022-2024",
-                "for example 2024, 2023-24 or 2022-2024",
-            ),
-        )
-    return found
-
-
-def _sheets(content: bytes, name: str) -> list[Sheet]:
-    """The file's sheets, or its readings with each delimiter."""
-    if len(content) > MAX_BYTES:
-        megabytes = len(content) / 1024 / 1024
-        raise ImportFailure(
-            Message(
-                f"{quoted(name)} er {megabytes:.0f} MB.", f"{quoted(name)} is {megabytes:.0f} MB."
-            ),
-            expected=Message("høyst 10 MB", "at most 10 MB"),
-        )
-    if not content.strip(b"\0\r\n\t \xef\xbb\xbf\xfe\xff"):
-        raise ImportFailure(Message(f"{quoted(name)} er tom.", f"{quoted(name)} is empty."))
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise encrypted(name)
-    if PurePath(name).suffix.lower() in (".xlsm", ".xltm", ".xlam", ".xlsb"):
-        raise macros(name)
-    if content.startswith(b"PK"):
-        return read_workbook(content, name)
-    return read_text(content, name)
-
-
-def _choose_sheet(
-    sheets: list[Sheet], places: Places, wanted: str | None, name: str
-) -> tuple[Sheet, list[str]]:
-    """The sheet with most areas, and the names of the others that have some."""
-    if wanted is not None and sheets and sheets[0].delimiter is None:
-        named = [s for s in sheets if s.name == wanted]
-        if not named:
-            raise _unknown("arket", "sheet", wanted, [s.name for s in sheets])
-        return named[0], []
-    scores = [score(sheet, places) for sheet in sheets]
-    if not sheets:
-        raise ImportFailure(
-            Message(f"{quoted(name)} har ingen ark.", f"{quoted(name)} has no sheets.")
-        )
-    best = max(range(len(sheets)), key=lambda i: (scores[i], len(sheets[i].rows) > 0, -i))
-    others = [s.name for i, s in enumerate(sheets) if i != best and scores[i] and not s.delimiter]
-    return sheets[best], others
-
-
 def _nothing(layout: Layout, level: Level, rows: Rows) -> ImportFailure:
-    nb, en = "tabellen har ingen tall å lese.", "the table has no figures to read."
-    if rows.skipped:
-        first = rows.skipped[0]
-        nb += f" Rad {first.row} ble utelatt: {first.reason.nb}."
-        en += f" Row {first.row} was left out: {first.reason.en}."
+    problem, row = said("import.nothing"), layout.header.number
+    with_figures = [s for s in rows.skipped if s.reason != said("import.outside")]
+    if with_figures:
+        first = with_figures[0]
+        problem = said("import.nothing_but", row=first.row, reason=first.reason)
+        row = first.row
     return ImportFailure(
-        Message(nb, en),
-        expected=Message(f"rader for områder på nivået {level}", f"rows of areas on level {level}"),
+        problem,
+        expected=said("import.wants_rows", level=level),
         sheet=layout.sheet.name,
-        row=layout.header.number,
+        row=row,
     )
 
 
@@ -201,6 +180,9 @@ def _understood(
     rows: Rows,
     indicator: Indicator,
     others: list[str],
+    told: list[Message],
+    cells: list[str],
+    given: Answers,
 ) -> Understood:
     wide = [column_letter(c.index) for c in roles.values if c.period is not None]
     as_shown = any(isinstance(reading.cell, Percent) for reading in rows.readings)
@@ -220,5 +202,7 @@ def _understood(
         encoding=layout.sheet.encoding,
         observations=frame,
         skipped=rows.skipped,
-        messages=facts(layout, roles, level, mark, frame, rows, indicator, others, as_shown),
+        messages=facts(layout, roles, level, mark, frame, rows, indicator, others, as_shown) + told,
+        cells=cells,
+        answers=given.given(),
     )

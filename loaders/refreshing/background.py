@@ -67,7 +67,9 @@ def died(root: Path = DATA) -> bool:
 def may_start(root: Path = DATA) -> bool:
     """Whether a refresh may be started now: none under way, none in the last hour that worked."""
     log = log_file(root)
-    rested = not log.is_file() or time.time() - log.stat().st_mtime > PAUSE_SECONDS
+    since = time.time() - log.stat().st_mtime if log.is_file() else PAUSE_SECONDS + 1
+    # A log from the future is a clock that was wrong, and no reason to wait for it to come true.
+    rested = since > PAUSE_SECONDS or since < 0
     return (rested or died(root)) and not running()
 
 

@@ -1,4 +1,4 @@
-"""What a refresh changed, as a list a person can read, and what made a series worse.
+"""What a refresh changed, as a list a person can read; what is plausible; putting in new rows.
 
 Pure functions on two frames of observations (``snapshot.COLUMNS``).
 """
@@ -10,16 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from store.models import Indicator, Plausible
+from store.models import Indicator
 from store.snapshot import KEY
 
 PLACE = ["category", "area", "period"]
-#: Share of pairs that may jump before a series is held back: single small areas do jump.
-JUMPING = 0.02
-#: A numerator below this makes any ratio wild, and says nothing of an error.
-FEW = 10.0
-#: A refresh that loses more than this share of known values is worse than none.
-LOST = 0.5
 SHOWN = 5
 
 
@@ -93,67 +87,6 @@ def _spelled(items: list[str]) -> str:
     return f"{items[0]} … {items[-1]} ({len(items)})"
 
 
-def worse(old: pd.DataFrame, new: pd.DataFrame, asked: frozenset[str], indicator: Indicator) -> str:
-    """Why the new rows of one series (indicator and level) must not replace the old; else "".
-
-    Compared at what both can hold: the areas asked for now.
-
-    1. Empty, or older than what we have. 2. An area lost its newest value. 3. More than half of
-    the values that stood are hidden now. 4. More than half of a period's values that were not 0
-    are 0 now. 5. A value outside the plausible bounds. 6. More than 2 % of pairs (revised, or
-    next to the newest before) differ by more than the factor.
-    """
-    values = new[new["value"].notna()]
-    former = old[old["area"].isin(list(asked)) & old["value"].notna()]
-    if values.empty:
-        return "the answer holds no value"
-    if not former.empty:
-        if values["period"].max() < former["period"].max():
-            return f"newest period {values['period'].max()} is older than {former['period'].max()}"
-        newest_old = former.groupby("area")["period"].max()
-        newest_new = values.groupby("area")["period"].max().reindex(newest_old.index, fill_value="")
-        lost = sorted(newest_old.index[newest_new < newest_old])
-        if lost:
-            return f"{len(lost)} area(s) lost their newest value: {', '.join(lost[:SHOWN])}"
-        reason = _hidden(former, new)
-        if reason:
-            return reason
-    return (
-        _zeroed(former, values)
-        or _implausible(values, indicator)
-        or _jumps(former, values, indicator.plausible)
-    )
-
-
-def _hidden(former: pd.DataFrame, new: pd.DataFrame) -> str:
-    both = former[PLACE].merge(new[[*PLACE, "value"]], on=PLACE)
-    hidden = int(both["value"].isna().sum())
-    if len(both) and hidden / len(both) > LOST:
-        return f"{hidden} of {len(both)} known values are hidden or missing now"
-    return ""
-
-
-def _zeroed(former: pd.DataFrame, values: pd.DataFrame) -> str:
-    """Zeros where there were figures: what a service under revision may answer for hours.
-
-    Told period by period, so that a newest period of zeros does not drown in older good ones. A
-    place at 0 before may stay so, and a place known to count few may come to 0 by itself.
-    """
-    if former.empty:
-        whole = len(values) >= FEW and not values["value"].any()
-        return f"all {len(values)} values are 0, and none was known before" if whole else ""
-    pairs = pd.concat(_pairs(former, values, every=True), ignore_index=True)
-    few = pairs["numerator_old"] < FEW
-    known = pairs[~few & (pairs["value_old"] != 0)]
-    for period, part in known.groupby("period", sort=True):
-        zero = part[part["value_new"] == 0]
-        if len(zero) / len(part) > LOST:
-            row = zero.iloc[0]
-            told = f"{row['area']} from {row['value_old']:g} to 0"
-            return f"{len(zero)} of {len(part)} known values are 0 now in {period}; {told}"
-    return ""
-
-
 def bounds(indicator: Indicator) -> tuple[float, float]:
     """Lowest and highest plausible value: the registry's, else what the unit allows."""
     low, high = indicator.plausible.low, indicator.plausible.high
@@ -166,43 +99,10 @@ def bounds(indicator: Indicator) -> tuple[float, float]:
     return low, float(high)
 
 
-def _implausible(values: pd.DataFrame, indicator: Indicator) -> str:
+def implausible(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The rows with a value outside the indicator's bounds."""
     low, high = bounds(indicator)
-    odd = values[(values["value"] < low - 1e-9) | (values["value"] > high + 1e-9)]
-    if odd.empty:
-        return ""
-    row = odd.iloc[0]
-    where = f"{row['area']} {row['period']} {row['category']}"
-    return f"{len(odd)} value(s) outside {low:g}–{high:g}; first {row['value']:g} for {where}"
-
-
-def _jumps(former: pd.DataFrame, values: pd.DataFrame, plausible: Plausible) -> str:
-    if former.empty:
-        return ""
-    both = pd.concat(_pairs(former, values), ignore_index=True)
-    few = both[["numerator_old", "numerator_new"]].min(axis=1) < FEW
-    both = both[~few & (both["value_old"] > 0) & (both["value_new"] > 0)]
-    if both.empty:
-        return ""
-    ratio = both["value_new"] / both["value_old"]
-    jumps = both[(ratio > plausible.jump) | (ratio < 1 / plausible.jump)]
-    if len(jumps) <= JUMPING * len(both):
-        return ""
-    row = jumps.iloc[0]
-    told = f"{row['area']} from {row['value_old']:g} to {row['value_new']:g}"
-    return f"{len(jumps)} of {len(both)} values jump by more than {plausible.jump:g} times; {told}"
-
-
-def _pairs(former: pd.DataFrame, values: pd.DataFrame, every: bool = False) -> list[pd.DataFrame]:
-    """Old and new value of one place: revised, and next (or ``every`` later) to the newest."""
-    newest = former.sort_values("period").drop_duplicates(["category", "area"], keep="last")
-    later = values[values["period"] > former["period"].max()].sort_values("period")
-    if not every:
-        later = later.drop_duplicates(["category", "area"])
-    following = newest.drop(columns="period").merge(
-        later, on=["category", "area"], suffixes=("_old", "_new")
-    )
-    return [former.merge(values, on=PLACE, suffixes=("_old", "_new")), following]
+    return frame[(frame["value"] < low - 1e-9) | (frame["value"] > high + 1e-9)]
 
 
 def merged(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

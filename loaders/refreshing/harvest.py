@@ -20,7 +20,7 @@ from loaders.sources.bufdir import Bufdir
 from loaders.sources.fhi import Fhi
 from loaders.sources.nav import Nav
 from loaders.sources.ssb import StatBank
-from loaders.sources.tables import Table
+from loaders.sources.tables import Table, contents_of
 from loaders.sources.udir import REGISTERS, Udir
 from loaders.sources.valg import Elections
 from store.catalogue import ASKER, Registry
@@ -51,12 +51,29 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
+class Looked:
+    """One question and what it showed. ``recipes``: «indicator (grade)»; ``wrong``: what was not.
+
+    ``not_offered``: levels, or single areas of a level, that were asked for and have no rows;
+    ``dimensions``: name → codes with labels, as far as they were asked for.
+    """
+
+    source: str
+    table: str
+    recipes: list[str]
+    wrong: list[str] = field(default_factory=list)
+    not_offered: list[str] = field(default_factory=list)
+    dimensions: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
 class Harvest:
     """What came of the questions: rows and areas asked for by indicator, and notes to keep."""
 
     rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     asked: dict[str, frozenset[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)
 
 
 def gather(
@@ -74,6 +91,9 @@ def gather(
             progress(number, len(tasks), f"{task.source} {task.table}")
         service = services.setdefault(task.source, SERVICES[task.source](client))
         where, host = Where(task.source, task.table), _host(task)
+        recipes = [f"{i.id} ({f.verified})" for i, f in task.pairs]
+        looked = Looked(task.source, task.table, recipes)
+        harvest.looked.append(looked)
         try:
             if host in dead:
                 raise where.problem("figures", f"{dead[host]}; it was not asked again in this run")
@@ -82,9 +102,12 @@ def gather(
             if _is_unreachable(error):
                 dead[host] = str(error).partition("; got ")[2].rstrip(".")
             harvest.notes += [_note(i, f, "failed", str(error)) for i, f in task.pairs]
+            looked.wrong.append(str(error))
             continue
+        looked.not_offered = _not_offered(table, registry)
+        looked.dimensions = _dimensions(table)
         for indicator, fetch in task.pairs:
-            _harvest_one(harvest, table, indicator, fetch, registry)
+            _harvest_one(harvest, table, indicator, fetch, registry, looked)
     if progress:
         progress(len(tasks), len(tasks), "")
     _share_codelists(harvest.notes)
@@ -92,14 +115,23 @@ def gather(
 
 
 def _harvest_one(
-    harvest: Harvest, table: Table, indicator: Indicator, fetch: Fetch, registry: Registry
+    harvest: Harvest,
+    table: Table,
+    indicator: Indicator,
+    fetch: Fetch,
+    registry: Registry,
+    looked: Looked,
 ) -> None:
     try:
+        for content in contents_of(fetch, table.contents):
+            if content in table.lacking:
+                raise table.lacking[content]
         rows = _guarded(partial(observations, table, fetch, indicator, registry), table.where)
         if rows.empty:
             raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
     except LevekarError as error:
         harvest.notes.append(_note(indicator, fetch, "failed", str(error)))
+        looked.wrong.append(f"{indicator.id}: {error}")
         return
     harvest.rows.setdefault(indicator.id, []).append(rows)
     harvest.asked[indicator.id] = harvest.asked.get(indicator.id, frozenset()) | _targets(
@@ -108,7 +140,33 @@ def _harvest_one(
     note = _note(indicator, fetch, "fresh", "")
     note.published, note.notes = table.published, table.notes
     note.codelists = dict(table.codelists)
+    note.not_offered = [w for w in looked.not_offered if w in list(Level)]
     harvest.notes.append(note)
+
+
+def _not_offered(table: Table, registry: Registry) -> list[str]:
+    """Levels of which no area asked for has a row, and the single areas of the other levels."""
+    offered = table.offered
+    found: list[str] = []
+    by_level: dict[str, list[str]] = {}
+    for code in sorted(table.asked):
+        if code in registry.areas:
+            by_level.setdefault(str(registry.areas[code].level), []).append(code)
+    for level, codes in by_level.items():
+        lacking = [code for code in codes if code not in offered]
+        found += [level] if len(lacking) == len(codes) else lacking
+    return found
+
+
+def _dimensions(table: Table) -> dict[str, list[str]]:
+    """Name → codes with labels of every dimension but place and figures."""
+    found: dict[str, list[str]] = {}
+    for column in table.frame.columns:
+        if column not in (table.region, "value", "status"):
+            labels = table.labels.get(column, {})
+            codes = [str(code) for code in table.frame[column].unique()]
+            found[str(column)] = [f"{c} «{labels[c]}»" if c in labels else c for c in codes]
+    return found
 
 
 def _guarded(ask: Callable[[], Got], where: Where) -> Got:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from loaders.areas import municipalities
 from loaders.areas.history import in_use
 from loaders.sources.tables import Table, area_of, bare, choose
 from store.catalogue import ASKER, Registry
@@ -46,7 +47,7 @@ def placed(table: Table, fetch: Fetch, registry: Registry) -> pd.DataFrame:
     plain["area"] = plain[table.region].map(regions)
     plain["period"] = plain[table.period].map(periods)
     plain = plain[plain["area"].isin(list(registry.areas))]
-    plain = _numbering_in_use(plain, table.region)
+    plain = _numbering_in_use(_present_borders(plain, table.region), table.region)
     return _summed_up(plain, fetch, registry)
 
 
@@ -61,6 +62,18 @@ def _year_of_codes(period: str) -> int:
     """
     span = re.fullmatch(r"\d{4}-(\d{4})", period)
     return int(span.group(1) if span else period[:4])
+
+
+def _present_borders(plain: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Without figures of a municipality from before others were merged into it.
+
+    A service that carries today's borders back does so under codes of a codelist («K-1103»): those
+    are figures of the larger municipality, and stay.
+    """
+    grown = municipalities.current().grown
+    since = plain[region].map(grown)
+    year = plain["period"].map({p: _year_of_codes(str(p)) for p in plain["period"].unique()})
+    return plain[~(year < since)]
 
 
 def _numbering_in_use(plain: pd.DataFrame, region: str) -> pd.DataFrame:

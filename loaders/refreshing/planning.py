@@ -13,6 +13,8 @@ from store.models import Indicator, Level
 
 #: Sources whose options say what is read, so that fetches with other options are other questions.
 BY_OPTIONS = frozenset({"bufdir", "nav"})
+#: Transformations that compute a figure of another kind from the published ones.
+COMPUTED = frozenset({"change", "share", "density"})
 Pair = tuple[Indicator, Fetch]
 
 
@@ -65,6 +67,24 @@ def plan(
     return sorted(tasks.values(), key=lambda t: (t.source, t.table))
 
 
+def bases(tasks: Collection[Task]) -> dict[str, set[str]]:
+    """Indicator → those whose figures it is computed from: the same contents of the same table."""
+    pairs = [pair for task in tasks for pair in task.pairs]
+    found: dict[str, set[str]] = {}
+    for indicator, fetch in pairs:
+        if fetch.transform not in COMPUTED or not fetch.contents:
+            continue
+        for other, published in pairs:
+            same = (published.source, published.table, published.contents)
+            if (
+                same == (fetch.source, fetch.table, fetch.contents)
+                and published.transform not in COMPUTED
+                and other.id != indicator.id
+            ):
+                found.setdefault(indicator.id, set()).add(other.id)
+    return found
+
+
 def problems(registry: Registry) -> list[str]:
     """What the registry alone shows would stop a fetch, one line each; empty where all may run."""
     found: list[str] = []
@@ -94,6 +114,9 @@ def _unusable(fetch: Fetch, indicator: Indicator) -> list[str]:
     if not fetch.category and "alle" not in indicator.category_ids:
         known = ", ".join(indicator.category_ids)
         found.append(f"category: is missing; it must lead codes to {known}.")
+    kinds = {f.contents for f in indicator.fetch if f.source == "fhi"}
+    if len(kinds) > 1 and fetch.source == "fhi":
+        found.append(f"contents: {', '.join(sorted(map(str, kinds)))} are no one series.")
     if fetch.source == "fhi" and not (fetch.title or "").strip():
         found.append("title: is missing; FHI's tables are found by their titles.")
     if fetch.source == "valg" and not fetch.variables.get("aar"):
@@ -119,7 +142,10 @@ def areas_of(fetch: Fetch, indicator: Indicator, registry: Registry) -> frozense
     found: set[str] = set()
     for token in fetch.areas or [str(level) for level in indicator.levels]:
         if token in list(Level):
-            found |= {a.code for a in registry.by_level[Level(token)]}
+            # Polling districts of an earlier election are no longer there to be asked for.
+            gone = Level(token) == Level.STEMMEKRETS
+            areas = registry.by_level[Level(token)]
+            found |= {a.code for a in areas if not (gone and a.valid_to)}
         elif token in registry.areas:
             found.add(token)
         else:

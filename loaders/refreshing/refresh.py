@@ -1,45 +1,49 @@
 """``python -m loaders refresh``: fetch, check, compare, and swap the snapshot in one step.
 
 Every question is asked once; a failed one leaves its series as they were. A series that got worse
-is held back and named. The new snapshot is written beside the old one, validated whole and made
-current by one rename (``store.snapshot``), so that a crash leaves the former.
+is held back and named (``loaders.refreshing.sifting``). The new snapshot is written beside the old
+one, validated whole and made current by one rename (``store.snapshot``), so that a crash leaves the
+former.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 from tqdm import tqdm
 
-from loaders.areas import areas_live
+from loaders.areas import areas_live, municipalities
+from loaders.areas.following import municipalities_of_klass
 from loaders.http.client import Client, shared_client
-from loaders.refreshing.changes import Change, compare, merged, worse
-from loaders.refreshing.harvest import SERVICES, Harvest, Progress, gather
+from loaders.http.recording import Recorder, Replay
+from loaders.refreshing import candidate, firstrun
+from loaders.refreshing.changes import Change, compare
+from loaders.refreshing.harvest import SERVICES, Looked, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
+from loaders.refreshing.sifting import sift
+from loaders.sources.klass import MUNICIPALITIES, changes
 from store.catalogue import DATA, Registry, load_registry
-from store.errors import RegistryError
-from store.manifest import Note, renewed
+from store.errors import LevekarError, RegistryError
+from store.manifest import Note, renewed, with_breaks
 from store.models import Indicator
-from store.snapshot import (
-    KEY,
-    load_snapshot,
-    lock,
-    tidy,
-    validate_observations,
-    withdraw,
-    write_snapshot,
-)
+from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
+
+#: Changes after this day are asked for: those of 2020 and 2024 carry the municipalities' numbers.
+CODES_FROM = "2019-12-31"
 
 
 @dataclass
 class Outcome:
-    """The result of a refresh. ``held`` and ``failed``: (what, why)."""
+    """The result of a refresh. ``held``, ``failed`` and ``few``: (what, why).
+
+    ``few``: series that were taken but for a few areas; ``breaks``: joins that do not agree.
+    """
 
     version: str | None
     changes: list[Change]
@@ -48,6 +52,10 @@ class Outcome:
     failed: list[tuple[str, str]]
     calls: dict[str, int]
     observations: int
+    few: list[tuple[str, str]] = field(default_factory=list)
+    breaks: list[dict[str, Any]] = field(default_factory=list)
+    codes: str = ""
+    looked: list[Looked] = field(default_factory=list)
 
     @property
     def code(self) -> int:
@@ -64,9 +72,11 @@ def refresh(
     client: Client | None = None,
     progress: Progress | None = None,
     root: Path = DATA,
+    to: Path | None = None,
 ) -> Outcome:
     """Fetch the registered series and put what holds up into a new snapshot.
 
+    :param to: the store it is written to: ``root`` unless told.
     :raises RegistryError: if the registry or a name does not hold.
     :raises SnapshotError: if another refresh runs, or the store cannot be read or written.
     """
@@ -76,52 +86,58 @@ def refresh(
     asker = client or shared_client()
     before = dict(asker.calls)
     with lock(root):
-        harvest = gather(tasks, registry, asker, progress)
-        old = load_snapshot(root)
-        frame, accepted, held = _sift(old.frame, harvest, registry)
-        for name, reason in held:
+        codes, codes_told = _municipality_codes(asker, root)
+        with municipalities.using(codes):
+            harvest = gather(tasks, registry, asker, progress)
+            old = load_snapshot(root)
+            sifted = sift(old.frame, harvest, tasks, registry)
+        frame = sifted.frame
+        for name, reason in sifted.held:
             harvest.notes += _held_notes(registry.indicators[name.split(" ")[0]], reason, tasks)
-        changes = compare(old.frame, frame)
+        differences = compare(old.frame, frame)
         version = None
         if dry_run:
             validate_observations(frame, registry)
         else:
-            manifest = renewed(old.manifest, harvest.notes, [str(c) for c in changes])
-            version = write_snapshot(frame, manifest, registry, root)
+            manifest = renewed(old.manifest, harvest.notes, [str(c) for c in differences])
+            manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
+            version = write_snapshot(frame, manifest, registry, to or root)
+            municipalities.write(codes, root)
     failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
-    return Outcome(version, changes, accepted, held, failed, calls, len(frame))
+    return Outcome(
+        version,
+        differences,
+        sifted.accepted,
+        sifted.held,
+        failed,
+        calls,
+        len(frame),
+        sifted.few,
+        sifted.breaks,
+        codes_told,
+        harvest.looked,
+    )
+
+
+def _municipality_codes(client: Client, root: Path) -> tuple[municipalities.Codes, str]:
+    """The table of old municipality numbers as KLASS tells it now, else as it was; and what came.
+
+    What is known without KLASS and not told by it (numbers from before 2020) is kept.
+    """
+    known = municipalities.read(root)
+    try:
+        steps = changes(client, MUNICIPALITIES, CODES_FROM, datetime.now(UTC).date().isoformat())
+        found, left_out = municipalities_of_klass(steps)
+    except LevekarError as error:
+        return known, f"Old municipality codes are those known before: {error}"
+    codes = municipalities.renewed(known, found)
+    return codes, municipalities.told(codes, left_out)
 
 
 def _held_notes(indicator: Indicator, reason: str, tasks: Sequence[Task]) -> list[Note]:
     sources = {credited(i, f) for t in tasks for i, f in t.pairs if i.id == indicator.id}
     return [Note(s, [indicator.id], "held", f"{indicator.id}: {reason}") for s in sorted(sources)]
-
-
-def _sift(
-    old: pd.DataFrame, harvest: Harvest, registry: Registry
-) -> tuple[pd.DataFrame, list[str], list[tuple[str, str]]]:
-    """The new whole, the series taken, and the series held back with the reason."""
-    taken: list[pd.DataFrame] = []
-    accepted: list[str] = []
-    held: list[tuple[str, str]] = []
-    for name, parts in harvest.rows.items():
-        indicator, asked = registry.indicators[name], harvest.asked[name]
-        new = pd.concat(parts, ignore_index=True)
-        new = new.iloc[new["value"].isna().argsort(kind="stable")].drop_duplicates(KEY)
-        former = old[old["indicator"] == name]
-        former_asked = former[former["area"].isin(list(asked))]
-        for level in sorted(set(new["level"]) | set(former_asked["level"])):
-            part = new[new["level"] == level]
-            reason = worse(former[former["level"] == level], part, asked, indicator)
-            if not reason:
-                taken.append(part)
-                accepted.append(f"{name} ({level})")
-            elif not former[former["level"] == level].empty or not part.empty:
-                held.append((f"{name} ({level})", reason))
-    frame = merged(old, pd.concat(taken, ignore_index=True)) if taken else old
-    frame = withdraw(tidy(frame.copy()), registry)
-    return frame.sort_values(KEY, ignore_index=True), accepted, held
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -131,16 +147,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--source", action="append", default=[], choices=known, help="only this one"
     )
     parser.add_argument("--indicator", action="append", default=[], help="only this one, by id")
+    parser.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep every question and answer, and a report"
+    )
+    parser.add_argument(
+        "--replay", type=Path, metavar="DIR", help="ask nobody: answer from a recording"
+    )
     parser.add_argument("--dry-run", action="store_true", help="fetch and compare, write nothing")
+    candidate.add_publishing(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """The command; see the exit codes of ``loaders.__main__``."""
     registry = load_registry()
+    client = _client(options)
     places = [s for s in options.source if s in areas_live.SOURCES]
-    code = max(
-        [areas_live.run(s, registry, shared_client(), options.dry_run) for s in places] or [0]
-    )
+    code = max([areas_live.run(s, registry, client, options.dry_run) for s in places] or [0])
     series = [s for s in options.source if s in SERVICES]
     if places and not series:
         return code
@@ -156,10 +178,34 @@ def run(options: argparse.Namespace) -> int:
             sources=series,
             indicators=options.indicator,
             dry_run=options.dry_run,
+            client=client,
             progress=progress,
+            to=candidate.home(),
         )
+    if options.record:
+        firstrun.write(options.record, outcome.looked, datetime.now(UTC))
     print("\n".join(summary(outcome, datetime.now(UTC))))
+    if outcome.version is not None:
+        candidate.note(outcome.held, outcome.failed)
+        code = max(code, candidate.after_refresh(options))
     return max(code, outcome.code)
+
+
+def _break_told(found: Mapping[str, Any]) -> str:
+    return (
+        f"{found['indicator']} ({found['level']}): from {found['period']} the figures are of "
+        f"{', '.join(found['after'])}, before of {', '.join(found['before'])}; "
+        f"{found['differ']} of {found['compared']} that both have differ."
+    )
+
+
+def _client(options: argparse.Namespace) -> Client:
+    """Who answers: the services, the services and a notebook, or the notebook alone."""
+    if options.record and options.replay:
+        raise RegistryError("--record and --replay: expected one of them at a time.")
+    if options.replay:
+        return Replay(options.replay)
+    return Recorder(options.record) if options.record else shared_client()
 
 
 def summary(outcome: Outcome, now: datetime) -> list[str]:
@@ -167,6 +213,9 @@ def summary(outcome: Outcome, now: datetime) -> list[str]:
     lines = [f"Refresh {now:%Y-%m-%d %H:%M} UTC"]
     lines += [f"  {change}" for change in outcome.changes] or ["  no change in the figures"]
     lines += [f"HELD BACK {what}: {why}. The last good figures stay." for what, why in outcome.held]
+    lines += [f"  {outcome.codes}"] if outcome.codes else []
+    lines += [f"TAKEN BUT FOR A FEW {what}: {why}." for what, why in outcome.few]
+    lines += [f"BREAK {told}" for told in map(_break_told, outcome.breaks)]
     lines += [f"FAILED {what}: {why} The last good figures stay." for what, why in outcome.failed]
     asked = ", ".join(f"{source} {count}" for source, count in sorted(outcome.calls.items()))
     lines.append(f"{len(outcome.accepted)} series taken, {len(outcome.held)} held back, "

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from loaders.http.client import Client, shared_client
+from loaders.refreshing import candidate
 from loaders.refreshing.harvest import SERVICES
 from loaders.refreshing.planning import credited
 from loaders.sources.fhi import Fhi
@@ -20,6 +21,8 @@ from store.snapshot import Snapshot, load_snapshot
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
+    parser.add_argument("--candidate", action="store_true",
+                        help="what the refresh made that is not published yet")  # fmt: skip
     parser.add_argument("--offline", action="store_true", help="do not ask the sources")
     parser.add_argument(
         "--source", action="append", default=[], choices=list(SERVICES), help="ask only this one"
@@ -28,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one line a series; 1 if a source did not answer or its last fetch failed."""
+    if options.candidate:
+        print("\n".join(candidate.told()))
+        return 0
     registry, snapshot = load_registry(), load_snapshot()
     newest = Newest(shared_client())
     now = datetime.now(UTC)

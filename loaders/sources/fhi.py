@@ -1,9 +1,16 @@
-"""FHI Statistikk's open API: tables found by title, zones where a table carries them."""
+"""FHI Statistikk's open API: tables found by number, zones where a table carries them.
+
+Numbers change over time, so the title must still speak of the same: every word of the registered
+title is looked for in the technical name the service gives (``Trangbodd_UTDANN``), small letters,
+accents and signs apart. Only where the number is gone, or names another table, are the titles
+searched.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field
 
@@ -13,19 +20,22 @@ from loaders.sources.tables import (
     Table,
     check_answer,
     choose,
-    contents_of,
+    contents_chosen,
     joined,
     regions,
     split,
 )
+from sheets.dataset import Dataset
 from sheets.jsonstat import read
 from sheets.shapes import Sent, shaped
-from store.errors import Where
+from store.errors import SourceError, Where
 from store.fetches import Fetch
 
 BANK = "nokkel"
 MOST_ROWS = 50_000
 REGION, PERIOD, CONTENTS = "GEO", "AAR", "MEASURE_TYPE"
+#: Measures that say what they are: a share or rate of the area's own people, and a count.
+PLAIN = frozenset({"RATE", "TELLER"})
 Dimensions = dict[str, tuple[str, dict[str, str]]]
 
 
@@ -73,19 +83,23 @@ class Fhi:
         where = Where("fhi", f"{fetch.table} «{fetch.title or ''}»")
         number, published = self.find(fetch, where)
         dimensions = self._read_dimensions(number, where)
-        selection = self._select(fetches, dimensions, areas, where)
+        selection, lacking = self._select(fetches, dimensions, areas, where)
         parts = [self._data(number, part, where) for part in split(selection, MOST_ROWS)]
-        labels = {code: known for code, (_, known) in dimensions.items()}
+        labels = {code: dict(known) for code, (_, known) in dimensions.items()}
+        for part in parts:
+            labels[CONTENTS] |= part.labels[CONTENTS]
         return Table(
             where=where,
-            frame=joined(parts),
+            frame=joined([part.frame for part in parts]),
             region=REGION,
             period=PERIOD,
             contents=CONTENTS,
             labels=labels,
             published=published,
+            notes=_measures(selection[CONTENTS], labels),
             asked=areas,
             names={code: name for code, (name, _) in dimensions.items()},
+            lacking=lacking,
         )
 
     def published(self, fetch: Fetch) -> str | None:
@@ -93,19 +107,22 @@ class Fhi:
         return self.find(fetch, Where("fhi", f"{fetch.table} «{fetch.title or ''}»"))[1]
 
     def find(self, fetch: Fetch, where: Where) -> tuple[str, str | None]:
-        """Number and date of the table with the registered title; numbers change over time."""
-        wanted = (fetch.title or "").strip().casefold()
-        if not wanted:
-            raise where.problem("a title in the registry to find the table by", "none")
+        """Number and date of the registered table, or of the only one whose title fits.
+
+        :raises SourceError: if the number is gone or names another table, and no title, or more
+            than one, has all words of the registered title.
+        """
+        if not _words(fetch.title or ""):
+            raise where.problem("a title in the registry to know the table by", "none")
         tables = self._list(where)
-        found = [t for t in tables if t.title.strip().casefold() == wanted]
-        found = found or [t for t in tables if wanted in t.title.casefold()]
-        if len(found) > 1:
-            found = [t for t in found if t.tableId == fetch.table] or found
-        if len(found) != 1:
-            titles = ", ".join(f"{t.tableId} «{t.title}»" for t in (found or tables)[:6])
+        found = [t for t in tables if _fits(fetch.title or "", t.title)]
+        same = [t for t in found if t.tableId == fetch.table]
+        if len(same or found) != 1:
+            named = [t for t in tables if t.tableId == fetch.table]
+            titles = ", ".join(f"{t.tableId} «{t.title}»" for t in (found or named or tables)[:6])
             raise where.problem("one table with that title", f"{len(found)}; there is {titles}")
-        return found[0].tableId, found[0].modifiedAt or found[0].publishedAt
+        table = (same or found)[0]
+        return table.tableId, table.modifiedAt or table.publishedAt
 
     def _list(self, where: Where) -> list[_Listed]:
         if self._tables is None:
@@ -131,23 +148,25 @@ class Fhi:
         dimensions: Dimensions,
         areas: frozenset[str],
         where: Where,
-    ) -> Selection:
+    ) -> tuple[Selection, dict[str, SourceError]]:
         names = {code: label for code, (label, _) in dimensions.items()}
         for needed in (REGION, PERIOD, CONTENTS):
             choose(needed, names, where, "dimensions")
         variables = fetches[0].variables
         wanted = {choose(v, names, where, "dimensions")[0]: c for v, c in variables.items()}
-        wanted[CONTENTS] = sorted({c for f in fetches for c in contents_of(f, CONTENTS)})
         wanted.setdefault(PERIOD, ["*"])
         selection: Selection = {}
+        lacking: dict[str, SourceError] = {}
         for code, (label, known) in dimensions.items():
             if code == REGION:
                 selection[code] = regions(known, areas, where, label)
+            elif code == CONTENTS:
+                selection[code], lacking = contents_chosen(fetches, CONTENTS, known, where, label)
             else:
                 selection[code] = choose(wanted.get(code, "total:"), known, where, label)
-        return selection
+        return selection, lacking
 
-    def _data(self, number: str, selection: Selection, where: Where) -> Any:
+    def _data(self, number: str, selection: Selection, where: Where) -> Dataset:
         expected = "figures as JSON-stat"
         body = {
             "dimensions": [
@@ -159,7 +178,37 @@ class Fhi:
         path = f"/{BANK}/table/{number}/data"
         dataset = read(self._client.post("fhi", path, where, expected, body).json(expected), where)
         check_answer(dataset, selection, where)
-        return dataset.frame
+        return dataset
+
+
+def _measures(codes: Sequence[str], labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """What the service itself calls a measure that is no plain rate or count, to be shown with it.
+
+    SMR and MEIS are no rates of the area's own people: nobody here says more than FHI does.
+    """
+    told = {c: labels[CONTENTS].get(c, c) for c in codes if c not in PLAIN}
+    return [f"FHI: {c}" if label == c else f"FHI: {c} ({label})" for c, label in told.items()]
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title without accents and signs.
+
+    >>> _words("Gjennomføring i videregående (utdann_3)")
+    ['gjennomforing', 'i', 'videregaende', 'utdann', '3']
+    """
+    letters = title.casefold().replace("ø", "o").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z]+|[0-9]+", plain)
+
+
+def _fits(registered: str, given: str) -> bool:
+    """Whether every word of the registered title is in the given one.
+
+    >>> _fits("Trangbodd", "Trangbodd_UTDANN"), _fits("bor alene", "Trangbodd_UTDANN")
+    (True, False)
+    """
+    whole = "".join(_words(given))
+    return all(word in whole for word in _words(registered))
 
 
 def _flat(categories: Sequence[_Category]) -> Iterator[tuple[str, str]]:

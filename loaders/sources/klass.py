@@ -65,7 +65,7 @@ def codes(client: Client, classification: int, date: str) -> list[dict[str, str]
 def changes(client: Client, classification: int, first: str, last: str) -> list[dict[str, Any]]:
     """Changes from ``first`` to ``last``: oldCode, newCode, changeOccurred and names.
 
-    The answer is what ``history.from_klass_changes`` follows. None is a good answer.
+    The answer is what ``following.from_klass_changes`` follows. None is a good answer.
     """
     where = Where("klass", f"{classification} changes {first}–{last}")
     path = f"/classifications/{classification}/changes.json"

@@ -21,7 +21,7 @@ from loaders.sources.tables import (
     Table,
     check_answer,
     choose,
-    contents_of,
+    contents_chosen,
     joined,
     regions,
     split,
@@ -29,7 +29,7 @@ from loaders.sources.tables import (
 from sheets.dataset import Dataset
 from sheets.jsonstat import mandatory_notes, read
 from sheets.shapes import Sent, shaped
-from store.errors import Where
+from store.errors import SourceError, Where
 from store.fetches import Fetch
 
 MOST_CELLS = 800_000
@@ -73,7 +73,7 @@ class StatBank:
         fetch = fetches[0]
         where = Where("ssb", fetch.table)
         metadata = self._read_metadata(fetch.table, where)
-        selection, region = self._select(fetches, metadata, areas, where)
+        selection, region, lacking = self._select(fetches, metadata, areas, where)
         answers = [self._data(fetch, part, where) for part in split(selection, MOST_CELLS)]
         notes = [n for a in answers for n in a.notes] + mandatory_notes(metadata)
         frame = joined([a.frame for a in answers])
@@ -92,6 +92,7 @@ class StatBank:
             codelists=dict(fetch.codelists),
             asked=areas,
             names=names,
+            lacking=lacking,
         )
 
     def _read_metadata(self, table: str, where: Where) -> Metadata:
@@ -109,20 +110,22 @@ class StatBank:
 
     def _select(
         self, fetches: Sequence[Fetch], metadata: Metadata, areas: frozenset[str], where: Where
-    ) -> tuple[Selection, str]:
+    ) -> tuple[Selection, str, dict[str, SourceError]]:
         fetch = fetches[0]
         variables = _variables(metadata, where)
         names = {code: label for code, (label, _, _) in variables.items()}
         region = choose(fetch.region or "Region", names, where, "variables")[0]
         wanted = {choose(v, names, where, "variables")[0]: c for v, c in fetch.variables.items()}
-        wanted[CONTENTS] = sorted({c for f in fetches for c in contents_of(f, CONTENTS)})
         wanted.setdefault(PERIOD, ["*"])
         selection: Selection = {}
+        lacking: dict[str, SourceError] = {}
         for code, (label, must, values) in variables.items():
             codelist = fetch.codelists.get(code)
             known = self._codes_of(codelist, metadata, code, where) if codelist else values
             if code == region:
                 selection[code] = regions(known, areas, where, label)
+            elif code == CONTENTS:
+                selection[code], lacking = contents_chosen(fetches, CONTENTS, known, where, label)
             elif code in wanted:
                 selection[code] = choose(wanted.pop(code) or ["*"], known, where, label)
             elif must:
@@ -132,7 +135,7 @@ class StatBank:
                 )
         if wanted:
             raise where.problem(f"the variables {', '.join(wanted)}", ", ".join(variables))
-        return selection, region
+        return selection, region, lacking
 
     def _codes_of(self, wanted: str, metadata: Metadata, code: str, where: Where) -> dict[str, str]:
         """Codes of a codelist. Its name is case-sensitive and must be one of this table's."""

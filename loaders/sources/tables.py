@@ -11,7 +11,7 @@ import pandas as pd
 
 from loaders.areas.history import HistoryFailure, level_of, to_today
 from sheets.dataset import Dataset
-from store.errors import Where
+from store.errors import SourceError, Where
 from store.fetches import Fetch
 
 Selection = dict[str, list[str]]
@@ -20,8 +20,8 @@ Selection = dict[str, list[str]]
 TOTALS = frozenset(
     {"total", "totalt", "i alt", "alle", "begge kjønn", "alle aldre", "kjønn samlet"}
 )
-#: Whole-country codes of KOSTRA tables.
-COUNTRY = {"EAK": "0"}
+#: Whole-country codes of KOSTRA tables, and of offences (all of them, known place or not).
+COUNTRY = {"EAK": "0", "Ialt": "0"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Table:
     ``frame``: a column a dimension (codes as published), ``value`` (float) and ``status``.
     ``region``, ``period`` and ``contents`` name the dimensions that hold place, time and what is
     measured; ``asked`` are today's codes of the areas asked for; ``names`` what dimensions are
-    called.
+    called; ``lacking`` contents that some fetch wanted and the table does not have.
     """
 
     where: Where
@@ -45,6 +45,15 @@ class Table:
     codelists: Mapping[str, str] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, SourceError] = field(default_factory=dict)
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Today's areas that the answer has rows for, with or without a figure."""
+        if self.region not in self.frame:
+            return frozenset()
+        codes = [area_of(str(code)) for code in self.frame[self.region].unique()]
+        return frozenset(area for area in codes if area)
 
 
 def contents_of(fetch: Fetch, contents: str) -> list[str]:
@@ -54,6 +63,28 @@ def contents_of(fetch: Fetch, contents: str) -> list[str]:
         codes = part.get(contents, []) if isinstance(part, dict) else []
         found += [codes] if isinstance(codes, str) else codes
     return list(dict.fromkeys(found)) or ["*"]
+
+
+def contents_chosen(
+    fetches: Iterable[Fetch], contents: str, known: Mapping[str, str], where: Where, name: str
+) -> tuple[list[str], dict[str, SourceError]]:
+    """Codes of every content that ``fetches`` need and the table has, and what it lacks.
+
+    A content that one fetch asks for and the table lacks is that fetch's own trouble, told when its
+    figures are looked for; only where none of them is there can nothing be asked.
+
+    :raises SourceError: if the table has none of the contents.
+    """
+    found: list[str] = []
+    lacking: dict[str, SourceError] = {}
+    for expression in sorted({c for f in fetches for c in contents_of(f, contents)}):
+        try:
+            found += choose(expression, known, where, name)
+        except SourceError as error:
+            lacking[expression] = error
+    if lacking and not found:
+        raise next(iter(lacking.values()))
+    return list(dict.fromkeys(found)), lacking
 
 
 def split(selection: Selection, most: int) -> list[Selection]:
@@ -93,6 +124,8 @@ def check_answer(dataset: Dataset, selection: Selection, where: Where) -> None:
 def regions(known: Mapping[str, str], areas: frozenset[str], where: Where, label: str) -> list[str]:
     """The table's codes, of any year's numbering, that lead to an area asked for."""
     found = [code for code in known if area_of(code) in areas]
+    if any(code in COUNTRY for code in found):
+        found = [code for code in found if code != "0"]
     if not found:
         raise where.problem(f"some of {len(areas)} areas in «{label}»", ", ".join(list(known)[:8]))
     return found
@@ -104,7 +137,9 @@ def choose(
     """Codes of ``known`` (code → label) that the registry's expressions stand for, each once.
 
     Expressions: a code; ``*``, ``1*``; ``last(n)``, ``from(x)``, ``to(x)``, ``range(a,b)``
-    (of ``known`` in its order); ``label:text``; ``total:``.
+    (of ``known`` in its order); ``all(n)`` (every code, of which there must be ``n``);
+    ``label:text``; ``total:``. What follows ``optional:`` may be lacking; of ``one|other`` the
+    first that finds something counts.
 
     :raises SourceError: if an expression finds nothing, naming what there is.
     """
@@ -119,6 +154,14 @@ def _one(expression: str, known: Mapping[str, str], where: Where, name: str) -> 
     codes = list(known)
     if expression in known:
         return [expression]
+    if expression.startswith("optional:"):
+        try:
+            return _one(expression.removeprefix("optional:"), known, where, name)
+        except SourceError:
+            return []
+    if "|" in expression:
+        first, rest = expression.split("|", 1)
+        return _one(f"optional:{first}", known, where, name) or _one(rest, known, where, name)
     if expression == "total:":
         return [_total(known, where, name)]
     if expression.startswith("label:"):
@@ -134,12 +177,14 @@ def _one(expression: str, known: Mapping[str, str], where: Where, name: str) -> 
 
 
 def _span(expression: str, codes: list[str]) -> list[str]:
-    match = re.fullmatch(r"(last|from|to|range)\(([^,]+)(?:,([^,]+))?\)", expression)
+    match = re.fullmatch(r"(last|from|to|range|all)\(([^,]+)(?:,([^,]+))?\)", expression)
     if not match:
         return []
     kind, first, second = match.group(1), match.group(2).strip(), (match.group(3) or "").strip()
     if kind == "last":
         return codes[-int(first) :] if first.isdigit() else []
+    if kind == "all":
+        return codes if first == str(len(codes)) else []
     low = first if kind in ("from", "range") else ""
     high = second if kind == "range" else first if kind == "to" else "￿"
     return [c for c in codes if low <= c <= high]

@@ -1,14 +1,19 @@
 """Udir's statistics portal (national tests, points, absence, GSI) and registers (NSR, NBR).
 
-The portal answers a pivot table: ``metadata.columns`` and rows of texts with decimal comma,
-thousand spaces, ``*`` for hidden and nothing for missing. A combination that does not exist
-answers an empty document, which is a failure here.
+The portal answers a pivot table: ``metadata.columns`` is a list of levels whose product, in
+row-major order, names the columns; rows hold texts with decimal comma, thousand spaces, ``*`` for
+hidden and nothing for missing. What the years are called (``SkoleAarID`` 20252026, ``TidID``
+202506) stands on the report's own page. Switches for what is shown (``VisMaaltall``) are passed on
+as the registry writes them. A combination that does not exist answers an empty document, which is
+a failure here.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +27,11 @@ from sheets.shapes import Sent, shaped
 from store.errors import Where
 from store.fetches import Fetch
 
-REGION, PERIOD, CONTENTS = "EnhetID", "SkoleAarID", "Kolonne"
+REGION, CONTENTS = "EnhetID", "Kolonne"
+#: What a report may call its years, and what the registry calls them for all reports.
+YEARS, YEAR = ("SkoleAarID", "TidID"), "aar"
+#: Filters that choose what is shown, not of whom.
+SWITCH = "Vis"
 #: Udir's «all» in a filter.
 EVERYONE = "-10"
 #: Every municipality of the country in one call: nation, county, municipality.
@@ -36,13 +45,9 @@ class _Element(Sent):
     dataEndepunkt: str = Field(pattern="/data$")  # noqa: N815 (the service's own name)
 
 
-class _Defaults(Sent):
-    SkoleAarID: list[str] | str = Field(min_length=1)
-
-
 class _Page(Sent):
     rapportElementer: list[_Element] = Field(min_length=1)  # noqa: N815
-    filterDefaultVerdier: _Defaults  # noqa: N815
+    filterDefaultVerdier: dict[str, list[str] | str]  # noqa: N815
 
 
 class _Report(Sent):
@@ -50,12 +55,11 @@ class _Report(Sent):
 
 
 class _Column(Sent):
-    navn: str | None = None
-    kode: str | None = None
+    name: str
 
 
 class _Metadata(Sent):
-    columns: list[_Column | str] = Field(min_length=1)
+    columns: list[list[_Column]] = Field(min_length=1)
 
 
 class _Row(Sent):
@@ -76,12 +80,21 @@ class _Units(Sent):
     EnhetListe: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class _Address:
+    """Where a report is, what it calls its years, and its filters."""
+
+    path: str
+    years: str
+    filters: Filters
+
+
 class Udir:
     """The portal during one refresh: each report's address and filters are asked for once."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._reports: dict[str, tuple[str, Filters]] = {}
+        self._reports: dict[str, _Address] = {}
 
     def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
         """The report behind ``fetches``; one call a combination of year and named filters.
@@ -92,39 +105,39 @@ class Udir:
         if fetch.table in REGISTERS:
             return self._units(fetch.table, areas)
         where = Where("udir", fetch.table)
-        path, filters = self._report(fetch.table, where)
-        wanted = {PERIOD: ["last(3)"], **fetch.variables}
+        report = self._report(fetch.table, where)
+        wanted: dict[str, list[str] | str] = {report.years: ["last(3)"]}
+        wanted |= {report.years if n == YEAR else n: c for n, c in fetch.variables.items()}
         chosen = {
-            name: list(codes)
-            if EVERYONE in codes
-            else choose(codes, filters.get(name, {}), where, name)
+            name: _chosen(name, [codes] if isinstance(codes, str) else codes, report, where)
             for name, codes in wanted.items()
         }
         frames = [
-            self._combination(path, dict(zip(chosen, codes, strict=True)), filters, where)
+            self._combination(report, dict(zip(chosen, codes, strict=True)), where)
             for codes in itertools.product(*chosen.values())
         ]
         frame = pd.concat(frames, ignore_index=True)
         frame = frame[frame[REGION].str.fullmatch(r"\d{1,4}")]
         if frame.empty:
             raise where.problem("rows with municipality numbers", "none")
-        return Table(where, frame, REGION, PERIOD, CONTENTS, filters, asked=areas)
+        return Table(where, frame, REGION, report.years, CONTENTS, report.filters, asked=areas)
 
-    def _report(self, report: str, where: Where) -> tuple[str, Filters]:
+    def _report(self, report: str, where: Where) -> _Address:
         if report not in self._reports:
             expected = "the report's address and default year"
             page = self._client.get("udir", f"/rest/v1/Rapportside/{report}", where, expected)
-            path, year = _address(page.json(expected), where)
+            path, years, year = _address(page.json(expected), where)
             expected = "the report's filters"
-            params = {"filter": f"SkoleAarID({year})_EnhetID(*)"}
+            params = {"filter": f"{years}({year})_EnhetID(*)"}
             answer = self._client.get(
                 "udir", f"{path}/filterVerdier", where, expected, params=params
             )
-            self._reports[report] = (path, _filters(answer.json(expected), where))
+            filters = _filters(answer.json(expected), years, where)
+            self._reports[report] = _Address(path, years, filters)
         return self._reports[report]
 
     def _combination(
-        self, path: str, codes: Mapping[str, str], filters: Filters, where: Where
+        self, report: _Address, codes: Mapping[str, str], where: Where
     ) -> pd.DataFrame:
         expected = "rows for " + ", ".join(f"{k} {v}" for k, v in codes.items())
         params = {
@@ -132,16 +145,17 @@ class Udir:
             "radSti": PATH,
             "inkluderKoder": "true",
         }
-        answer = self._client.get("udir", f"{path}/data", where, expected, params=params)
+        answer = self._client.get("udir", f"{report.path}/data", where, expected, params=params)
         document = answer.json(expected)
         if not document:
             raise where.problem(expected, f"an empty document: {document}")
         pivot = shaped(_Pivot, document, where, expected)
-        names = [c if isinstance(c, str) else str(c.navn or c.kode) for c in pivot.metadata.columns]
+        names = _columns(pivot.metadata.columns)
         records = [r for row in pivot.rows for r in _cells(row, names, where)]
         frame = pd.DataFrame(records, columns=[REGION, CONTENTS, "value", "status"])
-        fixed = {k: v for k, v in codes.items() if k not in (PERIOD, REGION)}
-        return frame.assign(**fixed, **{PERIOD: _school_year(codes[PERIOD], filters)})
+        fixed = {k: v for k, v in codes.items() if k not in (report.years, REGION)}
+        period = _school_year(codes[report.years], report.filters.get(report.years, {}))
+        return frame.assign(**fixed, **{report.years: period})
 
     def _units(self, which: str, areas: frozenset[str]) -> Table:
         """One row an active unit, to be counted by municipality."""
@@ -152,9 +166,9 @@ class Udir:
             raise where.problem(f"units with {kind} and Kommunenummer", f"{str(units[0])[:80]}")
         towns = [str(u.get("Kommunenummer")) for u in units if u.get("ErAktiv") and u.get(kind)]
         year = str(datetime.now(UTC).year)
-        frame = pd.DataFrame({REGION: towns, PERIOD: year, CONTENTS: which, "value": 1.0})
+        frame = pd.DataFrame({REGION: towns, YEAR: year, CONTENTS: which, "value": 1.0})
         frame["status"] = "ok"
-        return Table(where, frame, REGION, PERIOD, CONTENTS, asked=areas)
+        return Table(where, frame, REGION, YEAR, CONTENTS, asked=areas)
 
     def register(self, which: str) -> list[dict[str, Any]]:
         """Every unit of the school (``nsr``) or kindergarten register (``nbr``), page by page."""
@@ -175,25 +189,44 @@ class Udir:
         return units
 
 
-def _address(document: Any, where: Where) -> tuple[str, str]:
-    expected = "rappside with dataEndepunkt ending in /data and a SkoleAarID"
+def _chosen(name: str, codes: list[str], report: _Address, where: Where) -> list[str]:
+    """Ids of one filter; «all» and switches are as the registry writes them."""
+    if EVERYONE in codes or name.startswith(SWITCH):
+        return list(codes)
+    return choose(codes, report.filters.get(name, {}), where, name)
+
+
+def _address(document: Any, where: Where) -> tuple[str, str, str]:
+    """Path of the report, what it calls its years, and one of them."""
+    expected = "rappside with dataEndepunkt ending in /data and a year among its filters"
     page = shaped(_Report, document, where, expected).rappside
-    years = page.filterDefaultVerdier.SkoleAarID
+    defaults = page.filterDefaultVerdier
+    years = next((name for name in YEARS if defaults.get(name)), "")
+    if not years:
+        raise where.problem(f"one of {' and '.join(YEARS)}", ", ".join(defaults) or "no filter")
+    given = defaults[years]
     endpoint = page.rapportElementer[0].dataEndepunkt
-    year = years[0] if isinstance(years, list) else years
-    return "/" + endpoint.strip("/").removesuffix("/data"), year
+    year = given[0] if isinstance(given, list) else given
+    return "/" + endpoint.strip("/").removesuffix("/data"), years, year
 
 
-def _filters(document: Any, where: Where) -> Filters:
+def _filters(document: Any, years: str, where: Where) -> Filters:
     """filter → id → name, school years oldest first."""
-    if not isinstance(document, dict) or not document.get("SkoleAarID"):
-        raise where.problem("filters with SkoleAarID", f"{str(document)[:80]}")
+    if not isinstance(document, dict) or not document.get(years):
+        raise where.problem(f"filters with {years}", f"{str(document)[:80]}")
     found: Filters = {}
     for name, values in document.items():
         if isinstance(values, list) and all(isinstance(v, dict) and "id" in v for v in values):
             ordered = sorted(values, key=lambda v: str(v["id"]))
             found[name] = {str(v["id"]): str(v.get("navn") or v.get("kode")) for v in ordered}
     return found
+
+
+def _columns(levels: Sequence[Sequence[_Column]]) -> list[str]:
+    """The last level's names where those tell the columns apart, else all levels' joined."""
+    products = [[column.name.strip() for column in c] for c in itertools.product(*levels)]
+    last = [names[-1] for names in products]
+    return last if len(set(last)) == len(last) else [" / ".join(names) for names in products]
 
 
 def _cells(row: _Row, names: list[str], where: Where) -> list[tuple[str, str, float | None, str]]:
@@ -203,8 +236,16 @@ def _cells(row: _Row, names: list[str], where: Where) -> list[tuple[str, str, fl
     return [(code, n, *parse_number(t, where)) for n, t in zip(names, row.data, strict=True)]
 
 
-def _school_year(code: str, filters: Filters) -> str:
-    """``20252026`` as ``2025-26``."""
+def _school_year(code: str, names: Mapping[str, str]) -> str:
+    """A school year as 2025-26: from its own name, ``20252026``, or the June it ends in.
+
+    >>> _school_year("20252026", {}), _school_year("202506", {})
+    ('2025-26', '2024-25')
+    """
+    if named := re.fullmatch(r"(\d{4})\s*[-–/]\s*(?:\d\d)?(\d\d)", names.get(code, "")):
+        return f"{named[1]}-{named[2]}"
     if len(code) == 8 and code.isdigit():
         return f"{code[:4]}-{code[6:]}"
-    return filters.get(PERIOD, {}).get(code, code)
+    if re.fullmatch(r"\d{4}06", code):
+        return f"{int(code[:4]) - 1}-{code[2:4]}"
+    return names.get(code, code)

@@ -1,21 +1,43 @@
-"""Election results: turnout of municipalities, the country and polling districts."""
+"""Election results: turnout of municipalities, the country and polling districts.
+
+No path is built: general elections are told by the nineteen old counties, municipal ones by those
+of the year. The service's own links (``_links.related``) are followed by number, from the election
+down to the municipality and its polling districts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from loaders.areas.history import HistoryFailure, in_use, to_today
 from loaders.http.client import Client
 from loaders.sources.tables import Table
+from sheets.shapes import Sent, shaped
 from store.errors import Where
 from store.fetches import Fetch
 from store.models import Level
 
 REGION, PERIOD, CONTENTS = "geografi", "aar", "innhold"
 TURNOUT = "frammote.prosent"
+#: More parts than an election has counties, a county municipalities, a municipality districts.
+MOST_LINKS = 200
+
+
+class _Link(Sent):
+    href: str
+    nr: str | None = None
+
+
+class _Links(Sent):
+    related: list[_Link]
+
+
+class _Linked(Sent):
+    links: _Links
 
 
 class Elections:
@@ -23,16 +45,17 @@ class Elections:
 
     An area is a municipality, the country (``0``) or a polling district (``3203-0001``). Polling
     districts are those of the newest election in the registry: ask for its year only. An election
-    is asked for with the codes of its year; the answer is kept under today's.
+    may know a municipality by the code of its year or by today's; the answer is kept under today's.
     """
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._documents: dict[str, Any] = {}
 
     def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
-        """Turnout in per cent, one call a year and area.
+        """Turnout in per cent, each page of an election asked for once.
 
-        :raises SourceError: if an answer lacks the turnout.
+        :raises SourceError: if a link or the turnout is not there.
         """
         fetch = fetches[0]
         where = Where("valg", fetch.table)
@@ -55,8 +78,7 @@ class Elections:
     def turnout(self, year: str, kind: str, area: str, district: str = "") -> float:
         """Turnout of a municipality, of the country (``0``) or of a polling district."""
         where = Where("valg", f"{kind} {year} {area}{' ' + district if district else ''}")
-        expected = "turnout in frammote.prosent"
-        place = ""
+        path = f"/{year}/{kind}"
         if area != "0":
             code = code_in(area, int(year))
             if not code or (district and code != area):
@@ -64,16 +86,59 @@ class Elections:
                 raise where.problem(
                     f"an area that was the same in {year}", f"{what}, which was not"
                 )
-            place = f"/{code[:2]}/{code}"
-        path = f"/{year}/{kind}{place}{'/' + district if district else ''}"
-        document = self._client.get("valg", path, where, expected).json(expected)
-        met = document.get("frammote") if isinstance(document, dict) else None
-        value = met.get("prosent") if isinstance(met, dict) else None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise where.problem(expected, f"{str(document)[:80]}")
-        if not 0 < value <= 100:
-            raise where.problem("a turnout above 0 and at most 100", f"{value}")
-        return float(value)
+            path = self._municipality(path, {code, area}, where)
+        if district:
+            path = self._below(path, {district}, where)
+        return _turnout(self._page(path, where), where)
+
+    def _municipality(self, election: str, codes: set[str], where: Where) -> str:
+        """The page of a municipality, looked for below every county until it is found."""
+        for county in self._links(election, where):
+            for number, path in self._numbered(county, where):
+                if number in codes:
+                    return path
+        raise where.problem(f"a link to {' or '.join(sorted(codes))}", "none below any county")
+
+    def _below(self, page: str, numbers: set[str], where: Where) -> str:
+        linked = list(self._numbered(page, where))
+        for number, path in linked:
+            if number in numbers:
+                return path
+        there = ", ".join(number for number, _ in linked[:8])
+        raise where.problem(f"a link to {' or '.join(sorted(numbers))}", there or "no links")
+
+    def _numbered(self, page: str, where: Where) -> Iterator[tuple[str, str]]:
+        """(number, path) of every page that ``page`` links to."""
+        for path in self._links(page, where):
+            yield path.rsplit("/", 1)[-1], path
+
+    def _links(self, page: str, where: Where) -> list[str]:
+        """Paths below the service's base that ``page`` links to, one level further down."""
+        document = self._page(page, where)
+        parts = {"links": document.get("_links")} if isinstance(document, dict) else {}
+        related = shaped(_Linked, parts, where, "links in _links.related").links.related
+        if len(related) > MOST_LINKS:
+            raise where.problem(f"at most {MOST_LINKS} links", f"{len(related)}")
+        year = page[: page.index("/", 1)] + "/"
+        paths = [year + link.href.partition(year)[2].strip("/") for link in related]
+        return [p for p in dict.fromkeys(paths) if p.startswith(page + "/")]
+
+    def _page(self, path: str, where: Where) -> Any:
+        if path not in self._documents:
+            expected = "a page of the election"
+            self._documents[path] = self._client.get("valg", path, where, expected).json(expected)
+        return self._documents[path]
+
+
+def _turnout(document: Any, where: Where) -> float:
+    expected = "turnout in frammote.prosent"
+    met = document.get("frammote") if isinstance(document, dict) else None
+    value = met.get("prosent") if isinstance(met, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise where.problem(expected, f"{str(document)[:80]}")
+    if not 0 < value <= 100:
+        raise where.problem("a turnout above 0 and at most 100", f"{value}")
+    return float(value)
 
 
 @lru_cache(maxsize=256)

@@ -12,17 +12,12 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import urljoin, urlsplit
-
-import pandas as pd
 
 from loaders.http.addresses import base
 from loaders.http.client import Answer, Client
 from sheets.grid import Odd, Row
 from sheets.messages import ImportFailure
-from sheets.numbers import parse_number
 from sheets.workbook import read_workbook
 from store.errors import Where
 
@@ -43,7 +38,9 @@ ANY = "*/*"
 
 
 def linked_file(client: Client, service: str, page: str, pattern: str, where: Where) -> Answer:
-    """The file behind the only link on ``page`` whose address matches ``pattern``.
+    """The file behind the link on ``page`` whose address matches ``pattern``.
+
+    Where several do, as where a file is a year, it is the one with the highest numbers in its name.
 
     :raises SourceError: if there is no such link, or it leads to another host.
     """
@@ -54,10 +51,15 @@ def linked_file(client: Client, service: str, page: str, pattern: str, where: Wh
     found = list(dict.fromkeys(h for h in links if re.search(pattern, h, re.IGNORECASE)))
     if not found:
         raise where.problem(expected, f"{len(links)} links, none like it")
-    url = urljoin(answer.url, found[-1] if len(found) > 1 else found[0])
+    url = urljoin(answer.url, max(found, key=_numbers))
     if urlsplit(url).netloc != urlsplit(base(service)).netloc:
         raise where.problem("a file on the publisher's own host", f"«{url[:120]}»")
     return client.get(service, url, where, "a file", accept=ANY)
+
+
+def _numbers(address: str) -> list[int]:
+    """The numbers in a file's name, as they stand."""
+    return [int(n) for n in re.findall(r"\d{1,9}", address.rsplit("/", 1)[-1])]
 
 
 def unzip(answer: Answer, pattern: str) -> bytes:
@@ -79,61 +81,19 @@ def unzip(answer: Answer, pattern: str) -> bytes:
         raise where.problem("a whole zip file", f"{error}; {len(answer.body)} bytes") from error
 
 
-def read_sheet(
-    content: bytes, sheet: str, columns: Mapping[str, str], where: Where
-) -> pd.DataFrame:
-    """The named columns of a sheet as text and numbers, below the first row that holds them all.
+def rows_of(content: bytes, sheet: str, where: Where) -> list[Row]:
+    """The rows of a sheet; a date, an error or a formula without a value as its text.
 
-    :param columns: our name → heading in the sheet (case does not matter).
-    :raises SourceError: if the file, the sheet or a heading is not there.
+    :raises SourceError: if the file or the sheet is not there.
     """
     try:
-        sheets = {s.name: s.rows for s in read_workbook(content, "the file")}
+        sheets = {s.name.strip(): s.rows for s in read_workbook(content, "the file")}
     except ImportFailure as error:
         got = f"{str(error).rstrip('.')}; {len(content)} bytes"
         raise where.problem("an Excel workbook of bearable size", got) from error
     if sheet not in sheets:
         raise where.problem(f"the sheet «{sheet}»", ", ".join(sheets))
-    return _rows(sheets[sheet], columns, where)
-
-
-def _rows(rows: Sequence[Row], columns: Mapping[str, str], where: Where) -> pd.DataFrame:
-    places: dict[str, int] | None = None
-    found = []
-    for row in rows:
-        if places is None:
-            headings = [str(c).strip().casefold() if c is not None else "" for c in row.cells]
-            if all(h.casefold() in headings for h in columns.values()):
-                places = {n: headings.index(h.casefold()) for n, h in columns.items()}
-            continue
-        cells = {n: _plain(row.get(i)) for n, i in places.items()}
-        if any(c is not None for c in cells.values()):
-            found.append(cells)
-    if places is None:
-        raise where.problem(f"a row with the headings {list(columns.values())}", "none")
-    if not found:
-        raise where.problem("rows below the headings", "none")
-    return pd.DataFrame(found)
-
-
-def _plain(cell: Any) -> Any:
-    """A date, an error or a formula without a value as its text."""
-    return cell.text if isinstance(cell, Odd) else cell
-
-
-def tidy_sheet(frame: pd.DataFrame, where: Where) -> pd.DataFrame:
-    """``region``, ``period`` as text and ``value`` as number and status."""
-    cells = [parse_number(v, where) for v in frame["value"].tolist()]
-    return frame.assign(
-        region=[_code(v) for v in frame["region"]],
-        period=[str(v).removesuffix(".0").strip() for v in frame["period"]],
-        value=pd.Series([v for v, _ in cells], index=frame.index, dtype="float64"),
-        status=[s for _, s in cells],
-    )
-
-
-def _code(value: Any) -> str:
-    """A municipality number from «3203», 3203, 301 or «3203 Asker»."""
-    match = re.match(r"\s*(\d+)", str(value))
-    digits = match.group(1) if match else ""
-    return digits.zfill(4) if len(digits) == 3 else digits
+    return [
+        Row(row.number, [c.text if isinstance(c, Odd) else c for c in row.cells])
+        for row in sheets[sheet]
+    ]

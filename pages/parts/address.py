@@ -31,7 +31,7 @@ def warn(problems: list[Problem]) -> None:
 
 
 #: What a reader carries from page to page where the address of the new page says nothing.
-CONTEXT = ("indikator", "kategori", "niva", "ar", "omrade", "sammenlign")
+CONTEXT = ("indikator", "kategori", "niva", "ar", "omrade", "navn", "sammenlign")
 
 
 def asked() -> dict[str, str]:

@@ -13,6 +13,9 @@ from charts.style import TEXT
 from export.csv import figure_csv
 from pages.parts.shell import language, text
 from text.formats import number
+from views import age
+from views.figures import State, WhyNot, build
+from views.figures.state import Made
 
 
 def readable(figure: Figure) -> Any:
@@ -28,23 +31,46 @@ def readable(figure: Figure) -> Any:
 def themed(plot: Any) -> Any:
     """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
 
-    Text in ``charts.style.TEXT`` takes the colour of the page around it (see ``STYLE``), so that it
+    Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
     follows the reader's theme even when that changes while the page is open.
     """
     return plot.update_layout(template="none", font_color=TEXT)
 
 
+def drawn(state: State, height: int = 0) -> Made:
+    """The figure of a state as a page shows it, or why there is none."""
+    return build(state, screen=True, height=height)
+
+
+def show_state(
+    state: State, key: str, made: Made | None = None, *, height: int = 0, **how: Any
+) -> Any:  # fmt: skip
+    """The figure of a state as ``show_figure`` shows it; where there is none, the reason.
+
+    :param made: the figure, where the page has drawn it already.
+    """
+    figure = made or drawn(state, height)
+    if isinstance(figure, WhyNot):
+        st.write(figure.text)
+        return None
+    return show_figure(figure, key, state=state, **how)
+
+
 def show_figure(
     figure: Figure, key: str, *, selectable: bool = False, level: int = 2, title: bool = True,
-    address: dict[str, str] | None = None, chart_key: str = "",
+    address: dict[str, str] | None = None, chart_key: str = "", state: State | None = None,
 ) -> Any:  # fmt: skip
     """A figure with its title, source, text alternative, table and downloads.
 
+    :param address: what opens the page as it stands.
     :param chart_key: a key for the chart alone, changed to let go of what was clicked.
+    :param state: what the figure's own address is made from; None for one that has no address.
     :returns: Plotly's selection where ``selectable``.
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
+        if figure.period:
+            st.badge(age.badge(figure.period, language()), color="gray")
     event = st.plotly_chart(
         themed(figure.plot),
         key=chart_key or key,
@@ -55,7 +81,7 @@ def show_figure(
         **({"selection_mode": "points"} if selectable else {}),
     )
     st.caption(figure.source)
-    table = share_of(figure, key, address, table=True)
+    table = share_of(figure, key, address, state, table=True)
     if table:
         st.dataframe(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
@@ -63,7 +89,10 @@ def show_figure(
     return event
 
 
-def share_of(figure: Figure, key: str, address: dict[str, str] | None, table: bool = False) -> bool:
+def share_of(
+    figure: Figure, key: str, address: dict[str, str] | None, state: State | None,
+    table: bool = False,
+) -> bool:  # fmt: skip
     """What takes a figure along: its CSV and the panel; whether its table is asked for.
 
     :param table: offer the table too.
@@ -78,15 +107,17 @@ def share_of(figure: Figure, key: str, address: dict[str, str] | None, table: bo
             key=f"{key}_csv",
             on_click="ignore",
         )
-        _share(figure, key, address)
+        _share(figure, key, address, state)
     return wanted
 
 
-def _share(figure: Figure, key: str, address: dict[str, str] | None) -> None:
+def _share(
+    figure: Figure, key: str, address: dict[str, str] | None, state: State | None
+) -> None:  # fmt: skip
     # Filled when opened: what most readers never look at is neither computed nor sent.
     panel = st.popover(text("figure.share"), key=f"{key}_share", on_change="rerun")
     if panel.open:
         from pages.parts import share
 
         with panel:
-            share.panel(figure, key, address)
+            share.panel(figure, key, address, state)

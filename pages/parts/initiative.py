@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
@@ -11,11 +12,13 @@ from export.register import register_csv, register_json
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import write_address
-from pages.parts.figure import show_figure
+from pages.parts.figure import show_state
 from register.models import Aim, Initiative
 from text.formats import listed
 from views.edition import store
-from views.initiatives.figures import aim_areas, aim_figure, last_proof, years_between
+from views.figures import state
+from views.figures.lines import compared
+from views.initiatives.figures import aim_areas, aim_choice, last_proof, years_between
 from views.initiatives.filters import register
 from views.initiatives.words import age_words, fields, when, words
 
@@ -133,15 +136,16 @@ def _aim(initiative: Initiative, aim: Aim, key: str) -> None:
         else:
             st.caption(shell.text("tiltak.no_citation"))
     with right:
-        figure = aim_figure(initiative, aim, language)
-        if figure is None:
+        choice = aim_choice(initiative, aim, language)
+        if choice is None:
             st.write(shell.text("data.waiting"))
             return
         areas = aim_areas(initiative, aim.indicator)
         if not set(areas) & set(initiative.areas) and initiative.areas:
             st.caption(shell.text("tiltak.aim_asker"))
-        show_figure(figure, key, level=3, title=False,
-                          address={"tiltak": initiative.id, "spraak": language})  # fmt: skip
+        shown = state("utvikling", replace(choice, area=areas[0]), sammenlign=compared(areas))
+        show_state(shown, key, height=260, level=3, title=False,
+                    address={"tiltak": initiative.id, "spraak": language})  # fmt: skip
 
 
 def _related(initiative: Initiative) -> None:

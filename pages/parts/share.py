@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+import operating
 from charts.figure import Figure
 from pages.parts import shell
-from text.formats import date
-from views.figures import PARAMETERS, Kind, offered
+from text.formats import date, period
+from views.choice import periods
+from views.figures import KINDS, WIDTHS, State
+from views.figures import address as figure_address
 
-#: Kinds of figures that leave under another name than their own.
-NAMES = {"behov": "behov-innsats", "konsentrasjon": "lorenz"}
-WIDTHS = {"360": 360, "640": 640, "900": 900}
-FORMATS = ("csv", "xlsx", "svg", "png")
+#: Width of the preview where the reader has chosen none.
+PREVIEW = 640
+#: What is offered as a file, in this order, where the kind has it; the page stands last.
+FILES = ("csv", "xlsx", "json", "svg", "png")
 
 
-def panel(figure: Figure, key: str, address: dict[str, str] | None) -> None:
-    """What a reader needs to take the figure along. Without an address only words are shown."""
+def panel(figure: Figure, key: str, address: dict[str, str] | None, state: State | None) -> None:
+    """What a reader needs to take the figure along. Without a state there is no figure's address.
+
+    :param address: opens the page as it stands; without it only words are shown.
+    """
     here = {**(address or {}), "spraak": shell.language()}
-    link = f"{origin()}{urlsplit(str(st.context.url or '')).path}?{urlencode(here)}"
+    path = urlsplit(str(st.context.url or "")).path.removeprefix(operating.subpath())
+    link = f"{origin()}{path}?{urlencode(here)}"
     if address:
         st.markdown(f"**{shell.text('share.link')}**")
         st.code(link, language=None, wrap_lines=True)
-    kind = offered().get(NAMES.get(figure.kind, figure.kind))
-    if kind is not None and address:
-        _outside(figure, kind, key, here)
+    if state is not None:
+        _outside(figure, state, key)
     st.markdown(f"**{shell.text('share.cite')}**")
     st.code(citation(figure, link), language=None, wrap_lines=True)
     st.markdown(f"**{shell.text('figure.alt')}**")
@@ -37,13 +44,17 @@ def panel(figure: Figure, key: str, address: dict[str, str] | None) -> None:
         st.caption(note)
 
 
-def _outside(figure: Figure, kind: Kind, key: str, address: dict[str, str]) -> None:
-    query = urlencode(parameters(figure, kind, address))
+def _outside(figure: Figure, shown: State, key: str) -> None:
+    """The figure's own addresses. Year and width are chosen here: both are part of the address."""
+    kind = KINDS[shown.kind]
+    state = _wide(_dated(shown, key), key)
+    query = urlencode(figure_address(state))
     base = f"{origin()}/figur/{kind.id}"
     st.markdown(f"**{shell.text('share.files')}**")
     with st.container(horizontal=True, gap="small"):
-        for form in FORMATS:
-            st.link_button(shell.text(f"share.{form}"), f"{base}.{form}?{query}")
+        for form in FILES:
+            if form in kind.formats:
+                st.link_button(shell.text(f"share.{form}"), f"{base}.{form}?{query}")
         st.link_button(shell.text("share.html"), f"{base}.html?{query}&selvstendig=1")
     st.markdown(f"**{shell.text('share.image')}**")
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
@@ -51,24 +62,38 @@ def _outside(figure: Figure, kind: Kind, key: str, address: dict[str, str]) -> N
     st.markdown(f"**{shell.text('share.embed')}**")
     st.code(embed_code(figure, f"{base}.html?{query}"), language=None, wrap_lines=True)
     st.caption(shell.text("share.embed_text"))
-    width = st.segmented_control(shell.text("share.width"), list(WIDTHS), default="640",
-                                 key=f"{key}_bredde", format_func=lambda w: f"{w} px")  # fmt: skip
     if st.toggle(shell.text("share.preview"), key=f"{key}_forhandsvis"):
-        st.iframe(f"{base}.html?{query}", width=WIDTHS[width or "640"], height=height(figure))
+        st.iframe(f"{base}.html?{query}", width=state.width or PREVIEW, height=height(figure))
 
 
-def parameters(figure: Figure, kind: Kind, address: dict[str, str]) -> dict[str, str]:
-    """The parameters of a page's address that the figure's own address takes."""
-    taken = {k: v for k, v in address.items() if k in (*PARAMETERS, *kind.extra) and v}
-    if figure.kind == "konsentrasjon":
-        taken["metode"] = "konsentrasjon"
-    if kind.id == "behov-innsats":
-        taken.pop("niva", None)
-    return taken
+def _dated(state: State, key: str) -> State:
+    """The state pinned to its period, or following the newest one; the panel says which."""
+    if "ar" not in KINDS[state.kind].takes:
+        return state
+    when = period(state.choice.period, state.language)
+    names = {"last": shell.text("share.pinned", period=when), "siste": shell.text("share.newest")}
+    chosen = st.segmented_control(shell.text("share.when"), list(names), default="last",
+                                  key=f"{key}_tid", format_func=names.get)  # type: ignore[arg-type]  # fmt: skip
+    if chosen != "siste":
+        st.caption(shell.text("share.pinned_text", period=when))
+        return state
+    now = periods(state.choice.indicator, state.choice.level, state.choice.category)[-1]
+    st.caption(shell.text("share.newest_text", period=period(now, state.language)))
+    return replace(state, newest=True)
+
+
+def _wide(state: State, key: str) -> State:
+    """The state with the width of pictures the reader asks for."""
+    names = {0: shell.text("share.width_own")} | {w: f"{w} px" for w in WIDTHS}
+    chosen = st.segmented_control(shell.text("share.width"), list(names), default=0,
+                                  key=f"{key}_bredde", format_func=names.get)  # type: ignore[arg-type]  # fmt: skip
+    return replace(state, width=chosen or 0)
 
 
 def origin() -> str:
-    """The address of this server as the reader's browser knows it, without a path."""
+    """The address of this site: as set, else as the reader's browser knows it, without a path."""
+    if operating.address():
+        return operating.address().rstrip("/")
     parts = urlsplit(str(st.context.url or ""))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 

@@ -6,7 +6,6 @@ from scipy import stats
 
 from analysis.compare import (
     competition_rank,
-    difference_from_reference,
     quartiles,
     to_reach,
     weighted_quantile,
@@ -42,24 +41,6 @@ def test_quarters_are_of_the_people_or_of_the_areas():
     assert quartiles([1, 2, 3], [1, 98, 1]).tolist() == [1, 1, 4]
     with pytest.raises(CannotCompute):
         quartiles([np.nan, np.nan])
-
-
-def test_overlapping_intervals_cannot_be_told_apart():
-    interval = ([8, 9, 17, np.nan, 1], [10, 15, 23, np.nan, 2])
-    values = [9, 12, 20, 20, np.nan]
-    assert difference_from_reference(values, 11, interval).tolist() == [
-        "lower",
-        "cannot_tell",
-        "higher",
-        "cannot_tell",
-        "missing",
-    ]
-    assert difference_from_reference([20], 11, ([17], [23]), (9, 18)).tolist() == ["cannot_tell"]
-
-
-def test_without_intervals_the_values_decide():
-    found = difference_from_reference([10, 11, 12], 11)
-    assert found.tolist() == ["lower", "cannot_tell", "higher"]
 
 
 def test_what_it_would_take_to_reach_the_reference():

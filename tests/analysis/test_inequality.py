@@ -13,7 +13,6 @@ from analysis.inequality import (
     atkinson,
     concentration_curve,
     concentration_index,
-    dissimilarity,
     gap,
     gini,
     lorenz_curve,
@@ -219,12 +218,6 @@ def test_gap_measures_the_ends_person_by_person():
     assert gap([0, 1]).ratio is None and gap([0, 1]).p90_p10 is None
 
 
-def test_dissimilarity_is_nought_when_even_and_one_when_apart():
-    assert dissimilarity([5, 10, 15], [50, 100, 150]) == pytest.approx(0)
-    assert dissimilarity([10, 0, 0], [10, 50, 50]) == 1
-    assert dissimilarity([30, 10], [40, 60]) == pytest.approx(0.5 * (0.75 - 1 / 6 + 5 / 6 - 0.25))
-
-
 def test_pandas_come_in_like_arrays():
     frame = pd.DataFrame({"x": INCOME, "people": PEOPLE}).convert_dtypes()
     assert gini(frame["x"], frame["people"]) == gini(INCOME, PEOPLE)
@@ -249,12 +242,6 @@ def test_pandas_come_in_like_arrays():
         ("shape", lambda: theil_decomposition([1, 2], None, ["a", None])),
         ("negative", lambda: gini([-1, 2])),
         ("all_zero", lambda: gini([0, 0])),
-        ("group_above_total", lambda: dissimilarity([2, 1], [1, 1])),
-        ("nobody", lambda: dissimilarity([0, 0], [1, 1])),
-        ("nobody", lambda: dissimilarity([1, 1], [1, 1])),
-        ("negative", lambda: dissimilarity([-1, 1], [1, 1])),
-        ("missing_values", lambda: dissimilarity([np.nan, 1], [1, 1])),
-        ("shape", lambda: dissimilarity([1], [1, 1])),
     ],
 )
 def test_what_cannot_be_computed_is_refused_with_a_reason(code, refused):

@@ -10,7 +10,6 @@ from analysis.intervals import (
     mean_interval,
     poisson_exact,
     rate_interval,
-    sample_mean_interval,
     wilson,
 )
 
@@ -72,7 +71,6 @@ def test_numbers_give_numbers_and_arrays_arrays():
         lambda: poisson_exact(1, level=0),
         lambda: byar(1, level=1),
         lambda: mean_interval(1, -1),
-        lambda: sample_mean_interval([1]),
     ],
 )
 def test_nonsense_is_refused(nonsense):
@@ -83,8 +81,6 @@ def test_nonsense_is_refused(nonsense):
 def test_means_use_the_normal_or_students_t():
     assert mean_interval(10, 2)[1] == pytest.approx(10 + 1.959963984540054 * 2)
     assert critical(0.95, 4) == pytest.approx(stats.t.ppf(0.975, 4))
-    lower, upper = sample_mean_interval([1, 2, 3, 4])
-    assert (lower, upper) == pytest.approx(stats.t.interval(0.95, 3, 2.5, stats.sem([1, 2, 3, 4])))
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000), st.floats(0.5, 0.999))

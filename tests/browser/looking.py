@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 from urllib.parse import urlsplit
 
-import running
 from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from views.homes import VIEWS
 
 expect.set_options(timeout=15_000)
 
@@ -44,11 +44,8 @@ READY = """() => {
 
 
 def pages() -> list[str]:
-    """Addresses of all pages in the menu, the front page first, read from dashboard.py."""
-    tree = ast.parse((running.ROOT / "dashboard.py").read_text("utf-8"))
-    [menu] = [ast.literal_eval(n.value) for n in tree.body
-              if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "PAGES"]  # fmt: skip
-    first, *others = [name for names in menu.values() for name in names]
+    """Addresses of all pages in the menu, the front page first."""
+    first, *others = VIEWS
     assert first == "oversikt"
     return ["/", *(f"/{name}" for name in others)]
 
@@ -92,6 +89,7 @@ class Look:
         box = self.box(label)
         self.hold_still(box)
         box.click()
+        box.fill(option)  # a long list holds only what is near until something is looked for
         self.page.get_by_role("option", name=option, exact=True).click()
         expect(box).to_have_value(option)
         self.settle()

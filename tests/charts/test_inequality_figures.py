@@ -18,8 +18,8 @@ from charts.lorenz import curve
 from charts.matrix import matrix, short
 from charts.measurable import difference
 from charts.spread import spread, stacked
-from views.comparing import told_apart
 from views.inequality import adjust
+from views.matrix import says
 from views.measures import measured
 from views.priority import index
 
@@ -148,7 +148,7 @@ def test_clusters_that_do_not_survive_are_not_named(subject: Subject) -> None:
     shapes = {n: box(i, 0, i + 1, 1) for i, n in enumerate(names)}
     figure = clusters(subject, rows, shapes, "/x.geojson")
     assert isinstance(figure, Figure)
-    assert "Ingen enkeltområder skiller seg ut som klynge" in figure.alt
+    assert "Ingen enkeltområder er klare klynger" in figure.alt
     assert "naboer med" not in figure.alt
 
 
@@ -163,28 +163,29 @@ def test_the_same_mix_moves_an_area_of_many_who_live_alone(subject: Subject) -> 
 def cells(**more: object) -> pd.DataFrame:
     given: dict[str, object] = {
         "area": ["a"], "name": ["A"], "key": ["k"], "title": ["T"], "period": ["2020"],
-        "unit": ["prosent"], "decimals": [1], "value": [20.0], "lower": [np.nan],
-        "upper": [np.nan], "numerator": [20.0], "denominator": [100.0], "share": [True],
-        "reference": [10.0], "ref_lower": [np.nan], "ref_upper": [np.nan],
-        "direction": ["high_is_bad"], "reason": ["skjult"], "reference_name": ["Asker"],
+        "unit": ["prosent"], "decimals": [1], "value": [20.0], "reference": [10.0],
+        "reason": ["skjult"], "reference_name": ["Asker"], "outcome": ["higher"],
+        "favourable": [False], "tested": ["share"],
     }  # fmt: skip
-    return told_apart(pd.DataFrame({**given, **more}))
+    found = pd.DataFrame({**given, **more})
+    return found.assign(says=[says(row) for row in found.itertuples(index=False)])
 
 
 @pytest.mark.parametrize(
-    ("more", "says"),
+    ("more", "expected"),
     [
         ({}, "unfavourable"),
-        ({"direction": ["high_is_good"]}, "favourable"),
-        ({"direction": ["none"]}, "higher"),
-        ({"numerator": [2.0], "denominator": [10.0]}, "cannot_tell"),
-        ({"value": [np.nan], "numerator": [np.nan]}, "missing"),
-        ({"reference": [30.0]}, "favourable"),
-        ({"share": [False], "lower": [9.0], "upper": [30.0]}, "cannot_tell"),
+        ({"favourable": [True]}, "favourable"),
+        ({"favourable": [None]}, "higher"),
+        ({"favourable": [None], "outcome": ["cannot_tell"]}, "cannot_tell"),
+        ({"favourable": [None], "outcome": ["not_tested"], "tested": ["no_uncertainty"]},
+         "not_tested"),
+        ({"favourable": [None], "outcome": ["not_tested"], "tested": ["no_value"],
+          "value": [np.nan]}, "missing"),
     ],
-)
-def test_a_cell_says_no_more_than_it_knows(more: dict[str, object], says: str) -> None:
-    assert cells(**more)["says"].iloc[0] == says
+)  # fmt: skip
+def test_a_cell_says_no_more_than_its_verdict(more: dict[str, object], expected: str) -> None:
+    assert cells(**more)["says"].iloc[0] == expected
 
 
 def test_the_matrix_has_symbols_beside_colours() -> None:

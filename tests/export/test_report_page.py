@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from demands import needs_browser
 from streamlit.testing.v1 import AppTest
-
-from charts.figure import Figure
-from pages.parts import share
-from views.choice import default_choice
-from views.figures import offered
 
 
 def opened(page: str, **query: str) -> AppTest:
@@ -71,22 +64,6 @@ def test_the_panel_gives_addresses_that_answer(client, monkeypatch) -> None:
     assert "/figur/kart.html" in embed and "innbygg.js" in embed
     cited = next(c for c in codes if "hentet" in c)
     assert "Statistisk sentralbyrå" in cited and "Enslige (énpersonfamilier)" in cited
-
-
-@pytest.mark.parametrize("name", ["kart", "lorenz", "matrise", "behov-innsats", "profil"])
-def test_every_parameter_a_page_writes_is_taken(
-    client, monkeypatch, name: str, figure_of: Callable[[str], Figure]
-) -> None:
-    kind = offered()[name]
-    address = default_choice().address() | {"omrade": "320301", "sammenlign": "320302"}
-    params = share.parameters(figure_of(name), kind, address)
-    assert "sammenlign" not in params
-    assert client.get(f"/figur/{name}.html", params=params).status_code == 200
-
-
-@pytest.fixture
-def figure_of() -> Callable[[str], Figure]:
-    return lambda name: offered()[name].figure(default_choice())
 
 
 def test_the_address_keeps_what_the_report_is_to_hold() -> None:

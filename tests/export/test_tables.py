@@ -1,8 +1,11 @@
 """CSV files open right in a Norwegian Excel and read back as what they were."""
 
+import csv
 import io
+import re
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +19,13 @@ def read(content):
     assert content.startswith(b"\xef\xbb\xbf")
     return pd.read_csv(io.BytesIO(content), sep=";", decimal=",", encoding="utf-8-sig", dtype={
         "Kode": str})  # fmt: skip
+
+
+def fields(content):
+    """(heading, first value) of each column, as a spreadsheet parts the file."""
+    text = content.decode("utf-8-sig")
+    head, first = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    return list(zip(head, first, strict=True))
 
 
 def test_a_figures_file_equals_the_snapshot():
@@ -45,5 +55,18 @@ def test_numbers_read_back_as_they_were(values):
 
 @given(st.text(min_size=1))
 def test_no_text_is_run_as_a_formula(text):
-    first = to_csv(pd.DataFrame({"t": [text]})).decode("utf-8-sig").splitlines()
-    assert first[1].lstrip('"')[:1] not in ("=", "+", "@") if len(first) > 1 else True
+    for heading, value in fields(to_csv(pd.DataFrame({text: [text]}))):
+        assert heading == value
+        assert value.removeprefix("'") == text or value == text
+        assert not re.match(r"[=+@\t\r\n＝＋－＠]|-(?![0-9]+([.,][0-9]+)?$)", value)
+
+
+@pytest.mark.parametrize("text", ["-2+3", "-cmd|' /C calc'!A0", "-", "=1", "+1", "@SUM(1)", "－1"])
+def test_what_a_spreadsheet_would_run_is_marked_as_text(text):
+    for values in ([text], pd.Categorical([text])):
+        assert fields(to_csv(pd.DataFrame({"t": values}))) == [("t", "'" + text)]
+
+
+@pytest.mark.parametrize("text", ["-2", "-2,5", "-0.75", "a-b", "'=1", "–"])
+def test_a_negative_number_and_any_other_text_is_as_it_was(text):
+    assert fields(to_csv(pd.DataFrame({"t": [text]}))) == [("t", text)]

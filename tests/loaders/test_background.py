@@ -89,3 +89,10 @@ def test_a_log_that_cannot_be_written_is_told(root, monkeypatch):
 def test_the_last_words_are_what_a_progress_bar_ended_with(root):
     background.log_file(root).write_bytes(b"1/3\r2/3\r3/3\nRefresh\n")
     assert background.last_words(root) == "3/3\nRefresh"
+
+
+def test_a_log_from_a_clock_that_was_wrong_does_not_shut_the_refresh(root):
+    log = background.log_file(root)
+    log.write_text("Refresh", "utf-8")
+    os.utime(log, (time.time() + 10**7,) * 2)
+    assert background.may_start(root)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from loaders.areas.following import from_klass_changes
 from loaders.areas.history import (
     HistoryFailure,
-    from_klass_changes,
     in_use,
     level_of,
     to_today,

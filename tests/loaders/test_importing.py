@@ -171,12 +171,25 @@ def test_totals_and_unstated_areas_are_left_out_with_the_reason():
 
 @pytest.mark.parametrize(
     "cell",
-    ["32030199", "320350", "39990101", "0602 Drammen", "Tullebyen", "3025000001", "02200401"],
+    ["32030199", "320350", "Tullebyen", "3025000001", "02200401"],
 )
 def test_an_unknown_area_is_an_error_at_its_cell(cell):
     failure = refused(f"Tittel\n\nRegion;2016\n320301;1\n{cell};2\n320302;3\n")
     assert (failure.sheet, failure.row, failure.column) == ("bestilling.csv", 5, "A")
     assert failure.expected is not None and "delomrade" in failure.expected.nb
+    assert failure.wish == Wish("unknown", ("leave_out",))
+    text = f"Region;2016\n320301;1\n{cell};2\n320302;3\n"
+    left = read(text, unknown="leave_out")
+    assert values(left) == {("320301", "2016"): 1, ("320302", "2016"): 3}
+    assert [s.row for s in left.skipped] == [3]
+
+
+@pytest.mark.parametrize("cell", ["39990101", "0602 Drammen", "030101 Gamle Oslo", "EAKUO"])
+def test_a_row_of_another_municipality_is_left_out_and_named(cell):
+    understood = read(f"Region;2016\n320301;1\n{cell};2\n320302;3\n")
+    assert values(understood) == {("320301", "2016"): 1, ("320302", "2016"): 3}
+    assert [s.row for s in understood.skipped] == [3]
+    assert any(cell in m.nb for m in understood.messages)
 
 
 def test_an_unknown_area_is_an_error_also_first_last_and_alone():

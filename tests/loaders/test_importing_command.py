@@ -1,6 +1,7 @@
 """``python -m loaders import``: shows first, takes in only with --yes."""
 
 import argparse
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -189,3 +190,65 @@ def test_merge_refuses_a_level_the_catalogue_does_not_have():
     understood = understand(TEXT.encode(), "x.csv", REGISTRY, "lavinntekt")
     with pytest.raises(ImportFailure, match="not registered on level"):
         merge(understood, TEXT.encode(), load_snapshot(), REGISTRY)
+
+
+def taken_in(data, file):
+    assert run(arguments(file, *INCOME, "--yes")) == 0
+    return load_snapshot(data)
+
+
+def same(one, other):
+    return one.frame[COLUMNS].equals(other.frame[COLUMNS])
+
+
+def test_an_import_says_which_file_when_and_by_which_answers_and_can_be_undone(data, file, capsys):
+    old = load_snapshot(data)
+    new = taken_in(data, file)
+    entry = new.manifest["imports"][-1]
+    assert entry["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert entry["answers"] == {"category": "alle"} and entry["when"] and entry["id"]
+    assert f"--undo {entry['id']}" in capsys.readouterr().out
+    assert run(arguments("--undo", "--language", "en")) == 0
+    assert "Taken out again: 4 observations; 2 older ones put back" in capsys.readouterr().out
+    back = load_snapshot(data)
+    assert same(old, back)
+    assert back.manifest["imports"][-1]["undone"]
+    assert run(arguments("--undo")) == 1
+    assert "ingen import å angre" in capsys.readouterr().err
+
+
+def test_undoing_leaves_what_came_later(data, file, capsys):
+    old = load_snapshot(data)
+    first = taken_in(data, file).manifest["imports"][-1]["id"]
+    file.write_text("Region;2017\n320301 Nesøya;810000\n", "utf-8")
+    taken_in(data, file)
+    assert run(arguments("--undo", first, "--language", "en")) == 0
+    assert "3 observations; 2 older ones put back; 1 changed since" in capsys.readouterr().out
+    rows = load_snapshot(data).rows("medianinntekt", "delomrade", category="alle")
+    values = rows.set_index(["area", "period"]).value
+    assert values["320301", "2017"] == 810000 and ("320302", "2017") not in values.index
+    was = old.rows("medianinntekt", "delomrade", category="alle", period="2016")
+    assert values["320301", "2016"] == was.set_index("area").value["320301"]
+
+
+def test_an_import_that_is_not_there_is_named(data, file, capsys):
+    taken_in(data, file)
+    assert run(arguments("--undo", "nope")) == 1
+    assert "«nope»" in capsys.readouterr().err
+
+
+def test_a_question_of_scale_ends_with_both_readings_on_the_command_line(data, file, capsys):
+    file.write_text("Region;2022\n3203 Asker;0,071\n3201 Bærum;0,055\n", "utf-8")
+    words = ("--indicator", "lavinntekt", "--language", "en")
+    assert run(arguments(file, *words, "--yes")) == 1
+    assert "--scale as_written / --scale 100" in capsys.readouterr().err
+    assert run(arguments(file, *words, "--yes", "--scale", "100")) == 0
+    rows = load_snapshot(data).rows("lavinntekt", "kommune", period="2022")
+    assert rows.set_index("area").value["3203"] == 7.1
+    assert load_snapshot(data).manifest["imports"][-1]["answers"] == {"scale": "100"}
+
+
+def test_without_a_file_or_an_indicator_it_says_which_is_missing(data, file, capsys):
+    assert run(arguments()) == 2
+    assert run(arguments(file)) == 2
+    assert "--indicator" in capsys.readouterr().err

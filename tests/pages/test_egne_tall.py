@@ -1,6 +1,7 @@
 """A delivered table is looked at in the reader's own session and never stored."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -147,8 +148,45 @@ def test_the_uploaders_own_english_words_give_way_to_ours(language):
 
 def test_the_size_a_file_may_have_is_the_same_wherever_it_is_told():
     megabytes = MAX_BYTES // 1024 // 1024
-    settings = tomllib.loads((DATA.parent / ".streamlit" / "config.toml").read_text("utf-8"))
+    settings = tomllib.loads(
+        (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8")
+    )
     assert settings["server"]["maxUploadSize"] == megabytes
     for key in ("egne.file", "egne.refused"):
         for language in ("nb", "en"):
             assert f"{megabytes} MB" in t(key, language)
+
+
+def beside(at):
+    """The list of the file's figures beside today's."""
+    head = t("egne.outcome", "nb")
+    return next(d.value for d in at.dataframe if head in d.value.columns)
+
+
+def test_todays_figures_stand_beside_those_of_the_file():
+    at = uploaded(opened(), TABLE.replace("2022;2023", "2016;2023"))
+    table = beside(at)
+    assert set(table[t("egne.outcome", "nb")]) == {"nytt", "endret"}
+    changed = table[table[t("egne.outcome", "nb")] == "endret"]
+    assert "Nesøya" in set(changed[t("column.area", "nb")])
+    assert changed[t("egne.now", "nb")].str.contains("kr").all()
+    assert set(changed[t("egne.cell", "nb")]) == {"B2", "B3"}
+
+
+def test_which_level_a_name_is_on_is_asked_for_on_the_page():
+    at = AppTest.from_string(PAGE, default_timeout=60).run()
+    at.selectbox(key="egne_indikator").set_value("grunnskolepoeng").run()
+    uploaded(at, "Region;2017\nAsker;43,6\nOslo;42\n")
+    assert list(question(at).options) == ["kommuner", "tidligere kommuner"]
+    question(at).set_value("tidligere_kommune").run()
+    assert not at.exception and not at.error and not at.info
+
+
+def test_a_scale_is_asked_for_on_the_page_with_both_readings():
+    at = AppTest.from_string(PAGE, default_timeout=60).run()
+    at.selectbox(key="egne_indikator").set_value("lavinntekt").run()
+    uploaded(at, "Region;2022\n3203 Asker;0,071\n3201 Bærum;0,055\n")
+    assert list(question(at).options) == ["slik det er skrevet i fila", "ganget med 100"]
+    question(at).set_value("100").run()
+    assert not at.exception and not at.error and not at.info
+    assert "7,1\u00a0%" in set(beside(at)[t("egne.in_file", "nb")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -32,30 +33,42 @@ def test_every_area_meets_every_indicator() -> None:
     assert "23 delområder mot" in words(at)
 
 
-def test_no_colour_where_intervals_overlap_or_no_direction() -> None:
+def test_no_colour_where_nothing_is_told_or_no_direction() -> None:
     cells = matrix.cells("delomrade")
-    overlap = (cells["lower"] <= cells["reference"]) & (cells["reference"] <= cells["upper"])
-    assert (cells.loc[overlap, "says"] == "cannot_tell").all()
+    untold = ~cells["outcome"].isin(["higher", "lower"])
+    assert set(cells.loc[untold, "says"]) <= {"cannot_tell", "not_tested", "missing"}
     assert not cells.loc[cells["direction"] == "none", "says"].isin(
         ["favourable", "unfavourable"]
     ).any()  # fmt: skip
     assert COLOURS["higher"] == COLOURS["lower"]
+    assert COLOURS["not_tested"] == COLOURS["cannot_tell"]
 
 
 def test_a_hidden_value_is_missing_never_nought() -> None:
     cells = matrix.cells("delomrade")
     gone = cells[cells["value"].isna()]
     assert len(gone)
-    assert (gone["side"] == "missing").all()
+    assert (gone["says"] == "missing").all()
     table = matrix.matrix_figure("delomrade", "navn").table
     hidden = gone[gone["status"] == "suppressed"].iloc[0]
     shown = table.loc[table["Område"] == hidden["name"], hidden["title"]].iloc[0]
     assert "skjult" in shown
 
 
-def test_figures_without_uncertainty_are_named() -> None:
-    assert "Uten publisert usikkerhet" in words(page())
+def test_figures_that_are_not_tested_are_named() -> None:
+    assert "Ikke prøvd" in words(page())
     assert "Medianinntekt etter skatt, alle husholdninger" in words(page())
+
+
+def test_how_many_are_told_apart_stands_beside_how_many_chance_would() -> None:
+    cells = matrix.cells("delomrade")
+    known = cells[cells["value"].notna()]
+    told = known["outcome"].isin(["higher", "lower"]).sum()
+    tested = known["p"].notna().sum()
+    said = words(page())
+    assert f"{told} av {len(known)} tall kan skilles" in said
+    assert f"Av dem kan om lag {math.ceil(0.05 * told)} skyldes tilfeldigheter" in said
+    assert f"om lag {math.ceil(0.05 * tested)} skilt seg ut ved en tilfeldighet" in said
 
 
 def test_sorting_by_an_indicator_puts_the_highest_first() -> None:

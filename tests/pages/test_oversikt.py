@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from opened import HOSTILE, figures, map_values, opened, plain, words
+from opened import figures, map_values, opened, plain, words
 
 from store.catalogue import load_registry
 from store.snapshot import load_snapshot
@@ -15,8 +15,8 @@ from views.standouts import candidates
 
 QUESTIONS = {
     "nb": ["Hvor er forskjellene størst?", "Øker de?", "Hva gjør vi?", "Kan vi stole på det?"],
-    "en": ["Where are the differences largest?", "Are they growing?", "What do we do?",
-           "Can we trust it?"],
+    "en": ["Where are the differences largest?", "Are they growing?", "What are we doing?",
+           "Can we trust the figures?"],
 }  # fmt: skip
 
 
@@ -129,10 +129,3 @@ def test_english_has_no_norwegian_left():
     assert "documentElement.lang='en'" in text
     for norwegian in ("prosent", "delområder", "Kilder og metode", "gammelt", "tydelige behov"):
         assert norwegian not in text
-
-
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_address_shows_the_same_page(value):
-    page = opened("oversikt", spraak=value, indikator=value, noe_annet=value)
-    assert [h.value for h in page.header] == QUESTIONS["nb"]
-    assert value not in words(page)

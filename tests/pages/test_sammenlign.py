@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
+from store.catalogue import load_registry
+from store.snapshot import load_snapshot
 from views import comparison
 from views.choice import Choice
 
@@ -39,7 +42,7 @@ def test_asker_has_a_place_among_all() -> None:
 def test_no_place_among_a_handful() -> None:
     at = page(indikator="nasjonale_prover_8")
     assert "bare 5 kommuner" in words(at)
-    assert len(at.get("plotly_chart")) == 1
+    assert [c.key for c in at.get("plotly_chart")] == ["sammenlign_figur", "sammenlign_pyramide"]
 
 
 def test_old_and_new_asker_are_two_lines_that_never_meet() -> None:
@@ -65,7 +68,45 @@ def test_overlapping_intervals_are_not_a_difference() -> None:
     found = comparison.differences(choice, ["3201", "3312", "32"])
     assert set(found["name"]) == {"Bærum", "Lier", "Akershus"}
     same = found[(found["value"] - found["other"]).abs() == 0]
-    assert same.empty or same["unsure"].all()
+    assert same.empty or (same["outcome"] == "cannot_tell").all()
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("indicator", [i.id for i in comparison.indicators()])
+def test_how_many_are_lower_is_told_in_numbers_and_ties_are_not_lower(
+    indicator: str, language: str
+) -> None:
+    """Every year of the indicator, counted again from the figures as they are published."""
+    registry, snapshot = load_registry(), load_snapshot()
+    item = registry.indicators[indicator]
+    category = snapshot.categories(indicator, "kommune")[0]
+    for when in snapshot.periods(indicator, "kommune", category):
+        choice = Choice(indicator, category, "kommune", when, language=language)
+        rows = snapshot.rows(indicator, "kommune", category=category, period=when)
+        rows = rows.dropna(subset=["value"]).set_index("area")["value"].round(item.decimals)
+        text = plain(comparison.place_in_words(choice))
+        if len(rows) < 100 or "3203" not in rows.index:
+            assert "lavere" not in text and "lower" not in text
+            continue
+        lower, same = (rows < rows["3203"]).sum(), (rows == rows["3203"]).sum() - 1
+        of = {"nb": f"{lower} av {len(rows)} kommuner hadde lavere",
+              "en": f"{lower} of {len(rows)} municipalities had a lower"}[language]  # fmt: skip
+        assert of in text
+        assert ("samme" in text or "the same" in text) == (same > 0)
+
+
+def test_the_two_that_were_told_wrong_are_told_right() -> None:
+    """In 2022 and 2024: 6 per cent, not 7; and nobody, not 59 per cent."""
+
+    def said(name: str, when: str) -> str:
+        return plain(comparison.place_in_words(Choice(name, "alle", "kommune", when)))
+
+    assert "23 av 355 kommuner hadde lavere andel enn Asker. " in said(
+        "lavinntekt", "2022")  # fmt: skip
+    assert re.search(r"Asker\. \w+ og \w+ hadde samme andel", said("lavinntekt", "2022"))
+    none = said("uten_fastlege", "2024")
+    assert "0 av 351 kommuner hadde lavere andel enn Asker. 208 hadde samme andel." in none
+    assert "delt lavest av 351" in none
 
 
 @pytest.mark.parametrize(
@@ -98,8 +139,8 @@ def lead(**params: str) -> str:
 def test_the_lead_speaks_of_the_year_chosen() -> None:
     at = page(indikator="lavinntekt", ar="2019")
     said = plain(words(at))
-    assert "Asker hadde 8,5 prosent i 2019. Det er 0,1 prosentpoeng under Bærum" in said
-    assert "313. høyest av 355 i 2019" in said
+    assert "Asker hadde 8,5 prosent i 2019. Det var 0,1 prosentpoeng under Bærum" in said
+    assert "delt 43. lavest av 355 i 2019" in said
     assert "i 2022" not in said
     assert address(at)["ar"] == "2019"
 
@@ -171,3 +212,14 @@ def test_english_is_complete() -> None:
     said = words(page(spraak="en", indikator="medianinntekt"))
     assert "Asker had" in said
     assert "Among the municipalities" in said
+
+
+def test_the_pyramid_holds_asker_against_whom_the_reader_chooses() -> None:
+    at = page()
+    assert "Hvor gamle er innbyggerne?" in [h.value for h in at.header]
+    at.selectbox(key="sammenlign_mot").set_value("3201")
+    at.selectbox(key="sammenlign_befolkningsar").set_value("2005")
+    at.run()
+    assert not at.exception
+    drawn = next(c for c in at.get("plotly_chart") if c.key == "sammenlign_pyramide")
+    assert "Bærum" in drawn.proto.alt and "2005" in drawn.proto.alt

@@ -57,7 +57,7 @@ def expected(value, mark, inline):
     """What one cell means, told plainly."""
     if inline and mark:
         value = None
-    if mark in (".", "..", "...", ":"):
+    if mark in (".", "..", "...", ":", "u", "x"):
         return None, str(SYMBOLS[mark])
     if mark == "-" and value is None:
         return 0.0, "ok"
@@ -170,3 +170,10 @@ def test_mandatory_notes_alone_are_kept():
     document = small(note=["vis", "ikke"], extension={"noteMandatory": {"0": True}})
     document["dimension"]["A"] |= {"note": ["også"], "extension": {"noteMandatory": {"0": True}}}
     assert read(document, WHERE).notes == ["vis", "også"]
+
+
+@pytest.mark.parametrize("status", ["", {"2": "", "3": ""}, ["", "", "", ""], {}, None])
+def test_an_empty_status_does_not_overrule_a_symbol_among_the_values(status):
+    frame = read(small(value=[12.5, 12.4, ":", ".."], status=status), WHERE).frame
+    assert frame["status"].tolist() == ["ok", "ok", "suppressed", "missing"]
+    assert frame["value"].tolist()[:2] == [12.5, 12.4]

@@ -132,3 +132,19 @@ def test_where_people_live_is_told_in_classes_year_by_year():
     assert set(last["class"]) == {1, 2, 3, 4, 5}
     assert min(len(first), len(last)) > 1500
     assert last["lon"].between(10.1, 10.8).all() and last["lat"].between(59.4, 59.95).all()
+
+
+@pytest.mark.parametrize("indicator", CENSUS)
+def test_what_is_left_out_is_uncertain_and_no_secret_is_promised_that_sums_would_break(indicator):
+    """The source publishes every count of a cell; a share of few is left out for certainty alone.
+
+    So no figure of the grid may be marked as hidden by the source, whatever else hides it: the
+    cells, zones and districts together would give it away.
+    """
+    rows = load_snapshot().rows(indicator)
+    hidden = rows[rows["value"].isna()]
+    assert set(hidden["note"]) <= {"for_fa_personer", "mest_naboer"}
+    # What stands beside a value that is left out is left out too, and an estimate has no counts.
+    assert hidden["numerator"].isna().all()
+    estimates = rows[rows["level"] != "rute1km"]
+    assert estimates["numerator"].isna().all() and estimates["denominator"].isna().all()

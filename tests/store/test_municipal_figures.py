@@ -79,3 +79,17 @@ def test_points_by_where_schools_lie_are_about_schools():
     # One school lies in Borgen: 41.1 points of 116 pupils in 2016.
     borgen = next(a.code for a in load_registry().by_level["delomrade"] if a.name == "Borgen")
     assert value("grunnskolepoeng_skoler", borgen, "2016") == pytest.approx(41.1)
+
+
+@pytest.mark.parametrize(("year", "districts"), [("2017", 18), ("2021", 17), ("2025", 14)])
+def test_polling_districts_of_three_elections_are_areas_of_their_own(year, districts):
+    rows = load_snapshot().rows("valgdeltakelse_stortingsvalg", "stemmekrets", period=year)
+    assert len(rows) == districts and rows["area"].nunique() == districts
+    computed = 100 * rows["numerator"] / rows["denominator"]
+    assert (rows["value"] - computed).abs().max() < 0.06
+    assert set(rows["status"]) == ({"provisional"} if year == "2025" else {"ok"})
+
+
+def test_no_polling_district_has_figures_of_two_elections():
+    rows = load_snapshot().rows("valgdeltakelse_stortingsvalg", "stemmekrets")
+    assert not rows["area"].duplicated().any()

@@ -88,8 +88,8 @@ SHARE = {
     "transform": "share",
     "options": {"numerator": {"A": "1"}, "denominator": {"A": "0"}},
 }
-WORKBOOK = {"source": "nav", "table": "/x", "options": {"columns": {}}}
-COLUMNS = {"region": "Kommune", "period": "År", "value": "Andel"}
+WORKBOOK = {"source": "nav", "table": "/x", "options": {"link": "x"}}
+READ = {"link": "x", "sheet": "Data"}
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ COLUMNS = {"region": "Kommune", "period": "År", "value": "Andel"}
         ({"transform": "change", "options": {"years": 0}}, "options.years"),
         ({"transform": "sum", "options": {"sum-to": ["delomrade"]}}, "options.sum-to"),
         ({"transform": None, "options": {"skala": 100}}, "options.skala"),
-        (WORKBOOK | {"transform": None}, "options.columns"),
-        (WORKBOOK | {"transform": None, "options": {}}, "options.columns"),
+        (WORKBOOK | {"transform": None}, "options.sheet"),
+        (WORKBOOK | {"transform": None, "options": {}}, "options.link"),
         (
-            WORKBOOK | {"transform": None, "options": {"columns": COLUMNS, "ark": "Data"}},
+            WORKBOOK | {"transform": None, "options": {**READ, "ark": "Data"}},
             "options.ark",
         ),
         (
-            WORKBOOK | {"transform": None, "options": {"columns": COLUMNS, "file": "x"}},
+            WORKBOOK | {"transform": None, "options": {**READ, "file": "x"}},
             "options.file",
         ),
     ],
@@ -131,7 +131,7 @@ def test_options_of_a_fetch_are_a_strict_set(copy, change, named):
 
 def test_options_that_hold_are_taken(copy):
     of_all = {"options": {"of_all": True}, "category": {"A": {"1": "alle"}}}
-    zipped = {"file": "x", "scale": 100, "columns": COLUMNS}
+    zipped = {"file": "x", "scale": 100, **READ}
     fetches = [SHARE, SHARE | of_all, {"source": "bufdir", "table": "/x", "options": zipped}]
     add(copy, fetch=fetches)
     assert len(load_registry(copy).indicators["prove"].fetch) == 3

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.formats import MINUS, NARROW, NBSP, in_words, listed, number, ordinal, period, quantity
+from text.formats import MINUS, NARROW, NBSP, in_words, listed, number, period, quantity
 
 
 def test_thousands_are_parted_by_a_narrow_space_and_decimals_by_a_comma():
@@ -49,7 +49,6 @@ def test_periods_are_told_apart():
 def test_lists_and_orders_follow_the_language():
     assert listed(["Asker", "Røyken", "Hurum"]) == "Asker, Røyken og Hurum"
     assert listed(["Asker", "Røyken"], "en") == "Asker and Røyken"
-    assert (ordinal(3), ordinal(3, "en"), ordinal(11, "en")) == ("3.", "3rd", "11th")
 
 
 def test_every_unit_of_the_registry_has_words_in_both_languages():

@@ -8,6 +8,13 @@ import pytest
 from text.texts import t, texts
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOMS = sorted(p.name for p in ROOT.iterdir() if (p / "__init__.py").is_file())
+#: A failure that is made with a word → the texts it finds by it.
+REASONS = {
+    r'\bbroken\("(\w+)"': "register.rule.",
+    r'\bUnfitError\("(\w+)"': "register.cell.",
+    r'\bHistoryFailure\(\w+, "(\w+)"': "history.",
+}
 
 
 def test_both_languages_have_the_same_keys():
@@ -22,15 +29,22 @@ def test_both_languages_take_the_same_values():
 
 def test_every_key_named_in_the_code_has_a_text():
     keys = set(texts("nb"))
-    pattern = re.compile(r"""(?:\btext|\bt)\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)\"""")
+    pattern = re.compile(r"""(?:\btext|\bt|\bsaid|\b_both)\(\s*"([a-z_]+(?:\.[a-z0-9_]+)+)\"""")
     of_counts = re.compile(r"""\bcounted\(\s*"([a-z_.]+)\"""")
-    for room in ("charts", "views", "export", "web", "pages", "text"):
+    for room in ROOMS:
         for file in (ROOT / room).rglob("*.py"):
             code = file.read_text("utf-8")
             for key in pattern.findall(code):
                 assert key in keys, f"{file.name}: {key}"
             for key in of_counts.findall(code):
                 assert {key, f"{key}.one"} <= keys, f"{file.name}: {key}"
+
+
+@pytest.mark.parametrize(("pattern", "prefix"), REASONS.items())
+def test_every_reason_a_failure_is_made_with_has_a_text_and_the_other_way_round(pattern, prefix):
+    code = "".join(f.read_text("utf-8") for room in ROOMS for f in (ROOT / room).rglob("*.py"))
+    named = {prefix + word for word in re.findall(pattern, code)}
+    assert named == {k for k in texts("nb") if k.startswith(prefix)} - {"history.at"}
 
 
 @pytest.mark.parametrize("word", ["verst", "dårlig", "belastet", "ressurssvak", "problemområde"])

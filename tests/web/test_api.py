@@ -18,8 +18,9 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 
 from views.choice import shown_indicators
+from views.figures import KINDS
 from views.initiatives.filters import register
-from web.openapi import document
+from web.declared import described
 from web.routes import routes
 
 schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", Starlette(routes=routes()))
@@ -27,14 +28,16 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
           response_schema_conformance]  # fmt: skip
 
 
+@pytest.mark.slow
 @schema.include(path_regex="^/api/").parametrize()
 @settings(max_examples=5, deadline=None)
 def test_api_is_as_described(case) -> None:
     case.call_and_validate(checks=[*CHECKS, negative_data_rejection])
 
 
+@pytest.mark.slow
 @schema.include(path_regex="^/figur/").parametrize()
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_figures_are_as_described(case) -> None:
     """Pictures have tests of their own; here they would only wait for the browser."""
     if case.path_parameters.get("format") in ("svg", "png"):
@@ -99,14 +102,19 @@ def test_health_without_a_snapshot(client, monkeypatch) -> None:
     def gone() -> None:
         raise SnapshotError("/secret/path: gone")
 
-    monkeypatch.setattr("web.api.store", gone)
+    monkeypatch.setattr("web.health.store", gone)
     answer = client.get("/helse")
     assert answer.status_code == 503 and "secret" not in answer.text
 
 
 def test_the_description_names_every_figure() -> None:
-    parameters = document()["paths"]["/figur/{figur}.{format}"]["get"]["parameters"]
-    assert len(parameters[0]["schema"]["enum"]) == 7
+    paths = described()["paths"]
+    for kind in KINDS.values():
+        parameters = {
+            p["name"]: p for p in paths[f"/figur/{kind.id}.{{format}}"]["get"]["parameters"]
+        }
+        assert parameters["format"]["schema"]["enum"] == list(kind.formats)
+        assert set(kind.parameters) <= set(parameters)
 
 
 def test_the_register_leaves_whole_and_one_by_one(client) -> None:

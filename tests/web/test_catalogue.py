@@ -6,7 +6,7 @@ import pytest
 from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 
 from views.choice import shown_indicators
-from web.dcat import MANDATORY
+from web.catalogue import MANDATORY
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from pages.parts.share import embed_code
-from views.choice import default_choice
 
 sync_api = pytest.importorskip("playwright.sync_api")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -58,10 +57,10 @@ def watch(page: object, ours: str) -> list[str]:
 
 @pytest.mark.parametrize("figure", ["kart", "matrise"])
 def test_a_foreign_page_shows_it_at_its_height(ours: str, browser, figure, monkeypatch) -> None:
-    from views.figures import offered
+    from views.figures import build, state
 
     monkeypatch.setattr("pages.parts.share.origin", lambda: ours)
-    made = offered()[figure].figure(default_choice())
+    made = build(state(figure))
     code = embed_code(made, f"{ours}/figur/{figure}.html?spraak=nb").replace("loading", "data-l")
     page_of_theirs = f"<!DOCTYPE html><h1>Kommuneplan</h1>{code}"
     theirs = Starlette(routes=[Route("/", lambda _: HTMLResponse(page_of_theirs))])

@@ -21,7 +21,6 @@ from views.choice import Choice, options, periods
 from views.edition import store
 from views.initiatives.filters import register
 from views.initiatives.words import age_words, label, stage, when, words
-from views.maps import development_figure
 
 #: Full years without anything newly dated after which an initiative below the last stage is called
 #: stuck.
@@ -161,8 +160,8 @@ def aim_areas(initiative: Initiative, indicator: str) -> list[str]:
     return [a for a in initiative.areas if a in known] or [ASKER]
 
 
-def aim_figure(initiative: Initiative, aim: Aim, language: str = "nb") -> Figure | None:
-    """The indicator an initiative aims at, over time; None where there are no figures."""
+def aim_choice(initiative: Initiative, aim: Aim, language: str = "nb") -> Choice | None:
+    """The indicator an initiative aims at, where it aims; None where there are no figures."""
     registry, _ = store()
     areas = aim_areas(initiative, aim.indicator)
     level = str(registry.areas[areas[0]].level)
@@ -170,10 +169,7 @@ def aim_figure(initiative: Initiative, aim: Aim, language: str = "nb") -> Figure
     if not categories:
         return None
     there = periods(aim.indicator, level, categories[0])
-    choice = Choice(aim.indicator, categories[0], level, there[-1], language=language)
-    figure = development_figure(choice, areas)
-    figure.plot.update_layout(height=260)
-    return figure
+    return Choice(aim.indicator, categories[0], level, there[-1], language=language)
 
 
 def place_points(language: str = "nb") -> pd.DataFrame:

@@ -64,7 +64,9 @@ def test_a_full_disk_is_told_and_leaves_every_level_as_it_was(
     assert "What is here stays as it is." in told
     assert stored(store) == before
     assert areas_live.run("geonorge", registry, client, False, store) == 0
-    assert sorted(stored(store)) == sorted(f"{level}.geojson" for level in LEVELS)
+    # The grid is no level of Geonorge's and lies untouched beside those that came.
+    assert sorted(stored(store)) == sorted(f"{level}.geojson" for level in [*LEVELS, "rute1km"])
+    assert stored(store)["rute1km.geojson"] == before["rute1km.geojson"]
     assert all(not content.startswith(b"former") for content in stored(store).values())
 
 

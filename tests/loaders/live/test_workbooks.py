@@ -13,7 +13,7 @@ from loaders.refreshing.planning import plan
 from loaders.sources.workbooks import unzip
 from store.errors import SourceError, Where
 
-from .standin.others import workbook, zipped
+from .standin.others import monitor, workbook, zipped
 from .standin.server import Reply
 
 
@@ -75,7 +75,7 @@ DAMAGES = [
 
 def task_answered_by(content, source, standin, registry):
     """A task of NAV or Bufdir that gets this workbook, plain or in a zip as they send it."""
-    answers = {".xlsx": content, ".zip": zipped({"barnefattigdom.xlsx": content})}
+    answers = {".xlsx": content, ".zip": zipped({"Indikator_1_lavinntekt.xlsx": content})}
     standin.faults.append(
         lambda c: next((Reply(200, b) for e, b in answers.items() if c.path.endswith(e)), None)
     )
@@ -118,10 +118,49 @@ def test_a_workbook_that_swells_is_refused_before_it_is_opened(
     assert opened == []
 
 
-def test_bufdir_refuses_per_cent_where_fractions_are_promised(standin, client, registry):
-    rows = [["Kommunenummer", "År", "Andel"], ["3203", 2024, 7.5]]
-    content = zipped({"a.xlsx": workbook("Data", rows)})
-    standin.faults.append(lambda c: Reply(200, content) if c.path.endswith(".zip") else None)
-    task = plan(registry, indicators=["barn_lavinntekt_bufdir"])[0]
-    with pytest.raises(SourceError, match=r"decimal numbers, at most 1; got 7\.5"):
+def read(source, content, standin, client, registry):
+    task = task_answered_by(content, source, standin, registry)
+    return SERVICES[source](client).table(task.fetches, task.areas).frame.set_index("region")
+
+
+def test_bufdir_takes_years_across_and_only_rows_in_per_cent(standin, client, registry):
+    content = workbook("Data", monitor())
+    got = read("bufdir", content, standin, client, registry).loc["3203"]
+    assert got["period"].tolist() == ["2022", "2023", "2024"]
+    assert got["value"].between(5, 15).all()
+
+
+def test_bufdir_a_sheet_without_per_cent_is_refused(standin, client, registry):
+    rows = [
+        ["Region", "Regionnavn", "Enhet", "Tallformat", 2024],
+        ["3203", "Asker", "x", "andel", 1],
+    ]
+    with pytest.raises(SourceError, match="«prosent»; got andel"):
+        read("bufdir", workbook("Data", rows), standin, client, registry)
+
+
+def test_bufdir_an_indicator_that_is_not_there_is_not_guessed(standin, client, registry):
+    [task] = plan(registry, indicators=["barn_lavinntekt_bufdir"])
+    with pytest.raises(SourceError, match=r"expected one file like .+; got 0 among Indikator_1_x"):
         SERVICES["bufdir"](client).table(task.fetches, task.areas)
+
+
+def test_nav_takes_months_across_from_the_newest_year_and_stars_as_hidden(
+    standin, client, registry
+):
+    [task] = plan(registry, indicators=["uforetrygd"])
+    frame = SERVICES["nav"](client).table(task.fetches, task.areas).frame
+    assert any(c.path.endswith("PST302_2026.xlsx") for c in standin.calls)
+    told = {(r.region, r.period): (r.value, r.status) for r in frame.itertuples()}
+    assert told["3203", "2026-01"] == (6.4, "ok")
+    assert told["3203", "2026-02"] == (6.5, "ok")
+    assert told["3301", "2026-02"][1] == "suppressed"
+    assert {p for _, p in told} == {"2026-01", "2026-02"}  # March has not come
+
+
+def test_nav_without_a_year_anywhere_is_refused(standin, client, registry):
+    page = Reply(200, b'<a href="/nav/PST302.xlsx">x</a>', "text/html")
+    standin.faults.append(lambda c: page if c.path.endswith("statistikk") else None)
+    with pytest.raises(SourceError, match="expected one year in the sheet's heading"):
+        [task] = plan(registry, indicators=["uforetrygd"])
+        SERVICES["nav"](client).table(task.fetches, task.areas)

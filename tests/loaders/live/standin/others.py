@@ -1,12 +1,11 @@
-"""FHI, KLASS, Geonorge, Udir, election results, Bufdir and NAV as the facts describe them.
+"""KLASS, Geonorge, Udir, election results, Bufdir and NAV as the facts describe them.
 
-Longer than 300 lines: seven services' answers, which are data.
+Longer than 300 lines: six services' answers, which are data.
 """
 
 from __future__ import annotations
 
 import io
-import itertools
 import json
 import re
 import zipfile
@@ -17,7 +16,8 @@ from typing import Any
 import geopandas as gpd
 import openpyxl
 
-from .catalogue import DATA, in_use, towns, units
+from .catalogue import DATA, towns, units
+from .fhi import Fhi
 from .server import Call, Reply, json_reply
 
 
@@ -25,138 +25,13 @@ def pseudo(*parts: str) -> float:
     return round(5 + zlib.crc32("|".join(parts).encode()) % 900 / 10, 1)
 
 
-def zones() -> dict[str, str]:
-    return {f"3203{n:06d}": f"Sone {n}" for n in range(1, 46)}
-
-
-class Fhi:
-    """Source ``nokkel``: ids are renumbered at will, titles stand."""
-
-    def __init__(self, shift: int = 1000) -> None:
-        year = {f"{y}_{y}": str(y) for y in range(2018, 2025)}
-        rolling = {"2021_2023": "2021-2023", "2022_2024": "2022-2024"}
-        small = {**towns(), **zones()}
-        sex = {"0": "Begge kjønn", "1": "Menn", "2": "Kvinner"}
-        contact = {
-            "psyk": "Psykiske symptomer og lidelser",
-            "p1": "Psykiske symptomer",
-            "p2": "Psykiske lidelser",
-            "p3": "Symptomer på angst og depresjon",
-            "p4": "Depressive lidelser",
-            "p5": "Angstlidelser",
-            "musk": "Muskel og skjelett",
-            "hk": "Hjerte og kar",
-            "sk": "Skader",
-        }
-        measure = {"RATE": "Andel", "TELLER": "Antall", "SMR": "Forholdstall", "MEIS": "Glattet"}
-        base = {"KJONN": sex, "ALDER": {"0_120": "Alle aldre"}, "MEASURE_TYPE": measure}
-        plain = {
-            583: ("Vedvarende lavinntekt", small, rolling, {}),
-            187: ("Bor alene, 45 år og eldre", small, year, {}),
-            360: ("Gjennomføring i videregående opplæring", small, rolling, {}),
-            377: ("Mobbing, 7. og 10. trinn", towns(), rolling, {}),
-            354: ("Fortrolig venn, Ungdata", towns(), year, {}),
-            339: ("Depressive symptomer, Ungdata", towns(), year, {}),
-            373: ("Livskvalitet, Ungdata", towns(), year, {}),
-            332: ("Alkohol, Ungdata", towns(), year, {}),
-            794: ("Trangboddhet", small, year, {}),
-            809: ("Unge utenfor arbeid og utdanning", small, year, {}),
-            370: (
-                "Primærhelsetjenesten, brukere",
-                towns(),
-                year,
-                {"ALDER": {"0_74": "0-74 år", "0_44": "0-44 år"}, "KODE": contact},
-            ),
-            338: ("Befolkning", towns(), year, {}),
-        }
-        self.tables = {
-            str(number + shift): (title, {"GEO": geo, "AAR": years, **base, **extra})
-            for number, (title, geo, years, extra) in plain.items()
-        }
-        self.labels = {"KODE": "Kontaktårsak"}
-
-    def __call__(self, call: Call) -> Reply:
-        parts = call.path.lower().strip("/").split("/")
-        if parts == ["common", "source"]:
-            return json_reply([{"id": "nokkel", "title": "Folkehelseprofiler"}])
-        if parts == ["nokkel", "table"]:
-            return json_reply(
-                [
-                    {
-                        "tableId": int(n),
-                        "title": t,
-                        "publishedAt": "2026-01-01",
-                        "modifiedAt": "2026-02-01T08:00:00",
-                    }
-                    for n, (t, _) in self.tables.items()
-                ]
-            )
-        if len(parts) < 4 or parts[2] not in self.tables:
-            return json_reply({"title": "Not Found"}, 404)
-        dimensions = self.tables[parts[2]][1]
-        if parts[3] == "dimension":
-            return json_reply(
-                {"dimensions": [self._dimension(c, v) for c, v in dimensions.items()]}
-            )
-        if parts[3] == "data":
-            return self._data(call, dimensions) if call.method == "POST" else Reply(405)
-        return json_reply({"title": "Not Found"}, 404)
-
-    def _dimension(self, code: str, values: dict[str, str]) -> dict[str, Any]:
-        flat = [{"value": v, "label": label, "children": []} for v, label in values.items()]
-        if code == "GEO":  # a tree: country, then the rest below it
-            flat[0]["children"] = flat[1:]
-            flat = flat[:1]
-        return {"code": code, "label": self.labels.get(code, code.title()), "categories": flat}
-
-    def _data(self, call: Call, dimensions: dict[str, dict[str, str]]) -> Reply:
-        body = call.json()
-        chosen = {
-            d["code"]: _filtered(d, dimensions.get(d["code"], {})) for d in body["dimensions"]
-        }
-        if set(chosen) != set(dimensions) or not all(chosen.values()):
-            return json_reply({"title": "Bad Request", "status": 400}, 400)
-        rows = list(itertools.product(*(chosen[c] for c in dimensions)))
-        if len(rows) > body["response"]["maxRowCount"]:
-            return json_reply({"title": "Too many rows"}, 400)
-        value = [_hidden(row) for row in rows]
-        return json_reply(
-            {
-                "version": "2.0",
-                "class": "dataset",
-                "id": list(dimensions),
-                "size": [len(chosen[c]) for c in dimensions],
-                "dimension": {
-                    c: {
-                        "label": c,
-                        "category": {
-                            "index": chosen[c],
-                            "label": {v: dimensions[c][v] for v in chosen[c]},
-                        },
-                    }
-                    for c in dimensions
-                },
-                "value": value,
-            }
-        )
-
-
-def _filtered(wanted: dict[str, Any], known: dict[str, str]) -> list[str]:
-    codes = list(known)
-    if wanted["filter"] == "top":
-        return codes[: int(wanted["values"][0])]
-    if wanted["filter"] == "bottom":
-        return codes[-int(wanted["values"][0]) :]
-    if wanted["filter"] == "all":
-        return [c for c in codes for v in wanted["values"] if re.fullmatch(v.replace("*", ".*"), c)]
-    return [v for v in wanted["values"] if v in known]
-
-
-def _hidden(row: tuple[str, ...]) -> float | str:
-    number = zlib.crc32("|".join(row).encode())
-    if len(row[0]) == 10:
-        return ":" if number % 10 == 0 else ".." if number % 10 == 1 else pseudo(row[0], *row[2:])
-    return pseudo(row[0], *row[2:])
+#: Numbers of 2020–2023 that are known to have become another in 2024; 1507 was split.
+MUNICIPALITIES = {
+    **{"3005": "3301", "3024": "3201", "3025": "3203", "3049": "3312"},
+    **{"3003": "3105", "3004": "3107", "3801": "3901", "3802": "3903", "3803": "3907"},
+    **{"3804": "3909", "3805": "4001", "3807": "4003", "5401": "5501", "5403": "5601"},
+    "5406": "5603",
+}
 
 
 def klass(call: Call) -> Reply:
@@ -174,6 +49,16 @@ def klass(call: Call) -> Reply:
                 for t in units()
             ]
         return json_reply({"codes": codes})
+    if call.path == "/classifications/131/changes.json":
+        day = "2024-01-01"
+        pairs = [*MUNICIPALITIES.items(), ("1507", "1508"), ("1507", "1580")]
+        changes = [{"oldCode": a, "newCode": b, "changeOccurred": day} for a, b in pairs]
+        # In 2020 Finnøy and Rennesøy became part of Stavanger, which kept its number.
+        changes += [
+            {"oldCode": a, "newCode": "1103", "changeOccurred": "2020-01-01"}
+            for a in ("1103", "1141", "1142")
+        ]
+        return json_reply({"codeChanges": changes})
     if re.fullmatch(r"/classifications/\d+/changes.json", call.path):
         changes = [
             {"oldCode": t[1], "newCode": t[0], "changeOccurred": "2024-01-01"} for t in units()
@@ -234,19 +119,21 @@ class Geonorge:
         return Reply(200, self.body, "text/xml; subtype=gml/3.2.1")
 
 
+NP = ["Skalapoeng", "Usikkerhet", "Antall elever deltatt"]
+YEAR_IDS = {
+    "SkoleAarID": (20252026, 20242025, 20232024, 20222023),
+    "TidID": (202606, 202506, 202406, 202306),
+}
+#: report → path, what its years are called, last level of columns.
 REPORTS = {
-    "GSK_NP_Geografisk": ("NasjonaleProever/1/1", ["Skalapoeng", "Antall elever deltatt"]),
-    "GSK_NP_Geo_Trinn5": ("NasjonaleProever/4/1", ["Skalapoeng", "Antall elever deltatt"]),
-    "GSK_fravaer": ("Fravaer/1/2", ["Median dager", "Median timer", "Antall elever"]),
-    "GSK_Elev_Skol": (
-        "GSI/1/8",
-        [
-            "Antall elever",
-            "Elever med individuelt tilrettelagt opplæring",
-            "Elever med forsterket opplæring i norsk",
-            "Antall skoler",
-        ],
+    "GSK_NP_Geografisk": ("NasjonaleProever/1/1", "SkoleAarID", NP),
+    "GSK_NP_Geo_Trinn5": ("NasjonaleProever/4/1", "SkoleAarID", NP),
+    "GSK_fravaer": (
+        "FravaerG/1/1",
+        "TidID",
+        ["Median dager", "Median timer", "Snitt dager", "Snitt timer", "Antall elever"],
     ),
+    "GSK_Elev_Skol": ("GSI/1/8", "TidID", ["m1", "m2"]),
 }
 
 
@@ -259,43 +146,42 @@ def udir(call: Call) -> Reply:
             return Reply(404)
         page = {
             "rapportElementer": [{"dataEndepunkt": f"rest/v1/Statistikk/GSK/{known[0]}/data"}],
-            "filterDefaultVerdier": {"SkoleAarID": [20252026]},
+            "filterDefaultVerdier": {
+                known[1]: list(YEAR_IDS[known[1]][:3]),
+                "EierformID": [-10],
+                "KjoennID": [-10],
+            },
         }
         return json_reply({"rappside": page})
-    if call.path.endswith("/filterVerdier"):
-        return json_reply(
-            {
-                "SkoleAarID": [
-                    {"id": y, "kode": str(y), "navn": f"{str(y)[:4]}-{str(y)[6:]}"}
-                    for y in (20252026, 20242025, 20232024, 20222023)
-                ],
-                "TrinnID": [
-                    {"id": i, "kode": k, "navn": f"{k}. trinn"}
-                    for i, k in ((4, "5"), (7, "8"), (8, "9"))
-                ],
-                "ProevetypeID": [
-                    {"id": i, "kode": k, "navn": k.title()}
-                    for i, k in ((1, "engelsk"), (2, "lesing"), (3, "regning"))
-                ],
-                "KjoennID": [{"id": -10, "kode": "A", "navn": "Alle kjønn"}],
-                "EierformID": [{"id": -10, "kode": "A", "navn": "Alle eierformer"}],
-            }
-        )
-    columns = next((c for path, c in REPORTS.values() if call.path.endswith(f"{path}/data")), None)
-    wanted = dict(re.findall(r"([A-Za-z]+)\(([^)]*)\)", call.query.get("filter", [""])[0]))
-    if columns is None or wanted.get("SkoleAarID") not in {"20252026", "20242025", "20232024"}:
+    report = next((r for r in REPORTS.values() if f"/{r[0]}/" in call.path), None)
+    if report is None:
         return json_reply({})
+    _, years, columns = report
+    if call.path.endswith("/filterVerdier"):
+        named = [{"id": y, "kode": str(y), "navn": str(y)} for y in YEAR_IDS[years]]
+        found: dict[str, Any] = {years: named}
+        if columns is NP:
+            found["TrinnID"] = [{"id": i, "navn": f"{i + 1}. årstrinn"} for i in (4, 7, 8)]
+            tests = ((1, "Engelsk"), (2, "Lesing"), (3, "Regning"))
+            found["ProevetypeID"] = [{"id": i, "navn": n} for i, n in tests]
+        return json_reply(found)
+    wanted = dict(re.findall(r"([A-Za-z]+)\(([^)]*)\)", call.query.get("filter", [""])[0]))
+    if wanted.get(years) not in {str(y) for y in YEAR_IDS[years][:3]}:
+        return json_reply({})
+    if years == "TidID" and "VisMaaltall" not in wanted:
+        columns = columns[-1:]
     rows = [
         {
             "navn": name,
             "kode": code,
-            "id": f"-12.{code[:2]}.{i}",
+            "id": f"-12.{code[:2]}" + (f".{code}" if len(code) == 4 else ""),
             "data": [_text(c, code, call.query["filter"][0]) for c in columns],
         }
-        for i, (code, name) in enumerate(towns().items())
-        if code not in ("0", "3025")
+        for code, name in towns().items()
+        if code != "0" and code[:2] != "30"
     ]
-    return json_reply({"metadata": {"columns": [{"navn": c} for c in columns]}, "rows": rows})
+    levels = [[{"name": wanted[years]}], [{"name": c} for c in columns]]
+    return json_reply({"metadata": {"columns": levels}, "rows": rows})
 
 
 def _text(column: str, code: str, seed: str) -> str:
@@ -306,7 +192,7 @@ def _text(column: str, code: str, seed: str) -> str:
             if number % 40 == 0 and code != "3203"
             else f"{45 + number % 100 / 10:.1f}".replace(".", ",")
         )
-    if column.startswith("Median"):
+    if column.startswith(("Median", "Snitt")):
         return f"{5 + number % 50 / 10:.1f}".replace(".", ",")
     if column == "Antall elever":
         return f"{4000 + number % 4000:,}".replace(",", " ")
@@ -332,17 +218,44 @@ def _units(call: Call) -> Reply:
     )
 
 
+#: Districts of a general election are the old counties; of a municipal one those of the year.
+DISTRICTS = {"02": ("3203", "3201"), "06": ("3301", "3312"), "12": ("4601",), "03": ("0301",)}
+
+
 def valg(call: Call) -> Reply:
-    match = re.fullmatch(r"/(\d{4})/(st|ko)(?:/(\d\d)/(\d{4})(?:/(\d{4}))?)?", call.path)
-    if not match:
+    """Pages that link to those below them; the first part of a path is the year."""
+    year, kind, *below = call.path.strip("/").split("/")
+    counties = _districts(kind, int(year)) if kind in ("st", "ko") else {}
+    links: list[str] = []
+    if len(below) == 0:
+        links = list(counties)
+    elif len(below) == 1 and below[0] in counties:
+        links = list(counties[below[0]])
+    elif len(below) == 2 and below[1] in counties.get(below[0], ()):
+        links = [f"{n:04d}" for n in range(1, 40)] if below[1] == "3203" else []
+    elif len(below) != 3 or below[1] not in counties.get(below[0], ()):
         return Reply(404, b"Not found", "text/plain")
-    year, _, county, town, _ = match.groups()
-    if town and not (in_use(town, int(year)) and town.startswith(county)):
-        return Reply(404, b"Not found", "text/plain")
-    turnout = 70 + pseudo(*[g or "" for g in match.groups()]) / 5
+    turnout = 70 + pseudo(*call.path.split("/")) / 5
+    related = [{"nr": n, "navn": n, "href": f"/api{call.path.rstrip('/')}/{n}"} for n in links]
     return json_reply(
-        {"id": {"valgaar": match.group(1)}, "frammote": {"prosent": round(turnout, 1)}}
+        {
+            "id": {"valgaar": year},
+            "frammote": {"prosent": round(turnout, 1)},
+            "_links": {"related": related},
+        }
     )
+
+
+def _districts(kind: str, year: int) -> dict[str, tuple[str, ...]]:
+    if kind == "st":
+        return DISTRICTS
+    found: dict[str, tuple[str, ...]] = {}
+    for codes in DISTRICTS.values():
+        for code in codes:
+            then = {"3203": "3025", "3201": "3024", "3301": "3005", "3312": "3049"}.get(code, code)
+            then = then if year < 2024 else code
+            found[then[:2]] = (*found.get(then[:2], ()), then)
+    return found
 
 
 def workbook(sheet: str, rows: list[list[Any]]) -> bytes:
@@ -364,51 +277,69 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def bufdir(call: Call) -> Reply:
+INDICATORS = ("Indikator_1_x.xlsx", "Indikator_2_y.xlsx", "Indikator_9a_z.xlsx")
+
+
+def bufdir(call: Call, names: tuple[str, ...] = INDICATORS) -> Reply:
+    """A zip of workbooks; what each holds, nobody knows, so none is called what is looked for."""
     if call.path.endswith("/barnefattigdom"):
         page = b"<a href='/bufdir/files/om.pdf'>Om</a>"
-        page += b"<a href='/bufdir/files/barnefattigdom-2026.zip'>Last ned</a>"
+        page += b"<a href='/bufdir/files/20260901_barnefattigdom_monitor_abc123.zip'>Last ned</a>"
         return Reply(200, page, "text/html", headers={})
     if not call.path.endswith(".zip"):
         return Reply(404)
-    rows: list[list[Any]] = [["Monitor"], [], ["Kommunenummer", "Kommune", "År", "Andel"]]
+    content = workbook("Data", monitor())
+    return Reply(200, zipped(dict.fromkeys(names, content)), "application/zip")
+
+
+def monitor() -> list[list[Any]]:
+    """Years across; the same region in per cent and as a count."""
+    rows: list[list[Any]] = [["Region", "Regionnavn", "Enhet", "Tallformat", 2022, 2023, 2024]]
     for code, name in towns().items():
-        rows += [[code, name, year, _share(code, year)] for year in (2023, 2024)]
-    return Reply(
-        200,
-        zipped({"barnefattigdom.xlsx": workbook("Data", rows), "les.txt": b"x"}),
-        "application/zip",
-    )
+        if code != "0" and code[:2] != "30":
+            rows.append([code, name, "Prosent", "prosent", *(_share(code, y) for y in range(3))])
+            rows.append([code, name, "Antall", "antall", 410, 420, 430])
+    return rows
 
 
 def _share(code: str, year: int) -> Any:
     number = zlib.crc32(f"{code}".encode())
-    return (
-        ".."
-        if number % 30 == 0 and code != "3203"
-        else "."
-        if number % 30 == 1 and code != "3203"
-        else 0.05 + number % 10 / 100
-    )
+    if code != "3203" and number % 30 < 2:
+        return ("..", ".")[number % 30]
+    return f"{5 + number % 10 + year / 10:.1f}".replace(".", ",")
 
 
 def nav(call: Call) -> Reply:
-    if call.path.endswith("/uforetrygd"):
-        return Reply(
-            200, b'<a href="/nav/_/attachment/PST302_2026_09.xlsx">Tabell</a>', "text/html"
-        )
+    if call.path.endswith("/uforetrygd-manedsstatistikk"):
+        links = [f'<a href="/nav/_/attachment/PST302_{y}.xlsx">{y}</a>' for y in (2025, 2026, 2024)]
+        return Reply(200, "".join(links).encode(), "text/html")
     if "PST302" not in call.path:
         return Reply(404)
-    rows: list[list[Any]] = [
-        ["PST302"],
-        ["Kommunenummer", "Kommune", "Periode", "Prosent av befolkningen"],
-    ]
-    rows += [
-        [int(c), n, "2026M09", "*" if c == "3301" else "9,5"]
-        for c, n in towns().items()
-        if len(c) == 4 and c != "3025"
-    ]
-    return Reply(200, workbook("Kommune", rows), "application/vnd.openxmlformats")
+    return Reply(200, disability(), "application/vnd.openxmlformats")
+
+
+def disability() -> bytes:
+    """Four sheets; blocks by county, months across, and months that have not come."""
+    book = openpyxl.Workbook()
+    book.active.title = " Om statistikken"
+    for title in ("Fylke. Antall", "Fylke. Andel", "Kommune-bydel. Antall", "Kommune-bydel. Andel"):
+        page = book.create_sheet(title)
+        page["B2"] = f"Uføretrygdede ... {title.split()[-1]}"
+        row = 4
+        for county, town in (("32 Akershus", "3203 Asker"), ("33 Buskerud", "3301 Drammen")):
+            page.cell(row, 2, county)
+            for i, month in enumerate(("Januar", "Februar", "Mars")):
+                page.cell(row + 1, 3 + i, month)
+            for line, (name, figures) in enumerate(
+                ((f"{county} i alt  ", (7.1, 7.2)), (town, (6.4, "*" if "33" in town else 6.5)))
+            ):
+                page.cell(row + 2 + line, 2, name)
+                for i, figure in enumerate(figures):
+                    page.cell(row + 2 + line, 3 + i, figure)
+            row += 5
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def everything(pxweb: Any) -> dict[str, Any]:

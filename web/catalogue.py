@@ -18,12 +18,12 @@ from starlette.responses import Response
 
 import settings
 from store.models import Indicator
+from text.texts import LANGUAGES, t
 from views.choice import shown_indicators
 from views.edition import store
 from web import answering as caching
-from web.asking import checked
+from web.addresses import Params
 from web.places import base_address
-from web.problems import Refused, answer, not_allowed
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 THEME = "http://publications.europa.eu/resource/authority/data-theme/"
@@ -52,20 +52,14 @@ FORMATS = {"turtle": "text/turtle", "json-ld": "application/ld+json"}
 DISTRIBUTIONS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/json")}
 
 
-async def catalogue(request: Request) -> Response:
+async def catalogue(request: Request, params: Params, language: str) -> Response:
     """The catalogue as Turtle, or as JSON-LD where it is asked for."""
     base = base_address(request)
     told = _publisher(base)
     tag = caching.etag(request, base + "|".join(told))
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    try:
-        params = checked(request.query_params.multi_items(), ("format",))
-        form = params.get("format") or _by_accept(request.headers.get("accept", ""))
-        if form not in FORMATS:
-            raise not_allowed("format", form, list(FORMATS))
-    except Refused as problem:
-        return answer(problem)
+    form = params.get("format") or _by_accept(request.headers.get("accept", ""))
     body = await run_in_threadpool(serialised, base, form, caching.stamp(), told)
     return Response(body, headers=caching.headers(tag), media_type=FORMATS[form])
 
@@ -100,9 +94,7 @@ def graph(base: str, told: tuple[str, str, str] | None = None) -> Graph:
     if mail:
         g.add((contact, VCARD.hasEmail, URIRef(f"mailto:{mail}")))
     top = _described(g, URIRef(f"{base}/katalog"), DCAT.Catalog, publisher, contact)
-    _texts(g, top, {"nb": "Levekår i Asker", "en": "Living conditions in Asker"},
-           {"nb": "Åpne tall om levekår og ulikhet i Asker, etter område.",
-            "en": "Open figures on living conditions in Asker, by area."})  # fmt: skip
+    _texts(g, top, _both("app.title"), _both("katalog.about"))
     _service(g, base, top, publisher, contact)
     for item in shown_indicators():
         g.add((top, DCAT.dataset, _dataset(g, base, item, publisher, contact)))
@@ -119,17 +111,19 @@ def _described(g: Graph, node: URIRef, kind: URIRef, publisher: URIRef, contact:
     return node
 
 
+def _both(key: str) -> dict[str, str]:
+    return {language: t(key, language) for language in LANGUAGES}
+
+
 def _texts(g: Graph, node: URIRef, title: dict[str, str], text: dict[str, str]) -> None:
-    for language in ("nb", "en"):
+    for language in LANGUAGES:
         g.add((node, DCTERMS.title, Literal(title[language], lang=language)))
         g.add((node, DCTERMS.description, Literal(text[language], lang=language)))
 
 
 def _service(g: Graph, base: str, top: URIRef, publisher: URIRef, contact: URIRef) -> None:
     node = _described(g, URIRef(f"{base}/katalog#api"), DCAT.DataService, publisher, contact)
-    _texts(g, node, {"nb": "Levekår i Asker, API", "en": "Living conditions in Asker, API"},
-           {"nb": "Indikatorer, områder og observasjoner som JSON-stat, CSV og JSON.",
-            "en": "Indicators, areas and observations as JSON-stat, CSV and JSON."})  # fmt: skip
+    _texts(g, node, _both("katalog.api"), _both("katalog.api_about"))
     g.add((node, DCAT.endpointURL, URIRef(f"{base}/api/v1")))
     g.add((node, DCAT.endpointDescription, URIRef(f"{base}/api/v1/openapi.json")))
     g.add((top, DCAT.service, node))

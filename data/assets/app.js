@@ -1,0 +1,61 @@
+// What only a script can mend. Plotly draws for the screen: figures wider than the paper are scaled
+// while the page is printed. Streamlit makes a step in the history of every parameter written.
+if (!window.levekarPrint) {
+  window.levekarPrint = true;
+  const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
+    (f) => f.closest("[data-testid=stElementContainer]") || f);
+  addEventListener("beforeprint", () => all().forEach((f) => {
+    f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
+  // A page that completes its own address must not trap the way back: no new step for that.
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+  // On the way back the page that is left may still be writing its address: it is too late then.
+  let leaving = false;
+  history.replaceState = (state, title, url) => leaving || replace(state, title, url);
+  history.pushState = (state, title, url) => {
+    if (leaving) return;
+    const now = new URL(location.href), next = new URL(url, location.href);
+    const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
+    const same = now.pathname === next.pathname
+      && now.searchParams.get("visning") === next.searchParams.get("visning")
+      && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
+    return same && kept ? replace(state, title, url) : push(state, title, url);
+  };
+  // Back and Forward: everything a reader chose is in the address, but Streamlit asks its server
+  // for the page without it. Read anew from the address, the page is what it was when left.
+  addEventListener("popstate", (event) => {
+    event.stopImmediatePropagation();
+    leaving = true;
+    location.reload();
+  }, true);
+  addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+}
+
+// The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts
+// them in levekarWords. A word is replaced where it is the whole of a text or of what a screen
+// reader is told, never inside other.
+if (!window.levekarTranslate) {
+  const names = ["aria-label", "title", "placeholder", "data-title"];
+  const word = (text) => window.levekarWords.get((text || "").trim());
+  const node = (one) => {
+    if (one.nodeType === 3) {
+      const found = word(one.nodeValue);
+      if (found && !one.parentElement?.closest("script, style, textarea")) one.nodeValue = found;
+    } else if (one.nodeType === 1) {
+      names.forEach((name) => {
+        const found = one.hasAttribute(name) && word(one.getAttribute(name));
+        if (found) one.setAttribute(name, found);
+      });
+    }
+  };
+  window.levekarTranslate = (root) => {
+    node(root);
+    const walk = document.createTreeWalker(root, 5);
+    while (walk.nextNode()) node(walk.currentNode);
+  };
+  new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.type === "childList") change.addedNodes.forEach(window.levekarTranslate);
+    else node(change.target);
+  })).observe(document.body, {subtree: true, childList: true, characterData: true,
+                              attributes: true, attributeFilter: names});
+}
+window.levekarTranslate(document.body);

@@ -1,0 +1,150 @@
+"""What the services really answered, kept in a folder, and a client that answers from it.
+
+``Recorder`` asks as ``Client`` does and writes every question and answer down; ``Replay`` asks
+nobody and answers what was recorded. A folder holds ``questions.jsonl`` (a line a question: who was
+asked what, status, content type, file) and a file an answer. Headers are not kept: what tells of
+the asker stays here. A recording is bounded: an answer too large is noted and not kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from loaders.http.addresses import base
+from loaders.http.client import MEGABYTE, Answer, Client
+from store.errors import SnapshotError, SourceError, Where
+
+INDEX = "questions.jsonl"
+#: One answer, and all answers together.
+MOST_ONE, MOST_ALL = 20 * MEGABYTE, 500 * MEGABYTE
+#: Parameters that hold the day of asking: the same question on another day.
+TODAY = frozenset({("klass", "to"), ("klass", "date")})
+Question = tuple[str, str, str, str]
+
+
+def _question(service: str, method: str, path: str, params: Any, body: Any) -> Question:
+    """What makes two questions the same. A link in full is told from the service's own base."""
+    if "://" in path:
+        whole, own = urlsplit(path), urlsplit(base(service))
+        path = whole.path.removeprefix(own.path) if whole.netloc == own.netloc else whole.path
+        path += f"?{whole.query}" if whole.query else ""
+    asked = {k: v for k, v in (params or {}).items() if (service, k) not in TODAY}
+    told = json.dumps([asked, body], sort_keys=True, ensure_ascii=False)
+    return service, method, path, told
+
+
+class Recorder(Client):
+    """A client that writes down each question and its answer, or why there was none."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.folder = folder
+        self._kept = 0
+        self._number = 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise SnapshotError(
+                    f"«{folder.name}» is not empty; expected a new or empty folder."
+                )
+        except OSError as error:
+            raise SnapshotError(
+                f"«{folder.name}» cannot be recorded in ({error.strerror})."
+            ) from error
+
+    def _ask(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        where: Where,
+        expected: str,
+        accept: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> Answer:
+        question = _question(service, method, path, params, body)
+        try:
+            answer = super()._ask(
+                method, service, path, where, expected, accept, params=params, body=body
+            )
+        except SourceError as error:
+            self._note(question, {"failed": str(error)})
+            raise
+        entry: dict[str, Any] = {"status": answer.status, "type": answer.content_type}
+        size = len(answer.body)
+        if size > MOST_ONE or self._kept + size > MOST_ALL:
+            entry["left_out"] = f"{size} bytes"
+        else:
+            self._kept += size
+            kind = "json" if "json" in answer.content_type else "bin"
+            entry["file"] = f"{self._number:05d}-{service}.{kind}"
+            (self.folder / entry["file"]).write_bytes(answer.body)
+        self._note(question, entry)
+        return answer
+
+    def _note(self, question: Question, entry: Mapping[str, Any]) -> None:
+        self._number += 1
+        service, method, path, told = question
+        line = {"service": service, "method": method, "path": path, "asked": told, **entry}
+        with (self.folder / INDEX).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+class Replay(Client):
+    """A client that answers from a recording and opens no connection.
+
+    A question asked more than once is answered in the order of the recording, the last answer
+    from then on.
+
+    :raises SnapshotError: if the folder holds no recording.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self._answers: dict[Question, deque[dict[str, Any]]] = {}
+        try:
+            lines = (folder / INDEX).read_text("utf-8").splitlines()
+            for line in lines:
+                entry = json.loads(line)
+                key = entry["service"], entry["method"], entry["path"], entry["asked"]
+                self._answers.setdefault(key, deque()).append(entry)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SnapshotError(
+                f"«{folder.name}» holds no recording; expected {INDEX} as --record writes it "
+                f"({type(error).__name__})."
+            ) from error
+
+    def _ask(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        where: Where,
+        expected: str,
+        accept: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> Answer:
+        known = self._answers.get(_question(service, method, path, params, body))
+        if not known:
+            raise where.problem(expected, f"nothing: the recording has no such question ({path})")
+        entry = known.popleft() if len(known) > 1 else known[0]
+        self.calls[service] += 1
+        if "failed" in entry:
+            raise SourceError(str(entry["failed"]))
+        name = Path(str(entry.get("file", "")))
+        if len(name.parts) != 1:
+            got = f"an answer that was too large to record ({entry.get('left_out', 'no file')})"
+            raise where.problem(expected, got)
+        content = (self.folder / name).read_bytes()
+        url = path if "://" in path else base(service) + path
+        return Answer(where, url, int(entry["status"]), content, str(entry["type"]))

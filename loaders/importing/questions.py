@@ -1,0 +1,99 @@
+"""Questions about what was read as a whole: the kind of its periods, areas that had ceased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from loaders.importing.answers import AS_WRITTEN, LEAVE_OUT, PERIODS, Answers
+from loaders.importing.kinds import kind
+from loaders.importing.levels import COMPARED
+from loaders.importing.rows import Rows, Skipped
+from sheets.messages import ImportFailure, Wish, column_letter, said
+from sheets.periods import last_year
+from store.catalogue import Registry
+from store.models import Level
+
+
+def ask_of_periods(rows: Rows, wanted: str | None, given: Answers, sheet: str) -> None:
+    """Ask where the file's periods are of another kind than the indicator's.
+
+    :raises ImportFailure: with the readings there are, unless one was chosen.
+    """
+    if wanted is None:
+        return
+    other = [r for r in rows.readings if not _same(r.period, wanted)]
+    if not other:
+        return
+    years = wanted == "school" and all(kind(r.period) == "year" for r in other)
+    if given.periods is None or (given.periods != AS_WRITTEN and not years):
+        first = other[0]
+        raise ImportFailure(
+            said("import.other_kind", period=first.period, kind=said(f"import.kind.{wanted}")),
+            expected=said("import.say_school" if years else "import.say_periods"),
+            sheet=sheet,
+            row=first.row,
+            column=column_letter(first.column),
+            wish=Wish("periods", PERIODS if years else (AS_WRITTEN,)),
+        )
+    if given.periods != AS_WRITTEN:
+        back = given.periods == "ends"
+        rows.readings = [
+            replace(r, period=_school(int(r.period) - back)) if kind(r.period) == "year" else r
+            for r in rows.readings
+        ]
+
+
+def _same(period: str, wanted: str) -> bool:
+    found = kind(period)
+    # 2009-10 may be October as well as a school year.
+    return found == wanted or (wanted == "month" and found == "school" and int(period[5:]) <= 12)
+
+
+def _school(first: int) -> str:
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
+def ask_of_ended(
+    rows: Rows,
+    registry: Registry,
+    level: Level,
+    given: Answers,
+    series: pd.DataFrame | None,
+    sheet: str,
+) -> None:
+    """Ask about figures of an area for years after it ceased, unless the series has such.
+
+    A row for comparison whose area was not there in the year is left out, and it is said.
+
+    :raises ImportFailure: naming the first.
+    """
+    there = set() if series is None else set(zip(series["area"], series["period"], strict=True))
+    kept = []
+    for reading in rows.readings:
+        area = registry.areas[reading.place.code]
+        year = last_year(reading.period)
+        compared = area.level in COMPARED and area.level != level
+        born = int(area.valid_from[:4] or 0) if compared and not reading.place.written else 0
+        gone = bool(area.valid_to) and year > int(area.valid_to[:4])
+        if (area.code, reading.period) in there or not (gone or year < born):
+            kept.append(reading)
+        elif compared or given.ended == LEAVE_OUT:
+            reason = said(
+                "import.not_then", area=registry.area_name(area.code), period=reading.period
+            )
+            rows.skipped.append(Skipped(reading.row, f"«{reading.cell}»", reason))
+        elif given.ended == AS_WRITTEN:
+            kept.append(reading)
+        else:
+            raise ImportFailure(
+                said("import.ended", area=registry.area_name(area.code), year=area.valid_to[:4],
+                     period=reading.period),
+                expected=said("import.say_ended"),
+                sheet=sheet,
+                row=reading.row,
+                column=column_letter(reading.column),
+                wish=Wish("ended", (AS_WRITTEN, LEAVE_OUT)),
+            )  # fmt: skip
+    rows.readings = kept

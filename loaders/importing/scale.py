@@ -1,0 +1,183 @@
+"""Every value held against the series it is to join: off by a power of ten, or far outside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from loaders.importing.answers import AS_WRITTEN
+from loaders.refreshing.changes import bounds
+from loaders.refreshing.judging import FEW
+from sheets.messages import ImportFailure, Message, Wish, said
+from store.models import Indicator
+
+#: How near a power of ten a ratio is, in powers of ten: of a whole table, and of one value.
+_NEAR_ALL, _NEAR_ONE = 0.25, 0.12
+_MOST_POWER = 3
+#: Share of the pairs that must be off by the same power for the table to be so.
+_AGREE = 0.6
+#: Fewest values of a series for its spread to say anything.
+_ENOUGH = 20
+
+
+@dataclass(frozen=True)
+class _Odd:
+    """A value that may be meant otherwise: its place in the frame, and what to multiply by."""
+
+    row: int
+    was: float
+    factor: float | None
+
+
+def scaled(
+    frame: pd.DataFrame,
+    indicator: Indicator,
+    series: pd.DataFrame | None,
+    answer: str | None,
+    sheet: str,
+) -> tuple[pd.DataFrame, list[Message]]:
+    """The observations in the series' scale, and what a reader should know of it.
+
+    :param series: the indicator's observations so far; ``None`` where there are none to ask.
+    :raises ImportFailure: where a value is off by about 10, 100 or 1000, or outside the spread,
+        and nobody has said which reading is right.
+    """
+    known = _known(series)
+    whole = _of_table(frame, indicator, known)
+    odd = [] if whole else _of_values(frame, indicator, known)
+    if not whole and not odd:
+        return frame, []
+    factors = [whole] if whole else sorted({o.factor for o in odd if o.factor is not None})
+    if answer is None:
+        raise ImportFailure(
+            _question(frame, whole, odd, known),
+            expected=said("import.say_scale"),
+            sheet=sheet,
+            wish=Wish("scale", (AS_WRITTEN, *(f"{f:g}" for f in factors))),
+        )
+    if answer == AS_WRITTEN:
+        return frame, [said("import.scale_kept", count=len(frame) if whole else len(odd))]
+    factor = float(answer)
+    rows = range(len(frame)) if whole else [o.row for o in odd if o.factor == factor]
+    values = frame["value"].to_numpy(float).copy()
+    values[list(rows)] = (values[list(rows)] * factor).round(10)
+    return frame.assign(value=values), [
+        said("import.scale_changed", factor=answer, count=len(rows))
+    ]
+
+
+def _known(series: pd.DataFrame | None) -> pd.DataFrame:
+    columns = ["category", "area", "level", "period", "value"]
+    if series is None:
+        return pd.DataFrame(columns=columns)
+    return series.loc[series["value"].notna(), columns].sort_values("period")
+
+
+def _before(frame: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
+    """The last good figure of the same area and category: of the same period, or the newest."""
+    newest = known.groupby(["category", "area"])["value"].last()
+    same = known.set_index(["category", "area", "period"])["value"]
+    same = same[~same.index.duplicated(keep="last")]
+    pairs = pd.MultiIndex.from_frame(frame[["category", "area"]])
+    exact = pd.MultiIndex.from_frame(frame[["category", "area", "period"]])
+    found = pd.Series(same.reindex(exact).to_numpy(float), frame.index)
+    return found.fillna(pd.Series(newest.reindex(pairs).to_numpy(float), frame.index))
+
+
+def _powers(values: pd.Series, before: pd.Series) -> pd.Series:
+    """log10 of the ratio, NaN where there is none."""
+    ratio = (values / before.where(before != 0)).abs()
+    return pd.Series(np.log10(ratio.where(ratio > 0).to_numpy(float)), values.index)
+
+
+def _of_table(frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame) -> float | None:
+    """What to multiply the whole table by, if all of it is off by one power of ten."""
+    values = frame["value"]
+    powers = _powers(values, _before(frame, known)).dropna()
+    if powers.empty and indicator.measure != "count" and len(known):
+        middle = known.groupby("category")["value"].median().abs()
+        usual = frame["category"].map(middle).fillna(known["value"].abs().median())
+        powers = _powers(values, usual).dropna()
+        powers = powers if powers.empty else pd.Series([powers.median()])
+    if powers.empty:
+        return _fraction(values, indicator) if known.empty else None
+    power = round(float(powers.median()))
+    near = (powers - power).abs() <= _NEAR_ALL
+    if power == 0 or abs(power) > _MOST_POWER or near.mean() < _AGREE:
+        return None
+    return float(10.0**-power)
+
+
+def _fraction(values: pd.Series, indicator: Indicator) -> float | None:
+    """Shares of one, not per cent, where there is no series to tell."""
+    there = values.dropna()
+    share = indicator.unit == "prosent" and len(there) > 0 and bool((there.abs() <= 1).all())
+    return 100.0 if share and bool((there % 1 != 0).any()) else None
+
+
+def _of_values(frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame) -> list[_Odd]:
+    before = _before(frame, known)
+    powers = _powers(frame["value"], before)
+    low, high = bounds(indicator)
+    spread = known.groupby(["category", "level"])["value"].agg(["min", "max", "size"])
+    own = known.groupby(["category", "area"])["value"].agg(["min", "max", "size"])
+    found = []
+    for place, (value, was, power, category, area, level) in enumerate(
+        zip(frame["value"], before, powers, frame["category"], frame["area"], frame["level"],
+            strict=True)
+    ):  # fmt: skip
+        if not np.isfinite(value) or not np.isfinite(was) or not low <= value <= high:
+            continue
+        if indicator.measure == "count" and max(abs(value), abs(was)) < FEW:
+            continue
+        mine = own.loc[(category, area)]
+        room = max(0.5 * (mine["max"] - mine["min"]), 0.25 * abs(mine["max"]))
+        if mine["min"] - room <= value <= mine["max"] + room:
+            continue
+        nearest = round(power) if np.isfinite(power) else 0
+        if 0 < abs(nearest) <= _MOST_POWER and abs(power - nearest) <= _NEAR_ONE:
+            found.append(_Odd(place, float(was), float(10.0**-nearest)))
+        elif _outside(value, was, indicator, spread.loc[(category, level)]
+                      if (category, level) in spread.index else mine):  # fmt: skip
+            found.append(_Odd(place, float(was), None))
+    return found
+
+
+def _outside(value: float, was: float, indicator: Indicator, spread: pd.Series) -> bool:
+    """Whether a value is as far outside the spread as the spread is wide, and leaps."""
+    leaps = was != 0 and not 0.4 <= abs(value / was) <= 2.5
+    if not leaps or spread["size"] < _ENOUGH:
+        return False
+    if indicator.measure == "count":
+        return not 0.2 <= abs(value / was) <= 5
+    width = spread["max"] - spread["min"]
+    return bool(value < spread["min"] - width or value > spread["max"] + width)
+
+
+def _question(
+    frame: pd.DataFrame, whole: float | None, odd: list[_Odd], known: pd.DataFrame
+) -> Message:
+    if whole is not None:
+        before = _before(frame, known)
+        there = frame["value"].notna()
+        first = int(np.flatnonzero(there)[0])
+        was = before.iloc[first]
+        where = _where(frame, first)
+        now, other = frame["value"].iloc[first], frame["value"].iloc[first] * whole
+        key = "import.scale_all" if np.isfinite(was) else "import.scale_all_unknown"
+        return said(key, where=where, now=f"{now:g}", other=f"{other:g}", was=f"{was:g}")
+    first_odd = odd[0]
+    value = frame["value"].iloc[first_odd.row]
+    said_so = {"where": _where(frame, first_odd.row), "now": f"{value:g}",
+               "was": f"{first_odd.was:g}", "count": len(odd)}  # fmt: skip
+    if first_odd.factor is None:
+        return said("import.scale_outside", **said_so)
+    return said("import.scale_some", other=f"{value * first_odd.factor:g}", **said_so)
+
+
+def _where(frame: pd.DataFrame, place: int) -> str:
+    row = frame.iloc[place]
+    parts = [row["area"], row["period"], *([row["category"]] if row["category"] != "alle" else [])]
+    return " ".join(map(str, parts))

@@ -1,0 +1,183 @@
+"""What a refresh has made and nobody has published: told in words, published, or left.
+
+A candidate is a store of its own under ``data/candidate``, written and validated as any snapshot
+is. Publishing writes it, validated once more, as the next version of ``data/snapshot`` and makes it
+current by one rename: whenever that stops, readers have the former edition or the new one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import operating
+from loaders.refreshing.changes import PLACE, compare
+from store.catalogue import DATA, load_registry
+from store.errors import SnapshotError
+from store.snapshot import Snapshot, load_snapshot, lock, read_pointer, write_snapshot
+
+OK, NOT_PUBLISHED = 0, 1
+NOTE = "refresh.json"
+
+
+def home(root: Path = DATA) -> Path:
+    """The store of the candidate."""
+    return root / "candidate"
+
+
+def note(held: Sequence[tuple[str, str]], failed: Sequence[tuple[str, str]],
+         root: Path = DATA) -> None:  # fmt: skip
+    """Write beside the candidate what was held back and failed, and which edition it came after."""
+    base = read_pointer(root / "snapshot")["version"]
+    content = {"base": base, "version": read_pointer(home(root) / "snapshot")["version"],
+               "held": list(held), "failed": list(failed)}  # fmt: skip
+    try:
+        (home(root) / NOTE).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    except OSError as error:
+        raise SnapshotError(f"{home(root)}: the candidate cannot be noted ({error}).") from error
+
+
+def _noted(root: Path) -> dict[str, object]:
+    """What ``note`` wrote of the candidate that is there.
+
+    :raises SnapshotError: if there is no candidate, or a refresh ended before it was noted.
+    """
+    try:
+        noted: dict[str, object] = json.loads((home(root) / NOTE).read_text("utf-8"))
+        there = read_pointer(home(root) / "snapshot")["version"]
+    except (OSError, ValueError, SnapshotError) as error:
+        raise SnapshotError(
+            "there is no candidate. Run «python -m loaders refresh» to make one."
+        ) from error
+    if noted.get("version") != there:
+        raise SnapshotError(
+            "the candidate is not whole: a refresh ended midway. Run «python -m loaders refresh»."
+        )
+    return noted
+
+
+def told(root: Path = DATA) -> list[str]:
+    """The candidate in words: what would change, what was held back, what failed.
+
+    :raises SnapshotError: if there is none.
+    """
+    noted = _noted(root)
+    candidate, current = load_snapshot(home(root)), load_snapshot(root)
+    lines = [f"Candidate {candidate.version}, made after {noted['base']}"]
+    if noted["base"] != current.version:
+        lines.append(f"  The figures are {current.version} now: refresh again before publishing.")
+    changes = compare(current.frame, candidate.frame)
+    lines += [f"  {change}" for change in changes] or ["  no change in the figures"]
+    lines += [f"HELD BACK {what}: {why}" for what, why in _pairs(noted, "held")]
+    lines += [f"FAILED {what}: {why}" for what, why in _pairs(noted, "failed")]
+    why = unfit(root)
+    lines.append(f"Not published by itself: {'; '.join(why)}." if why else
+                 "Small enough to be published by itself.")  # fmt: skip
+    return lines
+
+
+def _pairs(noted: dict[str, object], name: str) -> list[tuple[str, str]]:
+    found = noted.get(name)
+    return [(str(a), str(b)) for a, b in found] if isinstance(found, list) else []
+
+
+def unfit(root: Path = DATA) -> list[str]:
+    """Why the candidate must be seen by a person before it is published; empty if it need not.
+
+    Something failed or was held back, a known value is gone, more than a share of the values were
+    revised, or one changed by more than a share (``operating.thresholds``).
+    """
+    noted = _noted(root)
+    why = []
+    for name, words in (("failed", "failed"), ("held", "were held back")):
+        count = len(_pairs(noted, name))
+        if count:
+            why.append(f"{count} series {words}")
+    return why + _large(load_snapshot(root).frame, load_snapshot(home(root)).frame)
+
+
+def _large(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
+    most, largest = operating.thresholds()
+    key = ["indicator", "level", *PLACE]
+    known = old.loc[old["value"].notna(), [*key, "value"]]
+    both = known.merge(new[[*key, "value"]], on=key, how="left", suffixes=("_old", "_new"))
+    gone = int(both["value_new"].isna().sum())
+    both = both[both["value_new"].notna()]
+    before, after = both["value_old"].to_numpy(), both["value_new"].to_numpy()
+    revised = ~np.isclose(before, after, rtol=1e-9)
+    why = [f"{gone} known values are gone"] if gone else []
+    if revised.sum() > most * len(known):
+        why.append(f"{revised.sum()} of {len(known)} values are revised (at most {most:.0%})")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.abs(after - before)[revised] / np.abs(before)[revised]
+    if change.size and change.max() > largest:
+        first = both[revised].iloc[int(change.argmax())]
+        why.append(
+            f"{first['indicator']} {first['area']} {first['period']} changes by "
+            f"{change.max():.0%} (at most {largest:.0%})"
+        )
+    return why
+
+
+def publish(root: Path = DATA) -> Snapshot:
+    """Make the candidate the current edition, and let go of it.
+
+    :raises SnapshotError: if there is none, if the figures have changed since it was made, or if it
+        does not validate; nothing is changed.
+    """
+    with lock(root):
+        noted = _noted(root)
+        current = read_pointer(root / "snapshot")["version"]
+        if noted["base"] != current:
+            raise SnapshotError(
+                f"the candidate was made after {noted['base']}, and the figures are {current} now. "
+                "Run «python -m loaders refresh» again."
+            )
+        candidate = load_snapshot(home(root))
+        manifest = {k: v for k, v in candidate.manifest.items() if k != "version"}
+        write_snapshot(candidate.frame, manifest, load_registry(root), root)
+        # The note goes first: a candidate without one is none.
+        (home(root) / NOTE).unlink(missing_ok=True)
+        shutil.rmtree(home(root), ignore_errors=True)
+    return load_snapshot(root)
+
+
+def add_publishing(parser: argparse.ArgumentParser) -> None:
+    """The options of ``refresh`` that publish."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--publish", action="store_true", help="publish what holds up, at once")
+    either.add_argument(
+        "--automatic", action="store_true",
+        help="publish if nothing failed or was held back and changes are small; for a schedule",
+    )  # fmt: skip
+
+
+def after_refresh(options: argparse.Namespace) -> int:
+    """Publish if asked to and, where that is to happen by itself, if it may. The exit code."""
+    if options.automatic:
+        why = unfit()
+        if why:
+            print(f"Not published: {'; '.join(why)}. See «python -m loaders status --candidate», "
+                  "then «python -m loaders publish».")  # fmt: skip
+            return NOT_PUBLISHED
+    elif not options.publish:
+        print("Not published yet: «python -m loaders status --candidate» shows what changes, "
+              "«python -m loaders publish» makes it current.")  # fmt: skip
+        return OK
+    return run(options)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command ``publish`` has no options."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """``python -m loaders publish``."""
+    print(f"Snapshot {publish().version} is published.")
+    return OK

@@ -1,0 +1,91 @@
+"""What stands above every page: «Finn stedet ditt», and bokmål or English beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import shell
+from views import search
+from views.homes import home
+
+BOX, ASKED, GO = "finn_felt", "finn_spurt", "finn_ga"
+#: The language choice keeps its place beside the box on a phone.
+STYLE = """
+<style>
+.st-key-finn_linje {flex-wrap: nowrap !important;}
+.st-key-finn_linje > div:has([data-testid="stTextInput"]) {min-width: 0; flex: 1 1 9rem;
+  max-width: 26rem;}
+.st-key-finn_linje [data-testid="stTextInput"] {min-width: 0; width: 100% !important;}
+@media print {.st-key-finn_linje, .st-key-finn_svar {display: none !important;}}
+</style>
+"""
+
+
+def line(page: str = "") -> None:
+    """The line; ``page`` is the page it stands on, by name."""
+    chosen = st.session_state.pop(GO, None)
+    if chosen is not None:
+        _open(str(chosen), page)
+    st.html(STYLE)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="finn_linje",
+                      vertical_alignment="center"):  # fmt: skip
+        st.text_input(
+            shell.text("finn.label"), key=BOX, type="search", max_chars=60, on_change=_asked,
+            placeholder=shell.text("finn.label"), label_visibility="collapsed",
+            icon=":material/search:",
+        )  # fmt: skip
+        shell.language_choice()
+    asked = str(st.session_state.get(ASKED, ""))
+    if asked:
+        _answer(asked)
+
+
+def _asked() -> None:
+    """Remember the question; where one area alone is meant, it is opened and the box emptied."""
+    asked = str(st.session_state.get(BOX) or "").strip()
+    only = search.meant(search.answers(asked, shell.language())) if asked else None
+    st.session_state[ASKED] = asked
+    if only is not None:
+        st.session_state[GO] = only.area
+        st.session_state[BOX] = ""
+
+
+def _open(area: str, page: str) -> None:
+    """The page of the area. A page that leads to itself is run anew with another address."""
+    where, query = home("omrade", {"omrade": area, "spraak": shell.language()})
+    pages = st.session_state.get("pages", {})
+    if where == page or where not in pages:
+        st.query_params.from_dict(query)
+        st.rerun()
+    st.switch_page(pages[where], query_params=query)
+
+
+def _answer(asked: str) -> None:
+    """Where the one that is meant is shown: how it was found; else which there are to choose of."""
+    found = search.answers(asked, shell.language())
+    only = search.meant(found)
+    with st.container(key="finn_svar", gap="small"):
+        if only is not None:
+            st.session_state.pop(ASKED)
+            st.caption(only.label)
+            return
+        if not found:
+            st.warning(shell.text("finn.nothing", asked=search_words(asked)))
+            return
+        st.write(shell.text("finn.which", asked=search_words(asked)))
+        for answer in found:
+            st.button(answer.label, key=f"finn_{answer.area}", type="tertiary",
+                      on_click=_choose, args=(answer.area,))  # fmt: skip
+
+
+def _choose(area: str) -> None:
+    st.session_state.update({GO: area, BOX: "", ASKED: ""})
+
+
+def search_words(asked: str) -> str:
+    """What the reader wrote, fit to be shown as text: no character Markdown gives a meaning.
+
+    >>> search_words("**Tofte** <b>[x](y)")
+    'Tofte bxy'
+    """
+    return "".join(c for c in asked[:40] if c.isalnum() or c in " -–.,'").strip()

@@ -1,0 +1,189 @@
+"""Pieces of the page of an area: its barometer, its relations, its needs and the choices there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from pages.parts import initiatives as initiative_blocks
+from pages.parts import shell
+from register.models import Initiative, Programme
+from store.catalogue import ASKER
+from text.formats import capital
+from views import barometer, homes, kin, need_choice
+from views.edition import store
+from views.initiatives.words import evidence_line
+
+STYLE = """
+<style>
+.barometer {width: 100%; border-collapse: collapse; font-size: .95rem; margin: 0 0 1.2rem;}
+.barometer caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 .2rem;}
+.barometer th {text-align: left; font-weight: 500; font-size: .85rem; opacity: .85;}
+.barometer th, .barometer td {padding: .35rem .6rem .35rem 0; vertical-align: top; border: 0;
+  border-bottom: 1px solid rgba(128, 128, 128, .35);}
+.barometer .mark {position: relative; width: 1.6rem; font-size: 1.1rem; line-height: 1.3;}
+.barometer .figure {width: 30%; font-weight: 400; font-size: .95rem; opacity: 1;}
+.barometer .value {white-space: nowrap; font-weight: 600; width: 8.5rem;}
+.barometer .trend {width: 17%;} .barometer .when {width: 11%;}
+.barometer a {color: inherit; text-underline-offset: .18em;}
+.barometer .badge {display: block; font-size: .82rem; opacity: .85;}
+.sr {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
+@media (max-width: 640px) {
+  .barometer thead {display: none;}
+  .barometer, .barometer tbody, .barometer caption {display: block;}
+  .barometer tr {display: grid; grid-template-columns: 1.6rem 1fr auto; padding: .5rem 0;
+    border-bottom: 1px solid rgba(128, 128, 128, .35);}
+  .barometer td, .barometer th {border: 0; padding: 0; width: auto !important;}
+  .barometer .said, .barometer .trend, .barometer .when {grid-column: 2 / 4;}
+  .barometer .value {padding-left: .6rem;} .barometer .badge {display: inline;}
+}
+</style>
+"""
+#: More links than this are folded away.
+MOST = 24
+
+
+def show_barometer(area: str) -> None:
+    """The barometer: one table a theme, told and not told and not tested each with its mark."""
+    language = shell.language()
+    found = barometer.themes(area, language)
+    st.header(shell.text("barometer.heading"), anchor=False)
+    if not found:
+        st.write(shell.text("barometer.none"))
+        return
+    st.write(shell.text("barometer.lead", **barometer.counts(found)))
+    st.html(STYLE + "".join(_table(theme) for theme in found))
+    st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
+
+
+def _table(theme: barometer.Theme) -> str:
+    names = ("figure", "value", "said", "trend", "age")
+    heads = "".join(f'<th scope="col">{escape(shell.text(f"barometer.column.{n}"))}</th>'
+                    for n in names)  # fmt: skip
+    rows = "".join(_row(line) for line in theme.lines)
+    return (f'<table class="barometer"><caption>{escape(theme.title)}</caption>'
+            f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>")  # fmt: skip
+
+
+def _row(line: barometer.Line) -> str:
+    choice = line.choice
+    link = homes.address("rangering", {
+        "indikator": choice.indicator, "kategori": choice.category, "niva": choice.level,
+        "ar": choice.period, "spraak": choice.language,
+    })  # fmt: skip
+    means = shell.text(f"barometer.mark.{line.verdict.outcome}")
+    arrow = f'<span aria-hidden="true">{line.arrow}</span> ' if line.arrow else ""
+    return (
+        f'<tr><td class="mark"><span aria-hidden="true">{line.mark}</span>'
+        f'<span class="sr">{escape(means)}</span></td>'
+        f'<th scope="row" class="figure"><a href="{escape(link)}" target="_self">'
+        f"{escape(line.title)}</a></th>"
+        f'<td class="value">{escape(line.value)}</td>'
+        f'<td class="said">{escape(line.said)}</td>'
+        f'<td class="trend">{arrow}{escape(line.trend)}</td>'
+        f'<td class="when">{escape(line.period)} <span class="badge">{escape(line.badge)}</span>'
+        "</td></tr>"
+    )
+
+
+def area_name(code: str) -> str:
+    """The name of an area; Asker as a whole by what it is called on the page."""
+    return shell.text("omrade.whole") if code == ASKER else store()[0].area_name(code)
+
+
+def area_links(codes: Sequence[str], with_level: bool = False) -> None:
+    """Links to the pages of areas, side by side; many are folded away."""
+    where = st.container() if len(codes) <= MOST else st.expander(
+        shell.text("slekt.show", count=len(codes)))  # fmt: skip
+    with where, st.container(horizontal=True, gap="small"):
+        for code in codes:
+            level = shell.text(f"singular.{store()[0].areas[code].level}")
+            label = f"{area_name(code)} ({level})" if with_level else area_name(code)
+            shell.link("omrade", label, omrade=code)
+
+
+def show_kin(area: str) -> None:
+    """What the area lies in and borders on, as links."""
+    found = kin.kin(area)
+    for title, codes in (("parents", found.parents), ("neighbours", found.neighbours)):
+        if codes:
+            st.caption(shell.text(f"slekt.{title}"))
+            area_links(codes, with_level=title == "parents")
+    level = str(store()[0].areas[area].level) if area in store()[0].areas else ""
+    if not found.neighbours and kin.neighbours(level):
+        st.caption(shell.text("slekt.no_neighbours"))
+
+
+def show_needs(area: str) -> None:
+    """Under each clear need: what is done here and in all of Asker, what is known, what to ask."""
+    language = shell.language()
+    where = need_choice.districts(area)
+    st.html(initiative_blocks.CHIPS)
+    st.header(shell.text("behov.here.heading"), anchor=False)
+    if not where:
+        above = [c for c in kin.kin(area).parents if need_choice.districts(c) == (c,)]
+        if above:
+            st.write(shell.text("behov.here.elsewhere", name=area_name(above[0])))
+            area_links(above)
+        else:
+            shell.link("behov", shell.text("nav.behov"))
+        return
+    found = need_choice.of_area(area, language)
+    if not found:
+        st.write(shell.text("behov.here.none"))
+    for need in found:
+        _need(need, len(where) > 1)
+    shell.link("behov", shell.text("nav.behov"), omrade=where[0])
+
+
+def _need(need: need_choice.NeedChoice, named: bool) -> None:
+    name, key = area_name(need.area), f"behov_{need.area}_{need.domain}"
+    with st.container(border=True, key=key):
+        st.subheader(f"{need.title}, {name}" if named else need.title, anchor=False)
+        st.markdown("\n".join(f"- {line}" for line in need.figures))
+        st.markdown(f"**{shell.text('behov.here.done')}**")
+        if need.here:
+            _links(need.here)
+        else:
+            st.write(shell.text("behov.here.done_none", area=name))
+        if need.whole:
+            st.markdown(f"**{shell.text('behov.here.whole', count=len(need.whole))}**")
+            _links(need.whole)
+        else:
+            st.write(shell.text("behov.here.whole_none"))
+        _known(need.known, key)
+        st.markdown(f"**{shell.text('behov.here.questions')}**")
+        st.markdown("\n".join(f"- {q}" for q in need.questions))
+    st.caption(shell.text("behov.absence"))
+
+
+def _links(found: Sequence[Initiative]) -> None:
+    for item in found:
+        initiative_blocks.link(item.title[shell.language()], tiltak=item.id)
+
+
+def _known(found: Sequence[Programme], key: str) -> None:
+    """Programmes from research: rating, scale, age group; never as Asker's."""
+    if not found:
+        st.write(shell.text("behov.here.known_none"))
+        return
+    language = shell.language()
+    with st.expander(shell.text("behov.here.known", count=len(found)), key=f"{key}_kjent"):
+        st.caption(shell.text("tiltak.research_text"))
+        for item in found:
+            st.markdown(
+                f"**{item.title[language]}**  \n"
+                f"{shell.text('kjent.rating')}: {evidence_line(item, language)}  \n"
+                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}"
+            )
+            initiative_blocks.evidence(item)
+
+
+def show_members(area: str) -> None:
+    """The areas that lie in the area, by level, as links."""
+    for level, codes in kin.kin(area).inside.items():
+        title = capital(shell.text(f"level.{level}"))
+        st.subheader(f"{title} ({len(codes)})", anchor=False)
+        area_links(codes)

@@ -1,0 +1,55 @@
+"""What the operator does on the page of data: fetch, look at what came, publish. Nobody else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import shell
+from store.errors import LevekarError, SnapshotError
+
+
+def show() -> None:
+    """The button to fetch, the candidate if there is one, and the log of the last fetch."""
+    from loaders.refreshing import background  # read where the operator is, and nowhere else
+
+    st.write(shell.text("data.refresh_text"))
+    if background.died():
+        st.error(shell.text("data.refresh_died"))
+    if background.running():
+        st.info(shell.text("data.refresh_running"))
+    elif not background.may_start():
+        st.info(shell.text("data.refresh_wait"))
+    elif st.button(shell.text("data.refresh"), key="data_hent"):
+        try:
+            background.start()
+        except LevekarError as error:
+            st.error(shell.text("data.refresh_died"))
+            st.text(str(error))
+            return
+        st.rerun()
+    if not background.running():
+        _candidate()
+    words = background.last_words()
+    if words:
+        with st.expander(shell.text("data.refresh_log")):
+            st.code(words, language=None, wrap_lines=True)
+
+
+def _candidate() -> None:
+    from loaders.refreshing import candidate
+
+    try:
+        words = candidate.told()
+    except SnapshotError:
+        return  # There is none, which is how it is most days.
+    st.subheader(shell.text("data.candidate"), anchor=False)
+    st.write(shell.text("data.candidate_text"))
+    st.code("\n".join(words), language=None, wrap_lines=True)
+    if st.button(shell.text("data.publish"), key="data_publiser"):
+        try:
+            candidate.publish()
+        except LevekarError as error:
+            st.error(shell.text("data.publish_refused"))
+            st.text(str(error))
+            return
+        st.rerun()

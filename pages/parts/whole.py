@@ -1,0 +1,171 @@
+"""«Hele Asker» on the page of an area: beside the county, the country and other municipalities."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import place, shell
+from store.catalogue import ASKER
+from store.models import Level
+from text.formats import number, period, quantity
+from views import barometer, comparison, homes, similar, whole
+from views.edition import store
+
+KEY = "omrade_kommuner"
+MOST = 4
+STYLE = """
+<style>
+.wide {position: relative; overflow-x: auto; max-width: 100%; margin: 0 0 1.2rem;}
+.whole {border-collapse: collapse; font-size: .95rem; width: 100%; min-width: 46rem;}
+.whole caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 .2rem;}
+.whole th {text-align: left; font-weight: 500;} .whole thead th {font-size: .85rem; opacity: .85;}
+.whole th, .whole td {padding: .35rem .7rem .35rem 0; vertical-align: top; border: 0;
+  border-bottom: 1px solid rgba(128, 128, 128, .35);}
+.whole tbody th {font-weight: 400; min-width: 11rem;} .whole a {color: inherit;}
+.whole .own {font-weight: 600; white-space: nowrap;} .whole .of {white-space: nowrap;}
+@media (max-width: 640px) {.whole tbody td:not(.own):not(.of) {min-width: 5rem;}}
+.whole small {display: block; opacity: .85; font-size: .82rem;}
+.whole .sr {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
+</style>
+"""
+
+
+def show(params: dict[str, str]) -> dict[str, str]:
+    """The page below the choice of area; its address."""
+    language = shell.language()
+    _lead(language)
+    shell.link("sammenlign", shell.text("nav.sammenlign"))
+    others = _choose(params)
+    found = whole.rows(tuple(others), language)
+    _findings(found)
+    _table(found, [*whole.AROUND, *others])
+    _similar(language)
+    st.header(shell.text("hele.districts"), anchor=False)
+    place.show_members(ASKER)
+    place.show_needs(ASKER)
+    address = {"omrade": ASKER, "spraak": language}
+    return address | ({"sammenlign": ",".join(others)} if others else {})
+
+
+def _lead(language: str) -> None:
+    people = store()[1].rows("folkemengde", "kommune", areas=[ASKER]).dropna(subset=["value"])
+    last = people.sort_values("period").iloc[-1]
+    text = shell.text("hele.lead", people=number(last["value"], 0, language), year=last["period"])
+    st.html(f'<p class="lead">{escape(text)}</p>')
+
+
+def _choose(params: dict[str, str]) -> list[str]:
+    """Whom Asker is beside, from the address where that is new, else as the reader left it."""
+    registry, _ = store()
+    known = [c for c in comparison.offered()
+             if registry.areas[c].level == Level.KOMMUNE]  # fmt: skip
+    asked = [c for c in params.get("sammenlign", "")[:200].split(",") if c in known]
+    seen = "omrade_kommuner_sett"
+    if KEY not in st.session_state or st.session_state.get(seen) != params.get("sammenlign", ""):
+        usual = [c for c in comparison.USUAL if c in known]
+        st.session_state[KEY] = (asked or st.session_state.get(KEY) or usual)[:MOST]
+        st.session_state[seen] = params.get("sammenlign", "")
+    chosen = st.multiselect(
+        shell.text("hele.compare"), known, key=KEY, format_func=registry.area_name,
+        max_selections=MOST, placeholder=shell.text("choose.areas"),
+    )  # fmt: skip
+    st.session_state[seen] = ",".join(chosen)
+    return [str(c) for c in chosen]
+
+
+def _findings(found: list[whole.Row]) -> None:
+    sides = st.columns(2, gap="large")
+    for column, favourable in zip(sides, (True, False), strict=True):
+        with column:
+            st.header(shell.text("hele.favourable" if favourable else "hele.unfavourable"),
+                      anchor=False)  # fmt: skip
+            kept = whole.findings(found, favourable)
+            for one in kept:
+                st.html(f'<div class="finding"><p>{escape(one.text)}</p></div>')
+            if not kept:
+                st.write(shell.text("hele.none"))
+    every = [b for row in found for b in row.others if b is not None]
+    tested = sum(b.outcome != "not_tested" for b in every)
+    st.caption(shell.text("hele.how", tested=tested, all=len(every)))
+
+
+def _table(found: list[whole.Row], areas: list[str]) -> None:
+    registry, language = store()[0], shell.language()
+    st.header(shell.text("hele.table"), anchor=False)
+    names = [shell.text("barometer.column.figure"), shell.text("hele.asker"),
+             *(registry.area_name(a) for a in areas), shell.text("hele.column.place"),
+             shell.text("barometer.column.trend"), shell.text("barometer.column.age")]  # fmt: skip
+    heads = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
+    parts = [STYLE]
+    for domain in registry.domains.values():
+        mine = [row for row in found if row.domain == domain.id]
+        if mine:
+            title = escape(domain.title[language])
+            parts.append(
+                f'<div class="wide" tabindex="0" role="region" aria-label="{title}">'
+                f'<table class="whole"><caption>{title}</caption><thead><tr>{heads}</tr></thead>'
+                f"<tbody>{''.join(_row(row) for row in mine)}</tbody></table></div>"
+            )
+    st.html("".join(parts))
+    st.caption(shell.text("hele.read") + " " + shell.text("barometer.arrows"))
+
+
+def _row(row: whole.Row) -> str:
+    choice = row.choice
+    link = homes.address("sammenlign", {"indikator": choice.indicator,
+                                        "kategori": choice.category, "ar": choice.period,
+                                        "spraak": choice.language})  # fmt: skip
+    cells = "".join(_cell(row, beside) for beside in row.others)
+    arrow = f'<span aria-hidden="true">{row.arrow}</span> ' if row.arrow else ""
+    return (
+        f'<tr><th scope="row"><a href="{escape(link)}" target="_self">{escape(row.title)}</a></th>'
+        f'<td class="own">{escape(row.value)}</td>{cells}<td>{escape(row.place)}</td>'
+        f"<td>{arrow}{escape(row.trend)}</td>"
+        f"<td>{escape(row.period)}<small>{escape(row.badge)}</small></td></tr>"
+    )
+
+
+def _cell(row: whole.Row, beside: whole.Beside | None) -> str:
+    if beside is None:
+        return f"<td>{escape(shell.text('hele.no_figure'))}</td>"
+    item = store()[0].indicators[row.choice.indicator]
+    language = row.choice.language
+    value = number(beside.value, item.decimals, language)
+    when = "" if beside.period == row.choice.period else f"<small>{escape(period(beside.period, language))}</small>"  # noqa: E501  # fmt: skip
+    means = shell.text(f"barometer.mark.{beside.outcome}")
+    return (f'<td class="of"><span aria-hidden="true" title="{escape(means)}">'
+            f'{barometer.MARKS[beside.outcome]}</span><span class="sr">{escape(means)}: </span> '
+            f"{escape(value)}{when}</td>")  # fmt: skip
+
+
+def _similar(language: str) -> None:
+    """The municipalities most like Asker, with every figure the distance is computed from."""
+    near = similar.nearest()
+    if not near:
+        return
+    registry, _ = store()
+    measured = similar.measured_by()
+    st.header(shell.text("hele.similar"), anchor=False)
+    st.write(shell.text("hele.similar_text", count=len(measured)))
+    rows = []
+    for one in [similar.similar()[0], *near]:
+        row = {shell.text("hele.municipality"): one.name,
+               shell.text("hele.distance"): number(one.distance, 2, language)}  # fmt: skip
+        for choice, value in zip(measured, one.values, strict=True):
+            item = registry.indicators[choice.indicator]
+            name = item.category_title(choice.category, language)
+            title = f"{item.title[language]}, {name}" if name else item.title[language]
+            row[f"{title} ({period(choice.period, language)})"] = quantity(
+                value, item.unit, item.decimals, language)  # fmt: skip
+        rows.append(row)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="omrade_lignende",
+                 alt=shell.text("hele.similar"))  # fmt: skip
+    st.button(shell.text("hele.similar_use"), key="omrade_bruk_lignende", on_click=_use,
+              args=([s.area for s in near[:3]],))  # fmt: skip
+
+
+def _use(areas: list[str]) -> None:
+    st.session_state[KEY] = areas

@@ -1,0 +1,196 @@
+"""What is shipped to run the site: read by the programs it is for, and run as processes here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+import running
+import websockets
+import yaml
+from demands import apart
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+needs_nginx = pytest.mark.skipif(not Path(NGINX).exists(), reason="needs Debian's nginx")
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+
+
+def configured(folder: Path, ports: list[int], tls: int, plain: int) -> Path:
+    """The shipped recipe, with this machine's ports and folders in the places README names."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+         "/CN=levekar.example.no", "-keyout", folder / "privkey.pem", "-out",
+         folder / "fullchain.pem"], check=True, capture_output=True,
+    )  # fmt: skip
+    text = (DEPLOY / "nginx" / "levekar.conf").read_text("utf-8")
+    for name, port in zip(("app1", "app2"), ports, strict=True):
+        text = text.replace(f"server {name}:8501", f"server 127.0.0.1:{port}")
+    text = re.sub(r" +listen \[::\].*\n", "", text)
+    text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{tls} ssl http2")
+    text = text.replace("listen 80", f"listen 127.0.0.1:{plain}")
+    text = text.replace("/etc/nginx/tls", str(folder))
+    text = text.replace("/var/cache/nginx", str(folder))
+    (folder / "site.conf").write_text(text, "utf-8")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = folder / "nginx.conf"
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    main.write_text(
+        f"{user}pid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        "events { worker_connections 2048; }\n"
+        f"http {{ access_log off; {temporary} include {folder}/site.conf; }}\n", "utf-8",
+    )  # fmt: skip
+    return main
+
+
+@needs_nginx
+def test_nginx_reads_the_recipe(tmp_path: Path) -> None:
+    main = configured(tmp_path, [1, 2], 8443, 8080)
+    done = subprocess.run([NGINX, "-t", "-c", main], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@needs_systemd
+def test_systemd_reads_the_units(tmp_path: Path) -> None:
+    for file in (DEPLOY / "systemd").iterdir():
+        text = file.read_text("utf-8").replace("/opt/levekar/.venv/bin/streamlit", sys.executable)
+        text = text.replace("/opt/levekar/.venv/bin/python", sys.executable)
+        (tmp_path / file.name.replace("@", "@8501")).write_text(text, "utf-8")
+    units = [str(file) for file in tmp_path.iterdir()]
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    ours = [line for line in done.stderr.splitlines() if "levekar" in line]
+    assert not ours, done.stderr
+
+
+def test_the_composition_is_whole() -> None:
+    made = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    for name, service in made["services"].items():
+        assert service["read_only"] is True, name
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in made["volumes"] or source.startswith("./"), volume
+        assert set(service["networks"]) <= set(made["networks"])
+        assert set(service.get("depends_on", {})) <= set(made["services"])
+    replicas = [made["services"][name] for name in ("app1", "app2")]
+    for service in replicas:
+        assert service["environment"]["LEVEKAR_ROLE"] == "public"
+        assert "snapshot:/app/data/snapshot:ro" in service["volumes"]
+        assert service["networks"] == ["inside"] and not service.get("ports")
+    assert made["services"]["schedule"]["environment"]["LEVEKAR_ROLE"] == "operator"
+
+
+def test_the_image_is_not_root_and_installs_what_is_locked() -> None:
+    text = (DEPLOY / "Dockerfile").read_text("utf-8")
+    users = re.findall(r"^USER (\S+)", text, re.MULTILINE)
+    assert users and users[-1] not in ("root", "0")
+    assert "--require-hashes -r requirements.lock" in text
+    for source in re.findall(r"^COPY (?!--from)(\S+) ", text, re.MULTILINE):
+        assert (ROOT / source).exists()
+
+
+def test_the_lock_holds_every_package_that_is_asked_for() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8").lower()
+    for line in (ROOT / "requirements.txt").read_text("utf-8").split():
+        name, version = line.lower().split("==")
+        name = re.sub(r"[-_.]+", "-", name)
+        assert re.search(rf"^{re.escape(name)}=={re.escape(version)}\b", lock, re.MULTILINE), line
+    pinned = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in block for block in pinned)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Two replicas behind nginx with TLS, as the composition has them."""
+    folder = tmp_path_factory.mktemp("site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEVEKAR_ADRESSE", "https://levekar.example.no")
+        servers = [running.start(), running.start()]
+        tls, plain = running.free_port(), running.free_port()
+        main = configured(folder, [int(s.address.rsplit(":", 1)[1]) for s in servers], tls, plain)
+        proxy = subprocess.Popen([NGINX, "-c", main, "-g", "daemon off;"], start_new_session=True)
+        try:
+            for server in servers:
+                running.wait(server, 120)
+            yield f"https://127.0.0.1:{tls}"
+        finally:
+            os.killpg(proxy.pid, signal.SIGTERM)
+            proxy.wait(10)
+            for server in servers:
+                running.stop(server)
+
+
+def client(site: str) -> httpx2.Client:
+    return httpx2.Client(base_url=site, verify=False, timeout=60,
+                         headers={"Host": "levekar.example.no"})  # fmt: skip
+
+
+@needs_nginx
+def test_figures_are_kept_by_nginx_and_links_are_the_sites_own(site: str) -> None:
+    with client(site) as http:
+        path = "/figur/kart.html?indikator=medianinntekt&niva=delomrade"
+        first, second = http.get(path), http.get(path)
+        assert first.status_code == second.status_code == 200 and first.text == second.text
+        assert second.headers["x-cache"] == "HIT"
+        links = re.findall(r'https?://[^"\'<> ]+', first.text)
+        own = [link for link in links if "levekar" in link or "127.0.0.1" in link]
+        assert own and all(link.startswith("https://levekar.example.no") for link in own)
+        assert "set-cookie" not in second.headers
+        assert http.get("/_stcore/metrics").status_code == 404
+        assert http.get("/nowhere").status_code == 404
+
+
+@needs_nginx
+def test_headers_and_cookies_hold_behind_tls(site: str) -> None:
+    with client(site) as http:
+        answer = http.get("/")
+        assert answer.headers["strict-transport-security"].startswith("max-age=")
+        assert "python" not in str(answer.headers).lower() and "uvicorn" not in str(answer.headers)
+        cookies = answer.headers.get_list("set-cookie")
+        assert cookies and all("Secure" in cookie for cookie in cookies)
+        assert len(re.findall(r"levekar=", " ".join(cookies))) == 1
+        assert not any("levekar=" in c for c in http.get("/").headers.get_list("set-cookie"))
+
+
+@needs_nginx
+def test_a_reader_gets_the_page_over_the_socket(site: str) -> None:
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+
+    async def read() -> None:
+        address = site.replace("https", "wss") + "/_stcore/stream"
+        async with websockets.connect(
+            address, ssl=trusting, subprotocols=["streamlit"], max_size=None,
+            origin="https://127.0.0.1", additional_headers={"Cookie": "levekar=x"},
+        ) as socket:  # fmt: skip
+            message = BackMsg()
+            message.rerun_script.page_name = "kart"
+            await socket.send(message.SerializeToString())
+            end = time.monotonic() + 60
+            while time.monotonic() < end:
+                answer = ForwardMsg()
+                answer.ParseFromString(await asyncio.wait_for(socket.recv(), 60))
+                if answer.WhichOneof("type") == "script_finished":
+                    return
+        raise AssertionError("the page did not end")
+
+    apart(lambda: asyncio.run(read()))

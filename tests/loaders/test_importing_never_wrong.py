@@ -1,0 +1,154 @@
+"""Known figures written in any layout, with any names and marks: read exactly, asked, or refused.
+
+Never another figure: whatever is read is one of those that were written, at its own place.
+"""
+
+import csv
+import io
+
+import openpyxl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.importing import ImportFailure, understand
+from store.catalogue import load_registry
+
+REGISTRY = load_registry()
+#: Indicator → the codes and names its tables have.
+INDICATORS = {
+    "grunnskolepoeng": {"3203": "Asker", "3201": "Bærum", "0301": "Oslo", "3301": "Drammen"},
+    "sosialhjelp": {"3203": "Asker", "3201": "Bærum", "3312": "Lier", "5001": "Trondheim"},
+    "folkemengde": {"320301": "Nesøya", "320302": "Nesbru", "320306": "Sem"},
+}
+NAMES = {
+    "code": "{code}",
+    "both": "{code} {name}",
+    "letter": "K-{code} {name}",
+    "name": "{name}",
+    "kommune": "{name} kommune",
+    "decomposed": "{code} {name}\u200b",
+}
+HEADINGS = {
+    "plain": "{year}",
+    "star": "{year}*",
+    "note": "{year} 1)",
+    "raised": "{year}¹",
+    "words": "{year} (foreløpige tall)",
+    "unit": "{year} (antall)",
+    "date": "31.12.{year}",
+}
+NOT_OURS = ["9999 Uoppgitt", "3299 Uoppgitt kommune", "2111 Longyearbyen", "EAKUO Landet u/Oslo",
+            "KOSTRA-gruppe 10", "0602 Drammen (-2019)", "I alt", "21 Svalbard"]  # fmt: skip
+
+
+@st.composite
+def files(draw):
+    indicator = draw(st.sampled_from(sorted(INDICATORS)))
+    areas = INDICATORS[indicator]
+    codes = draw(st.lists(st.sampled_from(sorted(areas)), min_size=1, max_size=4, unique=True))
+    years = draw(st.lists(st.integers(2003, 2026), min_size=1, max_size=4, unique=True))
+    figures = {
+        (c, str(y)): draw(st.integers(1, 9999) | st.decimals(1, 9999, places=1))
+        for c in codes
+        for y in sorted(years)
+    }
+    name = NAMES[draw(st.sampled_from(sorted(NAMES)))]
+    mark = HEADINGS[draw(st.sampled_from(sorted(HEADINGS)))]
+    layout = draw(st.sampled_from(["wide", "long", "across", "across_long", "stub"]))
+    others = draw(st.lists(st.sampled_from(NOT_OURS), max_size=2, unique=True))
+    framed = draw(st.booleans())
+    said = {c: name.format(code=c, name=areas[c]) for c in codes}
+    heads = {str(y): (mark if y == max(years) else "{year}").format(year=y) for y in sorted(years)}
+    rows = LAYOUTS[layout](said, heads, figures, others)
+    if framed:
+        rows = [["Tabell fra en etat"], [], *rows, [], ["1) Foreløpige tall"], ["Kilde: SSB"]]
+    return indicator, figures, rows
+
+
+def wide(said, heads, figures, others):
+    body = [[text, *(figures[c, y] for y in heads)] for c, text in said.items()]
+    return [["Region", *heads.values()], *body, *([o, *(77 for _ in heads)] for o in others)]
+
+
+def long(said, heads, figures, others):
+    body = [[text, head, figures[c, y]] for c, text in said.items() for y, head in heads.items()]
+    return [["Region", "År", "Verdi"], *body, *([o, h, 77] for o in others for h in heads.values())]
+
+
+def across(said, heads, figures, others):
+    body = [[head, *(figures[c, y] for c in said), *(77 for _ in others)]
+            for y, head in heads.items()]  # fmt: skip
+    return [["År", *said.values(), *others], *body]
+
+
+def across_long(said, heads, figures, others):
+    names = [n for text in said.values() for n in (text, *(None for _ in list(heads)[1:]))]
+    years = list(heads.values()) * len(said)
+    return [[None, *names], ["Innhold", *years], ["Antall", *(figures[c, y] for c in said
+                                                              for y in heads)]]  # fmt: skip
+
+
+def stub(said, heads, figures, others):
+    rows = [[None, None, "Antall personer"]]
+    for code, text in said.items():
+        for place, (year, head) in enumerate(heads.items()):
+            rows.append([None if place else text, head, figures[code, year]])
+    return rows
+
+
+LAYOUTS = {"wide": wide, "long": long, "across": across, "across_long": across_long, "stub": stub}
+
+
+def as_text(rows, delimiter, decimal):
+    stream = io.StringIO()
+    cells = [
+        ["" if c is None else str(c).replace(".", decimal) if not isinstance(c, str) else c
+         for c in row] for row in rows
+    ]  # fmt: skip
+    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(cells)
+    return stream.getvalue().encode()
+
+
+def as_workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([c if isinstance(c, str | None) else float(c) for c in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def check(content, name, indicator, figures):
+    try:
+        understood = understand(content, name, REGISTRY, indicator)
+    except ImportFailure as failure:
+        assert failure.nb and failure.en
+        return False
+    frame = understood.observations
+    got = {(r.area, r.period): r.value for r in frame.itertuples()}
+    wanted = {key: float(value) for key, value in figures.items()}
+    assert got == wanted, (got, wanted)
+    return True
+
+
+@settings(max_examples=200, deadline=None)
+@given(files(), st.sampled_from([";", "\t", ","]), st.sampled_from([",", "."]))
+def test_a_text_file_is_read_exactly_or_asked_about_and_never_otherwise(file, delimiter, decimal):
+    indicator, figures, rows = file
+    check(as_text(rows, delimiter, decimal), "x.csv", indicator, figures)
+
+
+@settings(max_examples=100, deadline=None)
+@given(files())
+def test_a_workbook_is_read_exactly_or_asked_about_and_never_otherwise(file):
+    indicator, figures, rows = file
+    check(as_workbook(rows), "x.xlsx", indicator, figures)
+
+
+def test_the_commonest_layouts_are_read_and_not_merely_asked_about():
+    said, heads = {"3203": "3203 Asker", "3201": "3201 Bærum"}, {"2023": "2023", "2024": "2024*"}
+    figures = {(c, y): n for n, (c, y) in enumerate(((c, y) for c in said for y in heads), 1100)}
+    for layout in LAYOUTS.values():
+        rows = layout(said, heads, figures, ["EAKUO Landet u/Oslo"])
+        assert check(as_text(rows, ";", ","), "x.csv", "sosialhjelp", figures), layout.__name__
+        assert check(as_workbook(rows), "x.xlsx", "sosialhjelp", figures), layout.__name__

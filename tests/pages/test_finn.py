@@ -1,0 +1,55 @@
+"""«Finn stedet ditt» stands above the page, leads to an area, asks, says what it lacks."""
+
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.finding import search_words
+
+
+def asked(query, page="omrade"):
+    test = AppTest.from_string(f"from pages.parts import finding; finding.line('{page}')",
+                               default_timeout=60)  # fmt: skip
+    test.run()
+    test.text_input(key="finn_felt").set_value(query)
+    test.run()
+    assert not test.exception
+    return test
+
+
+def area(test):
+    found = test.query_params.get("omrade", "")
+    return found if isinstance(found, str) else found[0]
+
+
+def test_one_place_is_opened_and_how_it_was_found_is_said():
+    test = asked("Tofte")
+    assert area(test) == "320322"
+    assert [c.value for c in test.caption] == ["Tofte → Sydøstre Hurum (delområde)"]
+    assert test.text_input(key="finn_felt").value == ""
+
+
+def test_a_name_of_several_places_asks_which_and_the_choice_is_opened():
+    test = asked("Spikkestad")
+    assert not area(test)
+    assert "Hvilket sted mener du" in test.markdown[-1].value
+    assert [b.label for b in test.button] == [
+        "Spikkestad → Vestbygda (delområde)", "Spikkestad (grunnkrets i Vestbygda)"]  # fmt: skip
+    test.button(key="finn_320320").click()
+    test.run()
+    assert area(test) == "320320" and not test.button
+
+
+def test_nothing_found_says_so_with_an_example():
+    test = asked("Trondheim")
+    assert "Vi finner ikke «Trondheim» i Asker" in test.warning[0].value
+    assert "Tofte" in test.warning[0].value and not area(test)
+
+
+def test_an_empty_question_is_no_question():
+    test = asked("   ")
+    assert not test.warning and not test.button
+
+
+def test_what_is_written_is_shown_as_text_alone():
+    assert not set(search_words("<img src=x onerror=alert(1)> [a](b) $x$ `y` {z}")) & set(
+        "<>[]()$`{}"
+    )

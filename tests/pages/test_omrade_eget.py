@@ -1,0 +1,37 @@
+"""An own area and Asker as a whole have pages of their own, and addresses that open them again."""
+
+from opened import address, figures, opened, ran, words
+
+
+def test_an_own_area_opens_from_its_address_and_keeps_it():
+    page = opened("omrade", omrade="eget:320321,320322,320323", navn="Sør")
+    assert page.title[0].value == "Sør" and not page.warning
+    said = address(page)
+    assert (said["omrade"], said["navn"]) == ("eget:320321,320322,320323", "Sør")
+    assert len(figures(page)) == 2 and "Sør er satt sammen av Vestre Hurum" in words(page)
+    assert address(opened("omrade", **said)) == said
+
+
+def test_a_preset_is_one_click_away():
+    page = opened("omrade", omrade="320301")
+    page.button(key="eget_0627").click()
+    assert ran(page).title[0].value == "Røyken"
+    assert address(page)["omrade"] == "eget:320317,320318,320319,320320"
+
+
+def test_what_does_not_exist_of_an_own_area_is_said():
+    page = opened("omrade", omrade="eget:32032101,finnes")
+    assert len(page.warning) == 1 and address(page)["omrade"] == "eget:32032101"
+
+
+def test_all_of_asker_beside_those_the_address_names():
+    page = opened("omrade", omrade="3203", sammenlign="1103,4601")
+    assert page.title[0].value == "Hele Asker" and not page.warning
+    assert address(page)["sammenlign"] == "1103,4601"
+    assert "Stavanger" in words(page)
+
+
+def test_the_most_similar_can_be_compared_with():
+    page = opened("omrade", omrade="3203")
+    page.button(key="omrade_bruk_lignende").click()
+    assert len(address(ran(page))["sammenlign"].split(",")) == 3

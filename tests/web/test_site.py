@@ -1,0 +1,88 @@
+"""The whole site as files: the same answers, made once an edition, embedded without the app."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from demands import apart, needs_browser
+from starlette.testclient import TestClient
+
+from store.catalogue import load_registry
+from views.choice import shown_indicators, shown_levels
+from views.figures import KINDS
+from web import site
+
+
+def one() -> str:
+    """An indicator with districts and no categories: few files."""
+    registry = load_registry()
+    return next(i.id for i in shown_indicators() if not registry.indicators[i.id].categories
+                and "delomrade" in shown_levels(i.id))  # fmt: skip
+
+
+def asked(folder: Path, indicator: str) -> argparse.Namespace:
+    return argparse.Namespace(directory=folder, indicator=[indicator], newest=True, pictures=False,
+                              no_reports=True)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    assert apart(lambda: site.run(asked(folder, one()))) == 0
+    return folder
+
+
+def test_every_file_says_what_its_address_answers(written: Path, client: TestClient) -> None:
+    files = json.loads((written / site.LIST).read_text("utf-8"))["filer"]
+    kinds = {name.split("/")[1] for name in files.values() if name.startswith("figur/")}
+    # A count has no figures of inequality; everything else of the catalogue is there.
+    assert {k for k in kinds if k in KINDS} == kinds
+    assert {"kart", "rangering", "utvikling", "profil", "matrise", "samspill"} <= kinds
+    for language in ("nb", "en"):
+        assert any(f"spraak={language}" in address for address in files)
+    chosen = [a for a in files if "/kart.csv" in a or "/rangering.json" in a or "/kart.html" in a]
+    for address in chosen[:6]:
+        answer = client.get(address, headers={"Host": "localhost"})
+        assert answer.content == (written / files[address]).read_bytes(), address
+    assert len(set(files.values())) == len(files)
+
+
+def test_nothing_is_made_again_of_the_same_edition(written: Path, monkeypatch) -> None:
+    async def never(app: object, address: str) -> tuple[int, bytes]:
+        raise AssertionError(f"{address} is made again")
+
+    monkeypatch.setattr(site, "answered", never)
+    assert apart(lambda: site.run(asked(written, one()))) == 0
+
+
+def test_an_unknown_indicator_is_told(tmp_path: Path, capsys) -> None:
+    assert apart(lambda: site.run(asked(tmp_path, "finnes_ikke"))) == 2
+    assert "finnes_ikke" in capsys.readouterr().err
+
+
+@needs_browser
+@pytest.mark.browser
+def test_a_figure_is_embedded_from_files_alone(written: Path, browser) -> None:
+    files = json.loads((written / site.LIST).read_text("utf-8"))["filer"]
+    name = next(n for a, n in files.items() if "/kart.html" in a and "niva=delomrade" in a)
+    (written / "embeds.html").write_text(
+        f'<!doctype html><iframe src="/{name}" width=700 height=700></iframe>', "utf-8"
+    )
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(quiet, directory=written)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    try:
+        page.goto(f"http://127.0.0.1:{server.server_port}/embeds.html")
+        page.frame_locator("iframe").locator(".choroplethlayer path").first.wait_for(timeout=60_000)
+    finally:
+        page.close()
+        server.shutdown()

@@ -1,0 +1,134 @@
+"""The barometer of an area: theme by theme every figure it has, what is told and what is not.
+
+Read from the verdicts; the change from ``views.since``, the age from ``views.age``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from text.formats import number, period, quantity
+from text.texts import t
+from views import age, columns, comparing, own_area, since
+from views.choice import Choice
+from views.edition import per_edition, store
+from views.standing import title_of
+from views.verdicts import CANNOT_TELL, HIGHER, LOWER, NOT_TESTED
+
+#: Told, not told, not tested: the same marks on every page.
+MARKS = {HIGHER: "●", LOWER: "●", CANNOT_TELL: "○", NOT_TESTED: "□"}
+ARROWS = {HIGHER: "↗", LOWER: "↘", CANNOT_TELL: "→", NOT_TESTED: ""}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the area, in words; ``mark`` and ``arrow`` never stand without them."""
+
+    choice: Choice
+    verdict: comparing.Verdict
+    change: since.Change | None
+    title: str
+    value: str
+    mark: str
+    said: str
+    arrow: str
+    trend: str
+    period: str
+    badge: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme and its figures, in registry order."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def themes(area: str, language: str = "nb") -> list[Theme]:
+    """The barometer of an area of the registry or an own one; themes without figures left out."""
+    return list(_themes(area, language))
+
+
+@per_edition(512)
+def _themes(area: str, language: str) -> tuple[Theme, ...]:
+    registry, _ = store()
+    found = _verdicts(area)
+    choices = [Choice(v.indicator, v.category, v.level, v.period, language=language)
+               for v, _ in found]  # fmt: skip
+    moved = since.changes(area, choices)
+    lines = [_line(c, v, least, m)
+             for c, (v, least), m in zip(choices, found, moved, strict=True)]  # fmt: skip
+    return tuple(
+        Theme(key, domain.title[language], part)
+        for key, domain in registry.domains.items()
+        if (part := tuple(x for x in lines if _domain(x) == key))
+    )
+
+
+def _domain(line: Line) -> str:
+    return store()[0].indicators[line.choice.indicator].domain
+
+
+def _verdicts(area: str) -> list[tuple[comparing.Verdict, float]]:
+    """Verdicts with a value or a lower bound, and that bound."""
+    if own_area.is_own(area):
+        own, _ = own_area.parse(area)
+        found = own_area.every(own) if own else []
+        return [(v, b) for v, b in found if math.isfinite(v.value) or math.isfinite(b)
+                or v.note == "eget_hemmelig"]  # fmt: skip
+    level = str(store()[0].areas[area].level)
+    each = [comparing.every(choice).get(area) for choice in columns.shown(level)]
+    return [(v, math.nan) for v in each if v is not None and math.isfinite(v.value)]
+
+
+def _line(
+    choice: Choice, verdict: comparing.Verdict, least: float, change: since.Change | None
+) -> Line:
+    item, language = store()[0].indicators[choice.indicator], choice.language
+    value = quantity(verdict.value, item.unit, item.decimals, language)
+    if math.isfinite(least):
+        value = t("eget.at_least", language,
+                  value=quantity(least, item.unit, item.decimals, language))  # fmt: skip
+    elif not math.isfinite(verdict.value):
+        value = t(f"status.{verdict.status}", language)
+    return Line(
+        choice, verdict, change, title_of(choice), value, MARKS[verdict.outcome],
+        _said(verdict, language), ARROWS[change.outcome] if change else "",
+        trend(change, choice), period(choice.period, language),
+        age.in_words(choice.period, language),
+    )  # fmt: skip
+
+
+def _said(verdict: comparing.Verdict, language: str) -> str:
+    """The verdict in words: against what, and the place; why not where it is not tested."""
+    if verdict.note.startswith("eget_") and not math.isfinite(verdict.value):
+        return t(f"note.{verdict.note}", language)
+    parts = [p for p in (comparing.against(verdict, language), comparing.place(verdict, language))
+             if p]  # fmt: skip
+    if verdict.outcome == NOT_TESTED:
+        parts.append(t("vurdering.outcome.not_tested", language))
+    return ", ".join(parts)
+
+
+def trend(change: since.Change | None, choice: Choice) -> str:
+    """The change in words: from which figure in which year, and whether it is told."""
+    language = choice.language
+    if change is None:
+        return t("barometer.trend.one", language)
+    item = store()[0].indicators[choice.indicator]
+    return t(
+        f"barometer.trend.{change.outcome}", language, first=period(change.first, language),
+        value=number(change.first_value, item.decimals, language),
+    )  # fmt: skip
+
+
+def counts(found: list[Theme]) -> dict[str, int]:
+    """How many figures are told, cannot be told and are not tested; ``known`` is all of them."""
+    outcomes = [line.verdict.outcome for theme in found for line in theme.lines]
+    return {
+        "known": len(outcomes), "told": sum(o in comparing.TOLD for o in outcomes),
+        "cannot": outcomes.count(CANNOT_TELL), "not_tested": outcomes.count(NOT_TESTED),
+    }  # fmt: skip

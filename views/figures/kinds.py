@@ -1,0 +1,95 @@
+"""Every kind of figure of the house, each once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.models import Level
+from views import comparison, inequality, maps, matrix, need, people, priority, pyramid
+from views.edition import store
+from views.figures import initiative, places, unequal, whole
+from views.figures.lines import ALONE, beside
+from views.figures.state import GENERAL, Builder, Kind, Parameter
+from views.initiatives.filters import allowed
+
+_AREA = ("indikator", "kategori", "niva", "ar", "omrade")
+#: Municipalities a figure can mark, and areas a development can draw beside the first.
+MARKED, LINES = 6, 30
+_KOMMUNE = [str(Level.KOMMUNE)]
+
+
+def _unequal(id_: str, build: Builder, *own: Parameter, **more: Any) -> Kind:
+    """A figure of Ulikhet: same page, same choice, same levels."""
+    given: dict[str, Any] = {"rows": unequal.observations, **more}
+    return Kind(id_, build, "ulikhet", (*_AREA, *(p.name for p in own)), _AREA,
+                carries=("inndeling",), own=own, levels=inequality.levels,
+                indicators=unequal.indicators, **given)  # fmt: skip
+
+
+def _index(id_: str, build: Builder) -> Kind:
+    """A figure of Prioritering: same page, same recipe."""
+    own = (
+        Parameter("metode", lambda *_: priority.METHODS),
+        Parameter("vekter", lambda c, _: list(priority.offered(c.level)),
+                  most=priority.MOST_INDICATORS, accepts=whole.weights_hold),
+    )  # fmt: skip
+    return Kind(id_, build, "prioritering", ("niva", "omrade", "metode", "vekter"),
+                ("niva", "omrade"), own=own, levels=lambda _: list(matrix.LEVELS))  # fmt: skip
+
+
+_ALL = (
+    Kind("kart", places.map_figure, "kart", (*_AREA, "inndeling", "steder", "folk"), GENERAL,
+         own=(Parameter("steder", lambda *_: ("ja", "nei")),
+              Parameter("folk", lambda *_: people.years())),
+         rows=places.area_observations, bundle="geo", width=720),
+    Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
+         rows=places.area_observations, width=720, at=places.tiles_home),
+    Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
+         own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
+              Parameter("mot", lambda *_: pyramid.others())),
+         rows=places.pyramid_observations),
+    Kind("rangering", places.ranking_figure, "rangering", _AREA, _AREA, carries=("inndeling",),
+         rows=places.area_observations),
+    Kind("utvikling", places.development_figure, "omrade", (), _AREA, carries=("inndeling",),
+         own=(Parameter("sammenlign", lambda c, _: beside(c), most=LINES,
+                       every=lambda: [ALONE, *store()[0].areas]),),
+         areas=places.with_asker, rows=places.development_observations,
+         at=places.development_home),
+    Kind("plass", places.place_figure, "sammenlign",
+         ("indikator", "kategori", "ar", "sammenlign"), ("indikator", "kategori", "ar"),
+         own=(Parameter("sammenlign", lambda c, _: comparison.others(c.indicator, c.category),
+                        most=MARKED, every=lambda: list(comparison.OFFERED)),),
+         levels=lambda _: _KOMMUNE, indicators=lambda: [i.id for i in comparison.indicators()],
+         start=comparison.DEFAULT, rows=places.municipal_observations),
+    Kind("profil", whole.profile_figure, "omrade", ("omrade",), ("niva", "omrade"),
+         carries=GENERAL, levels=lambda _: whole.PROFILE_LEVELS, areas=whole.profile_areas,
+         first_area=whole.FIRST_AREA, rows=whole.profile_observations,
+         table=whole.profile_table),
+    Kind("matrise", whole.matrix_figure, "matrise", ("niva", "omrade", "sorter"),
+         ("niva", "omrade"), carries=GENERAL,
+         own=(Parameter("sorter", whole.matrix_orders, every=whole.every_order),),
+         levels=lambda _: list(matrix.LEVELS), rows=whole.matrix_observations,
+         table=whole.matrix_table),
+    Kind("behov-innsats", whole.need_figure, "behov", ("omrade", "tema"), ("omrade",),
+         carries=GENERAL, own=(Parameter("tema", lambda *_: list(store()[0].domains)),),
+         levels=lambda _: [need.LEVEL], rows=whole.need_observations),
+    _index("prioritering", whole.index_figure),
+    _index("bidrag", whole.parts_figure),
+    _unequal("spredning", unequal.spread_figure),
+    _unequal("gap", unequal.gap_figure, rows=unequal.observations_over_time),
+    _unequal("lorenz", unequal.curve_figure, Parameter("metode", lambda *_: unequal.CURVES)),
+    _unequal("klynger", unequal.cluster_figure, bundle="geo", width=720),
+    _unequal("justert", unequal.adjusted_figure, rows=None),
+    Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True),
+    Kind("samspill", initiative.cooperation_figure, "samspill"),
+    Kind("flyt", initiative.flow_figure, "samspill", ("utfordring",),
+         own=(Parameter("utfordring", lambda *_: allowed("utfordring")),), bundle="whole"),
+    Kind("effekt", initiative.effect_figure, "effekt", ("tiltak", "indikator"),
+         own=(Parameter("tiltak", lambda *_: allowed("tiltak"),
+                        default=initiative.first_initiative),
+              Parameter("indikator", initiative.indicators,
+                        default=initiative.first_indicator,
+                        every=lambda: list(store()[0].indicators)))),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in _ALL}

@@ -1,0 +1,121 @@
+"""Figures of one indicator by area: map, ranking, development, place among municipalities."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from store.catalogue import ASKER
+from store.models import Level
+from text.texts import t
+from views import comparison, maps, people, pyramid
+from views.choice import Choice, area_codes
+from views.edition import store
+from views.figures.lines import drawn
+from views.figures.state import Drawing, Made, State, WhyNot
+from views.initiatives.figures import place_points
+from views.observed import observed
+from views.rows import area_rows, municipalities, series_of
+
+HEIGHT = 620
+
+
+def map_figure(state: State, drawing: Drawing) -> Made:
+    """The map, with the places of initiatives where they are asked for."""
+    points = None
+    if state.get("steder") == "ja":
+        points = place_points(state.language).dropna(subset=["lon"])
+    return people.map_figure(state.choice, drawing.height or HEIGHT, drawing.inline, points,
+                             state.get("folk"))  # fmt: skip
+
+
+def tile_figure(state: State, _: Drawing) -> Made:
+    """The areas as tiles of one size."""
+    return maps.tile_figure(state.choice)
+
+
+def tiles_home(state: State) -> tuple[str, dict[str, str]]:
+    """Tiles are a form of the map."""
+    return "kart", state.choice.address() | {"form": "ruter"}
+
+
+def pyramid_figure(state: State, _: Drawing) -> Made:
+    """Asker's people by age and sex, with another population as an outline."""
+    if not pyramid.years() or not pyramid.others():
+        return WhyNot(t("pyramide.none", state.language), "befolkningsar")
+    return pyramid.pyramid_figure(state.get("befolkningsar"), state.get("mot"), state.language)
+
+
+def pyramid_observations(state: State) -> pd.DataFrame:
+    """The observations of both populations."""
+    return pyramid.pyramid_rows(state.get("befolkningsar"), state.get("mot"))
+
+
+def ranking_figure(state: State, _: Drawing) -> Made:
+    """The areas in order."""
+    return maps.ranking_figure(state.choice)
+
+
+def development_figure(state: State, drawing: Drawing) -> Made:
+    """The areas of the state over time."""
+    figure = maps.development_figure(state.choice, drawn(state))
+    if drawing.height:
+        figure.plot.update_layout(height=drawing.height)
+    return figure
+
+
+def place_figure(state: State, _: Drawing) -> Made:
+    """Every municipality on a line, Asker and those compared with marked."""
+    return comparison.place_figure(state.choice, others(state))
+
+
+def others(state: State) -> list[str]:
+    """Those that Asker is compared with: those asked for, else the usual ones."""
+    choice = state.choice
+    return state.several("sammenlign") or comparison.usual(choice.indicator, choice.category)
+
+
+def one_period(choice: Choice, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one period as observations."""
+    return observed(
+        rows.assign(indicator=choice.indicator, category=choice.category, level=choice.level,
+                    period=choice.period)
+    )  # fmt: skip
+
+
+def area_observations(state: State) -> pd.DataFrame:
+    """The observations of the level and period."""
+    return one_period(state.choice, area_rows(state.choice))
+
+
+def municipal_observations(state: State) -> pd.DataFrame:
+    """The observations of every municipality."""
+    return one_period(state.choice, municipalities(state.choice))
+
+
+def development_observations(state: State) -> pd.DataFrame:
+    """The observations of every line."""
+    registry, _ = store()
+    choice = state.choice
+    rows = series_of(choice, drawn(state))
+    levels = [str(registry.areas[str(a)].level) for a in rows["area"]]
+    return observed(rows.assign(indicator=choice.indicator, category=choice.category, level=levels))
+
+
+def with_asker(choice: Choice, _: str) -> list[str]:
+    """The areas of the level, and Asker as a whole where it has figures."""
+    codes = area_codes(choice.level)
+    whole = len(store()[1].rows(choice.indicator, areas=[ASKER]))
+    return [*codes, ASKER] if whole and ASKER not in codes else codes
+
+
+def development_home(state: State) -> tuple[str, dict[str, str]]:
+    """Municipalities are compared on Sammenlign, Asker's own areas on Område."""
+    choice = state.choice
+    what = {"indikator": choice.indicator, "kategori": choice.category}
+    shown = drawn(state)
+    if choice.level == Level.KOMMUNE or choice.area == ASKER:
+        among = ",".join(a for a in shown[1:] if a in comparison.OFFERED)
+        return "sammenlign", what | ({"sammenlign": among} if among else {})
+    area = choice.area or shown[0]
+    beside = ",".join(a for a in shown if a not in (area, ASKER))
+    return "omrade", {"omrade": area} | what | ({"sammenlign": beside} if beside else {})

@@ -1,0 +1,46 @@
+"""What pages, files, panels and reports do with a state: draw it, take its rows, find its page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from charts.figure import Figure
+from views.figures.kinds import KINDS
+from views.figures.reading import address
+from views.figures.state import Drawing, Made, State
+
+
+def build(
+    state: State, *, inline: bool = False, screen: bool = False, height: int = 0
+) -> Made:  # fmt: skip
+    """The figure of a state, under the name its address has, or why there is none."""
+    made = KINDS[state.kind].build(state, Drawing(inline, screen, height))
+    return replace(made, kind=state.kind) if isinstance(made, Figure) else made
+
+
+def build_for_file(state: State) -> Made:
+    """The figure with the table that goes into files."""
+    made, table = build(state), KINDS[state.kind].table
+    if table is None or not isinstance(made, Figure):
+        return made
+    frame, decimals = table(state)
+    return replace(made, table=frame, decimals=decimals)
+
+
+def rows_behind(state: State) -> pd.DataFrame:
+    """The observations behind a figure; none where no observations lie behind its kind."""
+    rows = KINDS[state.kind].rows
+    return rows(state) if rows else pd.DataFrame({"source": pd.Series(dtype=str)})
+
+
+def home(state: State) -> tuple[str, dict[str, str]]:
+    """The page of the app that shows the figure, and the parameters it is opened with."""
+    kind = KINDS[state.kind]
+    page, params = kind.page, {k: v for k, v in address(state).items() if k in kind.shares}
+    if kind.at is not None:
+        page, params = kind.at(state)
+    if state.newest:
+        params.pop("ar", None)
+    return page, {**params, "spraak": state.language}

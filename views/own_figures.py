@@ -1,0 +1,102 @@
+"""The figures of an own area: its map, its development, and what can only stand side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charts.development import development
+from charts.figure import Figure
+from charts.outline import outlined
+from store.boundaries import rim
+from text.formats import listed, number, period, quantity
+from text.texts import t
+from views import columns, maps, own_area
+from views.choice import Choice, options, periods, shown_indicators
+from views.edition import store
+from views.own_area import OwnArea
+from views.rows import area_rows, series_of
+from views.standing import title_of
+from views.subject import subject_of
+
+
+def lead(own: OwnArea, language: str = "nb") -> str:
+    """What the area is made of, and how many live there where the parts are counted."""
+    registry, _ = store()
+    names = [registry.area_name(c) for c in own.codes]
+    shown = (
+        listed(names, language)
+        if len(names) <= 6
+        else t("eget.many", language, count=len(names), level=t(f"level.{own.level}", language))
+    )
+    text = t("eget.lead", language, name=own.name, parts=shown)
+    people = own_area.series(own, "folkemengde", "alle").dropna(subset=["value"])
+    if len(people):
+        last = people.iloc[-1]
+        text += " " + t("eget.people", language, year=last["period"],
+                        people=number(last["value"], 0, language))  # fmt: skip
+    return text
+
+
+def indicators(own: OwnArea) -> list[str]:
+    """Indicators whose figures for the parts can be put together."""
+    return [
+        i.id
+        for i in shown_indicators()
+        if own_area.adds_up(i)
+        and any(len(own_area.series(own, i.id, c)) for c in options(i.id, own.level)[0])
+    ]
+
+
+def categories(own: OwnArea, indicator: str) -> list[str]:
+    """Categories of the indicator with a figure, or a lower bound, for the own area."""
+    there, _ = options(indicator, own.level)
+    return [c for c in there if len(own_area.series(own, indicator, c))]
+
+
+def choice_of(own: OwnArea, indicator: str, category: str, language: str) -> Choice:
+    """The choice of the newest period on the level of the parts."""
+    when = periods(indicator, own.level, category)[-1]
+    return Choice(indicator, category, own.level, when, language=language)
+
+
+def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figure:
+    """The own area over time, beside areas of the registry."""
+    mine = own_area.series(own, choice.indicator, choice.category)
+    beside = series_of(choice, others)
+    both = pd.concat([mine[list(beside.columns)], beside], ignore_index=True)
+    return development(subject_of(choice), both)
+
+
+def map_figure(own: OwnArea, choice: Choice) -> Figure:
+    """The map of the parts' level with a line around the own area."""
+    lon, lat = rim(own.level, own.codes)
+    said = t("eget.outline", choice.language, name=own.name)
+    return outlined(maps.map_figure(choice, height=520), lon, lat, said)
+
+
+def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
+    """Medians, means and estimates of each part, newest period: never put together.
+
+    One row a figure, one column a part; empty where there are none.
+    """
+    registry, _ = store()
+    found = []
+    for choice in columns.shown(own.level):
+        item = registry.indicators[choice.indicator]
+        if len(own_area.series(own, choice.indicator, choice.category)):
+            continue
+        rows = area_rows(choice).set_index("area").reindex(list(own.codes))
+        if rows["value"].isna().all():
+            continue
+        shown = {registry.area_name(str(code)): quantity(value, item.unit, item.decimals, language)
+                 for code, value in rows["value"].items()}  # fmt: skip
+        title = title_of(Choice(choice.indicator, choice.category, own.level, choice.period,
+                                language=language))  # fmt: skip
+        found.append(
+            {
+                t("column.indicator", language): title,
+                t("column.period", language): period(choice.period, language),
+                **shown,
+            }
+        )
+    return pd.DataFrame(found)

@@ -1,0 +1,74 @@
+"""Has one area's figure changed? The first and the latest of the newest series, tested.
+
+What has no known uncertainty is not tested: a figure may move without anything having happened.
+The changes of one area are one list and controlled for false discoveries together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.change import first_and_latest
+from views import own_area, testing, verdicts
+from views.choice import Choice
+from views.edition import store
+from views.households import mixes
+from views.rows import counted_series
+
+
+@dataclass(frozen=True)
+class Change:
+    """From ``first`` to ``last``: both values, and whether the change is told.
+
+    ``outcome`` is ``higher`` (risen), ``lower``, ``cannot_tell`` or ``not_tested``.
+    """
+
+    first: str
+    last: str
+    first_value: float
+    last_value: float
+    p: float
+    outcome: str
+
+
+def over_time(area: str, choice: Choice) -> pd.DataFrame:
+    """All periods of the choice's figure for an area of the registry or an own one."""
+    if own_area.is_own(area):
+        own, _ = own_area.parse(area)
+        return own_area.series(own, choice.indicator, choice.category) if own else pd.DataFrame()
+    return counted_series(choice, [area])
+
+
+def changes(area: str, choices: list[Choice]) -> list[Change | None]:
+    """The change of each figure of one area; None where there are not two figures of one series."""
+    found = [_one(area, choice) for choice in choices]
+    q = testing.adjusted(np.array([f.p if f else np.nan for f in found], float))
+    return [f and replace(f, outcome=_outcome(f, float(x))) for f, x in zip(found, q, strict=True)]
+
+
+def _outcome(found: Change, q: float) -> str:
+    if np.isnan(q):
+        return verdicts.NOT_TESTED
+    if q >= verdicts.LEVEL:
+        return verdicts.CANNOT_TELL
+    return verdicts.HIGHER if found.last_value > found.first_value else verdicts.LOWER
+
+
+def _one(area: str, choice: Choice) -> Change | None:
+    item = store()[0].indicators[choice.indicator]
+    rows = over_time(area, choice)
+    if rows.empty:
+        return None
+    rows = rows.drop_duplicates("period").reset_index(drop=True)
+    ends = first_and_latest(rows["period"], rows["value"], [b.period for b in item.breaks])
+    if ends is None:
+        return None
+    first, last = rows.iloc[ends[0]], rows.iloc[ends[1]]
+    # The change of an income of all depends on how many live alone, as the income itself does.
+    tested = item.measure in ("share", "rate", "mean") and not mixes(item.id, choice.category)
+    p = float(testing.of_pair(item, choice, last, first, False).p[0]) if tested else np.nan
+    return Change(str(first["period"]), str(last["period"]), float(first["value"]),
+                  float(last["value"]), p, verdicts.NOT_TESTED)  # fmt: skip

@@ -1,0 +1,197 @@
+"""An address declared once: its parameters, its checks, its route and its description.
+
+``Address`` is the declaration, ``Served`` what answers it: any method and any failure is met here,
+so that what goes wrong is told as problem+json, whatever it was.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from store.errors import LevekarError
+from text.texts import t
+from views.edition import edition, opened
+from web.asking import checked
+from web.problems import (
+    METHODS,
+    OPEN,
+    Refused,
+    answer,
+    failed,
+    missing,
+    no_such_address,
+    not_allowed,
+    not_that_method,
+)
+
+log = logging.getLogger("levekar")
+Params = Mapping[str, str]
+Answering = Callable[[Request, Params, str], Awaitable[Response]]
+Telling = Callable[[Request, Refused, str], Response]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter of an address.
+
+    ``allowed`` are its values (None: any text); ``most`` how many of them a list with commas may
+    hold. Where ``judged``, the answer itself checks the value, because what is allowed depends on
+    the other parameters. ``about`` is the text that says what it is, under ``adresse.``.
+    """
+
+    name: str
+    allowed: Callable[[], Sequence[str]] | None = None
+    about: str = ""
+    most: int = 1
+    required: bool = False
+    judged: bool = False
+
+
+LANGUAGE = Value("spraak", lambda: ("nb", "en"))
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: a path, its parameters, who answers, and what is answered.
+
+    ``inside`` are the parameters in the path. ``content`` are the schemas of the answer by media
+    type; ``fails`` the statuses it can fail with beside 400. ``held`` holds one edition from the
+    first line of the answer to the last. ``told`` tells a failure where problem+json is not the
+    form for it. ``kept`` answers carry an ETag. With ``any_query`` the query means nothing and is
+    not looked at; ``unwell`` answers tell the same under 503; ``elsewhere`` is a redirect.
+    """
+
+    path: str
+    name: str
+    answering: Answering
+    values: tuple[Value, ...] = (LANGUAGE,)
+    inside: tuple[Value, ...] = ()
+    content: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    fails: tuple[int, ...] = (503,)
+    held: bool = True
+    kept: bool = True
+    told: Telling | None = None
+    any_query: bool = False
+    unwell: bool = False
+    elsewhere: bool = False
+
+    def route(self) -> Route:
+        """The route that answers."""
+        return Route(self.path, Served(self), name=self.name)
+
+
+class Served:
+    """What answers an address: an ASGI app, so that every method reaches it."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        response = await self.respond(request)
+        await response(scope, receive, send)
+
+    async def respond(self, request: Request) -> Response:
+        """The answer, or what is wrong."""
+        language = language_of(request)
+        if request.method == "OPTIONS":
+            return permitted()
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise not_that_method(language)
+            return await self._answer(request, language)
+        except Refused as problem:
+            return self._tell(request, problem, language)
+        except LevekarError:
+            log.exception("no edition to answer from")
+            told = Refused(t("problem.no_data_at_all", language), status=503, retry=60)
+            return self._tell(request, told, language)
+        except Exception:
+            log.exception("an address failed")
+            return self._tell(request, failed(language), language)
+
+    async def _answer(self, request: Request, language: str) -> Response:
+        if not self.address.held:
+            return await self._read(request, language)
+        now = await run_in_threadpool(edition)
+        with opened(now):
+            return await self._read(request, language)
+
+    async def _read(self, request: Request, language: str) -> Response:
+        params: Params = (
+            {}
+            if self.address.any_query
+            else await run_in_threadpool(
+                read, self.address, request.query_params.multi_items(), language
+            )
+        )
+        return await self.address.answering(request, params, language)
+
+    def _tell(self, request: Request, problem: Refused, language: str) -> Response:
+        if self.address.told:
+            return self.address.told(request, problem, language)
+        return answer(problem, language)
+
+
+def read(address: Address, items: Sequence[tuple[str, str]], language: str) -> dict[str, str]:
+    """The parameters of an address, each held against what is declared of it.
+
+    :raises Refused: naming the first that cannot be met and what is allowed.
+    """
+    params = checked(items, [v.name for v in address.values], language)
+    for value in address.values:
+        if value.required and not params.get(value.name):
+            raise missing(value.name, list(value.allowed() if value.allowed else ()), language)
+        if value.name in params and value.allowed and not value.judged:
+            _check(value, params[value.name], list(value.allowed()), language)
+    return params
+
+
+def _check(value: Value, asked: str, allowed: list[str], language: str) -> None:
+    parts = asked.split(",") if value.most > 1 else [asked]
+    if len(parts) > value.most:
+        raise Refused(t("problem.many", language, parameter=value.name, most=value.most),
+                      parameter=value.name)  # fmt: skip
+    for part in parts:
+        if part not in allowed:
+            raise not_allowed(value.name, part, allowed, language)
+
+
+def language_of(request: Request) -> str:
+    """The language a request is to be answered in, also where it goes wrong."""
+    return "en" if request.query_params.get("spraak") == "en" else "nb"
+
+
+def permitted() -> Response:
+    """What may be asked, and by whom: anyone may read."""
+    return Response(status_code=204, headers={
+        "Allow": METHODS, "Access-Control-Allow-Methods": METHODS,
+        "Access-Control-Allow-Headers": "Accept, If-None-Match",
+        "Access-Control-Max-Age": "86400", **OPEN})  # fmt: skip
+
+
+async def nothing(request: Request, params: Params, language: str) -> Response:
+    """No address: always refused."""
+    raise no_such_address(language)
+
+
+class Nothing(Served):
+    """Any path below a prefix that no address has."""
+
+    def __init__(self) -> None:
+        super().__init__(Address("", "ingenting", nothing, held=False))
+
+    async def respond(self, request: Request) -> Response:
+        """Refused, whatever the method."""
+        language = language_of(request)
+        return answer(no_such_address(language), language)

@@ -1,0 +1,146 @@
+"""All addresses of the house, each declared once: route, checks and description come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.routing import BaseRoute, Route
+
+from charts.classes import METHODS as CLASSES
+from export.report.writers import WRITERS
+from store.models import Level
+from views.choice import SHOWN_LEVELS, shown_indicators
+from views.edition import store
+from views.figures import KINDS, NEWEST, WIDTHS, Kind
+from views.initiatives.filters import register
+from web import api, assessments, catalogue, figures, health, openapi, reports, static
+from web.addresses import LANGUAGE, Address, Nothing, Value
+from web.schemas import ANYTHING, TEXT, ref
+
+_LEVELS = [str(level) for level in Level]
+
+
+def _indicators() -> list[str]:
+    return [i.id for i in shown_indicators()]
+
+
+def _form(formats: Sequence[str]) -> Value:
+    return Value("format", lambda: formats, "format")
+
+
+def _areas() -> list[str]:
+    return list(store()[0].areas)
+
+
+API = (
+    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators),
+            content={"application/json": ref("Indikatorer")}),
+    Address("/api/v1/omrader", "omrader", api.api(api.areas),
+            (Value("niva", lambda: _LEVELS, "niva"), _form(api.AREA_FORMATS), LANGUAGE),
+            content={"application/json": ref("Omrader"),
+                     "application/geo+json": {"type": "object", "required": ["type", "features"]}},
+            fails=(404, 503)),
+    Address("/api/v1/observasjoner", "observasjoner", api.api(api.observations),
+            (Value("indikator", _indicators, "indikator", required=True),
+             Value("kategori", api.all_categories, "kategorier", api.MOST),
+             Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
+             Value("omrade", _areas, "omrader", api.MOST),
+             Value("ar", api.all_periods, "perioder", api.MOST),
+             _form(api.FORMATS), LANGUAGE),
+            content={"application/json": {"anyOf": [ref("JsonStat"), ref("Observasjoner")]},
+                     "text/csv": TEXT},
+            fails=(404, 503)),
+    Address("/api/v1/tiltak", "tiltak", api.api(api.initiatives),
+            (Value("tiltak", lambda: list(register().initiatives), "tiltak"),
+             _form(api.REGISTER_FORMATS), LANGUAGE),
+            content={"application/json": ref("Tiltak"), "text/csv": TEXT}),
+    Address("/api/v1/vurderinger", "vurderinger", api.api(assessments.assessments),
+            (Value("niva", lambda: [str(v) for v in SHOWN_LEVELS], "niva"),
+             Value("omrade", _areas, "omrade"), Value("indikator", _indicators, "indikator"),
+             Value("kategori", api.all_categories, "kategori"),
+             Value("ar", api.all_periods, "ar"), _form(assessments.FORMATS), LANGUAGE),
+            content={"application/json": {"type": "object", "required": ["vurderinger"]},
+                     "text/csv": TEXT},
+            fails=(404, 503)),
+    Address("/api/v1/openapi.json", "openapi",
+            openapi.description(lambda language, base: described(language, base)),
+            content={"application/json": {"type": "object", "required": ["openapi", "paths"]}}),
+)  # fmt: skip
+
+#: Values the general parameters of a figure may have in any choice.
+_ANY: dict[str, Callable[[], Sequence[str]]] = {
+    "indikator": _indicators, "kategori": api.all_categories, "omrade": _areas,
+    "ar": lambda: [*api.all_periods(), NEWEST], "inndeling": lambda: CLASSES,
+    "niva": lambda: _LEVELS,
+}  # fmt: skip
+
+
+def _figure(kind: Kind) -> Address:
+    """The address of one kind of figure; the view judges its values, which hang together."""
+    own = {p.name: p for p in kind.own}
+    values = [
+        Value(name, own[name].described if name in own else _ANY[name],
+              name if name in (*kind.takes, *own) else "uten_betydning",
+              most=own[name].most if name in own else 1, judged=True)
+        for name in kind.parameters
+    ]  # fmt: skip
+    extra = (
+        Value("bredde", lambda: [str(w) for w in WIDTHS], "bredde", judged=True),
+        Value("selvstendig", lambda: ("0", "1"), "selvstendig", judged=True),
+    )
+    return Address(
+        f"/figur/{kind.id}.{{format}}", f"figur_{kind.id.replace('-', '_')}", figures.figure,
+        (*values, *extra, LANGUAGE), inside=(_form(kind.formats),),
+        content={figures.TYPES[f]: ANYTHING for f in kind.formats}, fails=(404, 503),
+        told=figures.told,
+    )  # fmt: skip
+
+
+FIGURES = tuple(_figure(kind) for kind in KINDS.values())
+
+OTHERS = (
+    Address("/katalog", "katalog", catalogue.catalogue, (_form(list(catalogue.FORMATS)),),
+            content=dict.fromkeys(catalogue.FORMATS.values(), ANYTHING)),
+    Address("/rapport/{omrade}.{format}", "rapport", reports.area_report,
+            inside=(Value("omrade", reports.areas, "omrade"), _form(list(WRITERS))),
+            content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503)),
+    *(Address(path, name, answering, (), held=False, kept=False, fails=(), unwell=True,
+              content={"application/json": {"type": "object", "required": ["status"]}})
+      for path, name, answering in (("/helse", "helse", health.health),
+                                    ("/helse/lever", "lever", health.alive),
+                                    ("/helse/klar", "klar", health.ready))),
+    Address("/statisk/grenser/{name}", "grenser", static.boundaries, (), any_query=True,
+            inside=(Value("name", about="filnavn"),), fails=(404, 503), kept=False,
+            content={"application/geo+json": ANYTHING}),
+    Address("/statisk/fil/{name}", "fil", static.asset, (), any_query=True, held=False,
+            inside=(Value("name", about="filnavn"),), fails=(404,), kept=False,
+            content={"text/javascript": ANYTHING}),
+    Address("/statisk/innbygg.js", "innbygg", static.embedding, (), any_query=True, held=False,
+            kept=False, fails=(), content={"text/javascript": ANYTHING}),
+    Address("/statisk/{name}.json", "omriss", static.topojson, (), any_query=True, held=False,
+            inside=(Value("name", about="filnavn"),), kept=False, fails=(),
+            content={"application/json": {"type": "object"}}),
+    Address("/oversikt", "oversikt", static.front, (), any_query=True, held=False, kept=False,
+            fails=(), elsewhere=True),
+)  # fmt: skip
+
+ADDRESSES: tuple[Address, ...] = (*API, *FIGURES, *OTHERS)
+
+
+def routes() -> list[BaseRoute]:
+    """The routes of all addresses, and after them what answers where there is none."""
+    unknown = Address("/figur/{rest:path}", "ukjent_figur", figures.unknown, (), any_query=True,
+                      held=False, told=figures.told)  # fmt: skip
+    below = ("/figur", "/api", "/api/{rest:path}", "/katalog/{rest:path}", "/helse/{rest:path}",
+             "/rapport/{first}{rest:path}", "/statisk/{rest:path}")  # fmt: skip
+    return [
+        *(address.route() for address in ADDRESSES),
+        unknown.route(),
+        *(Route(path, Nothing()) for path in below),
+    ]
+
+
+def described(language: str = "nb", base: str = "") -> dict[str, Any]:
+    """The OpenAPI document of all addresses."""
+    return openapi.document(ADDRESSES, base, language)

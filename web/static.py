@@ -1,0 +1,67 @@
+"""What stands still: boundaries, scripts and styles, and the front page's other name."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from export import assets
+from store.boundaries import EMPTY_TOPOJSON, address, content
+from store.errors import SnapshotError
+from store.models import Level
+from text.texts import t
+from web.addresses import Params
+from web.problems import Refused, no_such_address
+
+FOREVER = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Access-Control-Allow-Origin": "*",
+}
+
+
+async def front(request: Request, params: Params, language: str) -> Response:
+    """The front page under its own name, as every other page has one."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
+async def boundaries(request: Request, params: Params, language: str) -> Response:
+    """The boundaries of a level; the name carries the content's hash, so it never goes stale."""
+    name = request.path_params["name"]
+    found = re.fullmatch(r"([a-z0-9_]+)\.[0-9a-f]{10}\.geojson", name)
+    if not found or found[1] not in {str(level) for level in Level}:
+        raise no_such_address(language)
+    try:
+        body = content(found[1])
+    except SnapshotError:
+        raise no_such_address(language) from None
+    if not address(found[1]).endswith(name):
+        raise Refused(t("problem.renewed", language), status=404)
+    return Response(body, media_type="application/geo+json", headers=FOREVER)
+
+
+async def topojson(request: Request, params: Params, language: str) -> Response:
+    """Empty world outlines: Plotly asks for them before it draws any geographical figure."""
+    return JSONResponse(EMPTY_TOPOJSON, headers=FOREVER)
+
+
+async def asset(request: Request, params: Params, language: str) -> Response:
+    """A script of a figure's page; the name carries the content's hash."""
+    name = assets.named(request.path_params["name"])
+    if name is None:
+        raise no_such_address(language)
+    return _script(request, name, FOREVER)
+
+
+async def embedding(request: Request, params: Params, language: str) -> Response:
+    """The script an embedding page may use; at one address for good, so kept for a day only."""
+    return _script(request, "innbygg.js", {**FOREVER, "Cache-Control": "public, max-age=86400"})
+
+
+def _script(request: Request, name: str, headers: dict[str, str]) -> Response:
+    headers = {**headers, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(assets.squeezed(name), headers={**headers, "Content-Encoding": "gzip"},
+                        media_type="text/javascript")  # fmt: skip
+    return Response(assets.content(name), headers=headers, media_type="text/javascript")

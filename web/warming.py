@@ -1,0 +1,94 @@
+"""Before the first reader comes: modules read, figures built once, and all of it frozen.
+
+What the warm-up leaves is there for as long as the process is. ``gc.freeze`` takes it out of every
+later collection: those then look at what readers made, not at pandas and Plotly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import logging
+import resource
+import time
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp
+
+from charts.figure import Figure
+from export import images
+from store.errors import LevekarError
+from views import overview
+from views.edition import opened
+from views.figures import KINDS, State, build, read
+from web import answering
+from web.squeezing import fill
+
+#: Files a process may have open: four a reader, and what the house itself has.
+FILES = 65536
+_LOG = logging.getLogger("levekar.web")
+_ready = False
+
+
+def ready() -> bool:
+    """Whether the warm-up has been."""
+    return _ready
+
+
+def warm(modules: Iterable[str]) -> None:
+    """Import the modules, build each kind of figure as it is first met, then freeze.
+
+    A figure that cannot be built now is met again, and told, when it is asked for.
+    """
+    global _ready
+    began = time.perf_counter()
+    for name in modules:
+        importlib.import_module(name)
+    try:
+        with opened():
+            overview.findings(), overview.growth(), overview.clear_needs()
+            for kind in KINDS.values():
+                asked = read(kind, {})
+                made = build(asked) if isinstance(asked, State) else None
+                if isinstance(made, Figure):
+                    made.plot.to_json()
+                else:
+                    _LOG.info("not warmed up: %s (%s)", kind.id, made or asked)
+    except LevekarError as error:
+        _LOG.error("the figures cannot be read: %s", error)
+    freeze()
+    _ready = True
+    _LOG.info("warm after %.1f s", time.perf_counter() - began)
+
+
+async def predraw(app: ASGIApp, pause: float = 60.0) -> None:
+    """Draw every figure's default picture some time after the start, and after each new edition."""
+    drawn = ""
+    while True:
+        await asyncio.sleep(pause)
+        try:
+            stamp = await asyncio.to_thread(answering.stamp)
+        except LevekarError as error:
+            _LOG.warning("no pictures are drawn ahead: %s", error)
+            continue
+        if stamp != drawn and images.browser_path() is not None:
+            images.client.set("forhåndstegning")
+            await fill(app, [f"/figur/{k}.{f}" for k in KINDS for f in ("svg", "png")])
+            drawn = stamp
+
+
+def freeze() -> None:
+    """Collect what is rubbish now, and never look at the rest again."""
+    gc.collect()
+    gc.freeze()
+
+
+def open_files() -> int:
+    """Raise the number of open files to what the system gives, at most ``FILES``; that number."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return soft
