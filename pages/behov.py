@@ -81,8 +81,12 @@ def _lead(found: NeedEffort, thin: pd.DataFrame) -> str:
     cells = found.cells
     none = without_figures(cells)
     high = cells[cells["need"] == "hoyt"]
+    own = ""
+    if len(high):
+        kind = "none" if len(thin) == len(high) else "some" if len(thin) else "all"
+        own = shell.text(f"behov.lead.own.{kind}", high=len(high), thin=len(thin))
     return shell.text(
-        "behov.lead", high=len(high), thin=len(thin), areas=high["area"].nunique(),
+        "behov.lead", own=own, areas=high["area"].nunique(),
         all=cells["area"].nunique(), none=len(none), domains=cells["domain"].nunique(),
     )  # fmt: skip
 

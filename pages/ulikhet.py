@@ -42,7 +42,7 @@ def show() -> None:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
     adopt("ulikhet", _widgets(asked, by_income))
-    shell.head(shell.text("nav.ulikhet"))
+    shell.head(shell.text("ulikhet.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
                       most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.models import Level
-from views import comparison, inequality, matrix, need, people, priority, pyramid
+from views import comparison, inequality, maps, matrix, need, people, priority, pyramid
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
 from views.figures.lines import ALONE, beside
@@ -42,6 +42,8 @@ _ALL = (
          own=(Parameter("steder", lambda *_: ("ja", "nei")),
               Parameter("folk", lambda *_: people.years())),
          rows=places.area_observations, width=720, map=True),
+    Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
+         rows=places.area_observations, width=720, at=places.tiles_home),
     Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
          own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),
