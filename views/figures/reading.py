@@ -16,8 +16,8 @@ from views.figures.state import GENERAL, LOOKS, NEWEST, SPELT, WIDTHS, Kind, Par
 def read(kind: Kind, params: Mapping[str, str]) -> State | Problem:
     """The state an address asks for, or the first of its parameters that cannot be met.
 
-    :param params: known parameters of the kind, and ``spraak``, ``bredde``, ``utseende`` and
-        ``nyttsiden``; empty ones ask nothing.
+    :param params: known parameters of the kind, and ``spraak``, ``bredde``, ``utseende``,
+        ``nyttsiden`` and ``versjon`` (which is held already); empty ones ask nothing.
     """
     asked = {name: value for name, value in params.items() if value}
     width = asked.pop("bredde", "")
@@ -32,6 +32,7 @@ def read(kind: Kind, params: Mapping[str, str]) -> State | Problem:
     since = asked.pop("nyttsiden", "")
     if since and not is_day(since):
         return _problem("nyttsiden", since, ["2026-11-28"])
+    version = asked.pop("versjon", "")
     newest = asked.get("ar") == NEWEST
     own = {p.name: asked.pop(p.name) for p in kind.own if p.name in asked}
     choice = _choice(kind, {k: v for k, v in asked.items() if k != "ar" or not newest})
@@ -40,7 +41,9 @@ def read(kind: Kind, params: Mapping[str, str]) -> State | Problem:
     more = _own(kind, choice, own)
     if isinstance(more, Problem):
         return more
-    return State(kind.id, choice, more, newest and "ar" in kind.takes, int(width or 0), look, since)
+    return State(
+        kind.id, choice, more, newest and "ar" in kind.takes, int(width or 0), look, since, version
+    )
 
 
 def is_day(text: str) -> bool:
@@ -64,6 +67,7 @@ def address(state: State) -> dict[str, str]:
     named |= {"bredde": str(state.width)} if state.width else {}
     named |= {"utseende": state.look} if state.look != LOOKS[0] else {}
     named |= {"nyttsiden": state.since} if state.since else {}
+    named |= {"versjon": state.version} if state.version else {}
     return named | dict(state.more) | {"spraak": state.language}
 
 

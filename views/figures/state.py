@@ -31,6 +31,7 @@ class State:
     that has no value is not there. ``newest`` says that the period follows the data, ``width`` is
     of pictures, in pixels (0: the kind's own). ``look`` is of the figure's page; ``since`` is the
     day (ISO) its page tells whether there are new figures since; empty where it does not.
+    ``version`` is the edition of the figures it is held to; empty where it follows the newest.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class State:
     width: int = 0
     look: str = LOOKS[0]
     since: str = ""
+    version: str = ""
 
     @property
     def language(self) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from charts.figure import Figure
 from text.formats import date
 from text.texts import t
-from views.edition import edition
+from views.edition import current, edition
 from views.figures.kinds import KINDS
 from views.figures.reading import address
 from views.figures.state import Drawing, Made, State
@@ -39,13 +39,17 @@ def rows_behind(state: State) -> pd.DataFrame:
 
 
 def renewed(state: State) -> str:
-    """Whether there are new figures since the day the state names, in words; empty without one.
+    """Which edition the figures are of, where it is an earlier one; else whether there are new
+    figures since the day the state names, in words; empty without either.
 
     What is compared is when the figures of the edition were last written.
     """
+    made = edition().made[:10]
+    if state.version and state.version != current().snapshot.version:
+        when = date(made, state.language) if made else t("unknown", state.language)
+        return t("figur.earlier", state.language, version=state.version, made=when)
     if not state.since:
         return ""
-    made = edition().made[:10]
     key = "figur.newer" if made > state.since else "figur.no_newer"
     return t(key, state.language, since=date(state.since, state.language),
              made=date(made, state.language) if made else t("unknown", state.language))  # fmt: skip
