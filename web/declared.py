@@ -80,12 +80,15 @@ def _figure(kind: Kind) -> Address:
     """The address of one kind of figure; the view judges its values, which hang together."""
     own = {p.name: p for p in kind.own}
     values = [
+        Value("omrade", about="omrade_eget", judged=True) if kind.sets and name == "omrade" else
         Value(name, own[name].described if name in own else _ANY[name],
               name if name in (*kind.takes, *own) else "uten_betydning",
               most=own[name].most if name in own else 1, judged=True)
         for name in kind.parameters
     ]  # fmt: skip
+    called = (Value("navn", about="navn"),) if kind.sets else ()
     extra = (
+        *called,
         Value("bredde", lambda: [str(w) for w in WIDTHS], "bredde", judged=True),
         Value("utseende", lambda: LOOKS, "utseende", judged=True),
         Value("nyttsiden", about="nyttsiden"),

@@ -10,6 +10,7 @@ from charts.figure import Figure
 from text.formats import date
 from text.texts import t
 from views.edition import current, edition
+from views.figures import own
 from views.figures.kinds import KINDS
 from views.figures.reading import address
 from views.figures.state import Drawing, Made, State
@@ -59,7 +60,10 @@ def home(state: State) -> tuple[str, dict[str, str]]:
     """The page of the app that shows the figure, and the parameters it is opened with."""
     kind = KINDS[state.kind]
     page, params = kind.page, {k: v for k, v in address(state).items() if k in kind.shares}
-    if kind.at is not None:
+    mine = own.own_of(state)
+    if mine is not None:
+        page, params = own.home(mine, state)
+    elif kind.at is not None:
         page, params = kind.at(state)
     if state.newest:
         params.pop("ar", None)
