@@ -115,7 +115,10 @@ class Plausible(Strict):
 
 
 class Indicator(Strict):
-    """What is measured. ``decimals`` is how many a reader sees, not how many are stored."""
+    """What is measured. ``decimals`` is how many a reader sees, not how many are stored.
+
+    ``former_ids`` are ids it had before: addresses that name them lead to the one it has now.
+    """
 
     id: Id = Field(pattern=r"^[a-z0-9_]+$")
     domain: Id = Field(min_length=1)
@@ -132,6 +135,7 @@ class Indicator(Strict):
     caveats: list[Bilingual] = Field(default_factory=list)
     standing: bool = True
     about: Literal["residents", "schools", "places"] = "residents"
+    former_ids: list[Id] = Field(default_factory=list)
     fetch: list[Fetch] = Field(default_factory=list)
     plausible: Plausible = Plausible()
 
