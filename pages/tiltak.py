@@ -14,6 +14,7 @@ from pages.parts.address import adopt, warn, write_address
 from register.models import Initiative
 from views.asking import Problem, harmless
 from views.initiatives.filters import (
+    NO_PHASE,
     PARAMETERS,
     SEARCH_LENGTH,
     Filters,
@@ -51,7 +52,8 @@ def show() -> None:
     _downloads(found)
     initiative_blocks.programmes(
         [p for p in reg.programmes.values()
-         if not filters.get("tema") or filters.get("tema") in p.domains],
+         if filters.get("tema") in ("", *p.domains)
+         and filters.get("fase") in ("", *(p.phases or [NO_PHASE]))],
         "tiltak_forskning",
     )  # fmt: skip
     shell.link("ide", shell.text("ide.invite"))

@@ -78,7 +78,8 @@ def write_address(prefix: str, params: dict[str, str]) -> None:
 
 
 #: Parameters of the register of initiatives; their names come from the register.
-OF_INITIATIVES = ("tiltak", "utfordring", "tema", "tjeneste", "malgruppe", "trinn", "evidens")
+OF_INITIATIVES = ("tiltak", "utfordring", "tema", "tjeneste", "malgruppe", "trinn", "evidens",
+                  "fase")  # fmt: skip
 
 
 #: Prefixes of text keys under which a value may have its name.
