@@ -63,7 +63,7 @@ def allowed(parameter: str) -> list[str]:
         "trinn": [*STAGES, NO_STAGE],
         "tjeneste": list(reg.service_areas),
         "malgruppe": list(GROUPS),
-        "fase": [*PHASES, NO_PHASE],
+        "fase": [*map(str, PHASES), NO_PHASE],
         "omrade": [a.code for level in (Level.DELOMRADE, Level.TIDLIGERE_KOMMUNE)
                    for a in registry.by_level[level]],
         "evidens": [*reg.scales, NOT_RATED],
