@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from store.models import Level
-from views import comparison, inequality, maps, matrix, need, people, priority, pyramid
+from views import (
+    comparison,
+    inequality,
+    lifecourse,
+    maps,
+    matrix,
+    need,
+    people,
+    priority,
+    pyramid,  # fmt: skip
+)
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
 from views.figures.lines import ALONE, beside
@@ -65,14 +75,19 @@ _ALL = (
          carries=GENERAL, levels=lambda _: whole.PROFILE_LEVELS, areas=whole.profile_areas,
          first_area=whole.FIRST_AREA, rows=whole.profile_observations,
          table=whole.profile_table),
-    Kind("matrise", whole.matrix_figure, "matrise", ("niva", "omrade", "sorter"),
+    Kind("matrise", whole.matrix_figure, "matrise", ("niva", "omrade", "sorter", "fase"),
          ("niva", "omrade"), carries=GENERAL,
-         own=(Parameter("sorter", whole.matrix_orders, every=whole.every_order),),
+         own=(Parameter("sorter", whole.matrix_orders, every=whole.every_order),
+              Parameter("fase", lambda *_: allowed("fase"))),
          least=640, levels=lambda _: list(matrix.LEVELS), rows=whole.matrix_observations,
          table=whole.matrix_table),
-    Kind("behov-innsats", whole.need_figure, "behov", ("omrade", "tema"), ("omrade",),
-         carries=GENERAL, own=(Parameter("tema", lambda *_: list(store()[0].domains)),),
+    Kind("behov-innsats", whole.need_figure, "behov", ("omrade", "tema", "fase"), ("omrade",),
+         carries=GENERAL, own=(Parameter("tema", lambda *_: list(store()[0].domains)),
+                               Parameter("fase", lambda *_: allowed("fase"))),
          levels=lambda _: [need.LEVEL], rows=whole.need_observations, least=480),
+    Kind("livslop", whole.life_figure, "livslop", ("niva", "omrade"), ("niva", "omrade"),
+         levels=lambda _: lifecourse.LEVELS, areas=whole.life_areas,
+         rows=whole.life_observations),
     _index("prioritering", whole.index_figure),
     _index("bidrag", whole.parts_figure),
     _unequal("spredning", unequal.spread_figure),
