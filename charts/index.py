@@ -122,7 +122,10 @@ def in_words(found: Index, language: str = "nb") -> str:
     first = known.iloc[0]
     could = known[known["low"] == 1]
     text = t("prioritering.first", language, name=first["name"],
-             range=_range(first.to_dict(), language), count=len(known))  # fmt: skip
+             count=len(known))  # fmt: skip
+    if first["low"] != first["high"]:
+        text += " " + t("prioritering.first.range", language, low=int(first["low"]),
+                        high=int(first["high"]))  # fmt: skip
     if len(could) > 1:
         text += " " + t("prioritering.could", language, count=len(could),
                         names=listed([str(n) for n in could["name"][:6]], language))  # fmt: skip

@@ -37,7 +37,7 @@ def show() -> None:
     found = need_and_effort(language)
     asked, problems = _asked(found.cells)
     adopt("behov", {"omrade": asked[0], "tema": asked[1]})
-    initiative_blocks.head(shell.text("nav.behov"))
+    shell.head(shell.text("nav.behov"))
     warn(problems)
     thin, many = gaps(found.cells)
     st.html(f'<p class="lead">{escape(_lead(found, thin))}</p>')
@@ -81,8 +81,12 @@ def _lead(found: NeedEffort, thin: pd.DataFrame) -> str:
     cells = found.cells
     none = without_figures(cells)
     high = cells[cells["need"] == "hoyt"]
+    own = ""
+    if len(high):
+        kind = "none" if len(thin) == len(high) else "some" if len(thin) else "all"
+        own = shell.text(f"behov.lead.own.{kind}", high=len(high), thin=len(thin))
     return shell.text(
-        "behov.lead", high=len(high), thin=len(thin), areas=high["area"].nunique(),
+        "behov.lead", own=own, areas=high["area"].nunique(),
         all=cells["area"].nunique(), none=len(none), domains=cells["domain"].nunique(),
     )  # fmt: skip
 

@@ -31,19 +31,6 @@ from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
-STYLE = """
-<style>
-.measures {border-collapse: collapse; width: 100%; max-width: 62rem;}
-.measures th, .measures td {text-align: left; vertical-align: top; padding: .5rem .8rem .5rem 0;
-  border-bottom: 1px solid #d5dde1;}
-.measures td.value {white-space: nowrap; font-weight: 600;}
-@media (max-width: 640px) {
-  .measures thead {position: absolute; left: -9999px;}
-  .measures tr {display: block; border-bottom: 1px solid #d5dde1; padding: .5rem 0;}
-  .measures th, .measures td {display: block; border: 0; padding: .05rem 0;}
-}
-</style>
-"""
 
 
 def show() -> None:
@@ -55,7 +42,7 @@ def show() -> None:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
     adopt("ulikhet", _widgets(asked, by_income))
-    shell.head(shell.text("nav.ulikhet"))
+    shell.head(shell.text("ulikhet.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
                       most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
@@ -68,7 +55,7 @@ def show() -> None:
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
     with lead:
-        st.html(f'{STYLE}<p class="lead">{escape(in_one_sentence(choice))}</p>')
+        st.html(f'<p class="lead">{escape(in_one_sentence(choice))}</p>')
     with picture:
         show_state(state("spredning", choice), "ulikhet_spredning", address=choice.address())
         if inequality.enough(choice):

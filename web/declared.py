@@ -12,9 +12,9 @@ from export.report.writers import WRITERS
 from store.models import Level
 from views.choice import SHOWN_LEVELS, shown_indicators
 from views.edition import store
-from views.figures import KINDS, NEWEST, WIDTHS, Kind
+from views.figures import KINDS, LOOKS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
-from web import api, assessments, catalogue, figures, health, openapi, reports, static
+from web import api, assessments, catalogue, figures, health, oembed, openapi, reports, static
 from web.addresses import LANGUAGE, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
 
@@ -87,6 +87,8 @@ def _figure(kind: Kind) -> Address:
     ]  # fmt: skip
     extra = (
         Value("bredde", lambda: [str(w) for w in WIDTHS], "bredde", judged=True),
+        Value("utseende", lambda: LOOKS, "utseende", judged=True),
+        Value("nyttsiden", about="nyttsiden"),
         Value("selvstendig", lambda: ("0", "1"), "selvstendig", judged=True),
     )
     return Address(
@@ -99,7 +101,13 @@ def _figure(kind: Kind) -> Address:
 
 FIGURES = tuple(_figure(kind) for kind in KINDS.values())
 
+_FIGURE_OF = dict(zip(KINDS, FIGURES, strict=True))
+
 OTHERS = (
+    Address("/oembed", "oembed", oembed.answering(lambda name: _FIGURE_OF.get(name)),
+            oembed.VALUES, any_query=True, fails=(400, 404, 503),
+            content={"application/json": {"type": "object", "required": ["version", "type"]},
+                     "text/xml": TEXT}),
     Address("/katalog", "katalog", catalogue.catalogue, (_form(list(catalogue.FORMATS)),),
             content=dict.fromkeys(catalogue.FORMATS.values(), ANYTHING)),
     Address("/rapport/{omrade}.{format}", "rapport", reports.area_report,

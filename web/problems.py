@@ -60,7 +60,8 @@ def too_long(parameter: str, language: str = "nb") -> Refused:
 def missing(parameter: str, allowed: Sequence[str], language: str = "nb") -> Refused:
     """A parameter the address cannot do without."""
     named = ", ".join(allowed[:NAMED]) + (" …" if len(allowed) > NAMED else "")
-    return Refused(t("problem.required", language, parameter=parameter, allowed=named),
+    key = "problem.required" if allowed else "problem.required_none"
+    return Refused(t(key, language, parameter=parameter, allowed=named),
                    parameter=parameter, allowed=allowed)  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 import operating
 from charts.figure import Figure
+from export.sharing import frame_code, height
 from pages.parts import shell
 from text.formats import date, period
 from views.choice import periods
@@ -98,16 +99,10 @@ def origin() -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def height(figure: Figure) -> int:
-    """A height that holds the figure, its title, source and buttons where no script tells it."""
-    return int(figure.plot.layout.height or 450) + 200
-
-
 def embed_code(figure: Figure, address: str) -> str:
     """An iframe and the small script that gives it the figure's height."""
     return (
-        f'<iframe src="{escape(address)}" title="{escape(figure.title)}" width="100%" '
-        f'height="{height(figure)}" style="border:0" loading="lazy"></iframe>\n'
+        frame_code(figure.title, address, "100%", height(figure)) + "\n"
         f'<script src="{escape(origin())}/statisk/innbygg.js" async></script>'
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.models import Level
-from views import comparison, inequality, matrix, need, people, priority, pyramid
+from views import comparison, inequality, maps, matrix, need, people, priority, pyramid
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
 from views.figures.lines import ALONE, beside
@@ -41,7 +41,9 @@ _ALL = (
     Kind("kart", places.map_figure, "kart", (*_AREA, "inndeling", "steder", "folk"), GENERAL,
          own=(Parameter("steder", lambda *_: ("ja", "nei")),
               Parameter("folk", lambda *_: people.years())),
-         rows=places.area_observations, bundle="geo", width=720),
+         rows=places.area_observations, width=720, map=True),
+    Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
+         rows=places.area_observations, width=720, at=places.tiles_home),
     Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
          own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),
@@ -66,22 +68,23 @@ _ALL = (
     Kind("matrise", whole.matrix_figure, "matrise", ("niva", "omrade", "sorter"),
          ("niva", "omrade"), carries=GENERAL,
          own=(Parameter("sorter", whole.matrix_orders, every=whole.every_order),),
-         levels=lambda _: list(matrix.LEVELS), rows=whole.matrix_observations,
+         least=640, levels=lambda _: list(matrix.LEVELS), rows=whole.matrix_observations,
          table=whole.matrix_table),
     Kind("behov-innsats", whole.need_figure, "behov", ("omrade", "tema"), ("omrade",),
          carries=GENERAL, own=(Parameter("tema", lambda *_: list(store()[0].domains)),),
-         levels=lambda _: [need.LEVEL], rows=whole.need_observations),
+         levels=lambda _: [need.LEVEL], rows=whole.need_observations, least=480),
     _index("prioritering", whole.index_figure),
     _index("bidrag", whole.parts_figure),
     _unequal("spredning", unequal.spread_figure),
     _unequal("gap", unequal.gap_figure, rows=unequal.observations_over_time),
     _unequal("lorenz", unequal.curve_figure, Parameter("metode", lambda *_: unequal.CURVES)),
-    _unequal("klynger", unequal.cluster_figure, bundle="geo", width=720),
+    _unequal("klynger", unequal.cluster_figure, width=720, map=True),
     _unequal("justert", unequal.adjusted_figure, rows=None),
-    Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True),
+    Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True, least=380),
     Kind("samspill", initiative.cooperation_figure, "samspill"),
     Kind("flyt", initiative.flow_figure, "samspill", ("utfordring",),
-         own=(Parameter("utfordring", lambda *_: allowed("utfordring")),), bundle="whole"),
+         own=(Parameter("utfordring", lambda *_: allowed("utfordring")),), bundle="whole",
+         least=640),
     Kind("effekt", initiative.effect_figure, "effekt", ("tiltak", "indikator"),
          own=(Parameter("tiltak", lambda *_: allowed("tiltak"),
                         default=initiative.first_initiative),

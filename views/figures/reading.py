@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,13 +10,14 @@ from views.asking import Problem, harmless
 from views.choice import Choice, area_codes, default_choice, parse
 from views.edition import edition
 from views.figures.kinds import KINDS
-from views.figures.state import GENERAL, NEWEST, WIDTHS, Kind, Parameter, State
+from views.figures.state import GENERAL, LOOKS, NEWEST, SPELT, WIDTHS, Kind, Parameter, State
 
 
 def read(kind: Kind, params: Mapping[str, str]) -> State | Problem:
     """The state an address asks for, or the first of its parameters that cannot be met.
 
-    :param params: known parameters of the kind, ``spraak`` and ``bredde``; empty ones ask nothing.
+    :param params: known parameters of the kind, and ``spraak``, ``bredde``, ``utseende`` and
+        ``nyttsiden``; empty ones ask nothing.
     """
     asked = {name: value for name, value in params.items() if value}
     width = asked.pop("bredde", "")
@@ -23,6 +25,13 @@ def read(kind: Kind, params: Mapping[str, str]) -> State | Problem:
         return _problem("bredde", width, [str(w) for w in WIDTHS])
     if asked.get("spraak", "nb") not in ("nb", "en"):
         return _problem("spraak", asked["spraak"], ["nb", "en"])
+    look = asked.pop("utseende", LOOKS[0])
+    look = SPELT.get(look, look)
+    if look not in LOOKS:
+        return _problem("utseende", look, list(LOOKS))
+    since = asked.pop("nyttsiden", "")
+    if since and not is_day(since):
+        return _problem("nyttsiden", since, ["2026-11-28"])
     newest = asked.get("ar") == NEWEST
     own = {p.name: asked.pop(p.name) for p in kind.own if p.name in asked}
     choice = _choice(kind, {k: v for k, v in asked.items() if k != "ar" or not newest})
@@ -31,7 +40,19 @@ def read(kind: Kind, params: Mapping[str, str]) -> State | Problem:
     more = _own(kind, choice, own)
     if isinstance(more, Problem):
         return more
-    return State(kind.id, choice, more, newest and "ar" in kind.takes, int(width or 0))
+    return State(kind.id, choice, more, newest and "ar" in kind.takes, int(width or 0), look, since)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as ``2026-11-28``.
+
+    >>> is_day("2026-11-28"), is_day("2026-13-28"), is_day("20261128")
+    (True, False, False)
+    """
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def address(state: State) -> dict[str, str]:
@@ -41,6 +62,8 @@ def address(state: State) -> dict[str, str]:
         whole["ar"] = NEWEST
     named = {name: whole[name] for name in GENERAL if name in kind.takes and name in whole}
     named |= {"bredde": str(state.width)} if state.width else {}
+    named |= {"utseende": state.look} if state.look != LOOKS[0] else {}
+    named |= {"nyttsiden": state.since} if state.since else {}
     return named | dict(state.more) | {"spraak": state.language}
 
 

@@ -17,6 +17,10 @@ GENERAL = ("indikator", "kategori", "niva", "ar", "omrade", "inndeling")
 NEWEST = "siste"
 #: Widths a picture can be asked for in, in pixels; none asked for is the kind's own.
 WIDTHS = (360, 480, 640, 900, 1200)
+#: How a figure's page looks: as itself (light), dark, the figure and its source alone, or without
+#: a ground of its own. ``mørk`` is read as ``mork``.
+LOOKS = ("lys", "mork", "ren", "gjennomsiktig")
+SPELT = {"mørk": "mork"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class State:
 
     ``more`` are the kind's own parameters, by name, in the order the kind declares them; one
     that has no value is not there. ``newest`` says that the period follows the data, ``width`` is
-    of pictures, in pixels (0: the kind's own).
+    of pictures, in pixels (0: the kind's own). ``look`` is of the figure's page; ``since`` is the
+    day (ISO) its page tells whether there are new figures since; empty where it does not.
     """
 
     kind: str
@@ -33,6 +38,8 @@ class State:
     more: tuple[tuple[str, str], ...] = ()
     newest: bool = False
     width: int = 0
+    look: str = LOOKS[0]
+    since: str = ""
 
     @property
     def language(self) -> str:
@@ -122,8 +129,9 @@ class Kind:
     ``first_area`` the one shown where none is named. ``rows`` are the observations behind it,
     ``table`` what files hold where that is not the table on the page. ``bundle`` is the part of
     plotly.js it needs; ``width`` that of its picture in pixels: wide enough for labels beside an
-    axis; a map is tall. ``dated`` tells that it holds ages counted to today, so that it is another
-    figure tomorrow.
+    axis; a map is tall. ``least`` is the width in pixels under which it is scrolled, not drawn
+    narrower; ``map`` tells that it draws the areas themselves. ``dated`` tells that it holds ages
+    counted to today, so that it is another figure tomorrow.
     """
 
     id: str
@@ -141,8 +149,10 @@ class Kind:
     rows: Callable[[State], pd.DataFrame] | None = None
     table: Callable[[State], Table] | None = None
     at: Callable[[State], tuple[str, dict[str, str]]] | None = None
-    bundle: str = "basic"
+    bundle: str = "figur"
     width: int = 900
+    least: int = 0
+    map: bool = False
     dated: bool = False
 
     @property

@@ -7,6 +7,9 @@ from dataclasses import replace
 import pandas as pd
 
 from charts.figure import Figure
+from text.formats import date
+from text.texts import t
+from views.edition import edition
 from views.figures.kinds import KINDS
 from views.figures.reading import address
 from views.figures.state import Drawing, Made, State
@@ -33,6 +36,19 @@ def rows_behind(state: State) -> pd.DataFrame:
     """The observations behind a figure; none where no observations lie behind its kind."""
     rows = KINDS[state.kind].rows
     return rows(state) if rows else pd.DataFrame({"source": pd.Series(dtype=str)})
+
+
+def renewed(state: State) -> str:
+    """Whether there are new figures since the day the state names, in words; empty without one.
+
+    What is compared is when the figures of the edition were last written.
+    """
+    if not state.since:
+        return ""
+    made = edition().made[:10]
+    key = "figur.newer" if made > state.since else "figur.no_newer"
+    return t(key, state.language, since=date(state.since, state.language),
+             made=date(made, state.language) if made else t("unknown", state.language))  # fmt: skip
 
 
 def home(state: State) -> tuple[str, dict[str, str]]:
