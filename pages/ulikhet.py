@@ -27,6 +27,7 @@ from views.choice import Choice
 from views.edition import store
 from views.figures import WhyNot, state
 from views.figures.unequal import CURVES
+from views.households import mix_year
 from views.initiatives.filters import pick
 from views.measures import Measured, measure_table
 
@@ -260,7 +261,8 @@ def _adjusted(choice: Choice) -> None:
     if not inequality.can_adjust(choice):
         return
     st.header(shell.text("ulikhet.section.adjusted"), anchor=False)
-    st.write(shell.text("ulikhet.adjusted.lead"))
+    year = mix_year(choice.period)
+    st.write(shell.text("ulikhet.adjusted.lead", year=year))
     found = inequality.adjusted_rows(choice).set_index("area")
     sentrum = found.loc["320309"]
     st.write(
@@ -272,9 +274,9 @@ def _adjusted(choice: Choice) -> None:
     if not isinstance(made, WhyNot):
         st.write(made.alt)
     show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())
-    mix = inequality.household_mix()
+    mix = inequality.household_mix(choice.period)
     item = store()[0].indicators[choice.indicator]
     shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"
               for k, v in (mix / mix.sum()).items()]  # fmt: skip
     st.caption(shell.text("ulikhet.adjusted.mix", mix=listed(shares, choice.language)) + " "
-               + shell.text("ulikhet.adjusted.note"))  # fmt: skip
+               + shell.text("ulikhet.adjusted.note", year=year))  # fmt: skip

@@ -14,10 +14,11 @@ from views import (
     need,
     people,
     priority,
-    pyramid,  # fmt: skip
+    pyramid,
 )
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
+from views.figures.expert import KINDS_OF_EXPERTS
 from views.figures.lines import ALONE, beside
 from views.figures.state import GENERAL, Builder, Kind, Parameter
 from views.initiatives.filters import allowed
@@ -95,6 +96,7 @@ _ALL = (
     _unequal("lorenz", unequal.curve_figure, Parameter("metode", lambda *_: unequal.CURVES)),
     _unequal("klynger", unequal.cluster_figure, width=720, map=True),
     _unequal("justert", unequal.adjusted_figure, rows=None),
+    *KINDS_OF_EXPERTS,
     Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True, least=380),
     Kind("samspill", initiative.cooperation_figure, "samspill"),
     Kind("flyt", initiative.flow_figure, "samspill", ("utfordring",),
