@@ -31,21 +31,9 @@ from store.errors import SnapshotError
 from store.models import WITH_VALUE, Status
 from store.versions import discard, flush, folders, is_whole, lock, point_at, read_pointer, restore
 
-__all__ = [
-    "COLUMNS",
-    "KEY",
-    "NUMBERS",
-    "Snapshot",
-    "load_snapshot",
-    "load_version",
-    "lock",
-    "read_pointer",
-    "restore",
-    "tidy",
-    "validate_observations",
-    "withdraw",
-    "write_snapshot",
-]
+__all__ = ["COLUMNS", "KEY", "NUMBERS", "Snapshot", "load_snapshot", "load_version", "lock",
+           "read_pointer", "restore", "tidy", "validate_observations", "withdraw",
+           "write_snapshot"]  # fmt: skip
 
 #: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
 #: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
