@@ -105,7 +105,7 @@ def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
     area, domain = str(data[0]), str(data[1])
     there = ((cells["area"] == area) & (cells["domain"] == domain)).any()
     if there and (area, domain) != chosen:
-        phase = str(st.session_state.get("behov_fase", wanted))
+        phase = str(st.session_state.get("behov_fase", ""))
         choose_address({"omrade": area, "tema": domain, "spraak": shell.language(),
                         **({"fase": phase} if phase else {})})  # fmt: skip
         st.rerun()
