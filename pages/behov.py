@@ -41,7 +41,7 @@ def show() -> None:
     adopt("behov", {"omrade": asked[0], "tema": asked[1], "fase": wanted})
     phase = str(st.session_state.get("behov_fase", wanted))
     found = need_and_effort(language, phase=phase)
-    initiative_blocks.head(shell.text("nav.behov"))
+    shell.head(shell.text("nav.behov"))
     warn(problems)
     thin, many = gaps(found.cells)
     st.html(f'<p class="lead">{escape(_lead(found, thin))}</p>')
@@ -56,7 +56,7 @@ def show() -> None:
             | ({"fase": phase} if phase else {}),
         )  # fmt: skip
         st.caption(shell.text("behov.read"))
-    _click(event, found.cells, chosen)
+    _click(event, found.cells, chosen, phase)
     with controls:
         phases.choose("behov")
         if phase:
@@ -89,13 +89,17 @@ def _lead(found: NeedEffort, thin: pd.DataFrame) -> str:
     cells = found.cells
     none = without_figures(cells)
     high = cells[cells["need"] == "hoyt"]
+    own = ""
+    if len(high):
+        kind = "none" if len(thin) == len(high) else "some" if len(thin) else "all"
+        own = shell.text(f"behov.lead.own.{kind}", high=len(high), thin=len(thin))
     return shell.text(
-        "behov.lead", high=len(high), thin=len(thin), areas=high["area"].nunique(),
+        "behov.lead", own=own, areas=high["area"].nunique(),
         all=cells["area"].nunique(), none=len(none), domains=cells["domain"].nunique(),
     )  # fmt: skip
 
 
-def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
+def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str], phase: str) -> None:
     """A click on a cell chooses its area and theme, once."""
     points = (event or {}).get("selection", {}).get("points", [])
     data = points[0].get("customdata") if points else None
@@ -105,7 +109,6 @@ def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
     area, domain = str(data[0]), str(data[1])
     there = ((cells["area"] == area) & (cells["domain"] == domain)).any()
     if there and (area, domain) != chosen:
-        phase = str(st.session_state.get("behov_fase", ""))
         choose_address({"omrade": area, "tema": domain, "spraak": shell.language(),
                         **({"fase": phase} if phase else {})})  # fmt: skip
         st.rerun()

@@ -13,6 +13,7 @@ from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from register.models import Initiative
+from register.parts import STAGES
 from views.asking import Problem, harmless
 from views.initiatives.filters import (
     NO_PHASE,
@@ -40,7 +41,7 @@ def show() -> None:
     if asked:
         problems.insert(0, Problem("tiltak", harmless(asked), tuple(reg.initiatives)))
     adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
-    initiative_blocks.head(shell.text("nav.tiltak"))
+    shell.head(shell.text("nav.tiltak"))
     warn(problems)
     st.html(f'<p class="lead">{escape(_lead())}</p>')
     filters = _choose()
@@ -84,6 +85,9 @@ def _choose() -> Filters:
         for number, parameter in enumerate(PARAMETERS):
             with columns[number % 4]:
                 chosen[parameter] = _filter(parameter)
+        st.caption(shell.text("tiltak.stages", stages=" ".join(
+            f"{shell.text(f'trinn.{s}')}: {shell.text(f'trinn.{s}.means')}" for s in STAGES
+        )))  # fmt: skip
         st.caption(shell.text("tiltak.group_note"))
     return Filters({k: v for k, v in chosen.items() if v}, " ".join(search.split()))
 

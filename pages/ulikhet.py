@@ -27,24 +27,12 @@ from views.choice import Choice
 from views.edition import store
 from views.figures import WhyNot, state
 from views.figures.unequal import CURVES
+from views.households import mix_year
 from views.initiatives.filters import pick
 from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
-STYLE = """
-<style>
-.measures {border-collapse: collapse; width: 100%; max-width: 62rem;}
-.measures th, .measures td {text-align: left; vertical-align: top; padding: .5rem .8rem .5rem 0;
-  border-bottom: 1px solid #d5dde1;}
-.measures td.value {white-space: nowrap; font-weight: 600;}
-@media (max-width: 640px) {
-  .measures thead {position: absolute; left: -9999px;}
-  .measures tr {display: block; border-bottom: 1px solid #d5dde1; padding: .5rem 0;}
-  .measures th, .measures td {display: block; border: 0; padding: .05rem 0;}
-}
-</style>
-"""
 
 
 def show() -> None:
@@ -58,7 +46,7 @@ def show() -> None:
     phase, unknown = pick(asked_params(), "fase", phases.VALUES)
     problems += unknown
     adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
-    shell.head(shell.text("nav.ulikhet"))
+    shell.head(shell.text("ulikhet.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
                       most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
@@ -76,7 +64,7 @@ def show() -> None:
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
     with lead:
-        st.html(f'{STYLE}<p class="lead">{escape(in_one_sentence(choice))}</p>')
+        st.html(f'<p class="lead">{escape(in_one_sentence(choice))}</p>')
     with picture:
         show_state(state("spredning", choice), "ulikhet_spredning", address=choice.address())
         if inequality.enough(choice):
@@ -273,7 +261,8 @@ def _adjusted(choice: Choice) -> None:
     if not inequality.can_adjust(choice):
         return
     st.header(shell.text("ulikhet.section.adjusted"), anchor=False)
-    st.write(shell.text("ulikhet.adjusted.lead"))
+    year = mix_year(choice.period)
+    st.write(shell.text("ulikhet.adjusted.lead", year=year))
     found = inequality.adjusted_rows(choice).set_index("area")
     sentrum = found.loc["320309"]
     st.write(
@@ -285,9 +274,9 @@ def _adjusted(choice: Choice) -> None:
     if not isinstance(made, WhyNot):
         st.write(made.alt)
     show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())
-    mix = inequality.household_mix()
+    mix = inequality.household_mix(choice.period)
     item = store()[0].indicators[choice.indicator]
     shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"
               for k, v in (mix / mix.sum()).items()]  # fmt: skip
     st.caption(shell.text("ulikhet.adjusted.mix", mix=listed(shares, choice.language)) + " "
-               + shell.text("ulikhet.adjusted.note"))  # fmt: skip
+               + shell.text("ulikhet.adjusted.note", year=year))  # fmt: skip

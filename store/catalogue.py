@@ -32,6 +32,11 @@ class Registry:
     areas: dict[str, Area]
 
     @cached_property
+    def former(self) -> dict[str, str]:
+        """The id an indicator has now, by each id it had before."""
+        return {old: i.id for i in self.indicators.values() for old in i.former_ids}
+
+    @cached_property
     def by_level(self) -> dict[Level, list[Area]]:
         """Areas on each level, in code order."""
         levels: dict[Level, list[Area]] = {level: [] for level in Level}
@@ -84,6 +89,7 @@ def _load(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registry:
                 raise RegistryError(f"{file.name}: indicator «{key}» is registered twice.")
             _check_references(file, indicator, domains, sources)
             indicators[key] = indicator
+    _check_former(indicators)
     order = list(domains)
     ordered = sorted(indicators.values(), key=lambda i: order.index(i.domain))
     areas = _read_areas(root / "areas.csv")
@@ -107,6 +113,20 @@ def _check_references(
             f"{file.name}: {indicator.id}.phases: missing; expected a list of the phases of life "
             f"it tells of, of {', '.join(PHASES)}, or [] where it tells of none."
         )
+
+
+def _check_former(indicators: dict[str, Indicator]) -> None:
+    """A former id leads to one indicator, and to none that has the id today."""
+    taken: dict[str, str] = {}
+    for item in indicators.values():
+        for old in item.former_ids:
+            other = old if old in indicators else taken.get(old)
+            if other is not None:
+                raise RegistryError(
+                    f"{item.id}.former_ids: «{old}» is the id of «{other}» already, now or before; "
+                    "expected an id that no other indicator has or has had."
+                )
+            taken[old] = item.id
 
 
 def _read_areas(file: Path) -> dict[str, Area]:

@@ -119,6 +119,7 @@ class Plausible(Strict):
 class Indicator(Strict):
     """What is measured. ``decimals`` is how many a reader sees, not how many are stored.
 
+    ``former_ids`` are ids it had before: addresses that name them lead to the one it has now.
     ``phases`` are the phases of life it tells of; a file of the registry must say them,
     ``[]`` where it tells of none (see ``store.catalogue``).
     """
@@ -138,6 +139,7 @@ class Indicator(Strict):
     caveats: list[Bilingual] = Field(default_factory=list)
     standing: bool = True
     about: Literal["residents", "schools", "places"] = "residents"
+    former_ids: list[Id] = Field(default_factory=list)
     phases: list[Phase] | None = None
     fetch: list[Fetch] = Field(default_factory=list)
     plausible: Plausible = Plausible()

@@ -103,8 +103,15 @@ def need_and_effort(
 ) -> NeedEffort:  # fmt: skip
     """All districts against all themes; themes that have district figures come first.
 
+    Shared by all who ask: never write to a frame of it.
+
     :param phase: a phase of life that figures and initiatives are to be about.
     """
+    return _need_and_effort(language, with_ended, phase)
+
+
+@per_edition(16)
+def _need_and_effort(language: str, with_ended: bool, phase: str) -> NeedEffort:
     registry, _ = store()
     reg = lifecourse.of_register(phase)
     areas = [a.code for a in registry.by_level[Level(LEVEL)]]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.shell import language, text
 from text.texts import t, texts
-from views.asking import Problem
+from views.asking import Problem, todays
 from views.choice import DEFAULT_INDICATOR
 from views.edition import store
 from views.homes import VIEW
@@ -37,13 +37,20 @@ CONTEXT = ("indikator", "kategori", "niva", "ar", "omrade", "navn", "sammenlign"
 CLEARED = ("fase",)
 
 
+#: Parameters that name indicators.
+OF_INDICATORS = ("indikator", "sammenlign_indikator", "vekter", "sorter")
+
+
 def asked() -> dict[str, str]:
     """What the address asks for; where it asks for nothing, what the reader had chosen before.
 
     A page opened from the menu has an empty address: the indicator, area, year and comparison of
-    the page before come along. What of it does not exist here is let be without a word.
+    the page before come along. What of it does not exist here is let be without a word. An
+    indicator asked for by an id it had before is the one it is today.
     """
-    query = st.query_params.to_dict()
+    former = store()[0].former
+    query = {k: todays(v, former) if k in OF_INDICATORS else v
+             for k, v in st.query_params.to_dict().items()}  # fmt: skip
     own = {k: v for k, v in query.items() if k not in ("spraak", VIEW)}
     carried = st.session_state.get("sammenheng", {}) if not own else {}
     st.session_state["sammenheng_brukt"] = bool(carried)

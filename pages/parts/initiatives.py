@@ -18,26 +18,6 @@ from views.initiatives.figures import with_district_places
 from views.initiatives.filters import register
 from views.initiatives.words import Rating, evidence_line, ratings, reach, stage
 
-CHIPS = """
-<style>
-.chip {display: inline-block; padding: .05rem .5rem; margin: 0 .3rem .3rem 0; border-radius: .8rem;
-  border: 1px solid currentColor; font-size: .85rem; line-height: 1.4;}
-.chip-nytt {border-style: dotted;} .chip-nyttig {border-width: 2px;}
-.chip-nyttiggjort {background: #123b6b; color: #fff;}
-.rating {border-left: 4px solid #0b6e75; padding-left: .8rem; margin: 0 0 .8rem;}
-[data-testid="stPageLink"] a, [data-testid="stPageLink"] p, [data-testid="stPageLink"] span {
-  white-space: normal; overflow: visible; text-overflow: clip; height: auto;}
-.rating a {color: inherit;} .rating p {margin: .1rem 0;}
-.rating .scale {font-size: .9rem; opacity: .85;}
-</style>
-"""
-
-
-def head(title: str) -> None:
-    """The head of a page with the style of the register's pieces."""
-    shell.head(title)
-    st.html(CHIPS)
-
 
 def link(title: str, **params: str) -> None:
     """A link to an initiative or to all of them, also from the page they share.
@@ -140,7 +120,6 @@ def for_area(code: str, phase: str = "") -> None:
     def of(items: Iterable[Initiative]) -> list[Initiative]:
         return [i for i in items if lifecourse.fits(i.phases, phase)]
 
-    st.html(CHIPS)
     st.header(shell.text("tiltak.here"), anchor=False)
     own = of(i for i in reg.for_area(code) if not i.ended)
     ended = of(i for i in reg.for_area(code) if i.ended)

@@ -16,31 +16,6 @@ from views import barometer, homes, kin, lifecourse, need_choice
 from views.edition import store
 from views.initiatives.words import evidence_line
 
-STYLE = """
-<style>
-.barometer {width: 100%; border-collapse: collapse; font-size: .95rem; margin: 0 0 1.2rem;}
-.barometer caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 .2rem;}
-.barometer th {text-align: left; font-weight: 500; font-size: .85rem; opacity: .85;}
-.barometer th, .barometer td {padding: .35rem .6rem .35rem 0; vertical-align: top; border: 0;
-  border-bottom: 1px solid rgba(128, 128, 128, .35);}
-.barometer .mark {position: relative; width: 1.6rem; font-size: 1.1rem; line-height: 1.3;}
-.barometer .figure {width: 30%; font-weight: 400; font-size: .95rem; opacity: 1;}
-.barometer .value {white-space: nowrap; font-weight: 600; width: 8.5rem;}
-.barometer .trend {width: 17%;} .barometer .when {width: 11%;}
-.barometer a {color: inherit; text-underline-offset: .18em;}
-.barometer .badge {display: block; font-size: .82rem; opacity: .85;}
-.sr {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
-@media (max-width: 640px) {
-  .barometer thead {display: none;}
-  .barometer, .barometer tbody, .barometer caption {display: block;}
-  .barometer tr {display: grid; grid-template-columns: 1.6rem 1fr auto; padding: .5rem 0;
-    border-bottom: 1px solid rgba(128, 128, 128, .35);}
-  .barometer td, .barometer th {border: 0; padding: 0; width: auto !important;}
-  .barometer .said, .barometer .trend, .barometer .when {grid-column: 2 / 4;}
-  .barometer .value {padding-left: .6rem;} .barometer .badge {display: inline;}
-}
-</style>
-"""
 #: More links than this are folded away.
 MOST = 24
 
@@ -59,7 +34,7 @@ def show_barometer(area: str, phase: str = "") -> None:
         st.write(phases.nothing(phase) or shell.text("barometer.none"))
         return
     st.write(shell.text("barometer.lead", **barometer.counts(found)))
-    st.html(STYLE + "".join(_table(theme) for theme in found))
+    st.html("".join(_table(theme) for theme in found))
     st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
 
 
@@ -125,7 +100,6 @@ def show_needs(area: str, phase: str = "") -> None:
     """Under each clear need: what is done here and in all of Asker, what is known, what to ask."""
     language = shell.language()
     where = need_choice.districts(area)
-    st.html(initiative_blocks.CHIPS)
     st.header(shell.text("behov.here.heading"), anchor=False)
     if not where:
         above = [c for c in kin.kin(area).parents if need_choice.districts(c) == (c,)]

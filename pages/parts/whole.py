@@ -16,21 +16,6 @@ from views.edition import store
 
 KEY = "omrade_kommuner"
 MOST = 4
-STYLE = """
-<style>
-.wide {position: relative; overflow-x: auto; max-width: 100%; margin: 0 0 1.2rem;}
-.whole {border-collapse: collapse; font-size: .95rem; width: 100%; min-width: 46rem;}
-.whole caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 .2rem;}
-.whole th {text-align: left; font-weight: 500;} .whole thead th {font-size: .85rem; opacity: .85;}
-.whole th, .whole td {padding: .35rem .7rem .35rem 0; vertical-align: top; border: 0;
-  border-bottom: 1px solid rgba(128, 128, 128, .35);}
-.whole tbody th {font-weight: 400; min-width: 11rem;} .whole a {color: inherit;}
-.whole .own {font-weight: 600; white-space: nowrap;} .whole .of {white-space: nowrap;}
-@media (max-width: 640px) {.whole tbody td:not(.own):not(.of) {min-width: 5rem;}}
-.whole small {display: block; opacity: .85; font-size: .82rem;}
-.whole .sr {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
-</style>
-"""
 
 
 def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
@@ -103,7 +88,7 @@ def _table(found: list[whole.Row], areas: list[str]) -> None:
              *(registry.area_name(a) for a in areas), shell.text("hele.column.place"),
              shell.text("barometer.column.trend"), shell.text("barometer.column.age")]  # fmt: skip
     heads = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
-    parts = [STYLE]
+    parts: list[str] = []
     for domain in registry.domains.values():
         mine = [row for row in found if row.domain == domain.id]
         if mine:

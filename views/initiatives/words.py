@@ -16,6 +16,7 @@ from store.life import Phase, whole_life
 from store.words import Bilingual
 from text.formats import MONTHS, date, listed, number
 from text.texts import t
+from views.age import WORDS
 from views.edition import edition
 from views.initiatives.filters import NOT_RATED, register
 
@@ -66,7 +67,8 @@ def age_words(since: str, years: int | None, ended: bool, language: str) -> str:
         return t("tiltak.since_unknown", language)
     kind = "stood_ended" if ended else "stood"
     count = {0: "_new", 1: "_one"}.get(years, "")
-    return t(f"innovasjon.{kind}{count}", language, since=when(since, language), years=years)
+    said = t(f"age.word.{years}", language) if 2 <= years <= WORDS else years
+    return t(f"innovasjon.{kind}{count}", language, since=when(since, language), years=said)
 
 
 def label(parameter: str, value: str, language: str) -> str:
