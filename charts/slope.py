@@ -72,9 +72,12 @@ def in_words(subject: Subject, rows: pd.DataFrame) -> str:
         if names:
             texts.append(counted(f"stigning.told.{word}", len(names), language,
                                  names=together(names, language)))  # fmt: skip
-    for word in ("cannot_tell", "not_tested"):
-        if count.get(word, 0):
-            texts.append(counted(f"stigning.told.{word}", int(count[word]), language))
+    if count.get("cannot_tell", 0):
+        texts.append(counted("stigning.told.cannot_tell", int(count["cannot_tell"]), language))
+    untested = rows[rows["outcome"] == "not_tested"]
+    if len(untested):
+        why = t(f"fagfolk.endring.{untested['tested'].iloc[0]}", language)
+        texts.append(counted("stigning.told.not_tested", len(untested), language, why=why))
     most, least = (rows.loc[rows["difference"].agg(f)] for f in ("idxmax", "idxmin"))
     texts.append(t("stigning.ends", language, high=most["name"], low=least["name"],
                    most=difference(subject, float(most["difference"])),
@@ -134,7 +137,7 @@ def _line(
 def _names(plot: go.Figure, rows: pd.DataFrame, ends: list[float], selected: str) -> None:
     """Names at the right, moved apart so that none lies on another; the told ones are bold."""
     order = rows.sort_values("latest_value", kind="stable")
-    places = apart(list(order["latest_value"]), (ends[1] - ends[0]) * LINE / (HEIGHT - 90), ends)
+    places = apart(list(order["latest_value"]), (ends[1] - ends[0]) * LINE / (HEIGHT - 90))
     for place, row in zip(places, order.to_dict("records"), strict=True):
         bold = row["outcome"] in TOLD or str(row["area"]) == selected
         plot.add_annotation(
@@ -143,10 +146,10 @@ def _names(plot: go.Figure, rows: pd.DataFrame, ends: list[float], selected: str
         )  # fmt: skip
 
 
-def apart(values: list[float], least: float, ends: list[float]) -> list[float]:
+def apart(values: list[float], least: float) -> list[float]:
     """Values in rising order moved as little upwards or downwards as keeps them ``least`` apart.
 
-    >>> apart([1.0, 1.0, 5.0], 1.0, [0.0, 10.0])
+    >>> apart([1.0, 1.0, 5.0], 1.0)
     [0.5, 1.5, 5.0]
     """
     groups = [[v, 1] for v in values]  # the middle of a group, and how many are in it

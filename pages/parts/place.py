@@ -15,6 +15,7 @@ from text.formats import capital
 from views import barometer, homes, kin, lifecourse, need_choice
 from views.edition import store
 from views.initiatives.words import evidence_line
+from views.initiatives.words import phases as phase_words
 
 #: More links than this are folded away.
 MOST = 24
@@ -160,7 +161,8 @@ def _known(found: Sequence[Programme], key: str) -> None:
             st.markdown(
                 f"**{item.title[language]}**  \n"
                 f"{shell.text('kjent.rating')}: {evidence_line(item, language)}  \n"
-                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}"
+                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}  \n"
+                f"{shell.text('felt.phases')}: {phase_words(item.phases, language)}"
             )
             initiative_blocks.evidence(item)
 
