@@ -6,6 +6,7 @@ import argparse
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_kill_9_at_every_step_of_restoring(after, blank, registry) -> None:
     deaths, seen = 0, set()
     for step in STEPS:
         earlier, newest = written(blank, registry, 1.0), written(blank, registry, 2.0)
-        deaths += killed(lambda: restore(earlier, blank), step, after)
+        deaths += killed(partial(restore, earlier, blank), step, after)
         now = whole(blank, registry)
         assert now in (earlier, newest)
         seen.add(now == earlier)
