@@ -28,7 +28,7 @@ from views.choice import (
     shown_indicators,
 )
 from views.edition import per_edition, store
-from views.households import by_type, household_mix
+from views.households import by_type, household_mix, mix_year
 from views.measures import Measured, measured
 from views.rows import area_rows, municipalities
 from views.subject import source_line, subject_of
@@ -215,7 +215,7 @@ def can_adjust(choice: Choice) -> bool:
     """Only the income of all households by delområde has the household types it takes."""
     taken = (choice.indicator, choice.level, choice.category)
     fits = taken == (DEFAULT_INDICATOR, str(Level.DELOMRADE), "alle")
-    return fits and bool(household_mix().notna().all())
+    return fits and bool(household_mix(choice.period).notna().all())
 
 
 def adjusted_rows(choice: Choice) -> pd.DataFrame:
@@ -226,12 +226,14 @@ def adjusted_rows(choice: Choice) -> pd.DataFrame:
 @per_edition(32)
 def _adjusted_rows(choice: Choice) -> pd.DataFrame:
     found = by_type(choice.level, choice.period, choice.indicator)
-    return adjust(rows(choice), found, household_mix())
+    return adjust(rows(choice), found, household_mix(choice.period))
 
 
 def adjusted_figure(choice: Choice) -> Figure:
     """Places in the order before and after everybody gets the same mix of households."""
-    return adjusted_chart.adjusted(_sourced(choice, ["husholdningstype"]), adjusted_rows(choice))
+    return adjusted_chart.adjusted(
+        _sourced(choice, ["husholdningstype"]), adjusted_rows(choice), mix_year(choice.period)
+    )
 
 
 def adjust(rows: pd.DataFrame, by_type: pd.DataFrame, mix: pd.Series) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pages.parts import shell
 from register.models import Initiative, Programme
 from register.reading import NO_STAGE
 from text.texts import t
+from views import lifecourse
 from views.edition import store
 from views.initiatives.figures import with_district_places
 from views.initiatives.filters import register
@@ -109,12 +110,19 @@ def programmes(found: list[Programme], key: str) -> None:
             evidence(item)
 
 
-def for_area(code: str) -> None:
-    """What is done here: initiatives of the area, those for the whole municipality apart."""
+def for_area(code: str, phase: str = "") -> None:
+    """What is done here: initiatives of the area, those for the whole municipality apart.
+
+    :param phase: a phase of life they are to be for.
+    """
     reg, language = register(), shell.language()
+
+    def of(items: Iterable[Initiative]) -> list[Initiative]:
+        return [i for i in items if lifecourse.fits(i.phases, phase)]
+
     st.header(shell.text("tiltak.here"), anchor=False)
-    own = [i for i in reg.for_area(code) if not i.ended]
-    ended = [i for i in reg.for_area(code) if i.ended]
+    own = of(i for i in reg.for_area(code) if not i.ended)
+    ended = of(i for i in reg.for_area(code) if i.ended)
     if own:
         cards(own, short=True)
     else:
@@ -122,7 +130,7 @@ def for_area(code: str) -> None:
     places = [name for _, name in with_district_places(code)]
     if places:
         st.write(shell.text("tiltak.places", names=", ".join(dict.fromkeys(places))))
-    whole = [i for i in reg.whole_municipality if not i.ended]
+    whole = of(i for i in reg.whole_municipality if not i.ended)
     with st.expander(shell.text("tiltak.here_whole", count=len(whole)), key=f"her_{code}"):
         for item in whole:
             link(item.title[language], tiltak=item.id)
