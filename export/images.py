@@ -39,6 +39,7 @@ __all__ = [
     "Renderer",
     "browser_path",
     "client",
+    "code",
     "described",
     "frame",
 ]
@@ -83,12 +84,12 @@ class Job:
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
-    """What the pictures depend on beside the figures: the code that draws them."""
+def code() -> str:
+    """What pictures and pages depend on beside the figures: a hash of the code that makes them."""
     home = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for room in ("analysis", "charts", "views", "export", "text"):
-        for file in sorted((home / room).glob("*.[py][ya]*")):
+        for file in sorted((home / room).rglob("*.[py][ya]*")):
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -108,8 +109,11 @@ class Renderer:
         self._proof: tuple[float, str] = (float("-inf"), "")
         self.started = 0
 
-    def make(self, key: str, build: Callable[[], Figure], form: str) -> Future[bytes]:
+    def make(self, key: str, build: Callable[[], Figure], form: str,
+             framed: bool = True) -> Future[bytes]:  # fmt: skip
         """The picture for ``key``; those who ask for the same one share the work.
+
+        :param framed: with title and source on it.
 
         :raises NoBrowserError: if there is no browser. :raises BusyError: if the queue is full, or
             (``PausedError``) the browser has failed and is left alone for a while.
@@ -125,7 +129,7 @@ class Renderer:
             if browser_path() is None:
                 raise NoBrowserError
             self._refuse_if_full()
-            job = Job(build, form)
+            job = Job(build, form, framed=framed)
             self._under_way[key] = job.result
             self._queue(client.get(), job)
         job.result.add_done_callback(lambda f: self._finish(key, f))
@@ -288,7 +292,7 @@ def _point() -> Figure:
 
 
 def _name(key: str) -> str:
-    return hashlib.sha256(f"{_code()}|{key}".encode()).hexdigest()
+    return hashlib.sha256(f"{code()}|{key}".encode()).hexdigest()
 
 
 RENDERER = Renderer()
