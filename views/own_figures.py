@@ -67,11 +67,11 @@ def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figur
     return development(subject_of(choice), both)
 
 
-def map_figure(own: OwnArea, choice: Choice) -> Figure:
-    """The map of the parts' level with a line around the own area."""
+def map_figure(own: OwnArea, choice: Choice, inline: bool = False) -> Figure:
+    """The map of the parts' level with a line around the own area; ``inline`` as in ``maps``."""
     lon, lat = rim(own.level, own.codes)
     said = t("eget.outline", choice.language, name=own.name)
-    return outlined(maps.map_figure(choice, height=520), lon, lat, said)
+    return outlined(maps.map_figure(choice, height=520, inline=inline), lon, lat, said)
 
 
 def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
