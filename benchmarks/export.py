@@ -74,7 +74,8 @@ def figures(client: TestClient) -> Iterator[tuple[str, float, float]]:
              for _ in range(25)]  # fmt: skip
     yield "304", statistics.median(again), 5
     for name, form, limit in (("kart", "html", 800), ("rangering", "html", 800),
-                              ("kart", "csv", 50), ("kart", "svg", 400), ("rangering", "svg", 400)):  # fmt: skip
+                              ("kart", "csv", 50), ("kart", "svg", 400),
+                              ("rangering", "svg", 400)):  # fmt: skip
         new = [timed(lambda a=f"/figur/{name}.{form}?omrade={a}": fetch(client, a))
                for a in AREAS[:10]]  # fmt: skip
         yield f"{name}.{form} new", statistics.median(new[1:]), limit

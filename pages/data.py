@@ -16,7 +16,8 @@ from pages.parts import publishing, recipes, shell
 from pages.parts.address import write_address
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
-from views.edition import store
+from views import finding
+from views.edition import per_edition, store
 from views.observed import observed
 
 #: A yearly table should be fetched once a year; later than this it is called old.
@@ -63,22 +64,29 @@ def _changes() -> None:
 def _indicators(language: str) -> None:
     registry, _ = store()
     st.header(shell.text("choose.indicator"), anchor=False)
-    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip().lower()
+    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip()
+    fitting = {i.id for i in finding.indicators(wanted)}
+    today = datetime.now(UTC).date().isoformat()
     hits = 0
     for domain in registry.domains.values():
-        found = [i for i in registry.in_domain(domain.id)
-                 if wanted in f"{i.title[language]} {i.definition[language]}".lower()]  # fmt: skip
+        found = [i for i in registry.in_domain(domain.id) if i.id in fitting]
         if not found:
             continue
         hits += len(found)
         st.subheader(domain.title[language], anchor=False)
         for indicator in found:
             with st.expander(indicator.title[language]):
-                st.markdown(describe(indicator, language))
+                st.markdown(_described(indicator.id, language, today))
                 initiative_blocks.for_indicator(indicator.id)
     if not hits:
         # st.text shows the reader's own words as they are: no markdown, no HTML.
         st.text(shell.text("data.search_none", asked=wanted))
+
+
+@per_edition(1024)
+def _described(indicator: str, language: str, _today: str) -> str:
+    # A series grows old without the edition changing, so a description holds for one day.
+    return describe(store()[0].indicators[indicator], language)
 
 
 def describe(indicator: Indicator, language: str) -> str:
@@ -176,8 +184,14 @@ def coverage(indicator: Indicator, language: str) -> str:
 
 
 def _sources(language: str) -> None:
-    registry, snapshot = store()
     st.header(shell.text("data.sources"), anchor=False)
+    st.dataframe(_source_table(language, datetime.now(UTC).date().isoformat()), hide_index=True,
+                 key="data_kilder", alt=shell.text("data.sources"))  # fmt: skip
+
+
+@per_edition(8)
+def _source_table(language: str, _today: str) -> pd.DataFrame:
+    registry, snapshot = store()
     states = snapshot.manifest.get("sources", {})
     rows = []
     for source in registry.sources.values():
@@ -193,5 +207,4 @@ def _sources(language: str) -> None:
             shell.text("column.status"): state_words(state),
             shell.text("data.vintage"): source.vintage[language],
         })  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="data_kilder",
-                 alt=shell.text("data.sources"))  # fmt: skip
+    return pd.DataFrame(rows)

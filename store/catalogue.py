@@ -15,6 +15,7 @@ from pathlib import Path
 import settings
 from store.entries import read_entries, validate
 from store.errors import RegistryError
+from store.life import PHASES
 from store.models import Area, Domain, Indicator, Level, Source
 
 DATA = Path(settings.read("LEVEKAR_DATA"))
@@ -107,6 +108,11 @@ def _check_references(
                 f"{file.name}: {indicator.id}.{key}: «{value}» is not registered; "
                 f"expected one of {', '.join(known)}."
             )
+    if indicator.phases is None:
+        raise RegistryError(
+            f"{file.name}: {indicator.id}.phases: missing; expected a list of the phases of life "
+            f"it tells of, of {', '.join(PHASES)}, or [] where it tells of none."
+        )
 
 
 def _check_former(indicators: dict[str, Indicator]) -> None:

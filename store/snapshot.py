@@ -31,21 +31,9 @@ from store.errors import SnapshotError
 from store.models import WITH_VALUE, Status
 from store.versions import discard, flush, folders, is_whole, lock, point_at, read_pointer, restore
 
-__all__ = [
-    "COLUMNS",
-    "KEY",
-    "NUMBERS",
-    "Snapshot",
-    "load_snapshot",
-    "load_version",
-    "lock",
-    "read_pointer",
-    "restore",
-    "tidy",
-    "validate_observations",
-    "withdraw",
-    "write_snapshot",
-]
+__all__ = ["COLUMNS", "KEY", "NUMBERS", "Snapshot", "load_snapshot", "load_version", "lock",
+           "read_pointer", "restore", "tidy", "validate_observations", "withdraw",
+           "write_snapshot"]  # fmt: skip
 
 #: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
 #: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
@@ -68,6 +56,7 @@ class Snapshot:
     def __post_init__(self) -> None:
         groups = dict(tuple(self.frame.groupby(["indicator", "level"], observed=True, sort=False)))
         object.__setattr__(self, "_groups", groups)
+        object.__setattr__(self, "_known", {})
 
     def rows(
         self,
@@ -112,9 +101,13 @@ class Snapshot:
     def _distinct(
         self, indicator: str, level: str, column: str, category: str | None = None
     ) -> list[str]:
-        part = self.rows(indicator, level, category=category)
-        part = part[part["value"].notna()]
-        return [str(v) for v in part[column].unique()]
+        # Asked many times a page run, and the frame is never written to.
+        known: dict[tuple[str, ...], list[str]] = self._known  # type: ignore[attr-defined]
+        key = (indicator, level, column, *([] if category is None else [category]))
+        if key not in known:
+            part = self.rows(indicator, level, category=category)
+            known[key] = [str(v) for v in part.loc[part["value"].notna(), column].unique()]
+        return list(known[key])
 
 
 def tidy(rows: list[dict[str, Any]] | pd.DataFrame) -> pd.DataFrame:

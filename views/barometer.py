@@ -6,11 +6,11 @@ Read from the verdicts; the change from ``views.since``, the age from ``views.ag
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from text.formats import number, period, quantity
 from text.texts import t
-from views import age, columns, comparing, own_area, since
+from views import age, columns, comparing, lifecourse, own_area, since
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.standing import title_of
@@ -123,6 +123,20 @@ def trend(change: since.Change | None, choice: Choice) -> str:
         f"barometer.trend.{change.outcome}", language, first=period(change.first, language),
         value=number(change.first_value, item.decimals, language),
     )  # fmt: skip
+
+
+def of_phase(found: list[Theme], phase: str) -> list[Theme]:
+    """The figures about a phase of life, themes left empty left out; none wanted keeps all."""
+    if not phase:
+        return found
+    kept = [
+        replace(theme, lines=tuple(
+            x for x in theme.lines
+            if lifecourse.fits(lifecourse.of_figure(x.choice.indicator, x.choice.category), phase)
+        ))
+        for theme in found
+    ]  # fmt: skip
+    return [theme for theme in kept if theme.lines]
 
 
 def counts(found: list[Theme]) -> dict[str, int]:

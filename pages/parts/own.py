@@ -12,7 +12,7 @@ from pages.parts import place, shell
 from pages.parts.figure import show_state
 from store.models import Level
 from text.formats import capital
-from views import own_area, own_figures
+from views import lifecourse, own_area, own_figures
 from views.asking import Problem
 from views.edition import store
 from views.figures import state
@@ -87,23 +87,25 @@ def _show() -> None:
     _use(own)
 
 
-def show(own: OwnArea, indicator: str, category: str) -> dict[str, str]:
+def show(
+    own: OwnArea, indicator: str, category: str, phase: str = ""
+) -> dict[str, str]:  # fmt: skip
     """The page of the own area below its choice; its address."""
     language = shell.language()
     st.html(f'<p class="lead">{escape(own_figures.lead(own, language))}</p>')
     shell.link("rapport", shell.text("omrade.report", name=own.name),
                omrade=",".join(own.codes[:23]))  # fmt: skip
-    place.show_barometer(own.code)
+    place.show_barometer(own.code, phase)
     _side_by_side(own, language)
     address = {"omrade": own.code, "spraak": language}
     named = st.session_state.get(KEPT, ("", ""))[1]
     if named:
         address["navn"] = named
     address |= _figures(own, indicator, category, address)
-    place.show_needs(own.code)
+    place.show_needs(own.code, phase)
     st.header(shell.text("omrade.belongs"), anchor=False)
     place.show_members(own.code)
-    _initiatives(own)
+    _initiatives(own, phase)
     return address
 
 
@@ -149,9 +151,10 @@ def _figures(
     return extra
 
 
-def _initiatives(own: OwnArea) -> None:
+def _initiatives(own: OwnArea, phase: str) -> None:
     reg = register()
-    found = {i.id: i for code in own.codes for i in reg.for_area(code) if not i.ended}
+    found = {i.id: i for code in own.codes for i in reg.for_area(code)
+             if not i.ended and lifecourse.fits(i.phases, phase)}  # fmt: skip
     st.header(shell.text("tiltak.here"), anchor=False)
     if found:
         initiative_blocks.cards(found.values(), short=True)

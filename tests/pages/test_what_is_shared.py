@@ -18,6 +18,7 @@ from opened import opened, plain, ran
 from streamlit.testing.v1 import AppTest
 
 from views.edition import store
+from views.expert.methods import METHODS
 from views.figures import KINDS, State, WhyNot, address, build, home, read
 
 #: Every page with figures, opened as readers leave it: what is chosen, compared, marked, ordered.
@@ -50,6 +51,12 @@ VISITS: list[tuple[str, dict[str, str]]] = [
         },
     ),
     ("behov", {"omrade": "320309", "tema": "okonomi"}),
+    ("fagfolk", {"analyse": "trakt", "indikator": "par_med_barn", "niva": "grunnkrets"}),
+    ("fagfolk", {"analyse": "krympet", "niva": "grunnkrets", "spraak": "en"}),
+    ("fagfolk", {"analyse": "plassintervall", "indikator": "nasjonale_prover_5"}),
+    ("fagfolk", {"analyse": "nivaer", "omrade": "320309"}),
+    ("fagfolk", {"analyse": "endring", "indikator": "nasjonale_prover_8", "spraak": "en"}),
+    ("fagfolk", {"analyse": "aldersjustert", "omrade": "3301"}),
     ("innovasjon", {}),
     ("innovasjon", {"spraak": "en"}),
     ("samspill", {}),
@@ -81,6 +88,7 @@ PANELS = (
     "prioritering_figur",
     "prioritering_bidrag",
     "behov_figur",
+    *(f"fagfolk_{method}" for method in METHODS),
     "innovasjon_figur",
     "samspill_matrise",
     "samspill_flyt",

@@ -9,6 +9,7 @@ depends on; page, panel, file and embed read that one object. ``read`` makes it 
 from views.figures.kinds import KINDS
 from views.figures.lines import lines
 from views.figures.reading import address, read
+from views.figures.shown import shown
 from views.figures.state import (
     FORMATS,
     GENERAL,
@@ -26,4 +27,4 @@ from views.figures.using import build, build_for_file, home, renewed, rows_behin
 
 __all__ = ["FORMATS", "GENERAL", "KINDS", "LOOKS", "NEWEST", "WIDTHS", "Drawing", "Kind",
            "Parameter", "State", "WhyNot", "address", "build", "build_for_file", "home", "lines",
-           "read", "renewed", "rows_behind", "state"]  # fmt: skip
+           "read", "renewed", "rows_behind", "shown", "state"]  # fmt: skip

@@ -31,6 +31,16 @@ def map_figure(state: State, drawing: Drawing) -> Made:
     return own.ringed(figure, state)
 
 
+def tile_figure(state: State, _: Drawing) -> Made:
+    """The areas as tiles of one size."""
+    return maps.tile_figure(state.choice)
+
+
+def tiles_home(state: State) -> tuple[str, dict[str, str]]:
+    """Tiles are a form of the map."""
+    return "kart", state.choice.address() | {"form": "ruter"}
+
+
 def pyramid_figure(state: State, _: Drawing) -> Made:
     """Asker's people by age and sex, with another population as an outline."""
     if not pyramid.years() or not pyramid.others():
