@@ -6,9 +6,11 @@ import pandas as pd
 
 from charts.development import development
 from charts.figure import Figure
+from charts.outline import outlined
+from store.boundaries import rim
 from text.formats import listed, number, period, quantity
 from text.texts import t
-from views import columns, own_area
+from views import columns, maps, own_area
 from views.choice import Choice, options, periods, shown_indicators
 from views.edition import store
 from views.own_area import OwnArea
@@ -63,6 +65,17 @@ def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figur
     beside = series_of(choice, others)
     both = pd.concat([mine[list(beside.columns)], beside], ignore_index=True)
     return development(subject_of(choice), both)
+
+
+def ringed(figure: Figure, own: OwnArea, language: str = "nb") -> Figure:
+    """A map with a line around the own area."""
+    lon, lat = rim(own.level, own.codes)
+    return outlined(figure, lon, lat, t("eget.outline", language, name=own.name))
+
+
+def map_figure(own: OwnArea, choice: Choice, inline: bool = False) -> Figure:
+    """The map of the parts' level with a line around the own area; ``inline`` as in ``maps``."""
+    return ringed(maps.map_figure(choice, height=520, inline=inline), own, choice.language)
 
 
 def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
