@@ -15,7 +15,7 @@ from export.report import native
 from export.report.blocks import Picture
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _INLINE = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:drawing>
 <wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
  distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>
@@ -48,7 +48,7 @@ def add(document: Any, paragraph: Any, picture: Picture, width: int) -> None:
     held = next(key for key, rel in made.part.rels.items() if rel.reltype.endswith("/package"))
     part.load_rel(f"{_RELATIONS}/package", book, held)
     relation = document.part.relate_to(part, f"{_RELATIONS}/chart")
-    run = parse_xml(_INLINE.format(width=width, height=height, number=700 + number, chart=_CHART,
+    run = parse_xml(_INLINE.format(width=width, height=height, number=700 + number, chart=CHART,
                                    relations=_RELATIONS, id=relation))  # fmt: skip
     about = next(run.iter("{http://schemas.openxmlformats.org/drawingml/2006/"
                           "wordprocessingDrawing}docPr"))  # fmt: skip

@@ -59,6 +59,7 @@ class Deck:
 
     def _front(self) -> None:
         front = decks.front(self.deck)
+        self._titles[self.made.title] = 1
         if front.shapes.title is not None:
             front.shapes.title.text_frame.text = self.made.title
         under = decks.body(front)
@@ -292,7 +293,7 @@ def _chapters(
     made: report.Report,
 ) -> Iterator[tuple[str, str, list[str], list[report.Block]]]:
     """Area, heading, sentences and the rest of what stands under each heading."""
-    area, heading = "", made.title
+    area, heading = "", t("kurv.about", made.language)
     texts: list[str] = []
     blocks: list[report.Block] = []
     for block in made.blocks:

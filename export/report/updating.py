@@ -13,6 +13,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -20,7 +21,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from export.report import blocks as report
-from export.report import gathered, marks, ownset
+from export.report import charts, gathered, marks, native, ownset
 from store.errors import LevekarError
 from text.formats import date
 from text.texts import t
@@ -259,12 +260,31 @@ class _Update:
             for about in paragraph.iter(qn("wp:docPr")):
                 about.set("descr", picture.figure.alt)
                 about.set("title", picture.figure.title)
+        if paragraph is not None and picture.figure.kind in native.KINDS:
+            changed = self._chart(paragraph, picture) or changed
         caption = picture.figure.title + "."
         if changed:
             said = date(dt.date.today().isoformat(), self.made.language)
             caption += " " + t("oppdater.picture", self.made.language, date=said)
         self._text(key, "caption", caption, after_number=True)
         self._text(key, "source", picture.figure.source)
+
+    def _chart(self, paragraph: Any, picture: report.Picture) -> bool:
+        """The new native chart in the place of the old; whether it is another."""
+        tag = f"{{{charts.CHART}}}chart"
+        run = next((r for r in paragraph.iter(qn("w:r")) if r.find(f".//{tag}") is not None), None)
+        if run is None:
+            return False
+        part = self.document.part
+        old = part.related_parts[run.find(f".//{tag}").get(qn("r:id"))].blob
+        charts.add(self.document, _Holder(run.getparent()), picture,
+                   int(next(run.iter(qn("wp:extent"))).get("cx")))  # fmt: skip
+        new = run.getparent()[-1]
+        if part.related_parts[new.find(f".//{tag}").get(qn("r:id"))].blob == old:
+            new.getparent().remove(new)
+            return False
+        run.getparent().replace(run, new)
+        return True
 
     @staticmethod
     def _fitted(paragraph: Any, image: Any) -> None:
@@ -280,6 +300,13 @@ class _Update:
         change.set(qn("w:author"), t("app.title", self.made.language))
         change.set(qn("w:date"), f"{self.when.isoformat()}Z")
         return change
+
+
+@dataclass
+class _Holder:
+    """A paragraph as ``charts.add`` takes it."""
+
+    _p: Any
 
 
 def _row_properties(row: Any) -> Any:
