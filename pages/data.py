@@ -16,6 +16,7 @@ from pages.parts import publishing, recipes, shell
 from pages.parts.address import write_address
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
+from views import finding
 from views.edition import per_edition, store
 from views.observed import observed
 from views.subject import table_name
@@ -64,12 +65,12 @@ def _changes() -> None:
 def _indicators(language: str) -> None:
     registry, _ = store()
     st.header(shell.text("choose.indicator"), anchor=False)
-    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip().lower()
+    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip()
+    fitting = {i.id for i in finding.indicators(wanted)}
     today = datetime.now(UTC).date().isoformat()
     hits = 0
     for domain in registry.domains.values():
-        found = [i for i in registry.in_domain(domain.id)
-                 if wanted in f"{i.title[language]} {i.definition[language]}".lower()]  # fmt: skip
+        found = [i for i in registry.in_domain(domain.id) if i.id in fitting]
         if not found:
             continue
         hits += len(found)

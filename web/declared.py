@@ -15,7 +15,7 @@ from views.edition import store
 from views.figures import KINDS, LOOKS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
 from web import api, assessments, catalogue, figures, health, oembed, openapi, reports, static
-from web.addresses import LANGUAGE, Address, Nothing, Value
+from web.addresses import LANGUAGE, VERSION, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
 
 _LEVELS = [str(level) for level in Level]
@@ -34,7 +34,7 @@ def _areas() -> list[str]:
 
 
 API = (
-    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators),
+    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators), (VERSION, LANGUAGE),
             content={"application/json": ref("Indikatorer")}),
     Address("/api/v1/omrader", "omrader", api.api(api.areas),
             (Value("niva", lambda: _LEVELS, "niva"), _form(api.AREA_FORMATS), LANGUAGE),
@@ -47,7 +47,7 @@ API = (
              Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
              Value("omrade", _areas, "omrader", api.MOST),
              Value("ar", api.all_periods, "perioder", api.MOST),
-             _form(api.FORMATS), LANGUAGE),
+             _form(api.FORMATS), VERSION, LANGUAGE),
             content={"application/json": {"anyOf": [ref("JsonStat"), ref("Observasjoner")]},
                      "text/csv": TEXT},
             fails=(404, 503)),
@@ -59,7 +59,7 @@ API = (
             (Value("niva", lambda: [str(v) for v in SHOWN_LEVELS], "niva"),
              Value("omrade", _areas, "omrade"), Value("indikator", _indicators, "indikator"),
              Value("kategori", api.all_categories, "kategori"),
-             Value("ar", api.all_periods, "ar"), _form(assessments.FORMATS), LANGUAGE),
+             Value("ar", api.all_periods, "ar"), _form(assessments.FORMATS), VERSION, LANGUAGE),
             content={"application/json": {"type": "object", "required": ["vurderinger"]},
                      "text/csv": TEXT},
             fails=(404, 503)),
@@ -80,12 +80,15 @@ def _figure(kind: Kind) -> Address:
     """The address of one kind of figure; the view judges its values, which hang together."""
     own = {p.name: p for p in kind.own}
     values = [
+        Value("omrade", about="omrade_eget", judged=True) if kind.sets and name == "omrade" else
         Value(name, own[name].described if name in own else _ANY[name],
               name if name in (*kind.takes, *own) else "uten_betydning",
               most=own[name].most if name in own else 1, judged=True)
         for name in kind.parameters
     ]  # fmt: skip
+    called = (Value("navn", about="navn"),) if kind.sets else ()
     extra = (
+        *called,
         Value("bredde", lambda: [str(w) for w in WIDTHS], "bredde", judged=True),
         Value("utseende", lambda: LOOKS, "utseende", judged=True),
         Value("nyttsiden", about="nyttsiden"),
@@ -93,7 +96,7 @@ def _figure(kind: Kind) -> Address:
     )
     return Address(
         f"/figur/{kind.id}.{{format}}", f"figur_{kind.id.replace('-', '_')}", figures.figure,
-        (*values, *extra, LANGUAGE), inside=(_form(kind.formats),),
+        (*values, *extra, VERSION, LANGUAGE), inside=(_form(kind.formats),),
         content={figures.TYPES[f]: ANYTHING for f in kind.formats}, fails=(404, 503),
         told=figures.told,
     )  # fmt: skip

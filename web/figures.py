@@ -21,8 +21,9 @@ from export.csv import figure_csv
 from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError, PausedError
 from text.formats import slug
 from text.texts import t
+from views import own_area
 from views.asking import harmless
-from views.edition import carried, store
+from views.edition import carried
 from views.figures import (
     FORMATS,
     KINDS,
@@ -238,13 +239,12 @@ def file_name(kind: Kind, asked: Asked, form: str) -> str:
     Of ASCII letters, digits and dashes alone, as every system and every header takes them.
     """
     choice = asked.state.choice
-    registry, _ = store()
     parts = [kind.id, *([choice.indicator] if kind.of_indicator else [])]
     if "ar" in kind.takes:
         parts.append(choice.period)
     place = choice.area if "omrade" in kind.takes else ""
     if place:
-        parts.append(slug(registry.area_name(place)))
+        parts.append(slug(asked.state.name or own_area.area_name(place, asked.state.language)))
     parts += [asked.state.get(name) for name in ("tiltak", "utfordring", "tema")]
     return re.sub(r"[^\w.-]", "-", "-".join(p for p in parts if p)) + f".{form}"
 

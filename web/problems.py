@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 from text.texts import t
 from views.asking import harmless
 
-#: The longest value of a parameter that is looked at.
-LONGEST = 1000
+#: The longest value of a parameter that is looked at: every small area of Asker in an own set.
+LONGEST = 4000
 #: How many allowed values a problem lists in its sentence; all of them are in ``tillatt``.
 NAMED = 12
 #: Any page may read what is answered here, also what went wrong.

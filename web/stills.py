@@ -55,5 +55,5 @@ async def stills(kind: Kind, key: str, build: Callable[[], Figure]) -> tuple[str
     except (NoBrowserError, BusyError):
         return None
     except (TimeoutError, BrowserError) as error:
-        _LOG.warning("a page goes without its picture: %s: %s", kind.id, error or "too slow")
+        _LOG.warning("a page goes without its picture: %s: %s", kind.id, str(error) or "too slow")
         return None

@@ -21,12 +21,17 @@ from views.figures.state import Made
 
 def readable(figure: Figure) -> Any:
     """The figure's table with each number as the language writes it; it sorts by the numbers."""
+    return readable_table(figure.table, figure.decimals)
+
+
+def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
+    """A table with each number as the language writes it; it sorts by the numbers."""
     numbers = {
-        name: partial(number, decimals=figure.decimals.get(str(name), 1), language=language())
-        for name in figure.table.columns
-        if pd.api.types.is_float_dtype(figure.table[name])
+        name: partial(number, decimals=decimals.get(str(name), 1), language=language())
+        for name in table.columns
+        if pd.api.types.is_float_dtype(table[name])
     }
-    return figure.table.style.format(numbers, na_rep="") if numbers else figure.table
+    return table.style.format(numbers, na_rep="") if numbers else table
 
 
 def drawn(state: State, height: int = 0, *, legend: bool = True) -> Made:

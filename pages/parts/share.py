@@ -16,7 +16,8 @@ from pages.parts import shell
 from text.formats import date, period
 from views.basket import Item, item_words
 from views.choice import periods
-from views.figures import KINDS, WIDTHS, State
+from views.edition import store
+from views.figures import KINDS, LOOKS, WIDTHS, State
 from views.figures import address as figure_address
 
 #: Width of the preview where the reader has chosen none.
@@ -47,7 +48,7 @@ def panel(figure: Figure, key: str, address: dict[str, str] | None, state: State
 
 
 def _outside(figure: Figure, shown: State, key: str) -> None:
-    """The figure's own addresses. Year and width are chosen here: both are part of the address."""
+    """The figure's own addresses. What is chosen here is part of them: year, edition, width."""
     kind = KINDS[shown.kind]
     state = _wide(_dated(shown, key), key)
     query = urlencode(figure_address(state))
@@ -66,26 +67,45 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
     st.caption(shell.text("share.image_text"))
     st.markdown(f"**{shell.text('share.embed')}**")
-    st.code(embed_code(figure, f"{base}.html?{query}"), language=None, wrap_lines=True)
+    page = f"{base}.html?{urlencode(figure_address(_looking(state, key)))}"
+    st.code(embed_code(figure, page), language=None, wrap_lines=True)
     st.caption(shell.text("share.embed_text"))
     if st.toggle(shell.text("share.preview"), key=f"{key}_forhandsvis"):
-        st.iframe(f"{base}.html?{query}", width=state.width or PREVIEW, height=height(figure))
+        st.iframe(page, width=state.width or PREVIEW, height=height(figure))
 
 
 def _dated(state: State, key: str) -> State:
-    """The state pinned to its period, or following the newest one; the panel says which."""
-    if "ar" not in KINDS[state.kind].takes:
-        return state
-    when = period(state.choice.period, state.language)
-    names = {"last": shell.text("share.pinned", period=when), "siste": shell.text("share.newest")}
-    chosen = st.segmented_control(shell.text("share.when"), list(names), default="last",
+    """The state pinned to its period or edition, or following the newest; the panel says which."""
+    dated = "ar" in KINDS[state.kind].takes
+    when = period(state.choice.period, state.language) if dated else ""
+    names = {"last": shell.text("share.pinned", period=when)} if dated else {}
+    names |= {"siste": shell.text("share.newest"), "utgave": shell.text("share.edition")}
+    chosen = st.segmented_control(shell.text("share.when"), list(names), default=next(iter(names)),
                                   key=f"{key}_tid", format_func=names.get)  # type: ignore[arg-type]  # fmt: skip
+    if chosen == "utgave":
+        version = store()[1].version
+        st.caption(shell.text("share.edition_text", version=version))
+        return replace(state, version=version)
+    if not dated:
+        st.caption(shell.text("share.follows_text"))
+        return state
     if chosen != "siste":
         st.caption(shell.text("share.pinned_text", period=when))
         return state
     now = periods(state.choice.indicator, state.choice.level, state.choice.category)[-1]
     st.caption(shell.text("share.newest_text", period=period(now, state.language)))
     return replace(state, newest=True)
+
+
+def _looking(state: State, key: str) -> State:
+    """The state with the look of the embedded page the reader asks for, and its line of news."""
+    names = {look: shell.text(f"share.look.{look}") for look in LOOKS}
+    chosen = st.segmented_control(shell.text("share.look"), list(LOOKS), default=LOOKS[0],
+                                  key=f"{key}_utseende", format_func=names.get)  # type: ignore[arg-type]  # fmt: skip
+    today = dt.date.today().isoformat()
+    said = shell.text("share.news", since=date(today, shell.language()))
+    news = st.toggle(said, key=f"{key}_nytt")
+    return replace(state, look=chosen or LOOKS[0], since=today if news else "")
 
 
 def _wide(state: State, key: str) -> State:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from store.models import Level
-from views import comparison, inequality, matrix, need, people, priority, pyramid
+from views import (
+    comparison,
+    inequality,
+    lifecourse,
+    maps,
+    matrix,
+    need,
+    people,
+    priority,
+    pyramid,
+)
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
+from views.figures.expert import KINDS_OF_EXPERTS
 from views.figures.lines import ALONE, beside
 from views.figures.state import GENERAL, Builder, Kind, Parameter
 from views.initiatives.filters import allowed
@@ -41,7 +52,9 @@ _ALL = (
     Kind("kart", places.map_figure, "kart", (*_AREA, "inndeling", "steder", "folk"), GENERAL,
          own=(Parameter("steder", lambda *_: ("ja", "nei")),
               Parameter("folk", lambda *_: people.years())),
-         rows=places.area_observations, width=720, map=True),
+         rows=places.area_observations, width=720, map=True, sets=True),
+    Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
+         rows=places.area_observations, width=720, at=places.tiles_home),
     Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
          own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),
@@ -52,7 +65,7 @@ _ALL = (
          own=(Parameter("sammenlign", lambda c, _: beside(c), most=LINES,
                        every=lambda: [ALONE, *store()[0].areas]),),
          areas=places.with_asker, rows=places.development_observations,
-         at=places.development_home),
+         at=places.development_home, sets=True),
     Kind("plass", places.place_figure, "sammenlign",
          ("indikator", "kategori", "ar", "sammenlign"), ("indikator", "kategori", "ar"),
          own=(Parameter("sammenlign", lambda c, _: comparison.others(c.indicator, c.category),
@@ -63,21 +76,34 @@ _ALL = (
          carries=GENERAL, levels=lambda _: whole.PROFILE_LEVELS, areas=whole.profile_areas,
          first_area=whole.FIRST_AREA, rows=whole.profile_observations,
          table=whole.profile_table),
-    Kind("matrise", whole.matrix_figure, "matrise", ("niva", "omrade", "sorter"),
+    Kind("barometer", whole.barometer_figure, "omrade", ("omrade", "fase"), ("niva", "omrade"),
+         carries=GENERAL, own=(Parameter("fase", lambda *_: allowed("fase")),),
+         levels=lambda _: whole.PROFILE_LEVELS, areas=whole.profile_areas,
+         first_area=whole.FIRST_AREA, rows=whole.barometer_observations, sets=True, least=380),
+    Kind("matrise", whole.matrix_figure, "matrise", ("niva", "omrade", "sorter", "fase"),
          ("niva", "omrade"), carries=GENERAL,
-         own=(Parameter("sorter", whole.matrix_orders, every=whole.every_order),),
+         own=(Parameter("sorter", whole.matrix_orders, every=whole.every_order),
+              Parameter("fase", lambda *_: allowed("fase"))),
          least=640, levels=lambda _: list(matrix.LEVELS), rows=whole.matrix_observations,
          table=whole.matrix_table),
-    Kind("behov-innsats", whole.need_figure, "behov", ("omrade", "tema"), ("omrade",),
-         carries=GENERAL, own=(Parameter("tema", lambda *_: list(store()[0].domains)),),
+    Kind("behov-innsats", whole.need_figure, "behov", ("omrade", "tema", "fase"), ("omrade",),
+         carries=GENERAL, own=(Parameter("tema", lambda *_: list(store()[0].domains)),
+                               Parameter("fase", lambda *_: allowed("fase"))),
          levels=lambda _: [need.LEVEL], rows=whole.need_observations, least=480),
+    Kind("livslop", whole.life_figure, "livslop", ("niva", "omrade"), ("niva", "omrade"),
+         levels=lambda _: lifecourse.LEVELS, areas=whole.life_areas,
+         rows=whole.life_observations),
     _index("prioritering", whole.index_figure),
     _index("bidrag", whole.parts_figure),
     _unequal("spredning", unequal.spread_figure),
     _unequal("gap", unequal.gap_figure, rows=unequal.observations_over_time),
+    Kind("stigning", unequal.slope_figure, "ulikhet",
+         ("indikator", "kategori", "niva", "omrade"), ("indikator", "kategori", "niva", "omrade"),
+         carries=("ar", "inndeling"), rows=unequal.slope_observations),
     _unequal("lorenz", unequal.curve_figure, Parameter("metode", lambda *_: unequal.CURVES)),
     _unequal("klynger", unequal.cluster_figure, width=720, map=True),
     _unequal("justert", unequal.adjusted_figure, rows=None),
+    *KINDS_OF_EXPERTS,
     Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True, least=380),
     Kind("samspill", initiative.cooperation_figure, "samspill"),
     Kind("flyt", initiative.flow_figure, "samspill", ("utfordring",),

@@ -31,6 +31,8 @@ class State:
     that has no value is not there. ``newest`` says that the period follows the data, ``width`` is
     of pictures, in pixels (0: the kind's own). ``look`` is of the figure's page; ``since`` is the
     day (ISO) its page tells whether there are new figures since; empty where it does not.
+    ``version`` is the edition of the figures it is held to; empty where it follows the newest.
+    ``name`` is what the reader calls the own set of areas that ``choice.area`` is.
     """
 
     kind: str
@@ -40,6 +42,8 @@ class State:
     width: int = 0
     look: str = LOOKS[0]
     since: str = ""
+    version: str = ""
+    name: str = ""
 
     @property
     def language(self) -> str:
@@ -55,13 +59,17 @@ class State:
         return [part for part in self.get(name).split(",") if part]
 
 
-def state(kind: str, choice: Choice | None = None, language: str = "nb", **more: str) -> State:
+def state(
+    kind: str, choice: Choice | None = None, language: str = "nb", *, called: str = "", **more: str
+) -> State:  # fmt: skip
     """A state as a page makes it; what is empty is left out.
 
     :param choice: what the figure shows; a figure that shows no indicator needs none.
+    :param called: the reader's name for the own set of areas the figure is of.
     """
     return State(kind, choice or default_choice(language),
-                 tuple((name, value) for name, value in more.items() if value))  # fmt: skip
+                 tuple((name, value) for name, value in more.items() if value),
+                 name=called)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,8 @@ class Kind:
     ``table`` what files hold where that is not the table on the page. ``bundle`` is the part of
     plotly.js it needs; ``width`` that of its picture in pixels: wide enough for labels beside an
     axis; a map is tall. ``least`` is the width in pixels under which it is scrolled, not drawn
-    narrower; ``map`` tells that it draws the areas themselves. ``dated`` tells that it holds ages
+    narrower; ``map`` tells that it draws the areas themselves; ``sets``
+    that it can be of a reader's own set of areas. ``dated`` tells that it holds ages
     counted to today, so that it is another figure tomorrow.
     """
 
@@ -153,6 +162,7 @@ class Kind:
     width: int = 900
     least: int = 0
     map: bool = False
+    sets: bool = False
     dated: bool = False
 
     @property
