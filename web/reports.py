@@ -40,7 +40,7 @@ TYPES = {
 }
 BASKET = Value("kurv", about="kurv", longest=LONGEST)
 PLACE = Value("omrade", about="eget", longest=LONGEST)
-NAME = Value("navn", about="navn")
+NAME = Value("navn", about="eget_navn")
 WRITTEN = Value("tittel", about="tittel")
 TEMPLATE = Value("mal", about="mal")
 OF_AREA = (TEMPLATE, LANGUAGE)
