@@ -76,7 +76,8 @@ def test_an_axis_of_values_is_set_and_holds_all_that_is_drawn(kind: str) -> None
     plot = plot_of(kind)
     for trace in (t for t in plot.data if t.type in ("scatter", "bar")):
         for side in "xy":
-            axis = plot.layout[f"{side}axis"]
+            own = getattr(trace, f"{side}axis") or side  # a lower panel has an axis of its own
+            axis = plot.layout[f"{side}axis{own[1:]}"]
             drawn = numbers(getattr(trace, side))
             if axis.visible is False or axis.tickvals is not None or not drawn:
                 continue
