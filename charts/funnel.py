@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from analysis.errors import CannotCompute
 from analysis.funnel import LEVELS, Limits, outside, overdispersion, rate_limits, share_limits
 from charts import style
-from charts.axes import size_axis
+from charts.axes import size_axis, value_axis
 from charts.figure import Figure, Subject, together
 from charts.measurable import refusal
 from text.formats import capital, number
@@ -156,4 +156,5 @@ def _plot(
         text=[f"{n}: {subject.say(v)}" for n, v in zip(known["name"], known["value"], strict=True)],
         hovertemplate="%{text}<extra></extra>",
     ))  # fmt: skip
-    return plot
+    drawn = [value for trace in plot.data for value in trace.y]
+    return plot.update_yaxes(**value_axis(drawn, subject.decimals))

@@ -79,7 +79,12 @@ def test_an_axis_of_values_is_set_and_holds_all_that_is_drawn(kind: str) -> None
             own = getattr(trace, f"{side}axis") or side  # a lower panel has an axis of its own
             axis = plot.layout[f"{side}axis{own[1:]}"]
             drawn = numbers(getattr(trace, side))
-            if axis.visible is False or axis.tickvals is not None or not drawn:
+            if (
+                axis.visible is False
+                or axis.tickvals is not None
+                or not drawn
+                or axis.type == "log"
+            ):
                 continue
             if side == "y" and kind == "pyramide":
                 continue  # ages, from 0 to 100
