@@ -70,7 +70,7 @@ def _in_words(subject: Subject, title: str, rows: pd.DataFrame) -> str:
     texts = [t("fagfolk.endring.alt", language, title=title, first=period(first, language),
                latest=period(latest, language), count=len(rows))]  # fmt: skip
     if len(spans) > 1:
-        texts.append(t("fagfolk.endring.other_years", language, count=len(rows) - usual))
+        texts.append(counted("fagfolk.endring.other_years", len(rows) - usual, language))
     tested = rows[rows["outcome"] != "not_tested"]
     if tested.empty:
         top, bottom = rows.iloc[0], rows.iloc[-1]

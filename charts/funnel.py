@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from analysis.errors import CannotCompute
 from analysis.funnel import LEVELS, Limits, outside, overdispersion, rate_limits, share_limits
 from charts import style
+from charts.axes import size_axis
 from charts.figure import Figure, Subject, together
 from charts.measurable import refusal
 from text.formats import capital, number
@@ -131,8 +132,8 @@ def _plot(
     along = np.unique(np.geomspace(max(size.min() * 0.8, 5), size.max() * 1.05, POINTS).round())
     plot = go.Figure(layout=style.layout(
         height=460, margin={"l": 8, "r": 90, "t": 10, "b": 50},
-        xaxis={"title": {"text": t("trakt.axis", language)}, "type": "log", "fixedrange": True,
-               "gridcolor": style.GRID},
+        xaxis={"title": {"text": t("trakt.axis", language)}, "fixedrange": True,
+               "gridcolor": style.GRID, **size_axis(size, language)},
         yaxis={"title": {"text": subject.unit_name}, "fixedrange": True, "automargin": True,
                "gridcolor": style.GRID, "zeroline": False},
         separators=", " if language == "nb" else ".,",

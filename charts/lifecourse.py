@@ -15,7 +15,7 @@ from text.texts import t
 ABOVE = (("worse", "#b3541e", ""), ("better", "#c9bfe3", "/"))
 BELOW = (("own", "#12808a", ""), ("whole", "#9fd3c7", "x"), ("unplaced", "#ffffff", ""))
 #: Pixels: the whole figure; shares of its height: where the names of the phases stand.
-HEIGHT, GAP = 600, (0.36, 0.60)
+HEIGHT, GAP = 640, (0.34, 0.62)
 
 
 def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tuple[str, ...],
@@ -29,7 +29,7 @@ def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tu
     plot = go.Figure(
         layout=style.layout(
             height=HEIGHT, barmode="stack", bargap=0.3, showlegend=True,
-            margin={"l": 30, "r": 4, "t": 28, "b": 112, "autoexpand": False},
+            margin={"l": 30, "r": 4, "t": 28, "b": 130, "autoexpand": False},
             legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0, "y": 0,
                     "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
                     "traceorder": "normal", "font": {"size": 13}},
@@ -44,9 +44,10 @@ def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tu
     for group, axis in ((ABOVE, "y"), (BELOW, "y2")):
         for column, colour, pattern in group:
             plot.add_trace(_bars(rows, column, colour, pattern, axis, language))
-    for at, key, anchor in ((1, "above", "bottom"), (0, "below", "top")):
+    for at, key in ((1, "above"), (GAP[0], "below")):
         plot.add_annotation(
-            x=0, y=at, xref="paper", yref="paper", xanchor="left", yanchor=anchor, showarrow=False,
+            x=0, y=at, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=2,
+            showarrow=False,
             text=f"<b>{t(f'livslop.axis.{key}', language)}</b>",
         )  # fmt: skip
     return Figure(
@@ -84,7 +85,7 @@ def _bars(
         textfont={"size": 12, "color": "#ffffff" if not pattern and colour != "#ffffff"
                   else style.INK},
         marker={"color": colour, "line": {"width": 1.2, "color": style.MUTED},
-                "pattern": {"shape": pattern, "fgcolor": style.MUTED, "size": 7,
+                "pattern": {"shape": pattern, "bgcolor": colour, "fgcolor": style.MUTED, "size": 7,
                             "solidity": 0.12}},
         hovertext=hover, hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip

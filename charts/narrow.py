@@ -19,6 +19,8 @@ NARROWEST, WIDE = 280, 520
 FONT = 12
 #: Pixels a letter takes of the size of its font, the names beside an axis, and the gap of ticks.
 LETTER, NAMES, APART = 0.55, 125, 12
+#: Letters of a line above the figure, and pixels of one more line.
+ABOVE, LINE = 24, 16
 #: Pixels at the right for half a label of the last tick.
 EDGE = 26
 
@@ -37,6 +39,11 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     for axis in plot.select_yaxes():
         layout[axis.plotly_name] = _axis(axis, height - 120, across=False)
     layout["margin"] = {"r": max(plot.layout.margin.r or 0, EDGE)}
+    notes = [_note(note) for note in plot.layout.annotations]
+    if notes:
+        layout["annotations"] = notes
+        lines = max((note["text"].count("<br>") for note in notes if _is_above(note)), default=0)
+        layout["margin"]["t"] = (plot.layout.margin.t or 0) + lines * LINE
     traces = [_trace(trace) for trace in plot.data]
     if plot.layout.showlegend:
         layout["legend"] = {"font": {"size": FONT}}
@@ -51,6 +58,20 @@ def as_narrow(plot: go.Figure) -> go.Figure:
     for trace, change in zip(new.data, over["traces"], strict=True):
         trace.update(change)
     return new
+
+
+def _note(note: Any) -> dict[str, Any]:
+    """An annotation; what stands above the figure, over as many lines as it takes."""
+    told: dict[str, Any] = note.to_plotly_json()
+    if _is_above(told):
+        told["text"] = broken(told["text"], ABOVE)
+    elif "◂" in str(told.get("text")):
+        told |= {"text": label(told["text"]), "font": {"size": 10}, "align": "left"}
+    return told
+
+
+def _is_above(note: dict[str, Any]) -> bool:
+    return note.get("yref") == "paper" and note.get("yanchor") == "bottom" and note.get("y") == 1
 
 
 def _has_names(plot: go.Figure) -> bool:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analysis.shrink import Shrunk
 from charts import style
-from charts.axes import value_axis
+from charts.axes import size_axis, value_axis
 from charts.figure import Figure, Subject
 from text.formats import capital, number
 from text.texts import t
@@ -82,8 +82,8 @@ def _plot(
     plot = go.Figure(layout=style.layout(
         height=480, margin={"l": 8, "r": 16, "t": 10, "b": 50}, showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={"title": {"text": t("trakt.axis", language)}, "type": "log", "fixedrange": True,
-               "gridcolor": style.GRID, "dtick": "D2"},
+        xaxis={"title": {"text": t("trakt.axis", language)}, "fixedrange": True,
+               "gridcolor": style.GRID, **size_axis(size, language)},
         yaxis={"title": {"text": subject.unit_name}, "fixedrange": True, "automargin": True,
                "gridcolor": style.GRID, "zeroline": False,
                **value_axis([*known["value"], *known["shrunk"], mean], subject.decimals)},

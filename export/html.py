@@ -38,7 +38,8 @@ HEAD = """<!DOCTYPE html>
 """
 PAGE = (
     HEAD
-    + """<figure>
+    + """<main>
+<figure>
 <h1 id="navn">{title}</h1>
 <div class="figur" style="{least}">
 {still}<div id="figur" class="levende" role="group" aria-labelledby="navn" hidden></div>
@@ -57,6 +58,7 @@ PAGE = (
 </span>
 {link}
 </div>
+</main>
 <script type="application/json" id="data">{data}</script>
 {scripts}
 </body>
@@ -65,9 +67,11 @@ PAGE = (
 )
 WHY = (
     HEAD
-    + """<h1>{title}</h1>
+    + """<main>
+<h1>{title}</h1>
 <p>{reason}</p>
 <div class="knapper"><a href="{link}" target="_blank" rel="noopener">{name}</a></div>
+</main>
 </body>
 </html>
 """

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.need_effort import HIGH
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import phases, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_state
 from text.formats import listed, quantity
-from views import comparing
+from views import comparing, need_choice
 from views.asking import AddressReader, Problem
 from views.choice import Choice, default_choice
 from views.edition import store
@@ -144,6 +145,10 @@ def _cell(found: NeedEffort, area: str, domain: str) -> None:
     initiative_blocks.programmes(
         [p for p in reg.programmes.values() if domain in p.domains], "behov_forskning"
     )
+    if cell["need"] == HIGH:
+        st.subheader(shell.text("behov.here.questions"), anchor=False)
+        asked = need_choice.questions(tuple(own), tuple(whole), str(cell["name"]), shell.language())
+        st.markdown("\n".join(f"- {q}" for q in asked))
 
 
 def _need(found: NeedEffort, cell: pd.Series) -> None:

@@ -19,6 +19,7 @@ from text.formats import date, number, period, unit_long
 from views import finding
 from views.edition import per_edition, store
 from views.observed import observed
+from views.subject import table_name
 
 #: A yearly table should be fetched once a year; later than this it is called old.
 OLD = timedelta(days=400)
@@ -58,7 +59,9 @@ def _changes() -> None:
     changes = snapshot.manifest.get("changes", [])
     if changes:
         with st.expander(shell.text("data.changes", count=len(changes))):
-            st.code("\n".join(changes), language=None, wrap_lines=True)
+            language = shell.language()
+            lines = [c if isinstance(c, str) else c[language] for c in changes]
+            st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def _indicators(language: str) -> None:
@@ -136,7 +139,7 @@ def _of_source(
     source: Source, state: dict[str, Any], levels: list[str], language: str
 ) -> list[tuple[str, str]]:
     fetched = state.get("fetched")
-    named = f"{source.publisher}, {source.title[language]} ({source.table}), <{source.url}>"
+    named = f"{source.publisher}, {table_name(source, language)}, <{source.url}>"
     if levels:
         named += f": {', '.join(shell.text(f'level.{level}') for level in levels)}"
     return [
@@ -199,7 +202,7 @@ def _source_table(language: str, _today: str) -> pd.DataFrame:
         fetched = state.get("fetched")
         rows.append({
             shell.text("data.source"): source.publisher,
-            shell.text("column.name"): f"{source.title[language]} ({source.table})",
+            shell.text("column.name"): f"{table_name(source, language)}",
             shell.text("data.licence"): source.licence,
             shell.text("data.published"): state.get("published") or shell.text("unknown"),
             shell.text("data.fetched"): date(fetched, language) if fetched else

@@ -72,6 +72,7 @@ def show() -> None:
             st.caption(shell.text("ulikhet.spread.read", who=who))
     _measures(choice)
     _over_time(choice)
+    _slope(choice)
     _within(choice)
     curve = _curve(choice)
     _clusters(choice)
@@ -185,6 +186,18 @@ def _over_time(choice: Choice) -> None:
     if inequality.subject(choice).unit == "kr":
         st.write(shell.text("ulikhet.change.prices"))
     show_state(shown, "ulikhet_gap", made, level=3, address=choice.address())
+
+
+def _slope(choice: Choice) -> None:
+    st.header(shell.text("stigning.heading"), anchor=False)
+    shown = state("stigning", choice)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
+        return
+    st.write(made.alt)
+    show_state(shown, "ulikhet_stigning", made, level=3, address=choice.address())
+    st.caption(shell.text("stigning.read"))
 
 
 def _within(choice: Choice) -> None:

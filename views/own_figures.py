@@ -6,9 +6,11 @@ import pandas as pd
 
 from charts.development import development
 from charts.figure import Figure
+from charts.outline import outlined
+from store.boundaries import rim
 from text.formats import listed, number, period, quantity
 from text.texts import t
-from views import columns, own_area
+from views import columns, maps, own_area
 from views.choice import Choice, options, periods, shown_indicators
 from views.edition import store
 from views.own_area import OwnArea
@@ -32,6 +34,12 @@ def lead(own: OwnArea, language: str = "nb") -> str:
         last = people.iloc[-1]
         text += " " + t("eget.people", language, year=last["period"],
                         people=number(last["value"], 0, language))  # fmt: skip
+    squares = own_area.series(own, "folketelling_folkemengde", "alle").dropna(subset=["lower"])
+    if len(squares) and not len(people):
+        last = squares.iloc[-1]
+        low, high, value = (number(last[c], 0, language) for c in ("lower", "upper", "value"))
+        text += " " + t("eget.people_squares", language, year=last["period"], people=value,
+                        low=low, high=high)  # fmt: skip
     return text
 
 
@@ -63,6 +71,17 @@ def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figur
     beside = series_of(choice, others)
     both = pd.concat([mine[list(beside.columns)], beside], ignore_index=True)
     return development(subject_of(choice), both)
+
+
+def ringed(figure: Figure, own: OwnArea, language: str = "nb") -> Figure:
+    """A map with a line around the own area."""
+    lon, lat = rim(own.level, own.codes)
+    return outlined(figure, lon, lat, t("eget.outline", language, name=own.name))
+
+
+def map_figure(own: OwnArea, choice: Choice, inline: bool = False) -> Figure:
+    """The map of the parts' level with a line around the own area; ``inline`` as in ``maps``."""
+    return ringed(maps.map_figure(choice, height=520, inline=inline), own, choice.language)
 
 
 def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:

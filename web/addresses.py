@@ -50,6 +50,7 @@ class Value:
     ``allowed`` are its values (None: any text); ``most`` how many of them a list with commas may
     hold. Where ``judged``, the answer itself checks the value, because what is allowed depends on
     the other parameters. ``about`` is the text that says what it is, under ``adresse.``.
+    ``longest`` is how many characters of it are looked at, where that is more than usual.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Value:
     most: int = 1
     required: bool = False
     judged: bool = False
+    longest: int = 0
 
 
 LANGUAGE = Value("spraak", lambda: ("nb", "en"))
@@ -168,7 +170,8 @@ def read(address: Address, items: Sequence[tuple[str, str]], language: str) -> d
 
     :raises Refused: naming the first that cannot be met and what is allowed.
     """
-    params = checked(items, [v.name for v in address.values], language)
+    longer = {v.name: v.longest for v in address.values if v.longest}
+    params = checked(items, [v.name for v in address.values], language, longer)
     for value in address.values:
         if value.required and not params.get(value.name):
             raise missing(value.name, list(value.allowed() if value.allowed else ()), language)

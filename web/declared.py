@@ -113,7 +113,15 @@ OTHERS = (
                      "text/xml": TEXT}),
     Address("/katalog", "katalog", catalogue.catalogue, (_form(list(catalogue.FORMATS)),),
             content=dict.fromkeys(catalogue.FORMATS.values(), ANYTHING)),
-    Address("/rapport/{omrade}.{format}", "rapport", reports.area_report,
+    *(Address(f"/rapport/{name}.{{format}}", f"rapport_{name}", answering, values,
+              inside=(_form(forms),), content={reports.TYPES[f]: ANYTHING for f in forms},
+              fails=(404, 503))
+      for name, answering, values, forms in (
+          ("kurv", reports.basket_report, reports.OF_BASKET, list(WRITERS)),
+          ("figur", reports.figure_report, reports.OF_FIGURE, reports.OFFICE),
+          ("eget", reports.own_report, reports.OF_SET, list(WRITERS)),
+          ("saksvedlegg", reports.attachment, reports.OF_APPENDIX, ["pdf"]))),
+    Address("/rapport/{omrade}.{format}", "rapport", reports.area_report, reports.OF_AREA,
             inside=(Value("omrade", reports.areas, "omrade"), _form(list(WRITERS))),
             content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503)),
     *(Address(path, name, answering, (), held=False, kept=False, fails=(), unwell=True,

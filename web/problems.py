@@ -51,9 +51,9 @@ def not_allowed(
     return Refused(detail, status=status, parameter=parameter, allowed=allowed)
 
 
-def too_long(parameter: str, language: str = "nb") -> Refused:
+def too_long(parameter: str, language: str = "nb", most: int = LONGEST) -> Refused:
     """A value nobody needs to read."""
-    return Refused(t("problem.long", language, parameter=parameter, most=LONGEST),
+    return Refused(t("problem.long", language, parameter=parameter, most=most),
                    parameter=parameter)  # fmt: skip
 
 

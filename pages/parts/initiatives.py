@@ -12,11 +12,11 @@ from pages.parts import shell
 from register.models import Initiative, Programme
 from register.reading import NO_STAGE
 from text.texts import t
-from views import lifecourse
+from views import lifecourse, need_choice
 from views.edition import store
 from views.initiatives.figures import with_district_places
 from views.initiatives.filters import register
-from views.initiatives.words import Rating, evidence_line, ratings, reach, stage
+from views.initiatives.words import Rating, evidence_line, phases, ratings, reach, stage
 
 
 def link(title: str, **params: str) -> None:
@@ -104,7 +104,8 @@ def programmes(found: list[Programme], key: str) -> None:
     st.write(shell.text("tiltak.research_text"))
     for item in found:
         with st.expander(f"{item.title[language]} – {evidence_line(item, language)}", key=f"{key}_{item.id}"):  # fmt: skip  # noqa: E501
-            st.write(f"{shell.text('felt.target_group')}: {item.for_whom[language]}")
+            st.write(f"{shell.text('kjent.for')}: {need_choice.described(item, language)}")
+            st.write(f"{shell.text('felt.phases')}: {phases(item.phases, language)}")
             if item.text:
                 st.write(item.text[language])
             evidence(item)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import place, shell
 from pages.parts.figure import show_state
+from pages.parts.share import origin
 from store.models import Level
 from text.formats import capital
 from views import lifecourse, own_area, own_figures
@@ -95,6 +97,12 @@ def show(
     st.html(f'<p class="lead">{escape(own_figures.lead(own, language))}</p>')
     shell.link("rapport", shell.text("omrade.report", name=own.name),
                omrade=",".join(own.codes[:23]))  # fmt: skip
+    query = urlencode({"omrade": own.code, "navn": own.name, "spraak": language})
+    with st.container(horizontal=True, gap="small"):
+        for form, label in (("docx", "rapport.word"), ("pptx", "rapport.powerpoint"),
+                            ("pdf", "kurv.pdf")):  # fmt: skip
+            st.link_button(shell.text(label), f"{origin()}/rapport/eget.{form}?{query}")
+        st.link_button(shell.text("kurv.appendix"), f"{origin()}/rapport/saksvedlegg.pdf?{query}")
     place.show_barometer(own.code, phase)
     _side_by_side(own, language)
     address = {"omrade": own.code, "spraak": language}

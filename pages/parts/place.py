@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import phases, shell
+from pages.parts.figure import drawn, share_of
 from register.models import Initiative, Programme
 from store.catalogue import ASKER
 from text.formats import capital
-from views import barometer, homes, kin, lifecourse, need_choice
+from views import barometer, homes, kin, lifecourse, need_choice, own_area
+from views.choice import default_choice
 from views.edition import store
+from views.figures import WhyNot, state
 from views.initiatives.words import evidence_line
+from views.initiatives.words import phases as phase_words
 
 #: More links than this are folded away.
 MOST = 24
@@ -36,6 +41,18 @@ def show_barometer(area: str, phase: str = "") -> None:
     st.write(shell.text("barometer.lead", **barometer.counts(found)))
     st.html("".join(_table(theme) for theme in found))
     st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
+    _taken_along(area, phase)
+
+
+def _taken_along(area: str, phase: str) -> None:
+    """The barometer's files, address and code, as under every figure."""
+    level = own_area.parse(area)[0].level if own_area.is_own(area) else str(  # type: ignore[union-attr]
+        store()[0].areas[area].level)  # fmt: skip
+    choice = replace(default_choice(shell.language()), level=level, area=area)
+    shown = state("barometer", choice, fase=phase)
+    made = drawn(shown)
+    if not isinstance(made, WhyNot):
+        share_of(made, "omrade_barometer", {"omrade": area}, shown)
 
 
 def _table(theme: barometer.Theme) -> str:
@@ -160,7 +177,8 @@ def _known(found: Sequence[Programme], key: str) -> None:
             st.markdown(
                 f"**{item.title[language]}**  \n"
                 f"{shell.text('kjent.rating')}: {evidence_line(item, language)}  \n"
-                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}"
+                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}  \n"
+                f"{shell.text('felt.phases')}: {phase_words(item.phases, language)}"
             )
             initiative_blocks.evidence(item)
 

@@ -14,6 +14,7 @@ from charts.figure import Figure
 from export.sharing import frame_code, height
 from pages.parts import shell
 from text.formats import date, period
+from views.basket import Item, item_words
 from views.choice import periods
 from views.edition import store
 from views.figures import KINDS, LOOKS, WIDTHS, State
@@ -57,6 +58,10 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
         for form in FILES:
             if form in kind.formats:
                 st.link_button(shell.text(f"share.{form}"), f"{base}.{form}?{query}")
+        alone = urlencode({"kurv": item_words(Item(state)), "spraak": state.language})
+        for form in ("docx", "pptx"):
+            st.link_button(shell.text(f"share.{form}"), f"{origin()}/rapport/figur.{form}?{alone}",
+                           help=shell.text("kurv.single"))  # fmt: skip
         st.link_button(shell.text("share.html"), f"{base}.html?{query}&selvstendig=1")
     st.markdown(f"**{shell.text('share.image')}**")
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)

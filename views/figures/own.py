@@ -7,8 +7,6 @@ from dataclasses import replace
 import pandas as pd
 
 from charts.figure import Figure
-from charts.outline import outlined
-from store.boundaries import rim
 from text.texts import t
 from views import own_area, own_figures
 from views.choice import Choice
@@ -36,10 +34,7 @@ def without(choice: Choice) -> Choice:
 def ringed(figure: Figure, state: State) -> Figure:
     """A map with a line around the own set, where the state has one."""
     own = own_of(state)
-    if own is None:
-        return figure
-    lon, lat = rim(own.level, own.codes)
-    return outlined(figure, lon, lat, t("eget.outline", state.language, name=own.name))
+    return figure if own is None else own_figures.ringed(figure, own, state.language)
 
 
 def development(own: OwnArea, state: State) -> Made:

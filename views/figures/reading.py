@@ -111,6 +111,9 @@ def _of_own_set(kind: Kind, asked: dict[str, str], area: str) -> Choice | Proble
     asked.setdefault("niva", own.level)
     if asked["niva"] != own.level:
         return _problem("niva", asked["niva"], [own.level])
+    if not kind.of_indicator:
+        start = default_choice(asked.get("spraak", "nb"))
+        return replace(start, level=own.level, area=own.code)
     choice = _of_indicator(kind, asked)
     return choice if isinstance(choice, Problem) else replace(choice, area=own.code)
 

@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis.errors import CannotCompute
 from charts import index as index_chart
+from charts.figure import Figure
 from charts.measurable import refusal
 from charts.vector import as_vector
 from store.models import MAP_LEVELS
 from text.formats import unit_long
 from text.texts import t
-from views import lifecourse, matrix, need, priority
+from views import barometer, lifecourse, matrix, need, priority
 from views.choice import Choice, area_codes
 from views.edition import store
 from views.figures.places import one_period
@@ -134,6 +135,17 @@ def need_observations(state: State) -> pd.DataFrame:
     """The judged observations behind need."""
     figures = need.need_and_effort(state.language, phase=state.get("fase")).figures
     return observed(figures.assign(level=need.LEVEL, period=figures["when"]))
+
+
+def barometer_figure(state: State, _: Drawing) -> Made:
+    """Every figure of an area and what can be said of it."""
+    made = barometer.figure(state.choice.area, state.language, state.get("fase"), state.name)
+    return made if isinstance(made, Figure) else WhyNot(made, "omrade")
+
+
+def barometer_observations(state: State) -> pd.DataFrame:
+    """The observation behind every row."""
+    return observed(barometer.observations(state.choice.area))
 
 
 def life_figure(state: State, _: Drawing) -> Made:
