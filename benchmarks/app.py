@@ -101,7 +101,9 @@ def server_times(level: str, indicators: list[str]) -> list[float]:
         start = time.perf_counter()
         test.run()
         times.append(1000 * (time.perf_counter() - start))
-        assert not test.exception and test.selectbox(key="kart_niva").value == level
+        # Where an indicator has one level there is nothing to choose.
+        at = [box.value for box in test.selectbox if box.key == "kart_niva"]
+        assert not test.exception and at in ([level], [])
     return times[-REPEATS:]
 
 
@@ -226,6 +228,7 @@ def changes(play: Playwright, server: running.Server) -> None:
     """Print what one change of indicator sends, at every level, and the memory after it all."""
     from store.catalogue import load_registry
     from views.choice import SHOWN_LEVELS
+    from views.homes import VIEWS, address
 
     titles = {i.id: i.title["nb"] for i in load_registry().indicators.values()}
     relay = Relay(server.address)
@@ -233,15 +236,15 @@ def changes(play: Playwright, server: running.Server) -> None:
         page = context.new_page()
         for level in map(str, SHOWN_LEVELS):
             first, *others = together(level)
-            page.goto(f"{relay.address}/kart?indikator={first}&niva={level}")
+            page.goto(relay.address + address("kart", {"indikator": first, "niva": level}))
             settle(page)
             found = [one_change(page, relay, titles[other]) for other in others[:CHANGES]]
             show(f"change of indicator, {level}, worst of {len(found)}, on the wire",
                  max(kilobytes for kilobytes, _ in found), "kB",
                  15 if level == "rute1km" else 25)  # fmt: skip
             print(f"    {median(seconds for _, seconds in found):.2f} s until the map stands")
-        for path in ("/", "/omrade", "/data"):
-            page.goto(relay.address + path)
+        for view in VIEWS:
+            page.goto(relay.address + address(view))
             page.locator("h1").wait_for()
         time.sleep(1)
         show("memory of the server, one reader, all pages and levels",
