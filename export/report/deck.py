@@ -62,6 +62,8 @@ def _widened(deck: Any) -> None:
     title, under = (next(p for p in front.placeholders if p.placeholder_format.idx == n)
                     for n in (0, 1))  # fmt: skip
     under.left, under.width = title.left, title.width
+    for level in under._element.xpath(".//a:lstStyle/*"):
+        level.set("algn", "l")
     for style, size in (("titleStyle", 2800), ("bodyStyle", 1800)):
         for level in master._element.xpath(f".//p:{style}/*"):
             level.set("algn", "l")

@@ -34,7 +34,7 @@ LINES, LETTERS, TABLE_ROWS = 15, 105, 8
 #: Pixels of a picture as wide as a slide's content: 14 of them are then 14 points.
 PIXELS, ROW = 860, 46
 #: Kinds of rows that can be cut; others are drawn at most so much taller than the room, and shrunk.
-SLICED, HIGHEST = ("profil",), 1.5
+SLICED, HIGHEST = ("profil",), 1.25
 #: The height kept below a figure for its source.
 FOOT = Cm(1.5)
 
