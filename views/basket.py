@@ -19,7 +19,8 @@ from views.figures import KINDS, State, address, read
 MOST, NOTE, TITLE, LONGEST = 20, 600, 120, 7000
 BETWEEN = "|"
 #: What a figure's address says that a report does not need: it has one language and own widths.
-_LEFT_OUT = {"spraak": None, "bredde": None, "utseende": None, "inndeling": "kvantiler"}
+_LEFT_OUT = {"spraak": None, "bredde": None, "utseende": None, "nyttsiden": None, "versjon": None,
+             "inndeling": "kvantiler"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,10 @@ def _item(part: str, language: str) -> Item | Problem:
     pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=30)
     params = dict(pairs)
     note = plain(params.pop("merknad", ""), NOTE)
-    wrong = [n for n in params if n not in KINDS[kind].parameters]
+    allowed = (*KINDS[kind].parameters, *(["navn"] if KINDS[kind].sets else []))
+    wrong = [n for n in params if n not in allowed]
     if wrong or len(pairs) != len(dict(pairs)):
-        return Problem("kurv", harmless(wrong[0] if wrong else kind), KINDS[kind].parameters)
+        return Problem("kurv", harmless(wrong[0] if wrong else kind), allowed)
     state = read(KINDS[kind], {**params, "spraak": language})
     return state if isinstance(state, Problem) else Item(state, note)
 
@@ -86,7 +88,7 @@ def added(items: list[Item], state: State) -> list[Item]:
     known = [item_words(Item(item.state)) for item in items]
     if item_words(Item(state)) in known or len(items) >= MOST:
         return items
-    return [*items, Item(replace(state, width=0))]
+    return [*items, Item(replace(state, width=0, look="lys", since="", version=""))]
 
 
 def renewed(items: list[Item]) -> list[Item]:

@@ -113,7 +113,9 @@ async def attachment(request: Request, params: Params, language: str) -> Respons
         shown = item.state if item else None
         asked = asked or (shown.choice.area if shown else "") or ASKER
     try:
-        about = appendix.matter(asked, params.get("navn", ""), shown, language)
+        about = appendix.matter(
+            asked, params.get("navn", "") or (shown.name if shown else ""), shown, language
+        )
     except KeyError:
         raise Refused(t("problem.matter", language, asked=harmless(asked)),
                       parameter="omrade") from None  # fmt: skip

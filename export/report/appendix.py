@@ -205,9 +205,11 @@ def _barometer(about: Matter, most: int) -> str:
         + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in shown
     )  # fmt: skip
-    said = t("barometer.legend", language)
+    whole_asker = about.area == ASKER
+    said = "" if whole_asker else t("barometer.legend", language) + " "
     if len(shown) < count:
-        said += " " + t("saksvedlegg.more", language, shown=len(shown), count=count)
+        key = "saksvedlegg.some" if whole_asker else "saksvedlegg.more"
+        said += t(key, language, shown=len(shown), count=count)
     return (
         f"<h2>{escape(t('barometer.heading', language))}</h2><table><thead><tr>{head}</tr>"
         f'</thead><tbody>{body}</tbody></table><p class="small">{escape(said)}</p>'

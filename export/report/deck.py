@@ -58,6 +58,12 @@ def _widened(deck: Any) -> None:
             shape.top, shape.height = Emu(300000), Emu(1000000)
         elif shape.placeholder_format.idx == 1:
             shape.top, shape.height = Emu(1400000), Emu(4700000)
+    front = next(x for x in master.slide_layouts if x._element.get("type") == "title")
+    title, under = (next(p for p in front.placeholders if p.placeholder_format.idx == n)
+                    for n in (0, 1))  # fmt: skip
+    under.left, under.width = title.left, title.width
+    for level in under._element.xpath(".//a:lstStyle/*"):
+        level.set("algn", "l")
     for style, size in (("titleStyle", 2800), ("bodyStyle", 1800)):
         for level in master._element.xpath(f".//p:{style}/*"):
             level.set("algn", "l")

@@ -33,6 +33,8 @@ NATIVE = native.KINDS
 LINES, LETTERS, TABLE_ROWS = 15, 105, 8
 #: Pixels of a picture as wide as a slide's content: 14 of them are then 14 points.
 PIXELS, ROW = 860, 46
+#: Kinds of rows that can be cut; others are drawn at most so much taller than the room, and shrunk.
+SLICED, HIGHEST = ("profil",), 1.25
 #: The height kept below a figure for its source.
 FOOT = Cm(1.5)
 
@@ -231,7 +233,12 @@ def projected(picture: report.Picture, shape: float) -> list[bytes]:
     :param shape: width over height of the room.
     """
     height = int(PIXELS / shape)
-    parts = [replace(picture.figure, plot=plot) for plot in sliced(picture.figure.plot, height)]
+    plots = [picture.figure.plot]
+    if picture.figure.kind in SLICED:
+        plots = sliced(picture.figure.plot, height)
+    elif (own := picture.figure.plot.layout.height or 0) > height:
+        height = int(min(own, HIGHEST * height))
+    parts = [replace(picture.figure, plot=plot) for plot in plots]
     found = [report.Picture(part, picture.choice).drawn("png", PIXELS, height) for part in parts]
     return [image for image in found if image is not None]
 
