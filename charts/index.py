@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.axes import value_axis
 from charts.figure import Figure, together
 from text.formats import number
 from text.texts import t
@@ -91,8 +92,11 @@ def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
     """How much of each area's index each indicator makes up, as stacked bars."""
     shown = found.complete.head(MOST).iloc[::-1]
     plot = go.Figure(layout={**_layout(len(shown), language), "barmode": "relative"})
+    parts = found.parts.loc[shown.index]
+    # What pulls up and what pulls down are stacked each way from zero.
+    ends = [*parts.clip(lower=0).sum(axis=1), *parts.clip(upper=0).sum(axis=1)]
     plot.update_xaxes(title=t("prioritering.axis.score", language), zeroline=True,
-                      zerolinecolor=style.NEUTRAL)  # fmt: skip
+                      zerolinecolor=style.NEUTRAL, **value_axis(ends, 1, zero=True))  # fmt: skip
     for i, key in enumerate(found.parts.columns):
         values = found.parts.loc[shown.index, key]
         plot.add_trace(
@@ -134,7 +138,10 @@ def in_words(found: Index, language: str = "nb") -> str:
     first = known.iloc[0]
     could = known[known["low"] == 1]
     text = t("prioritering.first", language, name=first["name"],
-             range=_range(first.to_dict(), language), count=len(known))  # fmt: skip
+             count=len(known))  # fmt: skip
+    if first["low"] != first["high"]:
+        text += " " + t("prioritering.first.range", language, low=int(first["low"]),
+                        high=int(first["high"]))  # fmt: skip
     if len(could) > 1:
         text += " " + t("prioritering.could", language, count=len(could),
                         names=together(could["name"], language, MOST_NAMED))  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import style
+from charts import circles, inset, labels, marks, style
 from charts.classes import Classes, classify
 from charts.figure import Figure, Subject, area_figure, status_text
 from text.texts import t
@@ -19,6 +19,10 @@ BOUNDS = {"lon": [10.19, 10.75], "lat": [59.485, 59.90]}
 AROUND = {"lon": [9.75, 11.15], "lat": [59.35, 60.12]}
 #: Pixels the legend takes below the map.
 LEGEND = 150
+#: Pixels of the narrowest map names are placed for: a phone's.
+NARROWEST = 340
+#: Areas under circles.
+PLAIN = "#eef3f0"
 
 
 def area_map(
@@ -33,8 +37,13 @@ def area_map(
     context: tuple[str | dict[str, Any], list[str]] | None = None,
     height: int = 620,
     among: np.ndarray | None = None,
+    spots: pd.DataFrame | None = None,
+    counts: bool = False,
 ) -> Figure:
     """The figure.
+
+    :param spots: where each area's name stands: columns area, lon, lat and room.
+    :param counts: the figures are counts: circles in proportion, never filled areas.
 
     :param rows: columns area, name, value, lower, upper, status, note; one row an area.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
@@ -43,20 +52,46 @@ def area_map(
     :param among: the figures of all years that share the scale; those of ``rows`` where not given.
     :param context: GeoJSON of the neighbouring municipalities and their codes, drawn below.
     """
-    classes = _classes(subject, rows, method, among)
-    legend = LEGEND if classes else 0
+    classes = None if counts else _classes(subject, rows, method, among)
+    legend = LEGEND if classes or counts else 0
     plot = go.Figure(layout=_layout(subject.level, height, legend))
     if context is not None:
         plot.add_trace(_context(*context))
-    plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height))
+    plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height, counts))
     if hatch and hatch[0]:
         plot.add_trace(_lines(hatch))
     if selected in set(rows["area"]):
         plot.add_trace(_outline(str(selected), boundaries))
+    if counts and spots is not None:
+        largest = circles.largest_of(rows["value"].to_numpy(float), among)
+        spots = spots.assign(below=circles.radii(rows, spots, largest))
+        plot.add_trace(circles.trace(subject, rows, spots, _hover(subject, rows), largest))
+        plot.update_layout(circles.legend(subject, largest, height))
+    if spots is not None and subject.level != "rute1km":
+        _named(plot, subject.level, rows, spots, legend / height, height, selected)
     if points is not None and len(points):
-        plot.add_trace(_points(points))
+        plot.add_trace(marks.of(points))
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
     return area_figure("kart", title, plot, subject, rows, rows["area"], geo=True)
+
+
+def _named(
+    plot: go.Figure, level: str, rows: pd.DataFrame, spots: pd.DataFrame, base: float,
+    height: int, selected: str | None,
+) -> None:  # fmt: skip
+    """Names on the map, and the small districts of the north in an inset with theirs."""
+    known = spots.merge(rows[["area", "name"]], on="area")
+    first = [selected] if selected else []
+    shown = known
+    if level != "kommune":
+        inside = [inset.holds(x, y) for x, y in zip(known["lon"], known["lat"], strict=True)]
+        shown = known[~np.array(inside, dtype=bool)] if any(inside) else known
+    bounds = AROUND if level == "kommune" else BOUNDS
+    pixels = labels.scale(bounds, NARROWEST, (1 - base) * height)
+    found = labels.placed(shown, pixels, first)
+    if len(shown) < len(known):
+        inset.add(plot, known, base, height, first)
+    plot.add_trace(labels.names(found))
 
 
 def _classes(
@@ -130,13 +165,19 @@ def _choropleth(
     boundaries: Any,
     classes: Classes | None,
     legend: float,
+    counts: bool = False,
 ) -> go.Choropleth:
-    hover = [
-        f"<b>{name}</b><br>{subject.say(value) if np.isfinite(value) else _why(subject, s, n)}"
-        for name, value, s, n in zip(
-            rows["name"], rows["value"], rows["status"], rows["note"], strict=True
-        )
-    ]
+    hover = _hover(subject, rows)
+    if counts:
+        # Areas are one colour: the circles say how many.
+        return go.Choropleth(
+            geojson=boundaries, featureidkey="properties.kode", showscale=False,
+            locations=rows["area"].astype(str).tolist(),
+            z=rows["value"].notna().astype(int).tolist(), zmin=0, zmax=1,
+            colorscale=[[0, style.NO_DATA], [0.5, style.NO_DATA], [0.5, PLAIN], [1, PLAIN]],
+            text=hover, hovertemplate="%{text}<extra></extra>",
+            marker={"line": {"width": 0.8, "color": "#9fb0b5"}},
+        )  # fmt: skip
     count = classes.count if classes else 1
     palette = colours(classes) if classes else [style.NO_DATA]
     # Missing values are class −1 with a colour of their own, so that they can be hovered.
@@ -166,6 +207,16 @@ def _choropleth(
             "tickfont": {"size": 13},
         },
     )  # fmt: skip
+
+
+def _hover(subject: Subject, rows: pd.DataFrame) -> list[str]:
+    """What each area says when it is pointed at: its name, and its figure or why there is none."""
+    return [
+        f"<b>{name}</b><br>{subject.say(value) if np.isfinite(value) else _why(subject, s, n)}"
+        for name, value, s, n in zip(
+            rows["name"], rows["value"], rows["status"], rows["note"], strict=True
+        )
+    ]
 
 
 def _absent(subject: Subject, rows: pd.DataFrame) -> str:
@@ -204,32 +255,6 @@ def _lines(hatch: tuple[list[float | None], list[float | None]]) -> go.Scatterge
     )
 
 
-def _points(points: pd.DataFrame) -> go.Scattergeo:
-    """A dot where the place is known, a ring where only the area around it is."""
-    places = _places(points)
-    return go.Scattergeo(
-        lon=places["lon"].tolist(),
-        lat=places["lat"].tolist(),
-        text=places["text"].tolist(),
-        mode="markers",
-        marker={
-            "size": 13,
-            "color": [style.INK if exact else "white" for exact in places["exact"]],
-            "line": {"width": 3, "color": ["white" if e else style.INK for e in places["exact"]]},
-        },
-        hovertemplate="%{text}<extra></extra>",
-    )
-
-
-def _places(points: pd.DataFrame) -> pd.DataFrame:
-    """One row a spot: lon, lat, exact, and the names and whereabouts of what stands there."""
-    places = points.groupby(["lon", "lat"], sort=False).agg(
-        name=("name", lambda names: "<br>".join(f"<b>{n}</b>" for n in dict.fromkeys(names))),
-        exact=("exact", "all"), where=("where", "first"),
-    ).reset_index()  # fmt: skip
-    return places.assign(text=places["name"] + "<br>" + places["where"])
-
-
 #: Kartverket's grey topographic raster cache; fetched by the browser only when asked for.
 TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
 
@@ -258,7 +283,7 @@ def background_map(
         }),
     )  # fmt: skip
     if points is not None and len(points):
-        places = _places(points)
+        places = marks.grouped(points)
         spots = {"lon": places["lon"].tolist(), "lat": places["lat"].tolist(), "mode": "markers"}
         # This kind of marker has no outline: a white dot on a larger dark one is the ring.
         inner = [style.INK if exact else "white" for exact in places["exact"]]

@@ -16,8 +16,10 @@ from pages.parts import publishing, recipes, shell
 from pages.parts.address import write_address
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
+from views import finding
 from views.edition import per_edition, store
 from views.observed import observed
+from views.subject import table_name
 
 #: A yearly table should be fetched once a year; later than this it is called old.
 OLD = timedelta(days=400)
@@ -57,18 +59,20 @@ def _changes() -> None:
     changes = snapshot.manifest.get("changes", [])
     if changes:
         with st.expander(shell.text("data.changes", count=len(changes))):
-            st.code("\n".join(changes), language=None, wrap_lines=True)
+            language = shell.language()
+            lines = [c if isinstance(c, str) else c[language] for c in changes]
+            st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def _indicators(language: str) -> None:
     registry, _ = store()
     st.header(shell.text("choose.indicator"), anchor=False)
-    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip().lower()
+    wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip()
+    fitting = {i.id for i in finding.indicators(wanted)}
     today = datetime.now(UTC).date().isoformat()
     hits = 0
     for domain in registry.domains.values():
-        found = [i for i in registry.in_domain(domain.id)
-                 if wanted in f"{i.title[language]} {i.definition[language]}".lower()]  # fmt: skip
+        found = [i for i in registry.in_domain(domain.id) if i.id in fitting]
         if not found:
             continue
         hits += len(found)
@@ -135,7 +139,7 @@ def _of_source(
     source: Source, state: dict[str, Any], levels: list[str], language: str
 ) -> list[tuple[str, str]]:
     fetched = state.get("fetched")
-    named = f"{source.publisher}, {source.title[language]} ({source.table}), <{source.url}>"
+    named = f"{source.publisher}, {table_name(source, language)}, <{source.url}>"
     if levels:
         named += f": {', '.join(shell.text(f'level.{level}') for level in levels)}"
     return [
@@ -198,7 +202,7 @@ def _source_table(language: str, _today: str) -> pd.DataFrame:
         fetched = state.get("fetched")
         rows.append({
             shell.text("data.source"): source.publisher,
-            shell.text("column.name"): f"{source.title[language]} ({source.table})",
+            shell.text("column.name"): f"{table_name(source, language)}",
             shell.text("data.licence"): source.licence,
             shell.text("data.published"): state.get("published") or shell.text("unknown"),
             shell.text("data.fetched"): date(fetched, language) if fetched else

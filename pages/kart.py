@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -43,6 +44,9 @@ COMPARE = {
 }
 
 
+FORMS = ("kart", "ruter")
+
+
 def show() -> None:
     """The page."""
     asked, problems = parse(asked_params())
@@ -54,7 +58,9 @@ def show() -> None:
     # The picture stands first, so that a phone shows the figure before the controls.
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
+        card = st.container(key="kart_kort")
         choice = exploring.choose(asked)
+        form = _form(choice)
         other = _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
         lived = living.choose("kart")
@@ -64,15 +70,41 @@ def show() -> None:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
         shown = state("kart", choice, steder="ja" if places else "nei", folk=lived)
-        clicked = _background(shown, points) if background else _maps(shown, other)
+        if form == "ruter":
+            clicked = _tiles(choice)
+        elif background:
+            clicked = _background(shown, points)
+        else:
+            clicked = _maps(shown, other)
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
-    with controls:
+    with card:
         _selected(choice)
-    address = _address(shown, other)
+    address = _address(shown, other) | ({"form": form} if form != FORMS[0] else {})
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
+
+
+def _form(choice: Choice) -> str:
+    """Map, or tiles of one size where the level has few enough areas."""
+    if not maps.has_tiles(choice):
+        return FORMS[0]
+    if st.session_state.get("kart_form") not in FORMS:
+        st.session_state["kart_form"] = FORMS[0]
+    chosen = st.segmented_control(
+        shell.text("kart.form"), list(FORMS), key="kart_form", required=True,
+        format_func=lambda f: shell.text(f"kart.form.{f}"),
+    )  # fmt: skip
+    return str(chosen or FORMS[0])
+
+
+def _tiles(choice: Choice) -> str | None:
+    """The areas as tiles of one size; the code of a clicked one."""
+    turn = f"kart_ruter_{st.session_state.get('kart_runde', 0)}"
+    event = show_state(state("ruter", choice), "kart_ruter", selectable=True, chart_key=turn,
+                       address=choice.address() | {"form": "ruter"})  # fmt: skip
+    return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
 
 
 def _background(shown: State, points: pd.DataFrame | None) -> str | None:
@@ -92,7 +124,7 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
                                  if choice.level in shown_levels(i.id)],
         "sammenlign_ar": periods(choice.indicator, choice.level, choice.category),
     }  # fmt: skip
-    there |= {"steder": ["ja", "nei"], "folk": people.years()}
+    there |= {"steder": ["ja", "nei"], "folk": people.years(), "form": list(FORMS)}
     reader = AddressReader(asked_params())
     for name, allowed in there.items():
         reader.pick(name, allowed, "")
@@ -112,6 +144,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
         "andre_indikator": query.get("sammenlign_indikator", ""),
         "andre_ar": query.get("sammenlign_ar", ""),
         "steder": query.get("steder") != "nei",
+        "form": query.get("form", FORMS[0]),
         **living.asked(query.get("folk", "")),
     }
 
@@ -137,7 +170,7 @@ def _compare(choice: Choice) -> Choice | None:
 def _maps(shown: State, other: Choice | None) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
-    first, second = st.columns(2) if other else (st.container(), None)
+    first, second = st.columns(2) if other else (nullcontext(), None)
     with first:
         event = show_state(shown, "kart_figur", height=height, selectable=True,
                      chart_key=f"kart_figur_{st.session_state.get('kart_runde', 0)}",
@@ -155,6 +188,9 @@ def _clicked(points: list[dict[str, Any]], level: str) -> str | None:
         return None
     if points[0].get("location"):
         return str(points[0]["location"])
+    if points[0].get("customdata"):
+        of_tile = points[0]["customdata"]
+        return str(of_tile[0] if isinstance(of_tile, list) else of_tile)
     lon, lat = points[0].get("lon"), points[0].get("lat")
     return None if lon is None or lat is None else area_at(level, float(lon), float(lat))
 

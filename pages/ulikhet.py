@@ -15,19 +15,20 @@ from analysis.places import ends
 from charts.figure import MOST_NAMES, Subject, together
 from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
 from export.csv import to_csv
-from pages.parts import choosing, shell
+from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
 from text.formats import listed, number, period
 from text.texts import counted
-from views import inequality
+from views import inequality, lifecourse
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
 from views.figures import WhyNot, state
 from views.figures.unequal import CURVES
 from views.households import mix_year
+from views.initiatives.filters import pick
 from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
@@ -42,8 +43,10 @@ def show() -> None:
     if curve not in CURVES:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
-    adopt("ulikhet", _widgets(asked, by_income))
-    shell.head(shell.text("nav.ulikhet"))
+    phase, unknown = pick(asked_params(), "fase", phases.VALUES)
+    problems += unknown
+    adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
+    shell.head(shell.text("ulikhet.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
                       most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
@@ -51,7 +54,12 @@ def show() -> None:
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
-        choice = choosing.choose("ulikhet", asked, inequality.indicators(), inequality.levels)
+        phase = phases.choose("ulikhet")
+        offered = [i for i in inequality.indicators() if lifecourse.fits(i.phases_of(), phase)]
+        if not offered:
+            st.caption(phases.nothing(phase))
+        choice = choosing.choose("ulikhet", asked, offered or inequality.indicators(),
+                                 inequality.levels)  # fmt: skip
         area = choosing.choose_area("ulikhet", choice.level, shell.text("ulikhet.mark"))
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
@@ -64,11 +72,12 @@ def show() -> None:
             st.caption(shell.text("ulikhet.spread.read", who=who))
     _measures(choice)
     _over_time(choice)
+    _slope(choice)
     _within(choice)
     curve = _curve(choice)
     _clusters(choice)
     _adjusted(choice)
-    write_address("ulikhet", {**choice.address(), "metode": curve})
+    write_address("ulikhet", {**choice.address(), "metode": curve, "fase": phase})
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
@@ -177,6 +186,18 @@ def _over_time(choice: Choice) -> None:
     if inequality.subject(choice).unit == "kr":
         st.write(shell.text("ulikhet.change.prices"))
     show_state(shown, "ulikhet_gap", made, level=3, address=choice.address())
+
+
+def _slope(choice: Choice) -> None:
+    st.header(shell.text("stigning.heading"), anchor=False)
+    shown = state("stigning", choice)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
+        return
+    st.write(made.alt)
+    show_state(shown, "ulikhet_stigning", made, level=3, address=choice.address())
+    st.caption(shell.text("stigning.read"))
 
 
 def _within(choice: Choice) -> None:

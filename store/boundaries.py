@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry import shape
 
@@ -95,6 +96,25 @@ def middle(level: str, areas: tuple[str, ...], root: Path = DATA) -> tuple[float
     return float(point.x), float(point.y)
 
 
+@lru_cache(maxsize=16)
+def spots(level: str, root: Path = DATA) -> pd.DataFrame:
+    """The middle of the largest circle that fits each area of the level: where its name stands.
+
+    Columns area, lon, lat and room (the circle's radius in degrees of longitude). Degrees of
+    latitude are turned into the map's own before the circle is fitted, so it is round as drawn.
+    Do not write to it.
+    """
+    found = []
+    for code, area in shapes(level, root).items():
+        largest = max(shapely.get_parts(area), key=lambda part: part.area)
+        tall = 1 / np.cos(np.radians(largest.centroid.y))
+        drawn = shapely.transform(largest, lambda xy, tall=tall: xy * [1, tall])
+        radius = shapely.maximum_inscribed_circle(drawn, tolerance=0.0005)
+        lon, lat = radius.coords[0]
+        found.append((code, lon, lat / tall, radius.length))
+    return pd.DataFrame(found, columns=["area", "lon", "lat", "room"])
+
+
 @lru_cache(maxsize=64)
 def rim(
     level: str, areas: tuple[str, ...], root: Path = DATA
@@ -141,5 +161,5 @@ def hatch(
 
 def forget() -> None:
     """Read the boundaries anew when next asked for; called when the files may have changed."""
-    for kept in (content, geojson, address, shapes, middle, hatch, rim):
+    for kept in (content, geojson, address, shapes, middle, spots, hatch, rim):
         kept.cache_clear()

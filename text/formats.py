@@ -94,15 +94,16 @@ def quantity(value: float | None, unit: str, decimals: int = 0, language: str = 
     short = unit_short(unit, language)
     if text == MISSING[language] or not short:
         return text
+    if unit == "prosent" and language == "en":
+        return f"{text}%"
     return f"NOK{NBSP}{text}" if short == "NOK" else f"{text}{NBSP}{short}"
 
 
 def in_words(value: float | None, unit: str, decimals: int = 0, language: str = "nb") -> str:
-    """``value`` for running text, where per cent is a word: «12,3 prosent»."""
-    if unit != "prosent":
+    """``value`` for running text: «12,3 prosent» in bokmål, "12.3%" in English."""
+    if unit != "prosent" or language == "en":
         return quantity(value, unit, decimals, language)
-    word = "prosent" if language == "nb" else "per cent"
-    return f"{number(value, decimals, language)}{NBSP}{word}"
+    return f"{number(value, decimals, language)}{NBSP}prosent"
 
 
 def unit_short(unit: str, language: str = "nb") -> str:
@@ -165,3 +166,30 @@ def listed(items: list[str], language: str = "nb") -> str:
     if len(items) < 2:
         return "".join(items)
     return ", ".join(items[:-1]) + (" og " if language == "nb" else " and ") + items[-1]
+
+
+#: Places told as words: the third to the twelfth; later ones are written with figures.
+NTH = {
+    "nb": ["tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende", "tiende",
+           "ellevte", "tolvte"],
+    "en": ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+           "twelfth"],
+}  # fmt: skip
+
+
+def nth(rank: int, language: str = "nb") -> str:
+    """A place from the third on, as running text has it: «femte», «13.».
+
+    >>> nth(3), nth(12, "en"), nth(13), nth(21, "en")
+    ('tredje', 'twelfth', '13.', '21st')
+    """
+    names = dict(enumerate(NTH[language], 3))
+    return names.get(rank) or ordinal(rank, language)
+
+
+def ordinal(rank: int, language: str = "nb") -> str:
+    """A place in an order: «3.» or «3rd»."""
+    if language == "nb":
+        return f"{rank}."
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{rank}{'th' if rank % 100 in (11, 12, 13) else ends.get(rank % 10, 'th')}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from text.formats import in_words, number
+from text.formats import in_words, nth, number
 from text.texts import t
 
 
@@ -49,7 +49,7 @@ def place(at: int, end: str, tied: int, count: int, language: str = "nb", level:
     if end == "all_same":
         return t("vurdering.place.equal", language, of=of)
     how = {1: "", 2: "_second"}.get(at, "_number") + ("_shared" if tied > 1 else "")
-    values = {"place": number(at, 0, language)} if "_number" in how else {}
+    values = {"place": nth(at, language)} if "_number" in how else {}
     return t(f"vurdering.place.{end}{how}", language, of=of, **values)
 
 

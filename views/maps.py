@@ -11,10 +11,11 @@ from charts.development import development
 from charts.figure import Figure
 from charts.map import area_map, background_map
 from charts.ranking import ranking
-from store.boundaries import address, codes, geojson, hatch
+from charts.tiles import MOST, tile_map
+from store.boundaries import address, codes, geojson, hatch, spots
 from store.catalogue import ASKER
-from store.models import Level
-from views.choice import Choice, periods
+from store.models import MAP_LEVELS, Level
+from views.choice import Choice, complete, periods, shown_levels
 from views.edition import per_edition, store
 from views.rows import area_rows, series_of
 from views.subject import subject_of
@@ -35,7 +36,8 @@ def map_figure(
     return area_map(
         subject_of(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
-        among=of_all_years(choice),
+        among=of_all_years(choice), spots=spots(choice.level),
+        counts=store()[0].indicators[choice.indicator].measure == "count",
         context=None if choice.level == Level.KOMMUNE else (around, neighbours),
     )  # fmt: skip
 
@@ -64,6 +66,26 @@ def background_figure(choice: Choice, points: pd.DataFrame | None = None) -> Fig
     return background_map(
         subject_of(choice), area_rows(choice), address(choice.level), choice.method, points,
         of_all_years(choice),
+    )  # fmt: skip
+
+
+def has_tiles(choice: Choice) -> bool:
+    """Whether the areas are few enough for tiles that can be read, and the figure not a count."""
+    few = len(spots(choice.level)) <= MOST if choice.level in MAP_LEVELS else False
+    return few and store()[0].indicators[choice.indicator].measure != "count"
+
+
+def tile_levels(indicator: str) -> list[str]:
+    """Levels of the indicator that can be shown as tiles."""
+    levels = shown_levels(indicator)
+    return [v for v in levels if has_tiles(complete(Choice(indicator, "", v, "")))]
+
+
+def tile_figure(choice: Choice) -> Figure:
+    """The areas of a choice as tiles of one size, in the colours of the map."""
+    return tile_map(
+        subject_of(choice), area_rows(choice), spots(choice.level), method=choice.method,
+        selected=choice.area, among=of_all_years(choice),
     )  # fmt: skip
 
 

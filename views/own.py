@@ -9,7 +9,7 @@ import pandas as pd
 from charts.figure import Figure, Subject
 from charts.map import area_map
 from charts.ranking import ranking
-from store.boundaries import address
+from store.boundaries import address, spots
 from text.texts import t
 from views.asking import harmless
 from views.comparing import level_name
@@ -47,7 +47,9 @@ def own_figures(
     if rows["value"].notna().sum() == 0:
         return None
     subject = _subject(table, rows, period, category, language)
-    return area_map(subject, rows, address(table.level)), ranking(subject, rows)
+    return area_map(subject, rows, address(table.level), spots=spots(table.level)), ranking(
+        subject, rows
+    )
 
 
 def _subject(

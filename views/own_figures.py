@@ -34,6 +34,12 @@ def lead(own: OwnArea, language: str = "nb") -> str:
         last = people.iloc[-1]
         text += " " + t("eget.people", language, year=last["period"],
                         people=number(last["value"], 0, language))  # fmt: skip
+    squares = own_area.series(own, "folketelling_folkemengde", "alle").dropna(subset=["lower"])
+    if len(squares) and not len(people):
+        last = squares.iloc[-1]
+        low, high, value = (number(last[c], 0, language) for c in ("lower", "upper", "value"))
+        text += " " + t("eget.people_squares", language, year=last["period"], people=value,
+                        low=low, high=high)  # fmt: skip
     return text
 
 
@@ -67,11 +73,15 @@ def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figur
     return development(subject_of(choice), both)
 
 
-def map_figure(own: OwnArea, choice: Choice) -> Figure:
-    """The map of the parts' level with a line around the own area."""
+def ringed(figure: Figure, own: OwnArea, language: str = "nb") -> Figure:
+    """A map with a line around the own area."""
     lon, lat = rim(own.level, own.codes)
-    said = t("eget.outline", choice.language, name=own.name)
-    return outlined(maps.map_figure(choice, height=520), lon, lat, said)
+    return outlined(figure, lon, lat, t("eget.outline", language, name=own.name))
+
+
+def map_figure(own: OwnArea, choice: Choice, inline: bool = False) -> Figure:
+    """The map of the parts' level with a line around the own area; ``inline`` as in ``maps``."""
+    return ringed(maps.map_figure(choice, height=520, inline=inline), own, choice.language)
 
 
 def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:

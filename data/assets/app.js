@@ -43,3 +43,33 @@ if (!window.levekarPrint) {
   }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
+
+// The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts
+// them in levekarWords. A word is replaced where it is the whole of a text or of what a screen
+// reader is told, never inside other.
+if (!window.levekarTranslate) {
+  const names = ["aria-label", "title", "placeholder", "data-title"];
+  const word = (text) => window.levekarWords.get((text || "").trim());
+  const node = (one) => {
+    if (one.nodeType === 3) {
+      const found = word(one.nodeValue);
+      if (found && !one.parentElement?.closest("script, style, textarea")) one.nodeValue = found;
+    } else if (one.nodeType === 1) {
+      names.forEach((name) => {
+        const found = one.hasAttribute(name) && word(one.getAttribute(name));
+        if (found) one.setAttribute(name, found);
+      });
+    }
+  };
+  window.levekarTranslate = (root) => {
+    node(root);
+    const walk = document.createTreeWalker(root, 5);
+    while (walk.nextNode()) node(walk.currentNode);
+  };
+  new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.type === "childList") change.addedNodes.forEach(window.levekarTranslate);
+    else node(change.target);
+  })).observe(document.body, {subtree: true, childList: true, characterData: true,
+                              attributes: true, attributeFilter: names});
+}
+window.levekarTranslate(document.body);

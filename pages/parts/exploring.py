@@ -49,14 +49,25 @@ def choose(asked: Choice) -> Choice:
                               categories[0],
                               lambda c: capital(item.category_title(c, language)))  # fmt: skip
     there = periods(indicator, level, category)
-    when = shell.pick(shell.text("choose.period"), there[::-1], "kart_ar", there[-1],
-                      lambda p: period(p, language))  # fmt: skip
+    when = _year(there, language)
     method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
                         lambda m: shell.text(f"method.{m}"))  # fmt: skip
     area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
                       lambda c: registry.area_name(c) if c else
                       shell.text("choose.none"))  # fmt: skip
     return Choice(indicator, category, level, when, area, method, language)
+
+
+def _year(there: list[str], language: str) -> str:
+    """The year, on a slider: the colours of a map are the same in all of them."""
+    if st.session_state.get("kart_ar") not in there:
+        st.session_state["kart_ar"] = there[-1]
+    label = shell.text("choose.period")
+    if len(there) == 1:
+        st.caption(f"{label}: {period(there[0], language)}")
+        return there[0]
+    return str(st.select_slider(label, there, key="kart_ar",
+                                format_func=lambda p: period(p, language)))  # fmt: skip
 
 
 def _by_name(level: str) -> list[str]:

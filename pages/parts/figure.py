@@ -11,6 +11,7 @@ import streamlit as st
 from charts.figure import Figure
 from charts.sent import Sent, themed
 from export.csv import figure_csv
+from pages.parts import basket
 from pages.parts.shell import language, text
 from text.formats import number
 from views import age
@@ -103,6 +104,8 @@ def share_of(
             key=f"{key}_csv",
             on_click="ignore",
         )
+        if state is not None:
+            basket.button(state, key)
         _share(figure, key, address, state)
     return wanted
 

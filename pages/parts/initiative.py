@@ -20,9 +20,9 @@ from views.figures import state
 from views.figures.lines import compared
 from views.initiatives.figures import aim_areas, aim_choice, last_proof, years_between
 from views.initiatives.filters import register
-from views.initiatives.words import fields, when, words
+from views.initiatives.words import age_words, fields, when, words
 
-ABOUT = ("owner", "service_areas", "challenges", "domains", "target_group", "ages",
+ABOUT = ("owner", "service_areas", "challenges", "domains", "target_group", "ages", "phases",
          "prevention_level", "reach", "arena", "participation")  # fmt: skip
 COURSE = ("start", "end", "status", "learnt", "cost", "risk")
 EFFECT = ("what_would_show", "measured_by")
@@ -97,8 +97,7 @@ def _stage(initiative: Initiative) -> None:
         from datetime import date as day
 
         years = years_between(since, day.today().isoformat())
-        st.caption(shell.text("tiltak.since", since=when(since, language),
-                              years=f"{years:.0f}"))  # fmt: skip
+        st.caption(age_words(since, int(years), ended=False, language=language))
     else:
         st.caption(shell.text("tiltak.since_unknown"))
 

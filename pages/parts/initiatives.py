@@ -12,10 +12,11 @@ from pages.parts import shell
 from register.models import Initiative, Programme
 from register.reading import NO_STAGE
 from text.texts import t
+from views import lifecourse, need_choice
 from views.edition import store
 from views.initiatives.figures import with_district_places
 from views.initiatives.filters import register
-from views.initiatives.words import Rating, evidence_line, ratings, reach, stage
+from views.initiatives.words import Rating, evidence_line, phases, ratings, reach, stage
 
 
 def link(title: str, **params: str) -> None:
@@ -103,18 +104,26 @@ def programmes(found: list[Programme], key: str) -> None:
     st.write(shell.text("tiltak.research_text"))
     for item in found:
         with st.expander(f"{item.title[language]} – {evidence_line(item, language)}", key=f"{key}_{item.id}"):  # fmt: skip  # noqa: E501
-            st.write(f"{shell.text('felt.target_group')}: {item.for_whom[language]}")
+            st.write(f"{shell.text('kjent.for')}: {need_choice.described(item, language)}")
+            st.write(f"{shell.text('felt.phases')}: {phases(item.phases, language)}")
             if item.text:
                 st.write(item.text[language])
             evidence(item)
 
 
-def for_area(code: str) -> None:
-    """What is done here: initiatives of the area, those for the whole municipality apart."""
+def for_area(code: str, phase: str = "") -> None:
+    """What is done here: initiatives of the area, those for the whole municipality apart.
+
+    :param phase: a phase of life they are to be for.
+    """
     reg, language = register(), shell.language()
+
+    def of(items: Iterable[Initiative]) -> list[Initiative]:
+        return [i for i in items if lifecourse.fits(i.phases, phase)]
+
     st.header(shell.text("tiltak.here"), anchor=False)
-    own = [i for i in reg.for_area(code) if not i.ended]
-    ended = [i for i in reg.for_area(code) if i.ended]
+    own = of(i for i in reg.for_area(code) if not i.ended)
+    ended = of(i for i in reg.for_area(code) if i.ended)
     if own:
         cards(own, short=True)
     else:
@@ -122,7 +131,7 @@ def for_area(code: str) -> None:
     places = [name for _, name in with_district_places(code)]
     if places:
         st.write(shell.text("tiltak.places", names=", ".join(dict.fromkeys(places))))
-    whole = [i for i in reg.whole_municipality if not i.ended]
+    whole = of(i for i in reg.whole_municipality if not i.ended)
     with st.expander(shell.text("tiltak.here_whole", count=len(whole)), key=f"her_{code}"):
         for item in whole:
             link(item.title[language], tiltak=item.id)

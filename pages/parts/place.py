@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import phases, shell
+from pages.parts.figure import drawn, share_of
 from register.models import Initiative, Programme
 from store.catalogue import ASKER
 from text.formats import capital
-from views import barometer, homes, kin, need_choice
+from views import barometer, homes, kin, lifecourse, need_choice, own_area
+from views.choice import default_choice
 from views.edition import store
+from views.figures import WhyNot, state
 from views.initiatives.words import evidence_line
+from views.initiatives.words import phases as phase_words
 
 #: More links than this are folded away.
 MOST = 24
 
 
-def show_barometer(area: str) -> None:
-    """The barometer: one table a theme, told and not told and not tested each with its mark."""
+def show_barometer(area: str, phase: str = "") -> None:
+    """The barometer: one table a theme, told and not told and not tested each with its mark.
+
+    :param phase: a phase of life that the figures are to be about.
+    """
     language = shell.language()
-    found = barometer.themes(area, language)
+    found = barometer.of_phase(barometer.themes(area, language), phase)
     st.header(shell.text("barometer.heading"), anchor=False)
+    if phase:
+        st.caption(phases.told(phase))
     if not found:
-        st.write(shell.text("barometer.none"))
+        st.write(phases.nothing(phase) or shell.text("barometer.none"))
         return
     st.write(shell.text("barometer.lead", **barometer.counts(found)))
     st.html("".join(_table(theme) for theme in found))
     st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
+    _taken_along(area, phase)
+
+
+def _taken_along(area: str, phase: str) -> None:
+    """The barometer's files, address and code, as under every figure."""
+    level = own_area.parse(area)[0].level if own_area.is_own(area) else str(  # type: ignore[union-attr]
+        store()[0].areas[area].level)  # fmt: skip
+    choice = replace(default_choice(shell.language()), level=level, area=area)
+    shown = state("barometer", choice, fase=phase)
+    made = drawn(shown)
+    if not isinstance(made, WhyNot):
+        share_of(made, "omrade_barometer", {"omrade": area}, shown)
 
 
 def _table(theme: barometer.Theme) -> str:
@@ -91,7 +113,7 @@ def show_kin(area: str) -> None:
         st.caption(shell.text("slekt.no_neighbours"))
 
 
-def show_needs(area: str) -> None:
+def show_needs(area: str, phase: str = "") -> None:
     """Under each clear need: what is done here and in all of Asker, what is known, what to ask."""
     language = shell.language()
     where = need_choice.districts(area)
@@ -107,7 +129,10 @@ def show_needs(area: str) -> None:
     found = need_choice.of_area(area, language)
     if not found:
         st.write(shell.text("behov.here.none"))
-    for need in found:
+    kept = [need for need in found if lifecourse.fits(need.phases, phase)]
+    if found and not kept:
+        st.write(shell.text("livslop.needs_empty"))
+    for need in kept:
         _need(need, len(where) > 1)
     shell.link("behov", shell.text("nav.behov"), omrade=where[0])
 
@@ -116,6 +141,8 @@ def _need(need: need_choice.NeedChoice, named: bool) -> None:
     name, key = area_name(need.area), f"behov_{need.area}_{need.domain}"
     with st.container(border=True, key=key):
         st.subheader(f"{need.title}, {name}" if named else need.title, anchor=False)
+        st.caption(shell.text("livslop.phases_of", phases=lifecourse.phase_names(
+            need.phases, shell.language())))  # fmt: skip
         st.markdown("\n".join(f"- {line}" for line in need.figures))
         st.markdown(f"**{shell.text('behov.here.done')}**")
         if need.here:
@@ -150,7 +177,8 @@ def _known(found: Sequence[Programme], key: str) -> None:
             st.markdown(
                 f"**{item.title[language]}**  \n"
                 f"{shell.text('kjent.rating')}: {evidence_line(item, language)}  \n"
-                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}"
+                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}  \n"
+                f"{shell.text('felt.phases')}: {phase_words(item.phases, language)}"
             )
             initiative_blocks.evidence(item)
 

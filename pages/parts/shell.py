@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from export.assets import content_text
-from text.texts import LANGUAGES, t
+from text.texts import LANGUAGES, t, texts
 from views.homes import address, home
 
 log = logging.getLogger("levekar")
@@ -36,12 +38,22 @@ def head(title: str) -> None:
     """Style, document language, and the page's one h1."""
     st.html(f"<style>\n{content_text('app.css')}</style>")
     st.html(
-        f"<script>document.documentElement.lang='{language()}';\n{content_text('app.js')}</script>",
+        f"<script>document.documentElement.lang='{language()}';\n"
+        f"window.levekarWords = new Map(Object.entries({_framework_words(language())}));\n"
+        f"{content_text('app.js')}</script>",
         unsafe_allow_javascript=True,
     )
     name = text("app.title")
     st.set_page_config(page_title=name if title == name else f"{title} – {name}")
     st.title(title, anchor=False)
+
+
+@lru_cache(maxsize=2)
+def _framework_words(language: str) -> str:
+    """The framework's English words → the reader's, as JSON; empty for a reader of English."""
+    keys = [key for key in texts("en") if key.startswith("rammeverk.")]
+    words = {} if language == "en" else {t(key, "en"): t(key, language) for key in keys}
+    return json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
 
 
 def pick(

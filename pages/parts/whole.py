@@ -7,30 +7,34 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import place, shell
+from pages.parts import phases, place, shell
 from store.catalogue import ASKER
 from store.models import Level
 from text.formats import number, period, quantity
-from views import barometer, comparison, homes, similar, whole
+from views import barometer, comparison, homes, lifecourse, similar, whole
 from views.edition import store
 
 KEY = "omrade_kommuner"
 MOST = 4
 
 
-def show(params: dict[str, str]) -> dict[str, str]:
+def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     """The page below the choice of area; its address."""
     language = shell.language()
     _lead(language)
     shell.link("sammenlign", shell.text("nav.sammenlign"))
     others = _choose(params)
-    found = whole.rows(tuple(others), language)
+    found = [row for row in whole.rows(tuple(others), language) if lifecourse.fits(
+        lifecourse.of_figure(row.choice.indicator, row.choice.category), phase)]  # fmt: skip
+    if phase:
+        st.caption(phases.told(phase) if found else phases.nothing(phase))
     _findings(found)
     _table(found, [*whole.AROUND, *others])
     _similar(language)
     st.header(shell.text("hele.districts"), anchor=False)
     place.show_members(ASKER)
-    place.show_needs(ASKER)
+    place.show_needs(ASKER, phase)
+    phases.show_figure("")
     address = {"omrade": ASKER, "spraak": language}
     return address | ({"sammenlign": ",".join(others)} if others else {})
 

@@ -148,7 +148,7 @@ def test_clusters_that_do_not_survive_are_not_named(subject: Subject) -> None:
     shapes = {n: box(i, 0, i + 1, 1) for i, n in enumerate(names)}
     figure = clusters(subject, rows, shapes, "/x.geojson")
     assert isinstance(figure, Figure)
-    assert "Ingen enkeltområder skiller seg ut som klynge" in figure.alt
+    assert "Ingen enkeltområder er klare klynger" in figure.alt
     assert "naboer med" not in figure.alt
 
 

@@ -9,7 +9,7 @@ from opened import address, figures, map_values, marked, opened, plain, ran, wor
 from charts.classes import METHODS
 from store.catalogue import load_registry
 from store.snapshot import load_snapshot
-from text.formats import quantity
+from text.formats import nth, quantity
 from views.asking import harmless
 from views.choice import parse, shown_indicators, shown_levels
 
@@ -72,7 +72,7 @@ def test_changing_category_and_year_changes_the_values():
     every = map_values(figures(page)[0])
     page.selectbox(key="kart_kategori").set_value("aleneboende")
     alone = map_values(figures(ran(page))[0])
-    page.selectbox(key="kart_ar").set_value("2015")
+    page.select_slider(key="kart_ar").set_value("2015")
     before = map_values(figures(ran(page))[0])
     assert every != alone != before
     assert (address(page)["kategori"], address(page)["ar"]) == ("aleneboende", "2015")
@@ -139,7 +139,7 @@ def test_a_chosen_area_shows_value_rank_and_link_and_is_outlined():
     rank = int((rows["value"] > own).sum()) + 1
     assert "**Billingstad**" in text
     assert plain(quantity(own, "kr", 0)) in text
-    assert f"{rank} av 23" in text
+    assert f"{nth(rank)} høyest av 23" in text
     assert "omrade=320303" in text and "/omrade?" in text
     assert "320303" in marked(figures(page)[0])
 

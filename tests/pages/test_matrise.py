@@ -66,9 +66,9 @@ def test_how_many_are_told_apart_stands_beside_how_many_chance_would() -> None:
     told = known["outcome"].isin(["higher", "lower"]).sum()
     tested = known["p"].notna().sum()
     said = words(page())
-    assert f"{told} av {len(known)} tall kan skilles" in said
+    assert f"{told} av {len(known)} tall er klart høyere eller lavere" in said
     assert f"Av dem kan om lag {math.ceil(0.05 * told)} skyldes tilfeldigheter" in said
-    assert f"om lag {math.ceil(0.05 * tested)} skilt seg ut ved en tilfeldighet" in said
+    assert f"om lag {math.ceil(0.05 * tested)} sett klart høyere eller lavere ut" in said
 
 
 def test_sorting_by_an_indicator_puts_the_highest_first() -> None:
@@ -108,4 +108,4 @@ def test_a_wrong_address_is_answered_in_words(params: dict[str, str]) -> None:
 
 
 def test_english_is_complete() -> None:
-    assert "can be told from Asker as a whole" in words(page(spraak="en"))
+    assert "are clearly higher or lower than Asker" in words(page(spraak="en"))

@@ -15,8 +15,8 @@ from views.standouts import candidates
 
 QUESTIONS = {
     "nb": ["Hvor er forskjellene størst?", "Øker de?", "Hva gjør vi?", "Kan vi stole på det?"],
-    "en": ["Where are the differences largest?", "Are they growing?", "What do we do?",
-           "Can we trust it?"],
+    "en": ["Where are the differences largest?", "Are they growing?", "What are we doing?",
+           "Can we trust the figures?"],
 }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def test_research_is_shown_apart_and_never_as_asker():
 
 def test_an_area_page_says_what_is_done_there():
     text = words(opened("omrade", omrade="320312"))
-    assert "Hva som gjøres her" in text and "Borgen innbyggertorg" in text
+    assert "Hva gjøres her?" in text and "Borgen innbyggertorg" in text
     assert "Ingen tiltak i registeret er lagt til dette området alene" in words(
         opened("omrade", omrade="320301"))  # fmt: skip
 

@@ -43,7 +43,7 @@ def test_five_figures_each_with_a_text_alternative() -> None:
 
 def test_measures_have_values_intervals_and_reading_help() -> None:
     said = words(page())
-    for measure in ("Gini", "Theil", "P90/P10", "Øverste mot nederste femdel"):
+    for measure in ("Gini", "Theil", "P90/P10", "Områdene øverst (en femdel)"):
         assert measure in said
     assert "0,067" in said
     assert "0,045 til 0,089" in said

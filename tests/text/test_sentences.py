@@ -29,9 +29,9 @@ def test_the_difference_between_shares_is_told_in_points():
         (2, "lowest", 1, "nest lavest av 23", "second lowest of 23"),
         (2, "highest", 2, "delt nest høyest av 23", "joint second highest of 23"),
         (1, "highest", 3, "delt høyest av 23", "joint highest of 23"),
-        (5, "lowest", 1, "nummer 5 av 23 fra lavest", "number 5 of 23 from the lowest"),
-        (7, "highest", 2, "delt nummer 7 av 23 fra høyest",
-         "joint number 7 of 23 from the highest"),
+        (5, "lowest", 1, "femte lavest av 23", "fifth lowest of 23"),
+        (7, "highest", 2, "delt sjuende høyest av 23",
+         "joint seventh highest of 23"),
         (1, "all_same", 23, "likt i alle 23", "the same in all 23"),
     ],
 )  # fmt: skip
