@@ -139,8 +139,8 @@ def _summed(counts: pd.DataFrame, group: pd.Series, size: pd.Series) -> pd.DataF
 def _with_hidden(counts: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """Counts of areas with what is hidden in, and absent from, the parts they are the sum of."""
     hidden = [HIDDEN + t for t in TYPES]
-    differs = (counts[TYPES] - parts[TYPES]).abs().max(axis=None)
-    if not differs < 0.5:
+    differs = (counts[TYPES] - parts[TYPES]).abs().to_numpy(float)
+    if not (differs < 0.5).all():
         raise SourceError(
             "The family types of a delområde are not those of its grunnkretser added."
         )
