@@ -6,6 +6,7 @@ nothing of registries or stores. A ``Figure`` is all that can be shown, shared a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,9 +95,18 @@ class Figure:
     period: str = ""
 
 
-def status_text(status: str, note: str, language: str) -> str:
-    """Status and reason of an observation in words; empty for a plain published figure."""
+def status_text(
+    status: str, note: str, language: str, count: float = float("nan"), among: float = float("nan")
+) -> str:
+    """Status and reason of an observation in words; empty for a plain published figure.
+
+    :param count: what the source counted, told where the share itself is left out as unreliable.
+    :param among: those it is counted among.
+    """
     parts = [] if status == "ok" else [t(f"status.{status}", language)]
+    if status == "unreliable" and math.isfinite(count) and math.isfinite(among):
+        parts.append(t("status.counted", language, count=number(count, 0, language),
+                       among=number(among, 0, language)))  # fmt: skip
     if note:
         parts.append(t(f"note.{note}", language))
     return ": ".join(parts)
@@ -127,8 +137,10 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
         table[high] = rows["upper"]
     if "equal_mix" in rows and rows["equal_mix"].notna().any():
         table[t("column.equal_mix", language)] = rows["equal_mix"]
+    counts = rows.reindex(columns=["numerator", "denominator"]).to_numpy(float)
     table[t("column.status", language)] = [
-        status_text(s, n, language) for s, n in zip(rows["status"], rows["note"], strict=True)
+        status_text(s, n, language, *c)
+        for s, n, c in zip(rows["status"], rows["note"], counts, strict=True)
     ]
     order = rows["value"].rank(ascending=False, method="first").fillna(len(rows) + 1)
     table = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)

@@ -84,7 +84,8 @@ def family_types(source: Path, codes: pd.DataFrame) -> pd.DataFrame:
     """Shares by family type for delområde, grunnkrets, zone, former municipality and Asker.
 
     A published 0 means 0 to 3 people. Such a count is hidden where it stands alone, and counts
-    as nothing in a sum, which therefore may be slightly low; the sum's ``note`` says so.
+    as nothing in a sum, which therefore may be slightly low; the sum's ``note`` says so. So do the
+    published counts of a delområde: they are the published counts of its grunnkretser added.
     :param codes: one row a grunnkrets with its memberships, from ``areas.compile_areas``.
     """
     krets = _counts(
@@ -96,6 +97,8 @@ def family_types(source: Path, codes: pd.DataFrame) -> pd.DataFrame:
     members = codes.set_index("code")
     former = codes.drop_duplicates("delomrade").set_index("delomrade")["former"]
     zone_size = codes.groupby("levekarssone").size()
+    size = codes.groupby("delomrade").size()
+    delomrade = _with_hidden(delomrade, _summed(krets, members["delomrade"], size))
     zones = _summed(krets, members["levekarssone"], zone_size)
     old = _summed(delomrade, former, former.value_counts())
     asker = _summed(delomrade, pd.Series("3203", index=former.index), pd.Series({"3203": 23}))
@@ -129,8 +132,21 @@ def _summed(counts: pd.DataFrame, group: pd.Series, size: pd.Series) -> pd.DataF
     summed = frame.groupby(["area", "period"]).sum()
     parts = frame.groupby(["area", "period"]).size()
     expected = pd.Series(summed.index.get_level_values("area"), index=summed.index).map(size)
-    summed["absent"] = expected - parts
+    summed["absent"] = expected - parts + summed["absent"]
     return summed
+
+
+def _with_hidden(counts: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of areas with what is hidden in, and absent from, the parts they are the sum of."""
+    hidden = [HIDDEN + t for t in TYPES]
+    differs = (counts[TYPES] - parts[TYPES]).abs().to_numpy(float)
+    if not (differs < 0.5).all():
+        raise SourceError(
+            "The family types of a delområde are not those of its grunnkretser added."
+        )
+    result = counts.copy()
+    result[hidden] = parts[hidden].reindex(counts.index)
+    return result.assign(absent=parts["absent"].reindex(counts.index))
 
 
 def _shares(counts: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -140,11 +156,13 @@ def _shares(counts: pd.DataFrame, level: str) -> pd.DataFrame:
         count = counts[types].sum(axis=1)
         # A sum with one hidden part would give the other part away as itself: hide it too only
         # where nothing but hidden parts stands behind it; otherwise the published part is public.
-        hidden = (counts[types] == 0).all(axis=1) | (total < FEWEST)
+        nought = (counts[types] == 0).all(axis=1)
+        # A count is what the source published; a share of so few is only left out for certainty.
+        hidden = nought | (total < FEWEST)
         frame = pd.DataFrame(
             {
                 "value": (100 * count / total).where(~hidden),
-                "numerator": count.where(~hidden),
+                "numerator": count.where(~nought),
                 "denominator": total,
                 "status": hidden.map({True: "suppressed", False: "derived"}),
                 "note": _notes(counts, types, hidden, total < FEWEST),
