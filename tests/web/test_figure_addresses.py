@@ -20,7 +20,8 @@ from views.figures import FORMATS, KINDS, WhyNot, build, read
 #: Every figure of the house; those of the first line had an address from the start.
 CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats",
             "plass", "prioritering", "bidrag", "spredning", "gap", "klynger", "justert",
-            "fornyelse", "samspill", "flyt", "effekt", "pyramide", "ruter"]  # fmt: skip
+            "fornyelse", "samspill", "flyt", "effekt", "pyramide", "ruter",
+            "to-indikatorer"]  # fmt: skip
 #: Drawn from the register or computed: no single observations lie behind them.
 WITHOUT_JSON = ["prioritering", "bidrag", "justert", "fornyelse", "samspill", "flyt", "effekt"]
 #: Not one initiative has figures enough to be compared: then there is no figure to send.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.models import Level
-from views import comparison, inequality, maps, matrix, need, people, priority, pyramid
+from views import comparison, inequality, maps, matrix, need, people, priority, pyramid, two
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
 from views.figures.lines import ALONE, beside
@@ -44,6 +44,11 @@ _ALL = (
          rows=places.area_observations, bundle="geo", width=720),
     Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
          rows=places.area_observations, width=720, at=places.tiles_home),
+    Kind("to-indikatorer", places.two_figure, "kart", _AREA, _AREA, carries=("inndeling",),
+         own=(Parameter("sammenlign_indikator", lambda c, _: two.others(c),
+                        default=lambda c, _: two.first_other(c), every=two.indicators),),
+         levels=two.levels, indicators=two.indicators, rows=places.two_observations,
+         bundle="geo", width=720, at=places.two_home),
     Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
          own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),
