@@ -1,11 +1,15 @@
-"""How quickly figures and reports leave: ``python benchmarks/export.py``.
+"""How quickly figures and reports leave: ``python benchmarks/export.py [figures|reports]``.
 
 Prints each measure with its limit and exits 1 when one is broken. ``warm`` is an address asked for
 before; ``new`` one whose choice has not been asked for, by a process that has.
+``still`` is what the picture adds to a page, in bytes when compressed. A new page waits for its
+picture, so its limit is that of one.
 """
 
 from __future__ import annotations
 
+import gzip
+import re
 import statistics
 import sys
 import tempfile
@@ -20,12 +24,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
+from export import assets
 from export.__main__ import main as command
 from export.report import blocks as report
 from export.report.writers import WRITERS
 from views.figures import KINDS
 from web.routes import routes
 
+STILL = re.compile(r"<svg\b.*?</svg>", re.S)
 AREAS = [f"3203{n:02}" for n in range(1, 24)]
 
 
@@ -43,20 +49,33 @@ def fetch(client: TestClient, address: str, status: int = 200, **headers: str) -
         raise SystemExit(f"{address}: {answer.status_code} {answer.text[:200]}")
 
 
+def weight(text: str) -> int:
+    """Bytes of a text when compressed."""
+    return len(gzip.compress(text.encode("utf-8"), 6))
+
+
 def figures(client: TestClient) -> Iterator[tuple[str, float, float]]:
-    """Warm and new html and csv, 304, warm svg: name, milliseconds (median), limit."""
+    """Warm and new html and csv, 304, svg, stills: name, milliseconds (median) or bytes, limit."""
     for name in KINDS:
+        if client.get(f"/figur/{name}.csv").status_code == 404:
+            print(f"{name:<28}  no figure to send")
+            continue
         for form, limit in (("html", 50), ("csv", 20)):
             address = f"/figur/{name}.{form}"
             fetch(client, address)
             warm = [timed(lambda a=address: fetch(client, a)) for _ in range(15)]
             yield f"{name}.{form} warm", statistics.median(warm), limit
+        page = client.get(f"/figur/{name}.html").text
+        yield f"{name}.html still", weight(page) - weight(STILL.sub("", page)), 20_000
+    size = len(assets.squeezed(assets.BUNDLES["figur"]))
+    yield "bundle for map and chart", size, 550_000
     tag = client.get("/figur/kart.html").headers["etag"]
     again = [timed(lambda: fetch(client, "/figur/kart.html", 304, **{"If-None-Match": tag}))
              for _ in range(25)]  # fmt: skip
     yield "304", statistics.median(again), 5
-    for name, form, limit in (("kart", "html", 50), ("rangering", "html", 50), ("kart", "csv", 50),
-                              ("kart", "svg", 400), ("rangering", "svg", 400)):  # fmt: skip
+    for name, form, limit in (("kart", "html", 800), ("rangering", "html", 800),
+                              ("kart", "csv", 50), ("kart", "svg", 400),
+                              ("rangering", "svg", 400)):  # fmt: skip
         new = [timed(lambda a=f"/figur/{name}.{form}?omrade={a}": fetch(client, a))
                for a in AREAS[:10]]  # fmt: skip
         yield f"{name}.{form} new", statistics.median(new[1:]), limit
@@ -84,11 +103,15 @@ def run() -> int:
     broken = 0
     app = Starlette(routes=routes(), middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
     with TestClient(app) as client:
-        for source in (figures(client), reports()):
+        chosen = sys.argv[1:] or ["figures", "reports"]
+        for source in ([figures(client)] if "figures" in chosen else []) + (
+            [reports()] if "reports" in chosen else []
+        ):
             for name, took, limit in source:
                 broken += took > limit
                 mark = "OVER" if took > limit else "ok"
-                print(f"{name:<28}{took:>10.1f} ms   limit {limit:>7} ms   {mark}")
+                unit = " B" if name.endswith(("still", "chart")) else "ms"
+                print(f"{name:<28}{took:>10.1f} {unit}   limit {limit:>7} {unit}   {mark}")
     return int(broken > 0)
 
 

@@ -13,10 +13,11 @@ from text.sentences import place
 from text.texts import t
 
 
-def adjusted(subject: Subject, found: pd.DataFrame) -> Figure:
+def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
     """The figure: a hollow dot for the published place in the order, a filled one for the adjusted.
 
     :param found: as from ``adjust``.
+    :param mix_year: the year of the mix of households.
     """
     language = subject.language
     known = found.dropna(subset=["value", "adjusted"]).sort_values("rank", ascending=False)
@@ -61,7 +62,7 @@ def adjusted(subject: Subject, found: pd.DataFrame) -> Figure:
         alt=in_words(subject, found),
         source=subject.source,
         decimals={value: 0, after: 0},
-        notes=(t("ulikhet.adjusted.note", language), *subject.caveats),
+        notes=(t("ulikhet.adjusted.note", language, year=mix_year), *subject.caveats),
         config=style.config("justert-medianinntekt"),
     )
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from text.formats import number
+
 #: About so many ticks on an axis of values, and the share of the spread left free at either end.
 TICKS, MARGIN = 5, 0.06
 
@@ -42,6 +44,23 @@ def value_axis(
     places = max(0, -math.floor(math.log10(dtick) + 1e-9))
     return {"range": [begins, high + MARGIN * wide], "tick0": 0, "dtick": dtick,
             "tickformat": f",.{places}f"}  # fmt: skip
+
+
+def size_axis(sizes: Iterable[float], language: str) -> dict[str, Any]:
+    """Ticks of a logarithmic axis of counts at 1, 2 and 5 times ten, written as the language does.
+
+    >>> size_axis([60.0, 1500.0], "nb")["tickvals"]
+    [50, 100, 200, 500, 1000, 2000]
+    """
+    known = [v for v in sizes if math.isfinite(v) and v > 0]
+    if not known:
+        return {"type": "log"}
+    steps = [m * 10**k for k in range(8) for m in (1, 2, 5)]
+    below = [s for s in steps if s <= min(known)][-1:]
+    above = [s for s in steps if s >= max(known)][:1]
+    ticks = [*below, *(s for s in steps if min(known) < s < max(known)), *above]
+    return {"type": "log", "tickvals": ticks,
+            "ticktext": [number(v, 0, language) for v in ticks]}  # fmt: skip
 
 
 def _nice(rough: float) -> float:

@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 
 from analysis.errors import CannotCompute
 from charts import style
-from charts.figure import Figure, Subject
+from charts.figure import Figure, Subject, together
 from charts.map import BOUNDS
 from charts.measurable import refusal
-from text.formats import listed, number
+from text.formats import number
 from text.texts import t
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ KINDS = {
 }  # fmt: skip
 
 CLUSTERS = ("HH", "LL", "HL", "LH")
+#: Areas of a kind that are named; more are counted.
+MOST_NAMED = 6
 
 
 def pattern(rows: pd.DataFrame, shapes: Mapping[str, Any]) -> SpatialPattern:
@@ -98,7 +100,7 @@ def in_words(subject: Subject, rows: pd.DataFrame, found: SpatialPattern) -> str
     for kind in CLUSTERS:
         codes = [str(c) for c in found.clusters.index[found.clusters == kind]]
         if codes:
-            shown = listed([names[c] for c in codes[:6]], language)
+            shown = together([names[c] for c in codes], language, MOST_NAMED)
             texts.append(t("ulikhet.moran.areas", language, areas=shown,
                            kind=t(f"ulikhet.cluster.{kind}", language)))  # fmt: skip
     if found.warning:

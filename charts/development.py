@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import style
+from charts import merger, style
 from charts.axes import value_axis
 from charts.figure import Figure, Subject, status_text
 from text.formats import listed, period
@@ -48,6 +48,10 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             plot.add_annotation(x=where, y=1, yref="paper", showarrow=False,
                                 text=t("chart.break", language), yanchor="bottom",
                                 hovertext=text)  # fmt: skip
+    known = series.loc[series["value"].notna(), "period"].astype(str)
+    merged = merger.spans(known)
+    if merged:
+        merger.mark(plot, subject, break_position(merger.MERGED, series["period"]))
     table, decimals = _table(subject, series)
     title = t("title.development", language,
               title=", ".join(p for p in (subject.title, subject.category) if p))  # fmt: skip
@@ -63,6 +67,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             n
             for n in (
                 *(text for _, text in subject.breaks),
+                merger.said(subject) if merged else "",
                 without_figures(subject, series),
                 *subject.caveats,
             )

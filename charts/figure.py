@@ -132,7 +132,8 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
     ]
     order = rows["value"].rank(ascending=False, method="first").fillna(len(rows) + 1)
     table = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
-    return table, {value: subject.decimals, low: subject.decimals, high: subject.decimals}
+    numbers = (value, low, high, t("column.equal_mix", language))
+    return table, dict.fromkeys(numbers, subject.decimals)
 
 
 def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
@@ -162,13 +163,13 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
 MOST_NAMES = 4
 
 
-def together(names: Iterable[str], language: str) -> str:
-    """Those who share a place, named together: «Vollen og Solberg»; many are cut and counted."""
+def together(names: Iterable[str], language: str, most: int = MOST_NAMES) -> str:
+    """Names one after another: «Vollen og Solberg»; of more than ``most`` the rest are counted."""
     found = [str(name) for name in names]
-    if len(found) <= MOST_NAMES:
+    if len(found) <= most:
         return listed(found, language)
-    first = ", ".join(found[: MOST_NAMES - 1])
-    return t("vurdering.and_more", language, names=first, count=len(found) - MOST_NAMES + 1)
+    first = ", ".join(found[: most - 1])
+    return t("vurdering.and_more", language, names=first, count=len(found) - most + 1)
 
 
 def area_figure(

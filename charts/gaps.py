@@ -1,6 +1,6 @@
-"""The gap between areas period by period: lowest, highest and the middle eight tenths.
+"""The gap between areas period by period: lowest and highest, and the fifths' gap with its band.
 
-One bar a period and no line between them: a break in the series is never bridged.
+Only the newest series is drawn, so that no line crosses a break.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import plotly.graph_objects as go
 from analysis.errors import CannotCompute
 from analysis.inequality import gap
 from analysis.uncertainty import interval_of
-from charts import style
+from charts import merger, style
 from charts.axes import value_axis
-from charts.development import break_position, period_axis
+from charts.development import break_position, period_axis, with_empty_periods
 from charts.figure import Figure, Subject
-from charts.measurable import has_zero
+from charts.measurable import difference, has_zero
 from text.formats import period
 from text.texts import t
 
@@ -39,9 +39,16 @@ def over_time(subject: Subject, series: pd.DataFrame, said: str) -> Figure:
         alt=said,
         source=subject.source,
         decimals=decimals,
-        notes=(*(text for _, text in subject.breaks), *subject.caveats),
+        notes=(*(text for _, text in subject.breaks), *_notes(subject, found), *subject.caveats),
         config=style.config(f"gap-{subject.indicator}"),
     )
+
+
+def _notes(subject: Subject, found: pd.DataFrame) -> list[str]:
+    if found.empty:
+        return []
+    merged = [merger.said(subject)] if merger.spans(found["period"]) else []
+    return [t("stigning.band.note", subject.language), *merged]
 
 
 def gaps(series: pd.DataFrame) -> pd.DataFrame:
@@ -58,29 +65,63 @@ def gaps(series: pd.DataFrame) -> pd.DataFrame:
                 "period": str(when), "count": len(part), "low_name": low["name"],
                 "low": low["value"], "high_name": high["name"], "high": high["value"],
                 "range": apart.range, "ratio": apart.ratio if apart.ratio else np.nan,
-                "fifths": apart.top_bottom_fifth, **_gini(part),
+                "fifths": apart.top_bottom_fifth, **_measured("top_bottom_fifth", "fifths", part),
+                **_measured("gini", "gini", part),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _gini(part: pd.DataFrame) -> dict[str, float]:
+def _measured(measure: str, name: str, part: pd.DataFrame) -> dict[str, float]:
+    """A measure of one period with its interval over areas; empty where it cannot be computed."""
     try:
-        found = interval_of("gini", part["value"], part["people"])
+        found = interval_of(measure, part["value"], part["people"])
     except CannotCompute:
-        return dict.fromkeys(("gini", "gini_low", "gini_high"), np.nan)
-    return {"gini": found.value, "gini_low": found.lower, "gini_high": found.upper}
+        return dict.fromkeys((name, f"{name}_low", f"{name}_high"), np.nan)
+    return {name: found.value, f"{name}_low": found.lower, f"{name}_high": found.upper}
+
+
+def _band(plot: go.Figure, subject: Subject, found: pd.DataFrame) -> None:
+    """The gap between the fifths below, each period with its interval as a band.
+
+    A period without a figure parts line and band; what is before a break is another series and is
+    not in ``found``.
+    """
+    language = subject.language
+    whole = with_empty_periods(found)
+    side = whole["fifths"].isna().cumsum()[whole["fifths"].notna()]
+    for turn, piece in enumerate(part for _, part in whole.loc[side.index].groupby(side)):
+        x = [period(p, language) for p in piece["period"]]
+        plot.add_trace(go.Scatter(
+            x=[*x, *x[::-1]], y=[*piece["fifths_high"], *piece["fifths_low"][::-1]], yaxis="y2",
+            fill="toself", fillcolor="rgba(18,128,138,.18)", mode="lines", hoverinfo="skip",
+            line={"width": 1, "color": "rgba(18,128,138,.55)"}, showlegend=False,
+        ))  # fmt: skip
+        plot.add_trace(go.Scatter(
+            x=x, y=piece["fifths"], yaxis="y2", mode="lines+markers",
+            name=t("stigning.band", language), legendgroup="fifths", showlegend=turn == 0,
+            line={"color": style.LINES[0], "width": 2.4}, marker={"size": 8},
+            text=[f"{difference(subject, v)} ({difference(subject, a)}–{difference(subject, b)})"
+                  for v, a, b in zip(piece["fifths"], piece["fifths_low"], piece["fifths_high"],
+                                     strict=True)],
+            hovertemplate="%{x}: %{text}<extra></extra>",
+        ))  # fmt: skip
 
 
 def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
     language = subject.language
     plot = go.Figure(
         layout=style.layout(
-            height=340, margin={"l": 8, "r": 16, "t": 16, "b": 8}, showlegend=True,
-            legend={"orientation": "h", "y": -0.16, "x": 0},
-            xaxis=period_axis(found.get("period", pd.Series(dtype=str)), language),
-            yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                   "automargin": True, "fixedrange": True,
+            height=560, margin={"l": 8, "r": 16, "t": 16, "b": 8}, showlegend=True,
+            legend={"orientation": "h", "y": -0.12, "x": 0},
+            xaxis=period_axis(found.get("period", pd.Series(dtype=str)), language)
+            | {"anchor": "y2"},
+            yaxis2={"title": {"text": t("stigning.band.axis", language)}, "gridcolor": style.GRID,
+                    "automargin": True, "fixedrange": True, "domain": [0, 0.36], "anchor": "x",
+                    **value_axis([*found.get("fifths_low", []), *found.get("fifths_high", []), 0],
+                                 subject.decimals)},
+            yaxis={"domain": [0.44, 1], "title": {"text": subject.unit_name},
+                   "gridcolor": style.GRID, "automargin": True, "fixedrange": True,
                    **value_axis([*found.get("low", []), *found.get("high", [])],
                                 subject.decimals)},
             separators=", " if language == "nb" else ".,",
@@ -108,6 +149,9 @@ def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
                 hovertemplate="%{x}<br>%{text}<extra></extra>",
             )
         )  # fmt: skip
+    _band(plot, subject, found)
+    if merger.spans(found["period"]):
+        merger.mark(plot, subject, break_position(merger.MERGED, found["period"]))
     for first, _ in subject.breaks:
         where = break_position(first, found["period"])
         if where is not None:
@@ -123,7 +167,8 @@ def _table(subject: Subject, found: pd.DataFrame) -> tuple[pd.DataFrame, dict[st
         "count": "ulikhet.column.count", "low_name": "ulikhet.column.low_name",
         "low": "column.lowest", "high_name": "ulikhet.column.high_name", "high": "column.highest",
         "range": "ulikhet.measure.range", "ratio": "ulikhet.measure.ratio",
-        "fifths": "ulikhet.measure.top_bottom_fifth", "gini": "ulikhet.measure.gini",
+        "fifths": "ulikhet.measure.top_bottom_fifth", "fifths_low": "stigning.fifths_low",
+        "fifths_high": "stigning.fifths_high", "gini": "ulikhet.measure.gini",
         "gini_low": "column.lower", "gini_high": "column.upper",
     }  # fmt: skip
     if not has_zero(subject):
@@ -132,6 +177,7 @@ def _table(subject: Subject, found: pd.DataFrame) -> tuple[pd.DataFrame, dict[st
     names = {k: t(v, language) for k, v in columns.items()}
     table = found[list(columns)].rename(columns=names)
     table.insert(0, t("column.period", language), [period(p, language) for p in found["period"]])
-    places = dict.fromkeys(("low", "high", "range", "fifths"), subject.decimals)
+    own = ("low", "high", "range", "fifths", "fifths_low", "fifths_high")
+    places = dict.fromkeys(own, subject.decimals)
     places |= {"ratio": 2, "gini": 3, "gini_low": 3, "gini_high": 3}
     return table, {names[k]: n for k, n in places.items() if k in names}

@@ -14,12 +14,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.figure import Figure
-from text.formats import listed, number
+from charts.axes import value_axis
+from charts.figure import Figure, together
+from text.formats import number
 from text.texts import t
 
 #: Areas drawn; the table holds all of them.
 MOST = 40
+#: Areas that could have come first that are named; more are counted.
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,14 @@ def ranking_figure(found: Index, source: str, language: str = "nb", selected: st
         title=t("prioritering.title.ranking", language),
         plot=plot,
         table=_ranking_table(found, language),
-        alt=in_words(found, language),
+        alt=" ".join([in_words(found, language), *_cut(found, language)]),
         source=source,
         decimals={t("prioritering.column.score", language): 2},
-        notes=(t("prioritering.range.how", language), t("prioritering.not", language)),
+        notes=(
+            *_cut(found, language),
+            t("prioritering.range.how", language),
+            t("prioritering.not", language),
+        ),
         config=style.config("prioritering"),
         areas=tuple(str(c) for c in shown.index[::-1]),
     )
@@ -85,8 +92,11 @@ def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
     """How much of each area's index each indicator makes up, as stacked bars."""
     shown = found.complete.head(MOST).iloc[::-1]
     plot = go.Figure(layout={**_layout(len(shown), language), "barmode": "relative"})
+    parts = found.parts.loc[shown.index]
+    # What pulls up and what pulls down are stacked each way from zero.
+    ends = [*parts.clip(lower=0).sum(axis=1), *parts.clip(upper=0).sum(axis=1)]
     plot.update_xaxes(title=t("prioritering.axis.score", language), zeroline=True,
-                      zerolinecolor=style.NEUTRAL)  # fmt: skip
+                      zerolinecolor=style.NEUTRAL, **value_axis(ends, 1, zero=True))  # fmt: skip
     for i, key in enumerate(found.parts.columns):
         values = found.parts.loc[shown.index, key]
         plot.add_trace(
@@ -106,12 +116,18 @@ def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
         title=t("prioritering.title.parts", language),
         plot=plot,
         table=table.reset_index(drop=True),
-        alt=parts_in_words(found, language),
+        alt=" ".join([parts_in_words(found, language), *_cut(found, language)]),
         source=source,
         decimals=dict.fromkeys(found.titles.values(), 2),
-        notes=(t("prioritering.parts.how", language),),
+        notes=(*_cut(found, language), t("prioritering.parts.how", language)),
         config=style.config("prioritering-bidrag"),
     )
+
+
+def _cut(found: Index, language: str) -> tuple[str, ...]:
+    """That the picture holds the first areas alone, where there are more than it has room for."""
+    count = len(found.complete)
+    return (t("prioritering.cut", language, shown=MOST, count=count),) if count > MOST else ()
 
 
 def in_words(found: Index, language: str = "nb") -> str:
@@ -128,7 +144,7 @@ def in_words(found: Index, language: str = "nb") -> str:
                         high=int(first["high"]))  # fmt: skip
     if len(could) > 1:
         text += " " + t("prioritering.could", language, count=len(could),
-                        names=listed([str(n) for n in could["name"][:6]], language))  # fmt: skip
+                        names=together(could["name"], language, MOST_NAMED))  # fmt: skip
     else:
         text += " " + t("prioritering.alone", language)
     wide = int((known["high"] - known["low"]).median())

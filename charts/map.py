@@ -68,14 +68,14 @@ def area_map(
         plot.add_trace(circles.trace(subject, rows, spots, _hover(subject, rows), largest))
         plot.update_layout(circles.legend(subject, largest, height))
     if spots is not None and subject.level != "rute1km":
-        _named(plot, subject.level, rows, spots, legend / height, height, selected)
+        named(plot, subject.level, rows, spots, legend / height, height, selected)
     if points is not None and len(points):
         plot.add_trace(marks.of(points))
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
     return area_figure("kart", title, plot, subject, rows, rows["area"], geo=True)
 
 
-def _named(
+def named(
     plot: go.Figure, level: str, rows: pd.DataFrame, spots: pd.DataFrame, base: float,
     height: int, selected: str | None,
 ) -> None:  # fmt: skip

@@ -11,8 +11,8 @@ from charts import style
 from charts.figure import Figure
 from text.texts import t
 
-#: Fixed pixels around the squares, so that they have the same room on a phone.
-LEFT, TOP, BOTTOM = 132, 128, 152
+#: Fixed pixels around the squares, so that they have the same room on a phone; and of a letter.
+TOP, BOTTOM, LETTER = 128, 152, 7
 #: Classes in the order of a legend. ``hidden``: figures exist, but not for this area.
 HIGH, SOME, UNSURE, LITTLE, MIXED, HIDDEN, NONE = (
     "hoyt", "noe", "kan_ikke_skilles", "lite", "sprikende", "skjult", "ingen_tall",
@@ -46,6 +46,7 @@ def need_effort(
     titles = list(dict.fromkeys(rows["title"]))
     names = list(dict.fromkeys(rows["name"]))
     top = t("behov.whole_row", language)
+    left = 20 + LETTER * max(map(len, [top, *names]))
     plot = go.Figure(
         layout=style.layout(
             height=TOP + BOTTOM + 32 * (len(names) + 1),
@@ -53,7 +54,7 @@ def need_effort(
             legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0, "y": 0,
                     "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
                     "font": {"size": 12}, "entrywidth": 150},
-            margin={"l": LEFT, "r": 8, "t": TOP, "b": BOTTOM, "autoexpand": False},
+            margin={"l": left, "r": 8, "t": TOP, "b": BOTTOM, "autoexpand": False},
             xaxis={"side": "top", "type": "category", "categoryarray": titles, "showgrid": False,
                    "categoryorder": "array", "tickangle": -90, "fixedrange": True,
                    "range": [-0.5, len(titles) - 0.5], "zeroline": False,

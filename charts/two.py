@@ -15,10 +15,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts import labels, style
+from charts import style
 from charts.classes import as_shown
 from charts.figure import Figure, Subject, status_text, together
-from charts.map import AROUND, BOUNDS, NARROWEST, outline, surroundings
+from charts.map import AROUND, BOUNDS, named, outline, surroundings
 from text.texts import t
 
 #: Colours by row (third of the second indicator, lowest first) and column (of the first).
@@ -88,9 +88,7 @@ def two_map(
     if selected in set(both["area"]):
         plot.add_trace(outline(selected, boundaries))
     if spots is not None:
-        pixels = labels.scale(bounds, NARROWEST, (1 - base) * tall)
-        named = spots.merge(both[["area", "name"]], on="area")
-        plot.add_trace(labels.names(labels.placed(named, pixels, [selected] if selected else [])))
+        named(plot, first.level, both, spots, base, tall, selected)
     plot.update_layout(_legend(first, second, both))
     language = first.language
     table, decimals = _table(first, second, both)

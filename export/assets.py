@@ -13,9 +13,9 @@ import operating
 
 ASSETS = Path(__file__).resolve().parent.parent / "data" / "assets"
 PREFIX = "/statisk/fil/"
-#: Whole plotly.js, for the kinds no partial bundle can draw.
+#: Whole plotly.js, for the one kind (a flow) that the common bundle cannot draw.
 WHOLE = "plotly.min.js"
-BUNDLES = {"geo": "plotly-geo.min.js", "basic": "plotly-basic.min.js", "whole": WHOLE}
+BUNDLES = {"figur": "plotly-figur.min.js", "whole": WHOLE}
 #: What may be fetched by name; nothing else in the folder is served.
 SERVED = (*BUNDLES.values(), "figur.js", "innbygg.js")
 

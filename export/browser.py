@@ -7,6 +7,7 @@ kept by a timer outside that thread, and what it ends is the browser's whole pro
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
@@ -115,6 +116,32 @@ async def opened() -> Any:
         kill(browser)
         raise
     return browser
+
+
+async def printed(browser: Any, page: str, scale: float, footer: str) -> bytes:
+    """A page of HTML as a tagged PDF with an outline of its headings.
+
+    Language, title and structure are the page's own; ``footer`` is HTML of its own, below each.
+    """
+    tab = await browser.create_tab("about:blank")
+    try:
+        tree = await tab.send_command("Page.getFrameTree")
+        frame = tree["result"]["frameTree"]["frame"]["id"]
+        await tab.send_command("Page.setDocumentContent", {"frameId": frame, "html": page})
+        ready = (
+            "Promise.all([...document.images].map(i => i.decode().catch(() => 0))).then(() => 1)"
+        )
+        await tab.send_command("Runtime.evaluate", {"expression": ready, "awaitPromise": True})
+        answer = await tab.send_command("Page.printToPDF", {
+            "printBackground": True, "preferCSSPageSize": True, "scale": scale,
+            "generateTaggedPDF": True, "generateDocumentOutline": True,
+            "displayHeaderFooter": bool(footer), "headerTemplate": "<span></span>",
+            "footerTemplate": footer or "<span></span>"})  # fmt: skip
+        if "result" not in answer:
+            raise DrawingError(str(answer.get("error", {}).get("message", "")))
+        return base64.b64decode(answer["result"]["data"])
+    finally:
+        await browser.close_tab(tab.target_id)
 
 
 async def closed(browser: Any) -> None:

@@ -1,8 +1,14 @@
-"""A figure as one page: interactive, no foreign host, for a frame on another page or from disk."""
+"""A figure as one page: no foreign host, for a frame on another page or from disk.
+
+The picture and the table stand in the HTML: they are there without script, in a sandbox that
+allows none, in print, and before the script has come. The script lays the figure that answers to
+the pointer over the picture. How the page looks (``utseende=``) is a class of its body.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -11,6 +17,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 import operating
 from charts.figure import Figure
+from charts.narrow import WIDE, narrowed
 from export import assets
 from export.images import frame
 from store.boundaries import EMPTY_TOPOJSON
@@ -25,40 +32,46 @@ HEAD = """<!DOCTYPE html>
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
 <title>{title}</title>
-<style>{style}</style>
+{more}<style>{style}</style>
 </head>
-<body>
+<body class="{look}">
 """
 PAGE = (
     HEAD
-    + """<figure>
-<h1>{title}</h1>
-<div id="figur" role="img" aria-label="{alt}" style="min-height:{height}px"></div>
+    + """<main>
+<figure>
+<h1 id="navn">{title}</h1>
+<div class="figur" style="{least}">
+{still}<div id="figur" class="levende" role="group" aria-labelledby="navn" hidden></div>
+</div>
 <figcaption>{source}</figcaption>
 </figure>
-<details><summary>{words}</summary>
+{since}<details{open}><summary>{words}</summary>
 <p class="ord">{alt}</p>
 {notes}
 <div class="tabell" tabindex="0" role="region" aria-label="{table_name}">{table}</div>
 </details>
 <div class="knapper">
+<span class="med-skript" hidden>
 <button type="button" id="last-svg">{svg}</button>
 <button type="button" id="last-png">{png}</button>
+</span>
 {link}
 </div>
+</main>
 <script type="application/json" id="data">{data}</script>
 {scripts}
 </body>
 </html>
 """
 )
-
-
 WHY = (
     HEAD
-    + """<h1>{title}</h1>
+    + """<main>
+<h1>{title}</h1>
 <p>{reason}</p>
 <div class="knapper"><a href="{link}" target="_blank" rel="noopener">{name}</a></div>
+</main>
 </body>
 </html>
 """
@@ -68,17 +81,24 @@ WHY = (
 def why_not(title: str, reason: str, link: str, language: str) -> str:
     """The page that stands where a figure cannot be shown: why, and the way to the app."""
     return WHY.format(language=language, title=escape(title), reason=escape(reason),
-                      link=escape(link), name=escape(t("html.open", language)),
-                      style=assets.content_text("figur.css"))  # fmt: skip
+                      link=escape(link), name=escape(t("html.open", language)), more="",
+                      look="lys", style=assets.content_text("figur.css"))  # fmt: skip
 
 
 def page(
     figure: Figure, language: str, bundle: str, dashboard: str = "", standalone: bool = False,
-    width: int | None = None,
+    width: int | None = None, *, stills: Sequence[str] = (), look: str = "lys", head: str = "",
+    since: str = "", least: int = 0,
 ) -> str:  # fmt: skip
     """The page. ``dashboard`` is the address of the figure in the app, if there is one.
 
     :param width: of the picture a reader saves from it, in pixels.
+    :param stills: the picture as SVG: one, or a broad and a slim one; without any the table stands
+        open.
+    :param look: how the page looks.
+    :param head: further elements of its head.
+    :param since: whether there are new figures, in words.
+    :param least: the width in pixels under which the figure is scrolled.
     """
     link = ""
     if dashboard:
@@ -90,7 +110,12 @@ def page(
         alt=escape(figure.alt),
         source=escape(figure.source),
         style=assets.content_text("figur.css"),
-        height=int(figure.plot.layout.height or 450),
+        look=look,
+        more=head,
+        least=f"--minst:{least}px" if least else "",
+        still=_still(figure, stills, least, language),
+        open="" if stills else " open",
+        since=f'<p class="nytt">{escape(since)}</p>\n' if since else "",
         words=escape(t("html.words", language)),
         table_name=escape(t("html.table", language)),
         notes="".join(f"<p>{escape(note)}</p>" for note in figure.notes),
@@ -103,10 +128,22 @@ def page(
     )
 
 
+def _still(figure: Figure, stills: Sequence[str], least: int, language: str) -> str:
+    """The picture in the page, which alone is an image: what lies over it answers to the reader."""
+    if not stills:
+        return f"<noscript><p>{escape(t('html.no_still', language))}</p></noscript>\n"
+    both = " to" if len(stills) > 1 else ""
+    # What is scrolled must be reached by the keyboard too.
+    scrolled = ' tabindex="0"' if least else ""
+    return (f'<div class="rull"{scrolled}><div class="stille{both}" role="img" '
+            f'aria-label="{escape(figure.alt)}">{"".join(stills)}</div></div>\n')  # fmt: skip
+
+
 def _data(figure: Figure, width: int | None) -> str:
     """The figure as JSON that cannot end its script element."""
     data: dict[str, Any] = {
         "figur": figure.plot.to_dict(),
+        "smal": {**narrowed(figure.plot), "under": WIDE},
         "oppsett": {**figure.config, "topojsonURL": f"{operating.subpath()}/statisk/"},
         "bilde": frame(figure, width),
         "omriss": EMPTY_TOPOJSON,
@@ -122,7 +159,7 @@ def _data(figure: Figure, width: int | None) -> str:
 def _scripts(bundle: str, standalone: bool) -> str:
     names = (assets.BUNDLES[bundle], "figur.js")
     if not standalone:
-        return "\n".join(f'<script src="{assets.address(name)}"></script>' for name in names)
+        return "\n".join(f'<script src="{assets.address(name)}" defer></script>' for name in names)
     # A minified bundle may hold «</script» in a string; written so it means the same to a script.
     return "\n".join(
         "<script>" + assets.content_text(name).replace("</script", "<\\/script") + "</script>"
@@ -131,19 +168,24 @@ def _scripts(bundle: str, standalone: bool) -> str:
 
 
 def table(figure: Figure, language: str) -> str:
-    """The figure's table as HTML, numbers as a reader expects them."""
+    """The figure's table as HTML: a caption, heads of columns and rows, numbers as one expects."""
     frame_ = figure.table
     numeric = [pd.api.types.is_numeric_dtype(frame_[c]) for c in frame_.columns]
-    mark = ['class="tall"' if n else "" for n in numeric]
-    head = "".join(f'<th scope="col" {m}>{escape(str(c))}</th>'
+    mark = [' class="tall"' if n else "" for n in numeric]
+    # What a row is about is its first column of words.
+    heads = numeric.index(False) if False in numeric else 0
+    head = "".join(f'<th scope="col"{m}>{escape(str(c))}</th>'
                    for c, m in zip(frame_.columns, mark, strict=True))  # fmt: skip
     columns = [cells(frame_[c], figure.decimals.get(str(c)), language) for c in frame_.columns]
     rows = "".join(
-        "<tr>" + "".join(f"<td {m}>{escape(v)}</td>" for v, m in zip(row, mark, strict=True))
+        "<tr>" + "".join(f'<th scope="row"{m}>{escape(v)}</th>' if i == heads and v
+                         else f"<td{m}>{escape(v)}</td>"
+                         for i, (v, m) in enumerate(zip(row, mark, strict=True)))
         + "</tr>"
         for row in zip(*columns, strict=True)
     )  # fmt: skip
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return (f"<table><caption>{escape(figure.title)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")  # fmt: skip
 
 
 def cells(column: pd.Series, places: int | None, language: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Pictures, one at a time by one browser, for a queue in which everyone has their turn.
 
+Longer than 300 lines: the queue and the browser behind it are one thing.
 Who asks for many waits for many; who asks for one waits for no more than one of each other's.
 """
 
@@ -39,6 +40,7 @@ __all__ = [
     "Renderer",
     "browser_path",
     "client",
+    "code",
     "described",
     "frame",
 ]
@@ -72,23 +74,24 @@ class PausedError(BusyError):
 
 @dataclass
 class Job:
-    """One picture to be drawn."""
+    """One picture to be drawn, or a ``page`` (HTML, scale, footer) to be printed."""
 
     build: Callable[[], Figure]
     form: str
     width: int | None = None
     framed: bool = True
     height: int | None = None
+    page: tuple[str, float, str] | None = None
     result: Future[bytes] = field(default_factory=Future)
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
-    """What the pictures depend on beside the figures: the code that draws them."""
+def code() -> str:
+    """What pictures and pages depend on beside the figures: a hash of the code that makes them."""
     home = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for room in ("analysis", "charts", "views", "export", "text"):
-        for file in sorted((home / room).glob("*.[py][ya]*")):
+        for file in sorted((home / room).rglob("*.[py][ya]*")):
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -108,8 +111,11 @@ class Renderer:
         self._proof: tuple[float, str] = (float("-inf"), "")
         self.started = 0
 
-    def make(self, key: str, build: Callable[[], Figure], form: str) -> Future[bytes]:
+    def make(self, key: str, build: Callable[[], Figure], form: str,
+             framed: bool = True) -> Future[bytes]:  # fmt: skip
         """The picture for ``key``; those who ask for the same one share the work.
+
+        :param framed: with title and source on it.
 
         :raises NoBrowserError: if there is no browser. :raises BusyError: if the queue is full, or
             (``PausedError``) the browser has failed and is left alone for a while.
@@ -125,7 +131,7 @@ class Renderer:
             if browser_path() is None:
                 raise NoBrowserError
             self._refuse_if_full()
-            job = Job(build, form)
+            job = Job(build, form, framed=framed)
             self._under_way[key] = job.result
             self._queue(client.get(), job)
         job.result.add_done_callback(lambda f: self._finish(key, f))
@@ -140,6 +146,16 @@ class Renderer:
         if browser_path() is None:
             raise NoBrowserError
         job = Job(lambda: figure, form, width, framed, height)
+        with self._lock:
+            self._refuse_if_paused()
+            self._queue(f"rapport {threading.get_ident()}", job)
+        return job.result.result(TRIES * (browser.OPEN + browser.DRAW + browser.CLOSE))
+
+    def print(self, page: str, scale: float = 1, footer: str = "") -> bytes:
+        """A page of HTML as a tagged PDF, now; raises as ``draw``."""
+        if browser_path() is None:
+            raise NoBrowserError
+        job = Job(_point, "pdf", page=(page, scale, footer))
         with self._lock:
             self._refuse_if_paused()
             self._queue(f"rapport {threading.get_ident()}", job)
@@ -239,7 +255,8 @@ class Renderer:
 
     async def _drawn(self, job: Job) -> bytes:
         figure = await asyncio.to_thread(job.build)
-        spec = spec_of(figure, job.width, job.framed, job.height)
+        spec = (spec_of(figure, job.width, job.framed, job.height) if job.page is None
+                else {"page": job.page})  # fmt: skip
         for turn in range(1, TRIES + 1):
             try:
                 drawn = await self._draw(spec, job.form)
@@ -264,6 +281,9 @@ class Renderer:
         if self._browser is None:
             self._browser = await browser.opened()
             self.started += 1
+        if "page" in spec:
+            work = browser.printed(self._browser, *spec["page"])
+            return await browser.within(browser.DRAW, work, self._browser)
         layout = spec["layout"]
         options = {"format": form, "width": layout["width"], "height": layout["height"],
                    "scale": 2 if form == "png" else 1}  # fmt: skip
@@ -288,7 +308,7 @@ def _point() -> Figure:
 
 
 def _name(key: str) -> str:
-    return hashlib.sha256(f"{_code()}|{key}".encode()).hexdigest()
+    return hashlib.sha256(f"{code()}|{key}".encode()).hexdigest()
 
 
 RENDERER = Renderer()

@@ -17,6 +17,7 @@ import pandas as pd
 
 from text.formats import period, unit_long
 from text.texts import t
+from views import own_area
 from views.edition import edition, store
 
 MEASURES = ("value", "lower", "upper")
@@ -91,7 +92,7 @@ def _dimensions(rows: pd.DataFrame, language: str) -> tuple[pd.DataFrame, dict[s
         names = {str(c): item.category_title(str(c), language) or t("json.all", language)
                  for c in dict.fromkeys(rows["category"])}  # fmt: skip
         dimensions["kategori"] = _dimension(t("json.category", language), names)
-    areas = {str(a): registry.area_name(str(a)) for a in dict.fromkeys(rows["area"])}
+    areas = {str(a): own_area.area_name(str(a), language) for a in dict.fromkeys(rows["area"])}
     when = {str(p): period(str(p), language) for p in sorted(set(rows["period"]))}
     dimensions["omrade"] = _dimension(t("column.area", language), areas)
     dimensions["periode"] = _dimension(t("column.period", language), when)

@@ -9,17 +9,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.need_effort import HIGH
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import phases, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
+from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_state
 from text.formats import listed, quantity
-from views import comparing
+from views import comparing, need_choice
 from views.asking import AddressReader, Problem
 from views.choice import Choice, default_choice
 from views.edition import store
 from views.figures import State, state
-from views.initiatives.filters import register
+from views.initiatives.filters import pick, register
 from views.need import (
     LEVEL,
     NeedEffort,
@@ -34,10 +36,13 @@ from views.need import (
 def show() -> None:
     """The page."""
     language = shell.language()
-    found = need_and_effort(language)
-    asked, problems = _asked(found.cells)
-    adopt("behov", {"omrade": asked[0], "tema": asked[1]})
-    initiative_blocks.head(shell.text("nav.behov"))
+    wanted, unknown = pick(asked_params(), "fase", phases.VALUES)
+    asked, problems = _asked(need_and_effort(language, phase=wanted).cells)
+    problems += unknown
+    adopt("behov", {"omrade": asked[0], "tema": asked[1], "fase": wanted})
+    phase = str(st.session_state.get("behov_fase", wanted))
+    found = need_and_effort(language, phase=phase)
+    shell.head(shell.text("nav.behov"))
     warn(problems)
     thin, many = gaps(found.cells)
     st.html(f'<p class="lead">{escape(_lead(found, thin))}</p>')
@@ -47,22 +52,26 @@ def show() -> None:
     picture, controls = st.columns([3, 2], gap="large")
     with picture:
         event = show_state(
-            _shown(chosen, language), "behov_figur", selectable=True,
-            address={"omrade": chosen[0], "tema": chosen[1], "spraak": language},
+            _shown(chosen, language, phase), "behov_figur", selectable=True,
+            address={"omrade": chosen[0], "tema": chosen[1], "spraak": language}
+            | ({"fase": phase} if phase else {}),
         )  # fmt: skip
         st.caption(shell.text("behov.read"))
-    _click(event, found.cells, chosen)
+    _click(event, found.cells, chosen, phase)
     with controls:
+        phases.choose("behov")
+        if phase:
+            st.caption(phases.told(phase))
         area, domain = _choose(found.cells)
         _cell(found, area, domain)
     _gaps(thin, many)
     _how(found)
-    write_address("behov", {"omrade": area, "tema": domain, "spraak": language})
+    write_address("behov", {"omrade": area, "tema": domain, "fase": phase, "spraak": language})
 
 
-def _shown(chosen: tuple[str, str], language: str) -> State:
+def _shown(chosen: tuple[str, str], language: str, phase: str) -> State:
     choice = replace(default_choice(language), level=LEVEL, area=chosen[0])
-    return state("behov-innsats", choice, tema=chosen[1])
+    return state("behov-innsats", choice, tema=chosen[1], fase=phase)
 
 
 def _asked(cells: pd.DataFrame) -> tuple[tuple[str, str], list[Problem]]:
@@ -91,7 +100,7 @@ def _lead(found: NeedEffort, thin: pd.DataFrame) -> str:
     )  # fmt: skip
 
 
-def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
+def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str], phase: str) -> None:
     """A click on a cell chooses its area and theme, once."""
     points = (event or {}).get("selection", {}).get("points", [])
     data = points[0].get("customdata") if points else None
@@ -101,7 +110,8 @@ def _click(event: Any, cells: pd.DataFrame, chosen: tuple[str, str]) -> None:
     area, domain = str(data[0]), str(data[1])
     there = ((cells["area"] == area) & (cells["domain"] == domain)).any()
     if there and (area, domain) != chosen:
-        choose_address({"omrade": area, "tema": domain, "spraak": shell.language()})
+        choose_address({"omrade": area, "tema": domain, "spraak": shell.language(),
+                        **({"fase": phase} if phase else {})})  # fmt: skip
         st.rerun()
 
 
@@ -135,6 +145,10 @@ def _cell(found: NeedEffort, area: str, domain: str) -> None:
     initiative_blocks.programmes(
         [p for p in reg.programmes.values() if domain in p.domains], "behov_forskning"
     )
+    if cell["need"] == HIGH:
+        st.subheader(shell.text("behov.here.questions"), anchor=False)
+        asked = need_choice.questions(tuple(own), tuple(whole), str(cell["name"]), shell.language())
+        st.markdown("\n".join(f"- {q}" for q in asked))
 
 
 def _need(found: NeedEffort, cell: pd.Series) -> None:

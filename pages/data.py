@@ -17,8 +17,9 @@ from pages.parts.address import write_address
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
 from views import finding
-from views.edition import store
+from views.edition import per_edition, store
 from views.observed import observed
+from views.subject import table_name
 
 #: A yearly table should be fetched once a year; later than this it is called old.
 OLD = timedelta(days=400)
@@ -66,6 +67,7 @@ def _indicators(language: str) -> None:
     st.header(shell.text("choose.indicator"), anchor=False)
     wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip()
     fitting = {i.id for i in finding.indicators(wanted)}
+    today = datetime.now(UTC).date().isoformat()
     hits = 0
     for domain in registry.domains.values():
         found = [i for i in registry.in_domain(domain.id) if i.id in fitting]
@@ -75,11 +77,17 @@ def _indicators(language: str) -> None:
         st.subheader(domain.title[language], anchor=False)
         for indicator in found:
             with st.expander(indicator.title[language]):
-                st.markdown(describe(indicator, language))
+                st.markdown(_described(indicator.id, language, today))
                 initiative_blocks.for_indicator(indicator.id)
     if not hits:
         # st.text shows the reader's own words as they are: no markdown, no HTML.
         st.text(shell.text("data.search_none", asked=wanted))
+
+
+@per_edition(1024)
+def _described(indicator: str, language: str, _today: str) -> str:
+    # A series grows old without the edition changing, so a description holds for one day.
+    return describe(store()[0].indicators[indicator], language)
 
 
 def describe(indicator: Indicator, language: str) -> str:
@@ -129,7 +137,7 @@ def _of_source(
     source: Source, state: dict[str, Any], levels: list[str], language: str
 ) -> list[tuple[str, str]]:
     fetched = state.get("fetched")
-    named = f"{source.publisher}, {source.title[language]} ({source.table}), <{source.url}>"
+    named = f"{source.publisher}, {table_name(source, language)}, <{source.url}>"
     if levels:
         named += f": {', '.join(shell.text(f'level.{level}') for level in levels)}"
     return [
@@ -177,8 +185,14 @@ def coverage(indicator: Indicator, language: str) -> str:
 
 
 def _sources(language: str) -> None:
-    registry, snapshot = store()
     st.header(shell.text("data.sources"), anchor=False)
+    st.dataframe(_source_table(language, datetime.now(UTC).date().isoformat()), hide_index=True,
+                 key="data_kilder", alt=shell.text("data.sources"))  # fmt: skip
+
+
+@per_edition(8)
+def _source_table(language: str, _today: str) -> pd.DataFrame:
+    registry, snapshot = store()
     states = snapshot.manifest.get("sources", {})
     rows = []
     for source in registry.sources.values():
@@ -186,7 +200,7 @@ def _sources(language: str) -> None:
         fetched = state.get("fetched")
         rows.append({
             shell.text("data.source"): source.publisher,
-            shell.text("column.name"): f"{source.title[language]} ({source.table})",
+            shell.text("column.name"): f"{table_name(source, language)}",
             shell.text("data.licence"): source.licence,
             shell.text("data.published"): state.get("published") or shell.text("unknown"),
             shell.text("data.fetched"): date(fetched, language) if fetched else
@@ -194,5 +208,4 @@ def _sources(language: str) -> None:
             shell.text("column.status"): state_words(state),
             shell.text("data.vintage"): source.vintage[language],
         })  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="data_kilder",
-                 alt=shell.text("data.sources"))  # fmt: skip
+    return pd.DataFrame(rows)

@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from analysis.effect import Effect
-from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import drawn, show_state
@@ -32,7 +31,7 @@ def show() -> None:
     start = asked or first_initiative()
     wanted, wrong = pick(params, "indikator", effect.candidates(reg.initiatives[start]))
     adopt("effekt", {"tiltak": start, "indikator": wanted})
-    initiative_blocks.head(shell.text("nav.effekt"))
+    shell.head(shell.text("nav.effekt"))
     warn([*problems, *wrong])
     st.html(f'<p class="lead">{escape(shell.text("effekt.lead"))}</p>')
     _ready(ready)

@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from export.idea import Idea, personal, to_text, to_yaml
-from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
 from views.initiatives.filters import GROUPS, allowed, pick
@@ -27,7 +26,7 @@ def show() -> None:
         values[name], wrong = pick(params, name, allowed(name))
         problems += wrong
     adopt("ide", values)
-    initiative_blocks.head(shell.text("nav.ide"))
+    shell.head(shell.text("nav.ide"))
     warn(problems)
     st.html(f'<p class="lead">{escape(shell.text("ide.lead"))}</p>')
     st.info(shell.text("ide.privacy"))

@@ -8,7 +8,6 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.figure import show_state
@@ -26,7 +25,7 @@ def show() -> None:
     language = shell.language()
     asked, problems = pick(st.query_params.to_dict(), "trinn", [*STAGES, NO_STAGE])
     adopt("innovasjon", {"trinn": asked})
-    initiative_blocks.head(shell.text("nav.innovasjon"))
+    shell.head(shell.text("nav.innovasjon"))
     warn(problems)
     today = day.today().isoformat()
     rows = pipeline_rows(today, language)

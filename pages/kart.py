@@ -14,7 +14,7 @@ from charts.figure import status_text
 from pages.parts import exploring, living, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import drawn, show_figure, show_state, themed
+from pages.parts.figure import drawn, show_figure, show_state
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import listed, period
@@ -42,8 +42,6 @@ COMPARE = {
     "periode": "choose.compare_period",
     "indikator": "choose.compare_indicator",
 }
-
-
 FORMS = ("kart", "ruter", "to")
 
 
@@ -166,7 +164,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
 
 
 def _compare(choice: Choice) -> Choice | None:
-    """The second map's choice, or None."""
+    """The second map's choice."""
     mode = shell.pick(shell.text("choose.compare"), list(COMPARE), "kart_modus", "ingen",
                       lambda m: shell.text(COMPARE[m]))  # fmt: skip
     if mode == "periode":
@@ -260,11 +258,12 @@ def _selected(choice: Choice) -> None:
         _value(choice)
     history = series_of(choice, [choice.area])
     if history["value"].notna().sum() > 1:
-        made = drawn(state("utvikling", choice, sammenlign=compared([choice.area])), height=200)
+        made = drawn(state("utvikling", choice, sammenlign=compared([choice.area])), height=200,
+                     legend=False)  # fmt: skip
         if not isinstance(made, WhyNot):
             st.caption(shell.text("area.trend"))
-            st.plotly_chart(themed(made.plot.update_layout(showlegend=False)), key="kart_trend",
-                            theme=None, config={"displayModeBar": False}, alt=made.alt)  # fmt: skip
+            st.plotly_chart(made.plot, key="kart_trend", theme=None, alt=made.alt,
+                            config={"displayModeBar": False})  # fmt: skip
     st.caption(subject.source)
     if choice.level != "kommune":
         shell.link("omrade", shell.text("area.open"), omrade=choice.area)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.matrix import sides, untested
-from pages.parts import choosing, shell
+from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
@@ -24,8 +24,8 @@ from views.figures import WhyNot, state
 def show() -> None:
     """The page."""
     language = shell.language()
-    level, by, area, problems = _asked(asked_params(), language)
-    adopt("matrise", {"niva": level, "sorter": by, "omrade": area})
+    level, by, area, phase, problems = _asked(asked_params(), language)
+    adopt("matrise", {"niva": level, "sorter": by, "omrade": area, "fase": phase})
     shell.head(shell.text("nav.matrise"))
     warn(problems)
     lead, picture = st.container(), st.container()
@@ -35,15 +35,18 @@ def show() -> None:
         by = shell.pick(shell.text("matrise.sort"), list(orders), "matrise_sorter", matrix.BY_NAME,
                         lambda k: orders[k])  # fmt: skip
         area = choosing.choose_area("matrise", level, shell.text("matrise.select"))
-    address = {"niva": level, "sorter": by, "spraak": language}
+        phase = phases.choose("matrise")
+    address = {"niva": level, "sorter": by, "fase": phase, "spraak": language}
     address |= {"omrade": area} if area else {}
-    cells = matrix.cells(level, language)
+    cells = matrix.of_phase(matrix.cells(level, language), phase)
     with lead:
         st.html(f'<p class="lead">{escape(in_one_sentence(cells, level))}</p>')
     with picture:
         choice = replace(default_choice(language), level=level, area=area)
-        shown = state("matrise", choice, sorter=by)
+        shown = state("matrise", choice, sorter=by, fase=phase)
         made = drawn(shown)
+        if phase:
+            st.caption(phases.told(phase))
         event = show_state(shown, "matrise_figur", made, selectable=True, address=address)
         st.caption(shell.text("matrise.read") + " " + untested(cells, language))
     _selected(cells, area)
@@ -53,14 +56,15 @@ def show() -> None:
     write_address("matrise", address)
 
 
-def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, list[Problem]]:
+def _asked(query: dict[str, str], language: str) -> tuple[str, str, str, str, list[Problem]]:
     reader = AddressReader(query)
     pick, problems = reader.pick, reader.problems
     level = pick("niva", matrix.LEVELS, matrix.LEVELS[0])
     by = pick("sorter", list(matrix.orders(level, language)), matrix.BY_NAME)
     area = pick("omrade", ["", *area_codes(level)], "")
+    phase = pick("fase", phases.VALUES, "")
     pick("spraak", ["nb", "en"], "nb")
-    return level, by, area, problems
+    return level, by, area, phase, problems
 
 
 def in_one_sentence(cells: pd.DataFrame, level: str) -> str:

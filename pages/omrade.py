@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import own as own_parts
-from pages.parts import place, shell, whole
+from pages.parts import phases, place, shell, whole
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
@@ -46,33 +46,39 @@ def show() -> None:
     others = reader.several("sammenlign", beside, [])
     indicator = reader.pick("indikator", list(registry.indicators), "")
     category = reader.pick("kategori", _categories(indicator, area), "")
-    adopt("omrade", {"valg": area, "andre": [c for c in others if c != area],
+    phase = reader.pick("fase", phases.VALUES, "")
+    adopt("omrade", {"valg": area, "fase": phase, "andre": [c for c in others if c != area],
                            "indikator": indicator, "kategori": category})  # fmt: skip
     area = st.session_state.get("omrade_valg", area)
     mine = own if own is not None and own.code == area else None
     shell.head(mine.name if mine else place.area_name(area))
     warn([*problems, *reader.problems])
     area = _choose([*known, *([own.code] if own else [])], area, own)
+    phase = phases.choose("omrade")
     own_parts.choose(mine)
-    write_address("omrade", _below(area, mine, indicator, category))
+    address = _below(area, mine, indicator, category, phase)
+    write_address("omrade", {**address, "fase": phase})
 
 
-def _below(area: str, own: OwnArea | None, indicator: str, category: str) -> dict[str, str]:
+def _below(
+    area: str, own: OwnArea | None, indicator: str, category: str, phase: str
+) -> dict[str, str]:  # fmt: skip
     """What stands below the choice of area; the page's address."""
     if own is not None:
-        return own_parts.show(own, indicator, category)
+        return own_parts.show(own, indicator, category, phase)
     if area == ASKER:
-        return whole.show(st.query_params.to_dict())
+        return whole.show(st.query_params.to_dict(), phase)
     language = shell.language()
     _lead(area, language)
     shell.link("rapport", shell.text("omrade.report", name=store()[0].area_name(area)), ett=area)
     place.show_kin(area)
-    place.show_barometer(area)
-    place.show_needs(area)
+    place.show_barometer(area, phase)
+    place.show_needs(area, phase)
+    phases.show_figure(area)
     _profile(area, language)
     address = _development(area, language)
     _belongs(area)
-    initiative_blocks.for_area(area)
+    initiative_blocks.for_area(area, phase)
     return address
 
 

@@ -21,6 +21,9 @@ from views.standouts import candidates, income_gap
 
 LEVEL = "delomrade"
 
+#: Clear needs that are named; more are counted.
+MOST_NEEDS = 5
+
 
 def show() -> None:
     """The page."""
@@ -121,9 +124,11 @@ def _doing(language: str) -> None:
         key = "oversikt.doing.lead" if own else "oversikt.doing.without"
         st.markdown(f"**{counted(key, len(cells), language, own=own)}**")
         st.write(shell.text("oversikt.doing.whole"))
-        for row in cells.head(5).itertuples(index=False):
+        for row in cells.head(MOST_NEEDS).itertuples(index=False):
             shell.link("behov", f"{row.name}: {row.title}", omrade=str(row.area),
                        tema=str(row.domain))  # fmt: skip
+        if len(cells) > MOST_NEEDS:
+            st.caption(counted("oversikt.doing.cut", len(cells) - MOST_NEEDS, language))
     st.caption(shell.text("behov.absence"))
     shell.link("tiltak", shell.text("oversikt.doing.more"))
 

@@ -12,6 +12,7 @@ import streamlit as st
 from analysis.compare import to_reach
 from analysis.errors import CannotCompute
 from charts import index as index_chart
+from charts.figure import together
 from charts.measurable import refusal
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
@@ -23,6 +24,9 @@ from views.choice import default_choice
 from views.edition import store
 from views.figures import State, WhyNot, state
 from views.priority import Part, Recipe
+
+#: Areas without an index that are named; more are counted.
+MOST_MISSING = 12
 
 
 def show() -> None:
@@ -136,7 +140,7 @@ def _missing(found: index_chart.Index) -> None:
     """Areas without an index are named, and why: a missing figure is never an average."""
     without = found.table.loc[found.table["score"].isna(), "name"]
     if len(without):
-        names = ", ".join(str(n) for n in without[:12]) + (" …" if len(without) > 12 else "")
+        names = together(without, shell.language(), MOST_MISSING)
         st.write(shell.text("prioritering.missing", count=len(without), names=names))
 
 

@@ -11,12 +11,13 @@ from export.report import blocks as report
 from export.report import docx as report_docx
 from export.report import page as report_html
 from export.report import pptx as report_pptx
-from pages.parts import shell, uploading
+from pages.parts import basket, shell, uploading
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.share import origin
 from register.reading import load_initiatives
 from sheets.jail import JailFailure
 from sheets.template import TemplateRefused, cleaned
+from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from views.asking import AddressReader
 from views.choice import area_codes
@@ -25,11 +26,12 @@ from views.edition import store
 LARGEST = 10_000_000
 DEFAULT = report.Order((), ()).figures
 FORMATS = (("docx", "word"), ("pptx", "powerpoint"), ("html", "page"))
+LINKS = (*FORMATS[:2], ("pdf", "pdf"), FORMATS[2])
 
 
 def show() -> None:
     """The page."""
-    known = [code for level in MAP_LEVELS for code in area_codes(str(level))]
+    known = [ASKER, *(code for level in MAP_LEVELS for code in area_codes(str(level)))]
     registry, _ = store()
     reader = AddressReader(st.query_params.to_dict())
     reader.pick("spraak", ["nb", "en"], "nb")
@@ -37,12 +39,14 @@ def show() -> None:
     domains = reader.several("tema", list(registry.domains), list(registry.domains))
     figures = reader.several("figurer", list(report.FIGURES), list(DEFAULT))
     one = reader.pick("ett", known, asked[0] if asked else known[0])
+    basket.take_address(st.query_params.get("kurv", ""), st.query_params.get("tittel", ""))
     adopt("rapport", {"omrader": asked, "ett": one, "temaer": domains, "figurer": figures})
     shell.head(shell.text("nav.rapport"))
     warn(reader.problems)
     st.html(f'<p class="lead">{shell.text("rapport.lead")}</p>')
     if browser_path() is None:
         st.info(shell.text("rapport.no_browser"))
+    basket.show(origin())
     _one(known)
     order = _own(known)
     several = {
@@ -53,6 +57,7 @@ def show() -> None:
     write_address("rapport", {
         "spraak": shell.language(),
         "ett": st.session_state["rapport_ett"],
+        **basket.in_address(),
         **{name: ",".join(v) for name, (v, usual) in several.items() if tuple(v) != tuple(usual)},
     })  # fmt: skip
 
@@ -68,9 +73,12 @@ def _one(known: list[str]) -> None:
     st.write(shell.text("rapport.one_text"))
     area = shell.pick(shell.text("choose.area"), known, "rapport_ett", known[0], _name)
     with st.container(horizontal=True, gap="small"):
-        for form, word in FORMATS:
-            label = shell.text("rapport.open_page" if form == "html" else f"rapport.{word}")
+        for form, word in LINKS:
+            label = shell.text({"html": "rapport.open_page", "pdf": "kurv.pdf"}.get(
+                form, f"rapport.{word}"))  # fmt: skip
             st.link_button(label, f"{origin()}/rapport/{area}.{form}?spraak={shell.language()}")
+        st.link_button(shell.text("kurv.appendix"), f"{origin()}/rapport/saksvedlegg.pdf"
+                       f"?omrade={area}&spraak={shell.language()}")  # fmt: skip
 
 
 def _own(known: list[str]) -> report.Order:

@@ -17,14 +17,6 @@ from views.initiatives.figures import own_services, pairs
 from views.initiatives.filters import allowed, pick, register
 from views.initiatives.words import label
 
-#: Four columns of names do not fit a phone: there the figure keeps its width and is scrolled.
-#: Plotly draws a white halo behind the names, which makes light text on the dark theme unreadable.
-WIDE = """<style>.st-key-samspill_bred .node-label {text-shadow: none !important;}
-@media (max-width: 640px) {
-.st-key-samspill_bred {overflow-x: auto;}
-.st-key-samspill_bred [data-testid="stElementContainer"]:has(.stPlotlyChart) {min-width: 820px;}}
-</style>"""
-
 
 def show() -> None:
     """The page."""
@@ -35,7 +27,7 @@ def show() -> None:
     other, wrong = pick({"tjeneste": params.get("tjeneste2", "")}, "tjeneste", services)
     challenge, also = pick(params, "utfordring", allowed("utfordring"))
     adopt("samspill", {"tjeneste": service, "tjeneste2": other, "utfordring": challenge})
-    initiative_blocks.head(shell.text("nav.samspill"))
+    shell.head(shell.text("nav.samspill"))
     warn([*problems, *wrong, *also])
     table = pairs(language)
     st.html(f'<p class="lead">{escape(_lead(table, language))}</p>')
@@ -124,7 +116,6 @@ def _flow(language: str) -> str:
                             ["", *allowed("utfordring")], "samspill_utfordring", challenge,
                             lambda c: label("utfordring", c, language) if c
                             else shell.text("tiltak.all")))  # fmt: skip
-    st.html(WIDE)
     with st.container(key="samspill_bred"):
         shown = state("flyt", language=language, utfordring=chosen)
         address = {"spraak": language} | ({"utfordring": chosen} if chosen else {})

@@ -11,10 +11,12 @@ from pages.parts import initiative as initiative_detail
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import shell
 from pages.parts.address import adopt, warn, write_address
+from pages.parts.address import asked as asked_params
 from register.models import Initiative
 from register.parts import STAGES
 from views.asking import Problem, harmless
 from views.initiatives.filters import (
+    NO_PHASE,
     PARAMETERS,
     SEARCH_LENGTH,
     Filters,
@@ -33,11 +35,13 @@ def show() -> None:
     if asked in reg.initiatives:
         initiative_detail.show(reg.initiatives[asked])
         return
-    filters, problems = parse_filters(st.query_params.to_dict())
+    # Of what is carried from page to page, the phase alone is a filter here.
+    carried = {k: v for k, v in asked_params().items() if k == "fase"}
+    filters, problems = parse_filters({**carried, **st.query_params.to_dict()})
     if asked:
         problems.insert(0, Problem("tiltak", harmless(asked), tuple(reg.initiatives)))
     adopt("tiltak", {**{p: filters.get(p) for p in PARAMETERS}, "sok": filters.search})
-    initiative_blocks.head(shell.text("nav.tiltak"))
+    shell.head(shell.text("nav.tiltak"))
     warn(problems)
     st.html(f'<p class="lead">{escape(_lead())}</p>')
     filters = _choose()
@@ -52,11 +56,12 @@ def show() -> None:
     _downloads(found)
     initiative_blocks.programmes(
         [p for p in reg.programmes.values()
-         if not filters.get("tema") or filters.get("tema") in p.domains],
+         if filters.get("tema") in ("", *p.domains)
+         and filters.get("fase") in ("", *([str(x) for x in p.phases] or [NO_PHASE]))],
         "tiltak_forskning",
     )  # fmt: skip
     shell.link("ide", shell.text("ide.invite"))
-    write_address("tiltak", {**filters.address(), "spraak": shell.language()})
+    write_address("tiltak", {"fase": "", **filters.address(), "spraak": shell.language()})
 
 
 def _lead() -> str:

@@ -16,37 +16,26 @@ from charts.adjusted import places_in_words
 from charts.figure import MOST_NAMES, Subject, together
 from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
 from export.csv import to_csv
-from pages.parts import choosing, shell
+from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
 from text.formats import listed, number, period
 from text.texts import counted
-from views import inequality
+from views import inequality, lifecourse
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
 from views.figures import WhyNot, state
 from views.figures.unequal import CURVES
+from views.households import mix_year
+from views.initiatives.filters import pick
 from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
 #: The area the adjustment is told by: most there live alone.
 SENTRUM = "320309"
-STYLE = """
-<style>
-.measures {border-collapse: collapse; width: 100%; max-width: 62rem;}
-.measures th, .measures td {text-align: left; vertical-align: top; padding: .5rem .8rem .5rem 0;
-  border-bottom: 1px solid #d5dde1;}
-.measures td.value {white-space: nowrap; font-weight: 600;}
-@media (max-width: 640px) {
-  .measures thead {position: absolute; left: -9999px;}
-  .measures tr {display: block; border-bottom: 1px solid #d5dde1; padding: .5rem 0;}
-  .measures th, .measures td {display: block; border: 0; padding: .05rem 0;}
-}
-</style>
-"""
 
 
 def show() -> None:
@@ -57,7 +46,9 @@ def show() -> None:
     if curve not in CURVES:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
-    adopt("ulikhet", _widgets(asked, by_income))
+    phase, unknown = pick(asked_params(), "fase", phases.VALUES)
+    problems += unknown
+    adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
     shell.head(shell.text("ulikhet.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
@@ -66,12 +57,17 @@ def show() -> None:
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
-        choice = choosing.choose("ulikhet", asked, inequality.indicators(), inequality.levels)
+        phase = phases.choose("ulikhet")
+        offered = [i for i in inequality.indicators() if lifecourse.fits(i.phases_of(), phase)]
+        if not offered:
+            st.caption(phases.nothing(phase))
+        choice = choosing.choose("ulikhet", asked, offered or inequality.indicators(),
+                                 inequality.levels)  # fmt: skip
         area = choosing.choose_area("ulikhet", choice.level, shell.text("ulikhet.mark"))
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
     with lead:
-        st.html(f'{STYLE}<p class="lead">{escape(in_one_sentence(choice))}</p>')
+        st.html(f'<p class="lead">{escape(in_one_sentence(choice))}</p>')
     with picture:
         show_state(state("spredning", choice), "ulikhet_spredning", address=choice.address())
         if inequality.enough(choice):
@@ -79,11 +75,12 @@ def show() -> None:
             st.caption(shell.text("ulikhet.spread.read", who=who))
     _measures(choice)
     _over_time(choice)
+    _slope(choice)
     _within(choice)
     curve = _curve(choice)
     _clusters(choice)
     _adjusted(choice)
-    write_address("ulikhet", {**choice.address(), "metode": curve})
+    write_address("ulikhet", {**choice.address(), "metode": curve, "fase": phase})
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
@@ -194,6 +191,18 @@ def _over_time(choice: Choice) -> None:
     show_state(shown, "ulikhet_gap", made, level=3, address=choice.address())
 
 
+def _slope(choice: Choice) -> None:
+    st.header(shell.text("stigning.heading"), anchor=False)
+    shown = state("stigning", choice)
+    made = drawn(shown)
+    if isinstance(made, WhyNot):
+        st.write(made.text)
+        return
+    st.write(made.alt)
+    show_state(shown, "ulikhet_stigning", made, level=3, address=choice.address())
+    st.caption(shell.text("stigning.read"))
+
+
 def _within(choice: Choice) -> None:
     st.header(shell.text("ulikhet.section.within"), anchor=False)
     registry, _ = store()
@@ -268,7 +277,8 @@ def _adjusted(choice: Choice) -> None:
     if not inequality.can_adjust(choice):
         return
     st.header(shell.text("ulikhet.section.adjusted"), anchor=False)
-    st.write(shell.text("ulikhet.adjusted.lead"))
+    year = mix_year(choice.period)
+    st.write(shell.text("ulikhet.adjusted.lead", year=year))
     found = inequality.adjusted_rows(choice)
     sentrum = found["area"].tolist().index(SENTRUM)
     st.write(shell.text("ulikhet.adjusted.sentrum",
@@ -278,9 +288,9 @@ def _adjusted(choice: Choice) -> None:
     if not isinstance(made, WhyNot):
         st.write(made.alt)
     show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())
-    mix = inequality.household_mix()
+    mix = inequality.household_mix(choice.period)
     item = store()[0].indicators[choice.indicator]
     shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"
               for k, v in (mix / mix.sum()).items()]  # fmt: skip
     st.caption(shell.text("ulikhet.adjusted.mix", mix=listed(shares, choice.language)) + " "
-               + shell.text("ulikhet.adjusted.note"))  # fmt: skip
+               + shell.text("ulikhet.adjusted.note", year=year))  # fmt: skip

@@ -7,12 +7,12 @@ import streamlit as st
 from pages.parts import shell
 from pages.parts.address import asked
 from pages.parts.exploring import explored
-from pages.parts.figure import show_state
+from pages.parts.figure import drawn, show_state
 from store.catalogue import ASKER
 from views.asking import AddressReader
 from views.choice import area_codes
 from views.edition import store
-from views.figures import lines, state
+from views.figures import WhyNot, lines, state
 from views.figures.lines import ALONE
 
 MOST = 6
@@ -37,3 +37,8 @@ def show() -> None:
         beside = [a for a in areas if a != (choice.area or ASKER)]
         shown = state("utvikling", choice, sammenlign=",".join(beside) or ALONE)
         show_state(shown, "utvikling_figur", address=choice.address())
+        lines_of_all = state("stigning", choice)
+        made = drawn(lines_of_all)
+        if not isinstance(made, WhyNot):
+            show_state(lines_of_all, "utvikling_stigning", made, address=choice.address())
+            st.caption(shell.text("stigning.read"))

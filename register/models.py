@@ -27,6 +27,7 @@ from register.parts import (
     When,
 )
 from register.rules import broken
+from store.life import Phase, outside
 from store.words import Bilingual, Strict
 
 
@@ -85,7 +86,10 @@ class LocalEffect(Strict):
 
 
 class Initiative(Dated):
-    """What Asker does. Neither areas nor the whole municipality given: the reach is unknown."""
+    """What Asker does. Neither areas nor the whole municipality given: the reach is unknown.
+
+    ``phases`` are the phases of life its source says it is for: «children» alone says none.
+    """
 
     id: EntryId
     kind: Kind = "tiltak"
@@ -100,6 +104,7 @@ class Initiative(Dated):
     target_group: Bilingual | None = None
     age_from: int | None = Field(default=None, ge=0, le=120)
     age_to: int | None = Field(default=None, ge=0, le=120)
+    phases: list[Phase] = Field(default_factory=list)
     prevention_level: PreventionLevel | None = None
     areas: list[str] = Field(default_factory=list)
     whole_municipality: bool | None = None
@@ -123,7 +128,7 @@ class Initiative(Dated):
     related: list[EntryId] = Field(default_factory=list)
     sources: list[Reference] = Field(min_length=1)
 
-    @field_validator("service_areas", "challenges", "domains", "areas", "related")
+    @field_validator("service_areas", "challenges", "domains", "phases", "areas", "related")
     @classmethod
     def _differ(cls, values: list[str]) -> list[str]:
         if len(values) != len(set(values)):
@@ -148,6 +153,9 @@ class Initiative(Dated):
             raise broken("whole", "areas")
         if None not in (self.age_from, self.age_to) and self.age_from > self.age_to:  # type: ignore[operator]
             raise broken("age", "age_to")
+        strange = [p for p in self.phases if outside(p, self.age_from, self.age_to)]
+        if strange:
+            raise broken("phase_age", "phases", phase=strange[0])
         if self.start and self.end and _before(self.end, self.start):
             raise broken("before_start", "end")
         return self
@@ -159,6 +167,7 @@ class Programme(Strict):
     id: EntryId
     title: Bilingual
     for_whom: Bilingual
+    phases: list[Phase] = Field(default_factory=list)
     text: Bilingual | None = None
     run_in_asker: Literal[False] = False
     domains: list[EntryId] = Field(default_factory=list)

@@ -15,6 +15,7 @@ from register.models import Initiative
 from register.parts import STAGES, Basis, CostClass, Kind, Participation, PreventionLevel
 from sheets.grid import Cell, Odd, Percent
 from sheets.messages import said
+from store.life import PHASES
 
 Path = tuple[str, ...]
 CellKind = Literal["text", "list", "flag", "whole", "number", "when"]
@@ -62,6 +63,7 @@ MAIN = Table(
         *_both("Målgruppe", "target_group"),
         Column("Alder fra", ("age_from",), "whole"),
         Column("Alder til", ("age_to",), "whole"),
+        Column("Livsfaser", ("phases",), "list", choices=tuple(PHASES)),
         Column("Forebyggingsnivå", ("prevention_level",), choices=get_args(PreventionLevel)),
         Column("Hele kommunen", ("whole_municipality",), "flag", (YES, NO)),
         Column("Områder", ("areas",), "list", choose="areas"),

@@ -109,7 +109,7 @@ def _add_lists(sheet: Any, table: Table, ranges: dict[str, str]) -> None:
 
 
 def _rule(column: Column, ranges: dict[str, str]) -> dict[str, Any]:
-    if column.choices:
+    if column.choices and column.kind != "list":
         return {"validate": "list", "source": list(column.choices)}
     if column.kind == "list":
         return {

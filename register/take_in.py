@@ -124,7 +124,9 @@ def write_imported(initiatives: list[Initiative], registry: Registry, root: Path
     build_register(registry, root, {**by_file, IMPORTED: entries})
     file = root / "initiatives" / IMPORTED
     text = "# Written by «python -m loaders import-initiatives»; replaces entries of the same id.\n"
-    text += as_yaml([entry.model_dump(exclude_defaults=True) for entry in entries.values()])
+    text += as_yaml(
+        [entry.model_dump(mode="json", exclude_defaults=True) for entry in entries.values()]
+    )
     fresh = file.with_suffix(".new")
     fresh.write_text(text, "utf-8")
     os.replace(fresh, file)  # noqa: PTH105

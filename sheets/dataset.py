@@ -64,17 +64,23 @@ def _column(codes: list[str], before: Sequence[int], after: Sequence[int]) -> pd
     return pd.Categorical.from_codes(tiled, dtype=pd.CategoricalDtype(codes))
 
 
-def read_cells(document: Mapping[str, Any], cells: int, where: Where) -> tuple[Numbers, Codes]:
-    """Values and statuses (places in ``STATUSES``) of a JSON-stat document's ``cells`` cells."""
+def read_cells(
+    document: Mapping[str, Any], cells: int, where: Where, publisher: str = "ssb"
+) -> tuple[Numbers, Codes]:
+    """Values and statuses (places in ``STATUSES``) of a JSON-stat document's ``cells`` cells.
+
+    :param publisher: whose symbols they are, a key of ``numbers.SYMBOLS``.
+    """
+    symbols: dict[str, Status] = {"": Status.OK, **PUBLISHERS[publisher]}
     raw = document.get("value")
     value, inline = _values(raw, cells, where)
     status = np.full(cells, _OK, dtype=np.int8)
     given = _symbols(document.get("status"), cells, where)
     for positions, symbol in [*inline, *given]:
-        if symbol not in SYMBOLS:
-            known = " ".join(s for s in SYMBOLS if s)
+        if symbol not in symbols:
+            known = " ".join(s for s in symbols if s)
             raise where.problem(f"a number or one of the symbols {known}", f"«{symbol[:40]}»")
-        status[positions] = _CODE[str(SYMBOLS[symbol])]
+        status[positions] = _CODE[str(symbols[symbol])]
         if symbol == "-":
             value[positions] = np.nan_to_num(value[positions])
     may_have = (status == _OK) | (status == _CODE["provisional"])

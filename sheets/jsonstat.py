@@ -28,17 +28,18 @@ class _Head(Sent):
     dimension: dict[str, dict[str, Any]]
 
 
-def read(document: Any, where: Where) -> Dataset:
+def read(document: Any, where: Where, publisher: str = "ssb") -> Dataset:
     """The dataset as a frame with one row a cell, in the document's order.
 
     ``value`` is NaN where ``status`` says there is none: a hidden value is never a zero.
 
+    :param publisher: whose symbols stand for figures, a key of ``numbers.SYMBOLS``.
     :raises SourceError: if ``document`` is not one whole, consistent dataset of JSON-stat 1 or 2.
     """
     document = _unwrapped(document, where)
     ids, sizes = _shape(document, where)
     codes = [_category(document, ids[i], sizes[i], where) for i in range(len(ids))]
-    value, status = read_cells(document, math.prod(sizes), where)
+    value, status = read_cells(document, math.prod(sizes), where, publisher)
     frame = tidy(dict(zip(ids, codes, strict=True)), value, status)
     labels = {
         name: _labels(document["dimension"][name], c) for name, c in zip(ids, codes, strict=True)

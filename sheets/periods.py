@@ -182,6 +182,19 @@ def last_year(text: str) -> int:
     return first + 1 if second == _next_year(first) else first
 
 
+def year_of_codes(period: str) -> int:
+    """The year whose numbering of areas a period's figures carry.
+
+    A span of years is published with the codes of its last year; a school year (2023-24) is
+    counted in the autumn it begins, and a month lies in its year.
+
+    >>> year_of_codes("2022-2024"), year_of_codes("2023-24"), year_of_codes("2022-03")
+    (2024, 2023, 2022)
+    """
+    span = re.fullmatch(r"\d{4}-(\d{4})", period)
+    return int(span.group(1) if span else period[:4])
+
+
 def is_ahead(text: str, year: int) -> bool:
     """Whether a period begins, or years of it end, after ``year``.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import settings
 from store.entries import read_entries, validate
 from store.errors import RegistryError
+from store.life import PHASES
 from store.models import Area, Domain, Indicator, Level, Source
 
 DATA = Path(settings.read("LEVEKAR_DATA"))
@@ -29,6 +30,11 @@ class Registry:
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
     areas: dict[str, Area]
+
+    @cached_property
+    def former(self) -> dict[str, str]:
+        """The id an indicator has now, by each id it had before."""
+        return {old: i.id for i in self.indicators.values() for old in i.former_ids}
 
     @cached_property
     def by_level(self) -> dict[Level, list[Area]]:
@@ -83,6 +89,7 @@ def _load(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registry:
                 raise RegistryError(f"{file.name}: indicator «{key}» is registered twice.")
             _check_references(file, indicator, domains, sources)
             indicators[key] = indicator
+    _check_former(indicators)
     order = list(domains)
     ordered = sorted(indicators.values(), key=lambda i: order.index(i.domain))
     areas = _read_areas(root / "areas.csv")
@@ -101,6 +108,25 @@ def _check_references(
                 f"{file.name}: {indicator.id}.{key}: «{value}» is not registered; "
                 f"expected one of {', '.join(known)}."
             )
+    if indicator.phases is None:
+        raise RegistryError(
+            f"{file.name}: {indicator.id}.phases: missing; expected a list of the phases of life "
+            f"it tells of, of {', '.join(PHASES)}, or [] where it tells of none."
+        )
+
+
+def _check_former(indicators: dict[str, Indicator]) -> None:
+    """A former id leads to one indicator, and to none that has the id today."""
+    taken: dict[str, str] = {}
+    for item in indicators.values():
+        for old in item.former_ids:
+            other = old if old in indicators else taken.get(old)
+            if other is not None:
+                raise RegistryError(
+                    f"{item.id}.former_ids: «{old}» is the id of «{other}» already, now or before; "
+                    "expected an id that no other indicator has or has had."
+                )
+            taken[old] = item.id
 
 
 def _read_areas(file: Path) -> dict[str, Area]:

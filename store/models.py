@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from store.fetches import Fetch
+from store.life import Phase, twice
 from store.words import Bilingual, Id, Strict
 
 
@@ -84,10 +85,11 @@ Measure = Literal["count", "share", "rate", "median", "mean", "change"]
 
 
 class Category(Strict):
-    """One slice of an indicator, such as a household type."""
+    """One slice of an indicator, such as a household type; ``phases`` where they are its own."""
 
     id: Id = Field(pattern=r"^[a-z0-9_]+$")
     title: Bilingual
+    phases: list[Phase] | None = None
 
 
 class Break(Strict):
@@ -115,7 +117,12 @@ class Plausible(Strict):
 
 
 class Indicator(Strict):
-    """What is measured. ``decimals`` is how many a reader sees, not how many are stored."""
+    """What is measured. ``decimals`` is how many a reader sees, not how many are stored.
+
+    ``former_ids`` are ids it had before: addresses that name them lead to the one it has now.
+    ``phases`` are the phases of life it tells of; a file of the registry must say them,
+    ``[]`` where it tells of none (see ``store.catalogue``).
+    """
 
     id: Id = Field(pattern=r"^[a-z0-9_]+$")
     domain: Id = Field(min_length=1)
@@ -132,6 +139,8 @@ class Indicator(Strict):
     caveats: list[Bilingual] = Field(default_factory=list)
     standing: bool = True
     about: Literal["residents", "schools", "places"] = "residents"
+    former_ids: list[Id] = Field(default_factory=list)
+    phases: list[Phase] | None = None
     fetch: list[Fetch] = Field(default_factory=list)
     plausible: Plausible = Plausible()
 
@@ -141,6 +150,18 @@ class Indicator(Strict):
         if len(ids) != len(set(ids)):
             raise ValueError(f"category ids must differ, got {ids}")
         return self
+
+    @model_validator(mode="after")
+    def _phases_differ(self) -> Indicator:
+        for named in (self.phases, *(c.phases for c in self.categories)):
+            if twice(named or ()):
+                raise ValueError(f"phases must differ, got {', '.join(named or ())}")
+        return self
+
+    def phases_of(self, category: str = "") -> tuple[Phase, ...]:
+        """The phases a category tells of: its own where it has some, else the indicator's."""
+        own = next((c.phases for c in self.categories if c.id == category), None)
+        return tuple(self.phases or () if own is None else own)
 
     @property
     def category_ids(self) -> list[str]:

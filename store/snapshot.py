@@ -5,6 +5,7 @@ Layout under ``data/snapshot``::
     current.json                  {"version": "<id>", "previous": ["<id>", …]}  (newest first)
     <id>/observations.parquet     one row an observation, columns ``COLUMNS``
     <id>/manifest.json            when compiled, from what, per source: fetched, published, state
+    arkiv/<id>/…                  versions too old to be restored, kept for those who cite them
 
 A new version is written beside the old one, validated whole, and becomes current by one atomic
 rename of the pointer: a reader sees the old or the new, never half of one.
@@ -28,22 +29,11 @@ import pyarrow.parquet as pq
 from store.catalogue import DATA, Registry
 from store.errors import SnapshotError
 from store.models import WITH_VALUE, Status
-from store.versions import discard, flush, is_whole, lock, point_at, read_pointer, restore
+from store.versions import discard, flush, folders, is_whole, lock, point_at, read_pointer, restore
 
-__all__ = [
-    "COLUMNS",
-    "KEY",
-    "NUMBERS",
-    "Snapshot",
-    "load_snapshot",
-    "lock",
-    "read_pointer",
-    "restore",
-    "tidy",
-    "validate_observations",
-    "withdraw",
-    "write_snapshot",
-]
+__all__ = ["COLUMNS", "KEY", "NUMBERS", "Snapshot", "load_snapshot", "load_version", "lock",
+           "read_pointer", "restore", "tidy", "validate_observations", "withdraw",
+           "write_snapshot"]  # fmt: skip
 
 #: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
 #: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
@@ -66,6 +56,7 @@ class Snapshot:
     def __post_init__(self) -> None:
         groups = dict(tuple(self.frame.groupby(["indicator", "level"], observed=True, sort=False)))
         object.__setattr__(self, "_groups", groups)
+        object.__setattr__(self, "_known", {})
 
     def rows(
         self,
@@ -110,9 +101,13 @@ class Snapshot:
     def _distinct(
         self, indicator: str, level: str, column: str, category: str | None = None
     ) -> list[str]:
-        part = self.rows(indicator, level, category=category)
-        part = part[part["value"].notna()]
-        return [str(v) for v in part[column].unique()]
+        # Asked many times a page run, and the frame is never written to.
+        known: dict[tuple[str, ...], list[str]] = self._known  # type: ignore[attr-defined]
+        key = (indicator, level, column, *([] if category is None else [category]))
+        if key not in known:
+            part = self.rows(indicator, level, category=category)
+            known[key] = [str(v) for v in part.loc[part["value"].notna(), column].unique()]
+        return list(known[key])
 
 
 def tidy(rows: list[dict[str, Any]] | pd.DataFrame) -> pd.DataFrame:
@@ -242,7 +237,18 @@ def load_snapshot(root: Path = DATA) -> Snapshot:
 
 @lru_cache(maxsize=2)
 def _load(root: Path, version: str, _stamp: int) -> Snapshot:
-    folder = root / "snapshot" / version
+    return _read_version(root / "snapshot" / version, version)
+
+
+def load_version(version: str, root: Path = DATA) -> Snapshot:
+    """A version by its id: the current one, one that can be restored, or an archived one.
+
+    :raises KeyError: if there is none of that id. :raises SnapshotError: if it is damaged.
+    """
+    return _read_version(folders(root)[version], version)
+
+
+def _read_version(folder: Path, version: str) -> Snapshot:
     try:
         frame = _read(folder / "observations.parquet")
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

@@ -23,6 +23,8 @@ from store.errors import SnapshotError
 
 #: Versions kept: the current one and those that can be restored.
 KEEP = 3
+#: Older ones are moved here, so that a figure that was cited can be fetched again; and how many.
+ARCHIVE, ARCHIVED = "arkiv", 200
 
 
 def flush(file: Path) -> None:
@@ -35,7 +37,7 @@ def flush(file: Path) -> None:
 
 
 def point_at(store: Path, version: str) -> None:
-    """Make a version current by one rename, and discard what is neither it nor kept.
+    """Make a version current by one rename, and archive what is neither it nor kept.
 
     A pointer that is gone or damaged is made anew from the versions on disk.
     """
@@ -49,9 +51,30 @@ def point_at(store: Path, version: str) -> None:
     temporary.write_text(json.dumps({"version": history[0], "previous": history[1:]}), "utf-8")
     flush(temporary)
     temporary.replace(store / "current.json")
-    for folder in store.iterdir():
-        if folder.is_dir() and folder.name not in history:
-            discard(folder)
+    for folder in list(store.iterdir()):
+        if folder.is_dir() and folder.name not in (*history, ARCHIVE):
+            _archive(folder)
+
+
+def _archive(folder: Path) -> None:
+    """Move a whole version to the archive; what is no whole version, or too old, is removed."""
+    archive = folder.parent / ARCHIVE
+    if folder.name.startswith(".") or not is_whole(folder) or (archive / folder.name).exists():
+        discard(folder)
+        return
+    archive.mkdir(exist_ok=True)
+    folder.rename(archive / folder.name)
+    for old in whole_versions(archive)[ARCHIVED:]:
+        discard(archive / old)
+
+
+def folders(root: Path = DATA) -> dict[str, Path]:
+    """Every version that can be read, current first, then newest first: id and its folder."""
+    store = root / "snapshot"
+    pointer = read_pointer(store)
+    found = {v: store / v for v in [pointer["version"], *pointer["previous"]]}
+    found |= {v: store / ARCHIVE / v for v in whole_versions(store / ARCHIVE) if v not in found}
+    return {version: folder for version, folder in found.items() if is_whole(folder)}
 
 
 def discard(folder: Path) -> None:

@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from store.catalogue import DATA, load_registry  # noqa: E402
 from store.entries import read_yaml_list  # noqa: E402
+from store.life import PHASES  # noqa: E402
 from store.models import Indicator, Status  # noqa: E402
 from store.snapshot import write_snapshot  # noqa: E402
 
@@ -176,12 +177,30 @@ def initiatives() -> list[dict[str, object]]:
     place = {"name": "Oppdiktet hus", "area": "320312", "lat": 59.83, "lon": 10.43,
              "opened": "2019-05", "source": "https://example.org/hus"}  # fmt: skip
     return [
-        initiative("nytt_her", stage="nytt", stage_since="2020-02", areas=["320301"], **proof),
         initiative(
-            "nyttig_overalt", stage="nyttig", whole_municipality=True, start="2017", **proof
+            "nytt_her",
+            stage="nytt",
+            stage_since="2020-02",
+            areas=["320301"],
+            phases=["skole", "ungdom"],
+            **proof,
+        ),
+        initiative(
+            "nyttig_overalt",
+            stage="nyttig",
+            whole_municipality=True,
+            start="2017",
+            phases=[str(p) for p in PHASES],
+            **proof,
         ),
         initiative("nyttiggjort_sted", stage="nyttiggjort", places=[place], **proof),
-        initiative("uten_trinn", areas=["320312", "320309"], domains=["okonomi"], start="2018"),
+        initiative(
+            "uten_trinn",
+            areas=["320312", "320309"],
+            domains=["okonomi"],
+            start="2018",
+            phases=["voksen"],
+        ),
         initiative("avsluttet", areas=["320301"], start="2014", end="2018-06", ended=True),
         initiative("ukjent_sted", owner="Oppdiktet forening"),
     ]

@@ -18,8 +18,8 @@ TOOLS = {
     "pandas_stubs": "types of pandas",
     "httpx2": "starlette.testclient asks for it",
 }
-#: The same for the app itself.
-USED = {"orjson": "Plotly writes figures with it where it is there, five times faster"}
+#: The same for the app itself: none today.
+USED: dict[str, str] = {}
 APP = [f for f in ROOT.rglob("*.py") if f.relative_to(ROOT).parts[0] not in
        ("tests", "benchmarks", ".venv")]  # fmt: skip
 TESTS = [f for folder in ("tests", "benchmarks") for f in (ROOT / folder).rglob("*.py")]

@@ -48,6 +48,23 @@ class AddressReader:
         return found or fallback
 
 
+def todays(value: str, former: Mapping[str, str]) -> str:
+    """A value of an address with every former id of an indicator as it is today.
+
+    >>> todays("inntekt.alle:2,gini:1", {"inntekt": "medianinntekt"})
+    'medianinntekt.alle:2,gini:1'
+    """
+    parts = re.split(r"([^a-z0-9_]+)", value)
+    # An id stands first in each part of a list; a category after a dot may look like one.
+    first = True
+    for i, part in enumerate(parts):
+        if i % 2:
+            first = "," in part
+        elif first:
+            parts[i] = former.get(part, part)
+    return "".join(parts)
+
+
 def harmless(value: str) -> str:
     """A value from an address cut to 30 letters, digits and dashes, fit to be shown."""
     return re.sub(r"[^\w\-]", "", value[:200], flags=re.UNICODE)[:30]

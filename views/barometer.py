@@ -6,14 +6,20 @@ Read from the verdicts; the change from ``views.since``, the age from ``views.ag
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pandas as pd
+
+from charts.barometer import barometer as drawn
+from charts.figure import Figure
 from text.formats import number, period, quantity
 from text.texts import t
-from views import age, columns, comparing, own_area, since
+from views import age, columns, comparing, lifecourse, own_area, since
 from views.choice import Choice
 from views.edition import per_edition, store
+from views.rows import area_rows
 from views.standing import title_of
+from views.subject import publishers
 from views.verdicts import CANNOT_TELL, HIGHER, LOWER, NOT_TESTED
 
 #: Told, not told, not tested: the same marks on every page.
@@ -123,6 +129,62 @@ def trend(change: since.Change | None, choice: Choice) -> str:
         f"barometer.trend.{change.outcome}", language, first=period(change.first, language),
         value=number(change.first_value, item.decimals, language),
     )  # fmt: skip
+
+
+def of_phase(found: list[Theme], phase: str) -> list[Theme]:
+    """The figures about a phase of life, themes left empty left out; none wanted keeps all."""
+    if not phase:
+        return found
+    kept = [
+        replace(theme, lines=tuple(
+            x for x in theme.lines
+            if lifecourse.fits(lifecourse.of_figure(x.choice.indicator, x.choice.category), phase)
+        ))
+        for theme in found
+    ]  # fmt: skip
+    return [theme for theme in kept if theme.lines]
+
+
+def figure(area: str, language: str = "nb", phase: str = "", named: str = "") -> Figure | str:
+    """The barometer as a figure, or why there is none.
+
+    :param phase: a phase of life the figures are to be about.
+    :param named: what the reader calls an own set of areas.
+    """
+    found = of_phase(themes(area, language), phase)
+    rows = [
+        {"theme": theme.title, "title": x.title, "value": x.value, "outcome": x.verdict.outcome,
+         "said": x.said, "trend": x.trend, "arrow": x.arrow, "period": x.period, "age": x.badge}
+        for theme in found
+        for x in theme.lines
+    ]  # fmt: skip
+    if not rows:
+        return t("barometer.none", language)
+    registry = store()[0]
+    own = own_area.parse(area, named, language)[0] if own_area.is_own(area) else None
+    who = own.name if own else registry.area_name(area)
+    used = [registry.indicators[x.choice.indicator].source for th in found for x in th.lines]
+    said = f"{who}. {t('barometer.lead', language, **counts(found))} " + " ".join(
+        f"{r['title']}, {r['period']}: {r['value']}. {r['said']}."
+        for r in rows if r["outcome"] in comparing.TOLD
+    )  # fmt: skip
+    return drawn(pd.DataFrame(rows), t("barometer.title", language, who=who), said,
+                 t("source.many", language, publishers=publishers(used)), language,
+                 own.codes if own else (area,))  # fmt: skip
+
+
+def observations(area: str) -> pd.DataFrame:
+    """The observations of an area of the registry behind its barometer; of an own set its parts."""
+    own = own_area.parse(area)[0] if own_area.is_own(area) else None
+    parts = []
+    for theme in themes(area):
+        for line in theme.lines:
+            choice = line.choice
+            rows = area_rows(choice)
+            rows = rows[rows["area"].isin(own.codes if own else (area,))]
+            parts.append(rows.assign(indicator=choice.indicator, category=choice.category,
+                                     level=choice.level, period=choice.period))  # fmt: skip
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def counts(found: list[Theme]) -> dict[str, int]:

@@ -130,6 +130,19 @@ def edition() -> Edition:
     return _held.get() or _keeper.current()
 
 
+def current() -> Edition:
+    """The edition on disk now, whatever this run holds.
+
+    :raises LevekarError: if nothing on disk has ever validated.
+    """
+    return _keeper.current()
+
+
+def root() -> Path:
+    """The data folder that editions are opened from."""
+    return _keeper.root
+
+
 def fault() -> Fault | None:
     """What keeps a newer edition out; None where what is on disk is what is served."""
     return _keeper.fault

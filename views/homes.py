@@ -14,15 +14,16 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "oversikt": ("oversikt",),
     "omrade": ("omrade", "rapport"),
     "utforsk": ("kart", "rangering", "utvikling", "fordeling", "sammenlign", "tabell"),
-    "forskjeller": ("ulikhet", "matrise", "behov", "prioritering"),
-    "tiltak": ("tiltak", "innovasjon", "samspill", "effekt", "ide"),
+    "forskjeller": ("ulikhet", "matrise", "behov", "prioritering", "fagfolk"),
+    "tiltak": ("tiltak", "livslop", "innovasjon", "samspill", "effekt", "ide"),
     "data": ("data", "egne_tall"),
 }
 VIEW = "visning"
 _PAGE_OF = {view: page for page, views in VIEWS.items() for view in views}
 #: Views that were pages, with an address of their own.
 OLD = tuple(view for view, page in _PAGE_OF.items() if view != page and view not in
-            ("rangering", "utvikling", "fordeling", "tabell"))  # fmt: skip
+            ("rangering", "utvikling", "fordeling", "tabell", "livslop",
+             "fagfolk"))  # fmt: skip
 
 
 def page_of(view: str) -> str:

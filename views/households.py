@@ -27,13 +27,21 @@ def mixes(indicator: str, category: str) -> bool:
     return category == ALL and set(TYPES) <= set(there)
 
 
-def household_mix() -> pd.Series:
-    """Households of each type in today's Asker: the three former municipalities of 2019 added.
+def mix_year(period: str = "") -> str:
+    """The year whose mix goes with a period: that year where it is counted, else the newest."""
+    there = store()[1].periods("husholdningstype", "tidligere_kommune")
+    return period if period in there else max(there, default="")
+
+
+def household_mix(period: str = "") -> pd.Series:
+    """Households of each type in today's Asker: its three former municipalities added, one year.
 
     NaN for a type that is not counted in all three: a sum that lacks a part is no mix.
+
+    :param period: of the figures the mix is for; ``mix_year`` says which year is taken.
     """
     _, snapshot = store()
-    found = snapshot.rows("husholdningstype", "tidligere_kommune")
+    found = snapshot.rows("husholdningstype", "tidligere_kommune", period=mix_year(period))
     counts = found.groupby("category", observed=True)["numerator"].agg(
         lambda counted: counted.sum(skipna=False)
     )
@@ -63,7 +71,7 @@ def equal_mix(level: str, period: str, indicator: str = DEFAULT_INDICATOR) -> pd
 
 @per_edition(32)
 def _equal_mix(level: str, period: str, indicator: str) -> pd.Series:
-    table, mix = by_type(level, period, indicator), household_mix()
+    table, mix = by_type(level, period, indicator), household_mix(period)
     if mix.isna().any() or not mix.any():
         return pd.Series(float("nan"), index=table.index)
     return pd.Series(directly_standardised(table[list(mix.index)], mix), index=table.index)

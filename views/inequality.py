@@ -28,7 +28,7 @@ from views.choice import (
     shown_indicators,
 )
 from views.edition import per_edition, store
-from views.households import by_type, household_mix
+from views.households import by_type, household_mix, mix_year
 from views.measures import Measured, measured
 from views.rows import area_rows, municipalities
 from views.subject import source_line, subject_of
@@ -90,6 +90,7 @@ def newest_enough(choice: Choice) -> str:
     return next((p for p in there[::-1] if enough(replace(choice, period=p))), "")
 
 
+@per_edition(512)
 def weight_year(choice: Choice) -> tuple[str, str]:
     """What areas are weighted by: a text key, and the year where people are counted."""
     registry, snapshot = store()
@@ -158,6 +159,7 @@ def group_of(level: str) -> dict[str, str]:
     return {a.code: a.tidligere_kommune for a in registry.by_level[Level(level)]}
 
 
+@per_edition(512)
 def subject(choice: Choice) -> Subject:
     """The subject of a choice, with the source of the weights in its source line."""
     kind, _ = weight_year(choice)
@@ -176,7 +178,12 @@ def _sourced(choice: Choice, more: list[str]) -> Subject:
 
 def measures(choice: Choice) -> list[Measured]:
     """The measures of a choice."""
-    return measured(subject(choice), rows(choice))
+    return list(_measures(replace(choice, area="")))
+
+
+@per_edition(256)
+def _measures(choice: Choice) -> tuple[Measured, ...]:
+    return tuple(measured(subject(choice), rows(choice)))
 
 
 def spread_figure(choice: Choice) -> Figure:
@@ -208,18 +215,25 @@ def can_adjust(choice: Choice) -> bool:
     """Only the income of all households by delområde has the household types it takes."""
     taken = (choice.indicator, choice.level, choice.category)
     fits = taken == (DEFAULT_INDICATOR, str(Level.DELOMRADE), "alle")
-    return fits and bool(household_mix().notna().all())
+    return fits and bool(household_mix(choice.period).notna().all())
 
 
 def adjusted_rows(choice: Choice) -> pd.DataFrame:
     """Published and adjusted income of each area, with both places in the order."""
+    return _adjusted_rows(replace(choice, area="", language="nb")).copy()
+
+
+@per_edition(32)
+def _adjusted_rows(choice: Choice) -> pd.DataFrame:
     found = by_type(choice.level, choice.period, choice.indicator)
-    return adjust(rows(choice), found, household_mix())
+    return adjust(rows(choice), found, household_mix(choice.period))
 
 
 def adjusted_figure(choice: Choice) -> Figure:
     """Places in the order before and after everybody gets the same mix of households."""
-    return adjusted_chart.adjusted(_sourced(choice, ["husholdningstype"]), adjusted_rows(choice))
+    return adjusted_chart.adjusted(
+        _sourced(choice, ["husholdningstype"]), adjusted_rows(choice), mix_year(choice.period)
+    )
 
 
 def adjust(rows: pd.DataFrame, by_type: pd.DataFrame, mix: pd.Series) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from charts.matrix import matrix
 from store.models import Level
 from text.formats import period
 from text.texts import t
-from views import columns, comparing, verdicts
+from views import columns, comparing, lifecourse, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.standing import title_of
@@ -80,9 +80,23 @@ def ordered(level: str, by: str, language: str = "nb") -> pd.DataFrame:
     return found.iloc[place.argsort(kind="stable")]
 
 
-def matrix_figure(level: str, by: str, language: str = "nb", selected: str = "") -> Figure:
-    """Areas against indicators."""
-    found = ordered(level, by, language)
+def of_phase(cells: pd.DataFrame, phase: str) -> pd.DataFrame:
+    """The cells of figures about a phase of life; none wanted keeps all."""
+    if not phase:
+        return cells
+    keys = cells.drop_duplicates("key")
+    kept = [key for key, i, c in zip(keys["key"], keys["indicator"], keys["category"], strict=True)
+            if lifecourse.fits(lifecourse.of_figure(i, c), phase)]  # fmt: skip
+    return cells[cells["key"].isin(kept)]
+
+
+def matrix_figure(
+    level: str, by: str, language: str = "nb", selected: str = "", phase: str = ""
+) -> Figure | None:
+    """Areas against indicators, of one phase of life or all; None where no figure is of it."""
+    found = of_phase(ordered(level, by, language), phase)
+    if found.empty:
+        return None
     line = t("source.many", language, publishers=publishers(found["source"].dropna().unique()))
     name = comparing.level_name(level, language)
     return matrix(found, name, line, language, selected)

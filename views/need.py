@@ -12,11 +12,10 @@ from register.reading import NO_STAGE, effort_counts
 from store.models import Indicator, Level
 from text.formats import period
 from text.texts import t
-from views import columns, comparing, verdicts
+from views import columns, comparing, lifecourse, verdicts
 from views.choice import Choice, options, periods, shown_levels
 from views.edition import per_edition, store
 from views.households import mixes
-from views.initiatives.filters import register
 from views.standing import title_of
 from views.subject import source_line
 
@@ -99,14 +98,26 @@ def _least(found: pd.DataFrame, direction: str) -> pd.Series:
     return (found["rank"] > 0) & (place <= QUARTER * found["count"])
 
 
-def need_and_effort(language: str = "nb", with_ended: bool = False) -> NeedEffort:
-    """All districts against all themes; themes that have district figures come first."""
+def need_and_effort(
+    language: str = "nb", with_ended: bool = False, phase: str = ""
+) -> NeedEffort:  # fmt: skip
+    """All districts against all themes; themes that have district figures come first.
+
+    Shared by all who ask: never write to a frame of it.
+
+    :param phase: a phase of life that figures and initiatives are to be about.
+    """
+    return _need_and_effort(language, with_ended, phase)
+
+
+@per_edition(16)
+def _need_and_effort(language: str, with_ended: bool, phase: str) -> NeedEffort:
     registry, _ = store()
-    reg = register()
+    reg = lifecourse.of_register(phase)
     areas = [a.code for a in registry.by_level[Level(LEVEL)]]
     there = {i.domain for i in directional()}
     domains = sorted(registry.domains, key=lambda d: d not in there)
-    figures = standings(language)
+    figures = _of_phase(standings(language), phase)
     cells = summarise(figures, areas, domains)
     counts = effort_counts(reg, areas, domains, with_ended=with_ended)
     cells["name"] = [registry.area_name(a) for a in cells["area"]]
@@ -117,6 +128,15 @@ def need_and_effort(language: str = "nb", with_ended: bool = False) -> NeedEffor
     cells["stages"] = [_stages(c.stages, language) for c in counts]
     whole = {registry.domains[c.domain].title[language]: c.whole for c in counts}
     return NeedEffort(cells, figures, whole)
+
+
+def _of_phase(figures: pd.DataFrame, phase: str) -> pd.DataFrame:
+    if not phase or figures.empty:
+        return figures
+    return figures[[
+        lifecourse.fits(lifecourse.of_figure(i, c), phase)
+        for i, c in zip(figures["indicator"], figures["category"], strict=True)
+    ]]  # fmt: skip
 
 
 def _stages(stages: dict[str, int], language: str) -> str:

@@ -13,10 +13,11 @@ import pandas as pd
 from charts.figure import together
 from charts.need_effort import HIGH
 from register.models import Initiative, Programme
+from store.life import PHASES, Phase
 from store.models import Level
 from text.formats import listed
 from text.texts import t
-from views import comparing, own_area
+from views import comparing, lifecourse, own_area
 from views.choice import Choice
 from views.edition import store
 from views.initiatives.filters import register
@@ -36,7 +37,8 @@ class NeedChoice:
     """A clear need of a district: the figures that tell it, and what there is to choose from.
 
     ``here`` are initiatives of the district, ``whole`` those of all Asker, ``known`` programmes
-    from research: those meant for the figures first, then those of the theme.
+    from research: those meant for the figures first, then those of the theme. ``phases`` are those
+    of life that the figures tell of.
     """
 
     area: str
@@ -47,6 +49,7 @@ class NeedChoice:
     whole: tuple[Initiative, ...]
     known: tuple[Programme, ...]
     questions: tuple[str, ...]
+    phases: tuple[Phase, ...] = ()
 
 
 def districts(area: str) -> tuple[str, ...]:
@@ -83,8 +86,14 @@ def _one(figures: pd.DataFrame, cell: pd.Series, language: str) -> NeedChoice:
     return NeedChoice(
         area, domain, str(cell["title"]), figures_said,
         here, whole, _known(domain, set(worse["indicator"])),
-        tuple(questions(here, whole, str(cell["name"]), language)),
+        tuple(questions(here, whole, str(cell["name"]), language)), _phases(worse),
     )  # fmt: skip
+
+
+def _phases(worse: pd.DataFrame) -> tuple[Phase, ...]:
+    told = {p for _, row in worse.iterrows()
+            for p in lifecourse.of_figure(row["indicator"], row["category"])}  # fmt: skip
+    return tuple(p for p in PHASES if p in told)
 
 
 def _said(row: pd.Series, language: str) -> str:

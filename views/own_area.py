@@ -73,10 +73,19 @@ def parse(asked: str, name: str = "", language: str = "nb") -> tuple[OwnArea | N
 
 
 def _name(asked: str, codes: tuple[str, ...], language: str) -> str:
-    """What the reader wrote, letters and plain signs alone; else how many parts there are."""
+    return name_of(asked) or t("eget.unnamed", language, count=len(codes))
+
+
+def name_of(asked: str) -> str:
+    """What the reader wrote as a name, letters and plain signs alone."""
     kept = [c for c in asked[:200] if unicodedata.category(c)[0] in "LN" or c in " -–.,'()"]
-    name = re.sub(r"\s+", " ", "".join(kept)).strip()[:NAME_LENGTH].strip()
-    return name or t("eget.unnamed", language, count=len(codes))
+    return re.sub(r"\s+", " ", "".join(kept)).strip()[:NAME_LENGTH].strip()
+
+
+def area_name(code: str, language: str = "nb") -> str:
+    """The name of an area of the registry, or of an own one by how many parts it has."""
+    own = parse(code, "", language)[0] if is_own(code) else None
+    return own.name if own else store()[0].area_name(code)
 
 
 def presets(language: str = "nb") -> dict[str, OwnArea]:

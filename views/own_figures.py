@@ -67,11 +67,15 @@ def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figur
     return development(subject_of(choice), both)
 
 
-def map_figure(own: OwnArea, choice: Choice) -> Figure:
-    """The map of the parts' level with a line around the own area."""
+def ringed(figure: Figure, own: OwnArea, language: str = "nb") -> Figure:
+    """A map with a line around the own area."""
     lon, lat = rim(own.level, own.codes)
-    said = t("eget.outline", choice.language, name=own.name)
-    return outlined(maps.map_figure(choice, height=520), lon, lat, said)
+    return outlined(figure, lon, lat, t("eget.outline", language, name=own.name))
+
+
+def map_figure(own: OwnArea, choice: Choice, inline: bool = False) -> Figure:
+    """The map of the parts' level with a line around the own area; ``inline`` as in ``maps``."""
+    return ringed(maps.map_figure(choice, height=520, inline=inline), own, choice.language)
 
 
 def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:

@@ -74,15 +74,23 @@ def series_of(choice: Choice, areas: list[str]) -> pd.DataFrame:
 
 def counted_series(choice: Choice, areas: list[str]) -> pd.DataFrame:
     """As ``series_of``, with the counts behind each figure."""
+    nothing, found = _series(choice.indicator, choice.category)
+    parts = [found[code] for code in dict.fromkeys(areas) if code in found]
+    rows = pd.concat(parts) if len(parts) > 1 else (parts or [nothing])[0]
+    return rows.reset_index(drop=True)
+
+
+@per_edition(256)
+def _series(indicator: str, category: str) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """An empty frame with the columns, and the periods of each area that has any."""
     registry, snapshot = store()
-    rows = snapshot.rows(choice.indicator, category=choice.category, areas=areas)
+    rows = snapshot.rows(indicator, category=category)
     rows = rows.assign(name=[registry.area_name(str(c)) for c in rows["area"]])
-    rows = rows.sort_values("period")
-    order = {code: i for i, code in enumerate(areas)}
-    rows = rows.iloc[rows["area"].map(order).argsort(kind="stable")]
-    rows = with_intervals(rows, registry.indicators[choice.indicator].measure,
-                          design_effect(choice.indicator, choice.category))  # fmt: skip
-    return rows[[*COLUMNS, "period", "source", *COUNTS]].reset_index(drop=True)
+    rows = rows.sort_values("period", kind="stable")
+    rows = with_intervals(rows, registry.indicators[indicator].measure,
+                          design_effect(indicator, category))  # fmt: skip
+    rows = rows[[*COLUMNS, "period", "source", *COUNTS]]
+    return rows.iloc[:0], {str(c): part for c, part in rows.groupby("area", sort=False)}
 
 
 def with_intervals(rows: pd.DataFrame, measure: str, design_effect: float = 1.0) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from text.formats import date
 from text.texts import t
 from views.choice import Choice
 from views.comparing import level_name, reference
-from views.edition import edition, store
+from views.edition import edition, per_edition, store
 from views.families import design_effect
 from views.households import mixes
 from views.rows import area_rows
@@ -44,6 +44,7 @@ def source_line(indicator: str, sources: list[str], language: str) -> str:
     return t("source.line", language, sources="; ".join(parts))
 
 
+@per_edition(1024)
 def subject_of(choice: Choice) -> Subject:
     """The indicator of a choice as a chart takes it."""
     registry, _ = store()

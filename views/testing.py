@@ -178,3 +178,32 @@ def _sizes(category: str, level: str, areas: pd.Index) -> NDArray[np.float64] | 
     newest = rows[rows["period"] == rows["period"].max()].set_index("area")["numerator"]
     sizes = newest.reindex(areas).to_numpy(float)
     return sizes if np.isfinite(sizes).all() and (sizes > 0).all() else None
+
+
+def known_of(item: Indicator, choice: Choice, rows: pd.DataFrame) -> Figures:
+    """Figures of areas with all that is known of their uncertainty, as they are tested.
+
+    :param rows: columns area, value, lower, upper, numerator, denominator.
+    """
+    if item.measure == "median":
+        noise = _noise(choice.indicator, choice.category, choice.level)
+        value = rows["value"].to_numpy(float)
+        if noise is None:
+            return Figures(value=value)
+        relative, df = (rows["area"].map(column).to_numpy(float) for column in noise)
+        return Figures(value=value, standard_error=relative * value, df=df)
+    counts = item.measure == "share" and bool(rows["numerator"].notna().any())
+    return _figures(item, choice, rows, counts)
+
+
+def has_uncertainty(indicator: str, level: str, least: int) -> bool:
+    """Whether so many areas of a level have figures whose uncertainty is known."""
+    item, snapshot = store()[0].indicators[indicator], store()[1]
+    rows = snapshot.rows(indicator, level)
+    rows = rows[rows["value"].notna()]
+    known = rows["lower"].notna() if item.measure != "share" else (
+        rows["lower"].notna() | rows["numerator"].notna())  # fmt: skip
+    if item.measure == "median":
+        found = [_noise(indicator, str(c), level) for c in rows["category"].unique()]
+        known = pd.Series(any(one is not None for one in found), index=rows.index)
+    return bool(rows.loc[known, "area"].nunique() >= least)

@@ -10,19 +10,23 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from store.errors import LevekarError
 from text.texts import t
-from views.edition import edition, opened
+from views import archive
+from views.asking import harmless, todays
+from views.edition import Edition, edition, opened
 from web.asking import checked
 from web.problems import (
     METHODS,
+    NAMED,
     OPEN,
     Refused,
     answer,
@@ -46,6 +50,7 @@ class Value:
     ``allowed`` are its values (None: any text); ``most`` how many of them a list with commas may
     hold. Where ``judged``, the answer itself checks the value, because what is allowed depends on
     the other parameters. ``about`` is the text that says what it is, under ``adresse.``.
+    ``longest`` is how many characters of it are looked at, where that is more than usual.
     """
 
     name: str
@@ -54,9 +59,12 @@ class Value:
     most: int = 1
     required: bool = False
     judged: bool = False
+    longest: int = 0
 
 
 LANGUAGE = Value("spraak", lambda: ("nb", "en"))
+#: The edition the answer is made from: the current one unless said. Checked before all else.
+VERSION = Value("versjon", archive.versions, "versjon", judged=True)
 
 
 @dataclass(frozen=True)
@@ -123,9 +131,23 @@ class Served:
     async def _answer(self, request: Request, language: str) -> Response:
         if not self.address.held:
             return await self._read(request, language)
-        now = await run_in_threadpool(edition)
+        now = await run_in_threadpool(self._edition, request, language)
         with opened(now):
-            return await self._read(request, language)
+            moved = renamed(request, self.address)
+            return moved or await self._read(request, language)
+
+    def _edition(self, request: Request, language: str) -> Edition:
+        """The edition asked for, where the address has one; else the current one."""
+        asked = request.query_params.get(VERSION.name, "")
+        if not asked or VERSION not in self.address.values:
+            return edition()
+        try:
+            return archive.archived(asked)
+        except archive.NoSuchEditionError as error:
+            detail = t(f"problem.versjon.{error.code}", language, asked=harmless(asked),
+                       known=", ".join(error.known[:NAMED]))  # fmt: skip
+            raise Refused(detail, status=404, parameter=VERSION.name,
+                          allowed=error.known) from None  # fmt: skip
 
     async def _read(self, request: Request, language: str) -> Response:
         params: Params = (
@@ -148,7 +170,8 @@ def read(address: Address, items: Sequence[tuple[str, str]], language: str) -> d
 
     :raises Refused: naming the first that cannot be met and what is allowed.
     """
-    params = checked(items, [v.name for v in address.values], language)
+    longer = {v.name: v.longest for v in address.values if v.longest}
+    params = checked(items, [v.name for v in address.values], language, longer)
     for value in address.values:
         if value.required and not params.get(value.name):
             raise missing(value.name, list(value.allowed() if value.allowed else ()), language)
@@ -165,6 +188,23 @@ def _check(value: Value, asked: str, allowed: list[str], language: str) -> None:
     for part in parts:
         if part not in allowed:
             raise not_allowed(value.name, part, allowed, language)
+
+
+#: Parameters that name indicators, alone or in a list with more in it.
+OF_INDICATORS = ("indikator", "vekter", "sorter")
+
+
+def renamed(request: Request, address: Address) -> Response | None:
+    """Where an address names an indicator by an id it had before: the way to the one it has."""
+    former = edition().registry.former
+    if not former or not {v.name for v in address.values} & set(OF_INDICATORS):
+        return None
+    items = request.query_params.multi_items()
+    new = [(n, todays(v, former) if n in OF_INDICATORS else v) for n, v in items]
+    if new == items:
+        return None
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}{request.url.path}?{urlencode(new)}", 301, OPEN)
 
 
 def language_of(request: Request) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 import settings
+from export import assets, images
 from views.edition import edition
 from web.asking import meant
 from web.problems import OPEN
 
-#: Changes when what the addresses answer changes for the same figures.
-FORM = "1"
 #: A reader may keep an answer this long before asking whether it still holds.
 SECONDS = 300
 
@@ -29,8 +30,20 @@ def frame_ancestors() -> str:
 
 
 def stamp() -> str:
-    """What every answer depends on: the edition, and the form of our answers."""
-    return f"{FORM}{edition().stamp}"
+    """What every answer depends on: the edition, and the code that makes answers of it."""
+    return f"{_code()}{edition().stamp}"
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Eight hex digits of the code and the scripts a page names: an answer from before an update
+    must not be kept, for it names scripts that are gone."""
+    digest = hashlib.sha256(images.code().encode())
+    for name in assets.SERVED:
+        digest.update(assets.address(name).encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def etag(request: Request, more: str = "") -> str:

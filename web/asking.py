@@ -28,9 +28,10 @@ def meant(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def checked(
-    items: Iterable[tuple[str, str]], allowed: Sequence[str], language: str = "nb"
-) -> dict[str, str]:
-    """The parameters by name.
+    items: Iterable[tuple[str, str]], allowed: Sequence[str], language: str = "nb",
+    longer: Mapping[str, int] | None = None,
+) -> dict[str, str]:  # fmt: skip
+    """The parameters by name; ``longer`` are those that may be longer than usual, and how long.
 
     :raises Refused: for one that is unknown, stands twice, or is too long.
     """
@@ -38,8 +39,9 @@ def checked(
     for name, value in meant(items):
         if name not in allowed or name in params:
             raise unknown_parameter(name, allowed, language)
-        if len(value) > LONGEST:
-            raise too_long(name, language)
+        most = (longer or {}).get(name, LONGEST)
+        if len(value) > most:
+            raise too_long(name, language, most)
         params[name] = value
     return params
 

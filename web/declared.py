@@ -12,10 +12,10 @@ from export.report.writers import WRITERS
 from store.models import Level
 from views.choice import SHOWN_LEVELS, shown_indicators
 from views.edition import store
-from views.figures import KINDS, NEWEST, WIDTHS, Kind
+from views.figures import KINDS, LOOKS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
-from web import api, assessments, catalogue, figures, health, openapi, reports, static
-from web.addresses import LANGUAGE, Address, Nothing, Value
+from web import api, assessments, catalogue, figures, health, oembed, openapi, reports, static
+from web.addresses import LANGUAGE, VERSION, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
 
 _LEVELS = [str(level) for level in Level]
@@ -34,7 +34,7 @@ def _areas() -> list[str]:
 
 
 API = (
-    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators),
+    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators), (VERSION, LANGUAGE),
             content={"application/json": ref("Indikatorer")}),
     Address("/api/v1/omrader", "omrader", api.api(api.areas),
             (Value("niva", lambda: _LEVELS, "niva"), _form(api.AREA_FORMATS), LANGUAGE),
@@ -47,7 +47,7 @@ API = (
              Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
              Value("omrade", _areas, "omrader", api.MOST),
              Value("ar", api.all_periods, "perioder", api.MOST),
-             _form(api.FORMATS), LANGUAGE),
+             _form(api.FORMATS), VERSION, LANGUAGE),
             content={"application/json": {"anyOf": [ref("JsonStat"), ref("Observasjoner")]},
                      "text/csv": TEXT},
             fails=(404, 503)),
@@ -59,7 +59,7 @@ API = (
             (Value("niva", lambda: [str(v) for v in SHOWN_LEVELS], "niva"),
              Value("omrade", _areas, "omrade"), Value("indikator", _indicators, "indikator"),
              Value("kategori", api.all_categories, "kategori"),
-             Value("ar", api.all_periods, "ar"), _form(assessments.FORMATS), LANGUAGE),
+             Value("ar", api.all_periods, "ar"), _form(assessments.FORMATS), VERSION, LANGUAGE),
             content={"application/json": {"type": "object", "required": ["vurderinger"]},
                      "text/csv": TEXT},
             fails=(404, 503)),
@@ -80,18 +80,23 @@ def _figure(kind: Kind) -> Address:
     """The address of one kind of figure; the view judges its values, which hang together."""
     own = {p.name: p for p in kind.own}
     values = [
+        Value("omrade", about="omrade_eget", judged=True) if kind.sets and name == "omrade" else
         Value(name, own[name].described if name in own else _ANY[name],
               name if name in (*kind.takes, *own) else "uten_betydning",
               most=own[name].most if name in own else 1, judged=True)
         for name in kind.parameters
     ]  # fmt: skip
+    called = (Value("navn", about="navn"),) if kind.sets else ()
     extra = (
+        *called,
         Value("bredde", lambda: [str(w) for w in WIDTHS], "bredde", judged=True),
+        Value("utseende", lambda: LOOKS, "utseende", judged=True),
+        Value("nyttsiden", about="nyttsiden"),
         Value("selvstendig", lambda: ("0", "1"), "selvstendig", judged=True),
     )
     return Address(
         f"/figur/{kind.id}.{{format}}", f"figur_{kind.id.replace('-', '_')}", figures.figure,
-        (*values, *extra, LANGUAGE), inside=(_form(kind.formats),),
+        (*values, *extra, VERSION, LANGUAGE), inside=(_form(kind.formats),),
         content={figures.TYPES[f]: ANYTHING for f in kind.formats}, fails=(404, 503),
         told=figures.told,
     )  # fmt: skip
@@ -99,10 +104,24 @@ def _figure(kind: Kind) -> Address:
 
 FIGURES = tuple(_figure(kind) for kind in KINDS.values())
 
+_FIGURE_OF = dict(zip(KINDS, FIGURES, strict=True))
+
 OTHERS = (
+    Address("/oembed", "oembed", oembed.answering(lambda name: _FIGURE_OF.get(name)),
+            oembed.VALUES, any_query=True, fails=(400, 404, 503),
+            content={"application/json": {"type": "object", "required": ["version", "type"]},
+                     "text/xml": TEXT}),
     Address("/katalog", "katalog", catalogue.catalogue, (_form(list(catalogue.FORMATS)),),
             content=dict.fromkeys(catalogue.FORMATS.values(), ANYTHING)),
-    Address("/rapport/{omrade}.{format}", "rapport", reports.area_report,
+    *(Address(f"/rapport/{name}.{{format}}", f"rapport_{name}", answering, values,
+              inside=(_form(forms),), content={reports.TYPES[f]: ANYTHING for f in forms},
+              fails=(404, 503))
+      for name, answering, values, forms in (
+          ("kurv", reports.basket_report, reports.OF_BASKET, list(WRITERS)),
+          ("figur", reports.figure_report, reports.OF_FIGURE, reports.OFFICE),
+          ("eget", reports.own_report, reports.OF_SET, list(WRITERS)),
+          ("saksvedlegg", reports.attachment, reports.OF_APPENDIX, ["pdf"]))),
+    Address("/rapport/{omrade}.{format}", "rapport", reports.area_report, reports.OF_AREA,
             inside=(Value("omrade", reports.areas, "omrade"), _form(list(WRITERS))),
             content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503)),
     *(Address(path, name, answering, (), held=False, kept=False, fails=(), unwell=True,

@@ -7,7 +7,8 @@ import datetime as dt
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -15,20 +16,34 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from charts.figure import Figure
-from export import html, jsonstat, xlsx
+from export import html, jsonstat, sharing, xlsx
 from export.csv import figure_csv
 from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError, PausedError
 from text.formats import slug
 from text.texts import t
+from views import own_area
 from views.asking import harmless
-from views.edition import carried, store
-from views.figures import FORMATS, KINDS, Kind, WhyNot, address, build, build_for_file, rows_behind
+from views.edition import carried
+from views.figures import (
+    FORMATS,
+    KINDS,
+    LOOKS,
+    Kind,
+    State,
+    WhyNot,
+    address,
+    build,
+    build_for_file,
+    renewed,
+    rows_behind,
+)
 from views.figures.state import Made
 from web import answering as caching
 from web.addresses import Params
 from web.asking import Asked, figure_asked
 from web.places import base_address, dashboard_address
 from web.problems import Refused, answer, headers_of, no_such_address
+from web.stills import stills
 
 TYPES = {
     "html": "text/html",
@@ -52,11 +67,16 @@ async def figure(request: Request, params: Params, language: str) -> Response:
     asked = await run_in_threadpool(figure_asked, kind, params, language)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
+    whole = True
     if form in ("svg", "png"):
         body = await _picture(kind, asked, form, language)
+    elif form == "html":
+        body, whole = await _page(kind, asked, base)
     else:
         body = await _made(kind, asked, form, base)
     headers = caching.headers(tag, language) | _headers(kind, asked, form)
+    if not whole:
+        headers = {k: v for k, v in headers.items() if k != "ETag"} | {"Cache-Control": "no-store"}
     return Response(body, headers=headers, media_type=TYPES[form])
 
 
@@ -107,7 +127,7 @@ def _key(kind: Kind, asked: Asked, form: str) -> str:
     return f"{kind.id}.{form}|{caching.stamp()}|{_day(kind)}|{asked}"
 
 
-def _drawn(made: Made) -> Figure:
+def drawn(made: Made) -> Figure:
     """The figure.
 
     :raises Refused: if there is none for the state, with the reason.
@@ -119,7 +139,7 @@ def _drawn(made: Made) -> Figure:
 
 def _sized(kind: Kind, asked: Asked) -> Figure:
     """The figure as wide as its picture is to be."""
-    made = _drawn(build(asked.state, inline=True))
+    made = drawn(build(asked.state, inline=True))
     made.plot.update_layout(width=asked.state.width or kind.width)
     return made
 
@@ -147,39 +167,70 @@ async def _made(kind: Kind, asked: Asked, form: str, base: str) -> bytes:
         _kept.move_to_end(key)
         return _kept[key]
     body = await run_in_threadpool(MAKERS[form], kind, asked, base)
-    if not asked.standalone:
-        _kept[key] = body
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+    _keep(key, body)
     return body
 
 
-def _html(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = _drawn(build(asked.state, inline=asked.standalone))
-    link = dashboard_address(base, asked.state)
-    page = html.page(made, asked.state.language, kind.bundle, link, asked.standalone,
-                     asked.state.width or kind.width)  # fmt: skip
+def _keep(key: str, body: bytes) -> None:
+    _kept[key] = body
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+
+
+async def _page(kind: Kind, asked: Asked, base: str) -> tuple[bytes, bool]:
+    """The figure's page, and whether its picture is in it; one without is not kept."""
+    key = f"{base}|{_key(kind, asked, 'html')}"
+    if key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key], True
+    # How the page looks changes nothing of its picture.
+    state = replace(asked.state, look=LOOKS[0], since="", width=0)
+    shown = _key(kind, Asked(state), "still")
+    pictures = await stills(kind, shown, lambda: drawn(build(state, inline=True)))
+    body = await run_in_threadpool(_html, kind, asked, base, pictures or ())
+    if pictures and not asked.standalone:
+        _keep(key, body)
+    return body, pictures is not None
+
+
+def _html(kind: Kind, asked: Asked, base: str, pictures: Sequence[str]) -> bytes:
+    state = asked.state
+    made = drawn(build(state, inline=asked.standalone))
+    page = html.page(
+        made, state.language, kind.bundle, dashboard_address(base, state), asked.standalone,
+        state.width or kind.width, stills=pictures, look=state.look, least=kind.least,
+        head=sharing.head(shared(made, state, base)), since=renewed(state),
+    )  # fmt: skip
     return page.encode("utf-8")
 
 
+def shared(made: Figure, state: State, base: str) -> sharing.Shared:
+    """A figure with its own addresses."""
+    own = f"{base}/figur/{state.kind}"
+    page, picture = (
+        urlencode(address(s)) for s in (state, replace(state, look=LOOKS[0], since=""))
+    )
+    return sharing.Shared(made, base, f"{own}.html?{page}", f"{own}.png?{picture}", state.language)
+
+
 def _csv(kind: Kind, asked: Asked, base: str) -> bytes:
-    return figure_csv(_drawn(build_for_file(asked.state)), asked.state.language)
+    return figure_csv(drawn(build_for_file(asked.state)), asked.state.language)
 
 
 def _xlsx(kind: Kind, asked: Asked, base: str) -> bytes:
     link = f"{base}/figur/{kind.id}.html?{urlencode(address(asked.state))}"
-    return xlsx.workbook(_drawn(build_for_file(asked.state)), asked.state, link)
+    return xlsx.workbook(drawn(build_for_file(asked.state)), asked.state, link)
 
 
 def _json(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = _drawn(build(asked.state))
+    made = drawn(build(asked.state))
     cube = jsonstat.dataset(rows_behind(asked.state), made.title, made.source,
                             asked.state.language)  # fmt: skip
     return json.dumps(cube, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
-MAKERS: dict[str, Maker] = {"html": _html, "csv": _csv, "xlsx": _xlsx, "json": _json}
-assert set(MAKERS) | {"svg", "png"} == set(FORMATS)
+MAKERS: dict[str, Maker] = {"csv": _csv, "xlsx": _xlsx, "json": _json}
+assert set(MAKERS) | {"html", "svg", "png"} == set(FORMATS)
 
 
 def file_name(kind: Kind, asked: Asked, form: str) -> str:
@@ -188,13 +239,12 @@ def file_name(kind: Kind, asked: Asked, form: str) -> str:
     Of ASCII letters, digits and dashes alone, as every system and every header takes them.
     """
     choice = asked.state.choice
-    registry, _ = store()
     parts = [kind.id, *([choice.indicator] if kind.of_indicator else [])]
     if "ar" in kind.takes:
         parts.append(choice.period)
     place = choice.area if "omrade" in kind.takes else ""
     if place:
-        parts.append(slug(registry.area_name(place)))
+        parts.append(slug(asked.state.name or own_area.area_name(place, asked.state.language)))
     parts += [asked.state.get(name) for name in ("tiltak", "utfordring", "tema")]
     return re.sub(r"[^\w.-]", "-", "-".join(p for p in parts if p)) + f".{form}"
 

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 from text.texts import t
 from views.asking import harmless
 
-#: The longest value of a parameter that is looked at.
-LONGEST = 1000
+#: The longest value of a parameter that is looked at: every small area of Asker in an own set.
+LONGEST = 4000
 #: How many allowed values a problem lists in its sentence; all of them are in ``tillatt``.
 NAMED = 12
 #: Any page may read what is answered here, also what went wrong.
@@ -51,16 +51,17 @@ def not_allowed(
     return Refused(detail, status=status, parameter=parameter, allowed=allowed)
 
 
-def too_long(parameter: str, language: str = "nb") -> Refused:
+def too_long(parameter: str, language: str = "nb", most: int = LONGEST) -> Refused:
     """A value nobody needs to read."""
-    return Refused(t("problem.long", language, parameter=parameter, most=LONGEST),
+    return Refused(t("problem.long", language, parameter=parameter, most=most),
                    parameter=parameter)  # fmt: skip
 
 
 def missing(parameter: str, allowed: Sequence[str], language: str = "nb") -> Refused:
     """A parameter the address cannot do without."""
     named = ", ".join(allowed[:NAMED]) + (" …" if len(allowed) > NAMED else "")
-    return Refused(t("problem.required", language, parameter=parameter, allowed=named),
+    key = "problem.required" if allowed else "problem.required_none"
+    return Refused(t(key, language, parameter=parameter, allowed=named),
                    parameter=parameter, allowed=allowed)  # fmt: skip
 
 

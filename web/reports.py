@@ -1,37 +1,60 @@
-"""A report in the forms it is given out in, made one at a time for a short queue."""
+"""Reports in the forms they are given out in, made one at a time for a short queue."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from export.images import RETRY_AFTER
+from export.images import (
+    RETRY_AFTER,
+    BrowserError,
+    NoBrowserError,
+    PausedError,
+)
+from export.report import appendix, gathered, ownset
 from export.report import blocks as report
 from export.report.writers import WRITERS
+from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from text.formats import slug
 from text.texts import t
-from views.asking import harmless
+from views import own_area
+from views.asking import Problem, harmless
+from views.basket import LONGEST, TITLE, Item, plain, read_basket
 from views.choice import area_codes
 from views.edition import store
 from web import answering as caching
-from web.addresses import Params
+from web.addresses import LANGUAGE, Params, Value
 from web.problems import Refused
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
     "html": "text/html",
 }
+BASKET = Value("kurv", about="kurv", longest=LONGEST)
+PLACE = Value("omrade", about="eget", longest=LONGEST)
+NAME = Value("navn", about="navn")
+WRITTEN = Value("tittel", about="tittel")
+OF_AREA = (LANGUAGE,)
+OF_BASKET = (Value("kurv", about="kurv", longest=LONGEST, required=True), WRITTEN, LANGUAGE)
+OF_FIGURE = (Value("kurv", about="kurv", longest=LONGEST, required=True), LANGUAGE)
+OF_SET = (Value("omrade", about="eget", longest=LONGEST, required=True), NAME, LANGUAGE)
+OF_APPENDIX = (PLACE, NAME, BASKET, LANGUAGE)
+#: Forms a single figure leaves in.
+OFFICE = ("docx", "pptx")
 #: Reports being made or waited for; one more is turned away.
 QUEUE = 4
 KEPT = 12
 _turn = threading.Lock()
 _waiting = threading.BoundedSemaphore(QUEUE)
 _kept: dict[str, bytes] = {}
+Maker = Callable[[], bytes]
 
 
 async def area_report(request: Request, params: Params, language: str) -> Response:
@@ -39,14 +62,104 @@ async def area_report(request: Request, params: Params, language: str) -> Respon
     area, form = request.path_params["omrade"], request.path_params["format"]
     if area not in areas() or form not in WRITERS:
         raise Refused(t("problem.report", language, asked=harmless(area)), status=404)
+    name = f"omradeprofil-{slug(store()[0].area_name(area))}-{area}"
+    return await _answer(request, language, form, name, lambda: WRITERS[form](
+        report.build(report.area_profile(area, language))))  # fmt: skip
+
+
+async def own_report(request: Request, params: Params, language: str) -> Response:
+    """``/rapport/eget.{format}?omrade=eget:…``: everything known about a reader's own set."""
+    form = _form(request, tuple(WRITERS), language)
+    own = _own(params, language)
+    return await _answer(request, language, form, f"omradeprofil-{slug(own.name)}",
+                         lambda: WRITERS[form](ownset.build(own, language)))  # fmt: skip
+
+
+async def basket_report(request: Request, params: Params, language: str) -> Response:
+    """``/rapport/kurv.{format}?kurv=…``: the figures a reader has put by, as one report."""
+    form = _form(request, tuple(WRITERS), language)
+    items = _items(params["kurv"], language)
+    title = plain(params.get("tittel", ""), TITLE)
+    return await _answer(request, language, form, "levekar-rapport", lambda: WRITERS[form](
+        gathered.build_basket(items, title, language)))  # fmt: skip
+
+
+async def figure_report(request: Request, params: Params, language: str) -> Response:
+    """``/rapport/figur.{format}?kurv=…``: one figure alone, ready to paste."""
+    form = _form(request, OFFICE, language)
+    item = _items(params["kurv"], language)[0]
+    name = slug("-".join(x for x in (item.state.kind, item.state.choice.indicator) if x))
+    return await _answer(request, language, form, name, lambda: WRITERS[form](
+        gathered.build_single(item, language)))  # fmt: skip
+
+
+async def attachment(request: Request, params: Params, language: str) -> Response:
+    """``/rapport/saksvedlegg.pdf``: one page about a place, or about a basket."""
+    _form(request, ("pdf",), language)
+    asked, shown = params.get("omrade", ""), None
+    if params.get("kurv"):
+        item = gathered.for_appendix(_items(params["kurv"], language))
+        shown = item.state if item else None
+        asked = asked or (shown.choice.area if shown else "") or ASKER
+    try:
+        about = appendix.matter(asked, params.get("navn", ""), shown, language)
+    except KeyError:
+        raise Refused(t("problem.matter", language, asked=harmless(asked)),
+                      parameter="omrade") from None  # fmt: skip
+    return await _answer(request, language, "pdf", f"saksvedlegg-{slug(about.name)}",
+                         lambda: appendix.write(about))  # fmt: skip
+
+
+def areas() -> list[str]:
+    """The areas there is a report of: those on a map, and Asker as a whole."""
+    return [ASKER, *(code for level in MAP_LEVELS for code in area_codes(str(level)))]
+
+
+def _form(request: Request, forms: tuple[str, ...], language: str) -> str:
+    form = str(request.path_params["format"])
+    if form not in forms:
+        raise Refused(t("problem.report", language, asked=harmless(form)), status=404,
+                      parameter="format", allowed=forms)  # fmt: skip
+    return form
+
+
+def _own(params: Params, language: str) -> own_area.OwnArea:
+    own, problems = own_area.parse(params["omrade"], params.get("navn", ""), language)
+    if own is None or problems or not own_area.is_own(params["omrade"]):
+        asked = problems[0].asked if problems else harmless(params["omrade"])
+        raise Refused(t("problem.report", language, asked=asked), parameter="omrade")
+    return own
+
+
+def _items(value: str, language: str) -> list[Item]:
+    """The figures of a basket.
+
+    :raises Refused: naming the first thing in it that does not exist.
+    """
+    items, problems = read_basket(value, language)
+    if problems:
+        raise _basket_problem(problems[0], language)
+    if not items:
+        raise Refused(t("kurv.empty", language), parameter="kurv")
+    return items
+
+
+def _basket_problem(problem: Problem, language: str) -> Refused:
+    why = t("problem.basket_part", language, asked=problem.asked or problem.parameter)
+    return Refused(t("problem.basket", language, why=why), parameter="kurv",
+                   allowed=problem.allowed)  # fmt: skip
+
+
+async def _answer(
+    request: Request, language: str, form: str, name: str, make: Maker
+) -> Response:  # fmt: skip
     tag = caching.etag(request)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    body = await run_in_threadpool(_made, area, form, language)
-    place = slug(store()[0].area_name(area))
+    body = await run_in_threadpool(_made, f"{request.url.query}|{name}.{form}", make, language)
+    way = "inline" if form in ("html", "pdf") else "attachment"
     headers = caching.headers(tag, language) | {
-        "Content-Disposition": ("inline" if form == "html" else "attachment")
-        + f'; filename="omradeprofil-{place}-{area}.{form}"'
+        "Content-Disposition": f'{way}; filename="{name}.{form}"'
     }
     if form == "html":
         headers["Content-Security-Policy"] = (
@@ -56,17 +169,12 @@ async def area_report(request: Request, params: Params, language: str) -> Respon
     return Response(body, headers=headers, media_type=TYPES[form])
 
 
-def areas() -> list[str]:
-    """The areas there is a report of."""
-    return [code for level in MAP_LEVELS for code in area_codes(str(level))]
-
-
-def _made(area: str, form: str, language: str) -> bytes:
+def _made(asked: str, make: Maker, language: str) -> bytes:
     """The file, made once a version.
 
-    :raises Refused: if too many are waiting already.
+    :raises Refused: if too many are waiting already, or it cannot be made.
     """
-    key = f"{area}.{form}.{language}.{caching.stamp()}"
+    key = f"{asked}.{language}.{caching.stamp()}"
     if key in _kept:
         return _kept[key]
     if not _waiting.acquire(blocking=False):
@@ -74,9 +182,19 @@ def _made(area: str, form: str, language: str) -> bytes:
     try:
         with _turn:
             if key not in _kept:
+                made = make()
                 while len(_kept) >= KEPT:
                     _kept.pop(next(iter(_kept)))
-                _kept[key] = WRITERS[form](report.build(report.area_profile(area, language)))
+                _kept[key] = made
             return _kept[key]
+    except gathered.EmptyError as reason:
+        raise Refused(str(reason), status=404, parameter="kurv") from None
+    except NoBrowserError:
+        raise Refused(t("problem.no_browser", language), status=503) from None
+    except PausedError as pause:
+        raise Refused(t("problem.pause", language), status=503,
+                      retry=int(pause.seconds) + 1) from None  # fmt: skip
+    except BrowserError:
+        raise Refused(t("problem.failed", language), status=503, retry=RETRY_AFTER) from None
     finally:
         _waiting.release()

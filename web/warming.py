@@ -74,7 +74,7 @@ async def predraw(app: ASGIApp, pause: float = 60.0) -> None:
             continue
         if stamp != drawn and images.browser_path() is not None:
             images.client.set("forhåndstegning")
-            await fill(app, [f"/figur/{k}.{f}" for k in KINDS for f in ("svg", "png")])
+            await fill(app, [f"/figur/{k}.{f}" for k in KINDS for f in ("html", "svg", "png")])
             drawn = stamp
 
 

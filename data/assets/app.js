@@ -10,15 +10,29 @@ if (!window.levekarPrint) {
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
   // On the way back the page that is left may still be writing its address: it is too late then.
   let leaving = false;
+  // Streamlit may write the next page's choices on the page that is left, a moment before it
+  // moves. The entry is what it was when the link was followed, and that is what is gone back to.
+  let left = null;
+  addEventListener("keydown", () => { left = null; }, true);
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const away = link && !event.ctrlKey && !event.metaKey && link.target !== "_blank"
+      && new URL(link.href).pathname !== location.pathname;
+    left = away ? { state: history.state, url: location.href } : null;
+  }, true);
   history.replaceState = (state, title, url) => leaving || replace(state, title, url);
   history.pushState = (state, title, url) => {
     if (leaving) return;
     const now = new URL(location.href), next = new URL(url, location.href);
+    if (now.pathname !== next.pathname) {
+      if (left && left.url !== now.href) replace(left.state, title, left.url);
+      left = null;
+      return push(state, title, url);
+    }
     const kept = [...now.searchParams].every(([k, v]) => next.searchParams.get(k) === v);
-    const same = now.pathname === next.pathname
-      && now.searchParams.get("visning") === next.searchParams.get("visning")
+    const same = now.searchParams.get("visning") === next.searchParams.get("visning")
       && now.searchParams.has("tiltak") === next.searchParams.has("tiltak");
-    return same && kept ? replace(state, title, url) : push(state, title, url);
+    return left || (same && kept) ? replace(state, title, url) : push(state, title, url);
   };
   // Back and Forward: everything a reader chose is in the address, but Streamlit asks its server
   // for the page without it. Read anew from the address, the page is what it was when left.
@@ -27,6 +41,9 @@ if (!window.levekarPrint) {
     leaving = true;
     location.reload();
   }, true);
+  // Whether a key or a pointer was used last: the ring around a choice is for keys alone.
+  addEventListener("keydown", () => { document.documentElement.dataset.taster = ""; }, true);
+  addEventListener("pointerdown", () => { delete document.documentElement.dataset.taster; }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
 

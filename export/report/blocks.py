@@ -6,7 +6,7 @@ Longer than 300 lines: the order of a report is told in one place.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -56,9 +56,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text."""
+    """Running text; ``key`` is what it is about, the same in next year's report."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,18 +86,24 @@ class Picture:
     figure: Figure
     choice: Choice
     number: int = 0
-    _drawn: dict[str, bytes | None] = field(default_factory=dict)
+    state: State | None = None
+    _drawn: dict[tuple[str, int, int], bytes | None] = field(default_factory=dict)
 
-    def drawn(self, form: str = "png") -> bytes | None:
-        """The picture without title and source (they stand beside it); None if none comes."""
-        if form not in self._drawn:
-            width = pixels(self.figure.kind)
+    def drawn(self, form: str = "png", width: int = 0, height: int = 0) -> bytes | None:
+        """The picture without title and source (they stand beside it); None if none comes.
+
+        :param width, height: in pixels of the layout; 0 for the figure's own.
+        """
+        key = (form, width, height)
+        if key not in self._drawn:
+            wide = width or pixels(self.figure.kind)
             try:
-                self._drawn[form] = RENDERER.draw(self.figure, form, width, framed=False)
+                self._drawn[key] = RENDERER.draw(self.figure, form, wide, framed=False,
+                                                 height=height or None)  # fmt: skip
             except (NoBrowserError, PausedError, BrowserError, DrawingError):
                 # The report has the figure's table; why there is no picture is in the log.
-                self._drawn[form] = None
-        return self._drawn[form]
+                self._drawn[key] = None
+        return self._drawn[key]
 
 
 def pixels(kind: str) -> int:
@@ -109,12 +116,18 @@ Block = Heading | Paragraph | Bullets | Rows | Picture
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report."""
+    """A whole report.
+
+    ``origin`` is what it was made from, for making it anew with newer figures. A ``single`` figure
+    has neither front nor contents.
+    """
 
     title: str
     subtitle: str
     language: str
     blocks: tuple[Block, ...]
+    origin: Mapping[str, str] = field(default_factory=dict)
+    single: bool = False
 
     @property
     def pictures(self) -> list[Picture]:
@@ -140,10 +153,34 @@ def build(order: Order) -> Report:
     title = order.title or t("report.title", language)
     made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
              compiled=freshness(language)["made"])  # fmt: skip
-    return Report(title, made, language, tuple(_numbered(blocks)))
+    return Report(title, made, language, tuple(numbered(blocks)), _origin(order))
 
 
-def _numbered(blocks: list[Block]) -> Iterator[Block]:
+def _origin(order: Order) -> dict[str, str]:
+    """The order as words, for ``order_of``."""
+    whole = {"omrade": order.areas, "tema": order.domains, "figurer": order.figures}
+    found = {name: ",".join(values) for name, values in whole.items()}
+    if order.initiatives is not None:
+        found["tiltak"] = ",".join(order.initiatives)
+    return found | {"spraak": order.language, "tittel": order.title}
+
+
+def order_of(origin: Mapping[str, str]) -> Order:
+    """The order a report was made from; what is no longer there is left out."""
+    registry, _ = store()
+    several = {name: tuple(x for x in value.split(",") if x) for name, value in origin.items()}
+    initiatives = load_initiatives(registry).initiatives
+    return Order(
+        tuple(a for a in several.get("omrade", ()) if a in registry.areas),
+        tuple(d for d in several.get("tema", ()) if d in registry.domains),
+        tuple(f for f in several.get("figurer", ()) if f in FIGURES),
+        tuple(i for i in several["tiltak"] if i in initiatives) if "tiltak" in several else None,
+        origin.get("spraak", "nb"), origin.get("tittel", ""),
+    )  # fmt: skip
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with figures and tables numbered, each in its own row."""
     pictures = tables = 0
     for block in blocks:
         if isinstance(block, Picture):
@@ -159,8 +196,8 @@ def _area(order: Order, area: str) -> Iterator[Block]:
     registry, _ = store()
     language = order.language
     yield Heading(registry.area_name(area), new_page=area != order.areas[0])
-    for sentence in say.about_area(area, language):
-        yield Paragraph(sentence)
+    for i, sentence in enumerate(say.about_area(area, language)):
+        yield Paragraph(sentence, f"area.{area}.{i}")
     standing = standing_of(area, language)
     if len(standing):
         standing = standing[standing["value"].notna()]
@@ -206,7 +243,7 @@ def _domain(
                       str(r.when), area, language=language)
                for r in rows.itertuples(index=False)]  # fmt: skip
     for choice in choices:
-        yield Paragraph(say.standing(choice))
+        yield Paragraph(say.standing(choice), _key("standing", choice))
     if (rows["about"] == "schools").any():
         yield Paragraph(t("omrade.not_comparable", language))
     yield _table(rows, area, title, language)
@@ -215,11 +252,15 @@ def _domain(
             yield from _domain_figure(name, choices)
 
 
+def _key(kind: str, choice: Choice) -> str:
+    return f"{kind}.{choice.indicator}.{choice.category}.{choice.area}"
+
+
 def _picture(shown: State) -> Iterator[Picture]:
     """The figure of a state with its boundaries in it; nothing where there is no figure."""
     made = drawn(shown, inline=True)
     if isinstance(made, Figure):
-        yield Picture(made, shown.choice)
+        yield Picture(made, shown.choice, state=shown)
 
 
 def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
@@ -231,7 +272,7 @@ def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
         yield from _picture(state(name, choice))
         change = say.change(choice) if name == "utvikling" else ""
         if change:
-            yield Paragraph(change)
+            yield Paragraph(change, _key("change", choice))
         return
 
 
@@ -302,16 +343,30 @@ def _sources(order: Order, blocks: list[Block]) -> Iterator[Block]:
         for item in registry.in_domain(domain):
             for level in sorted(levels & set(snapshot.levels(item.id))):
                 used |= dict.fromkeys(snapshot.rows(item.id, level)["source"])
-    for block in blocks:
-        if isinstance(block, Picture):
-            used |= dict.fromkeys(rows_behind(State(block.figure.kind, block.choice))["source"])
+    used |= of_pictures([b for b in blocks if isinstance(b, Picture)])
+    yield from sources(used, blocks, language)
+
+
+def of_pictures(pictures: list[Picture]) -> dict[str, None]:
+    """Ids of the sources behind figures, each once."""
+    used: dict[str, None] = {}
+    for picture in pictures:
+        shown = picture.state or State(picture.figure.kind, picture.choice)
+        used |= dict.fromkeys(rows_behind(shown)["source"])
+    return used
+
+
+def sources(used: Iterable[str], blocks: list[Block], language: str) -> Iterator[Block]:
+    """The last chapters: sources with their licences, and the caveats of all figures."""
+    registry, _ = store()
     yield Heading(t("report.sources", language), new_page=True)
     items = []
     for key in used:
         if key in registry.sources:
             source = registry.sources[key]
+            vintage = source.vintage[language].removeprefix("Kilde: ").removeprefix("Source: ")
             items.append((f"{source.publisher}: {table_name(source, language)}. "
-                          f"{source.licence}. {source.vintage[language]}", source.url))  # fmt: skip
+                          f"{source.licence}. {vintage}", source.url))  # fmt: skip
     items.append((t("report.map_source", language), "https://www.kartverket.no"))
     yield Bullets(tuple(items))
     notes = dict.fromkeys(n for b in blocks if isinstance(b, Picture) for n in b.figure.notes)

@@ -26,6 +26,11 @@ from store.models import Level
 _ASKER_BEFORE_2020 = {"0220": (16, 0), "0627": (4, 16), "0628": (3, 20)}
 _ASKER_NOW, _ASKER_2020 = "3203", "3025"
 _MERGED_2020 = {"0602": "Drammen", "0625": "Nedre Eiker", "0711": "Svelvik"}
+#: First two digits → first and last year that numbers began with them, where not always.
+_COUNTIES_IN_USE = {
+    "30": (2020, 2023), "38": (2020, 2023), "54": (2020, 2023),
+    "34": (2020, 9999), "42": (2020, 9999), "46": (2020, 9999), "50": (2018, 9999),
+} | dict.fromkeys(("31", "32", "33", "39", "40", "55", "56"), (2024, 9999))  # fmt: skip
 _COUNTIES_NOW = frozenset(
     ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
 )
@@ -79,11 +84,8 @@ def in_use(code: str, year: int) -> bool:
         return known
     if prefix.startswith("0") and prefix != "0301":
         return year <= 2019
-    if prefix.startswith("30"):
-        return 2020 <= year <= 2023
-    if prefix[:2] in ("31", "32", "33"):
-        return year >= 2024
-    return True
+    first, last = _COUNTIES_IN_USE.get(prefix[:2], (0, 9999))
+    return first <= year <= last
 
 
 def today(code: str, areas: Container[str] | None = None) -> list[str]:

@@ -14,6 +14,8 @@ from store.models import Level
 
 #: Answers that let stand what the file says, or leave it out.
 AS_WRITTEN, LEAVE_OUT = "as_written", "leave_out"
+#: A municipality's name means today's borders, carried back in time.
+TODAY = "today"
 PERIODS = (AS_WRITTEN, "starts", "ends")
 
 
@@ -24,7 +26,8 @@ class Answers:
     ``scale``: ``as_written``, or what to multiply by. ``periods``: ``as_written``, or whether a
     year names the school year that ``starts`` or ``ends`` in it. ``ended``: ``as_written`` takes
     figures for years after an area ceased to be, ``leave_out`` leaves them out. ``unknown``:
-    ``leave_out`` leaves out rows of areas that are not known.
+    ``leave_out`` leaves out rows of areas that are not known. ``borders``: whether figures from
+    before a municipality grew are of ``today``'s borders, or of others and to ``leave_out``.
     """
 
     category: str | None = None
@@ -37,6 +40,7 @@ class Answers:
     periods: str | None = None
     ended: str | None = None
     unknown: str | None = None
+    borders: str | None = None
 
     def given(self) -> dict[str, Any]:
         """What was said, by question."""
@@ -62,6 +66,7 @@ def answers(registry: Registry, indicator: str, said_: dict[str, Any]) -> Answer
         "periods": list(PERIODS),
         "ended": [AS_WRITTEN, LEAVE_OUT],
         "unknown": [LEAVE_OUT],
+        "borders": [TODAY, LEAVE_OUT],
     }
     for name, known in choices.items():
         value = getattr(found, name)

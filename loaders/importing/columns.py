@@ -89,7 +89,13 @@ def _values(
     labels = list(dict.fromkeys(column.label for column in layout.values))
     found = {label: slot for label in labels if (slot := categories.find(label)) is not None}
     if may_be_categories and found:
-        return [c for c in layout.values if c.label in found], found, []
+        beside = [t for t in labels if t not in found and not _is_reckoned(t, layout)]
+        chosen = contents[0] if contents and beside else _all_of(list(found))
+        if beside and not contents:
+            raise _beside_categories(layout, list(found), beside)
+        if folded(chosen) == folded(_all_of(list(found))):
+            left_out = [t for t in labels if t not in found]
+            return [c for c in layout.values if c.label in found], found, left_out
     for text in contents:
         label = _answered(text, labels, layout)
         if label is None:
@@ -110,6 +116,22 @@ def _values(
         raise _several(layout, labels)
     left_out = [t for t in labels if t != label and _is_reckoned(t, layout)]
     return _of(label, layout), {}, left_out
+
+
+def _all_of(labels: list[str]) -> str:
+    return " + ".join(labels)
+
+
+def _beside_categories(layout: Layout, found: list[str], beside: list[str]) -> ImportFailure:
+    """Figures beside the categories' columns: are they to be read, or the categories?"""
+    choices = (_all_of(found), *(layout.said(label) for label in beside))
+    return ImportFailure(
+        said("import.beside_categories", columns=listed(beside), categories=listed(found)),
+        expected=said("import.choose_one"),
+        sheet=layout.sheet.name,
+        row=layout.header.number,
+        wish=Wish("contents", choices),
+    )
 
 
 def _several(layout: Layout, labels: list[str]) -> ImportFailure:

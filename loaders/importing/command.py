@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.importing.answers import AS_WRITTEN, FACTORS, LEAVE_OUT, PERIODS
+from loaders.importing.answers import AS_WRITTEN, FACTORS, LEAVE_OUT, PERIODS, TODAY
 from loaders.importing.beside import side_by_side
 from loaders.importing.facts import outside
 from loaders.importing.merging import merge, remember, undo
@@ -27,7 +27,7 @@ from store.snapshot import Snapshot, load_snapshot, lock, write_snapshot
 _SHOWN = 12
 #: Arguments that answer a question, by the question's name.
 ANSWERS = ("category", "level", "sheet", "period", "contents", "decimal", "scale", "periods",
-           "ended", "unknown")  # fmt: skip
+           "ended", "unknown", "borders")  # fmt: skip
 _NEWEST = "newest"
 
 
@@ -47,7 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scale", choices=[AS_WRITTEN, *FACTORS], help="the figures as written, or times this"
     )
     parser.add_argument("--periods", choices=PERIODS, help="what periods of another kind mean")
-    parser.add_argument("--ended", choices=[AS_WRITTEN], help="take years after an area ceased")
+    parser.add_argument(
+        "--ended", choices=[AS_WRITTEN, LEAVE_OUT], help="years after an area ceased: taken or not"
+    )
+    parser.add_argument(
+        "--borders", choices=[TODAY, LEAVE_OUT],
+        help="years before a municipality grew: in today's borders, or to be left out",
+    )  # fmt: skip
     parser.add_argument("--unknown", choices=[LEAVE_OUT], help="leave out rows of unknown areas")
     parser.add_argument("--language", choices=["nb", "en"], default="nb", help="of the answer")
     parser.add_argument(
@@ -92,7 +98,7 @@ def _how(failure: ImportFailure, language: str) -> str:
     if failure.wish is None:
         return ""
     flag = f"--{failure.wish.name}"
-    if failure.wish.name in ("scale", "periods", "ended", "unknown", "level"):
+    if failure.wish.name in ("scale", "periods", "ended", "unknown", "level", "borders"):
         ways = " / ".join(f"{flag} {choice}" for choice in failure.wish.choices)
         return " " + said("import.say_with", flag=ways)[language]
     return " " + said("import.say_with", flag=flag)[language]

@@ -26,11 +26,24 @@ READABLE = (
     Level.FYLKE,
     Level.LAND,
 )
-#: Levels whose rows may stand in a table for comparison.
-COMPARED = frozenset({Level.FYLKE, Level.LAND})
+#: Levels whose rows may stand in a table for comparison, coarsest first, above any finer.
+COMPARED = (Level.LAND, Level.FYLKE, Level.KOMMUNE)
+_ABOVE = frozenset({Level.LAND, Level.FYLKE})
 _FORMER = Level.TIDLIGERE_KOMMUNE
 #: The year Asker, Røyken and Hurum became today's Asker.
 MERGED = 2020
+
+
+def compared(level: Level) -> frozenset[Level]:
+    """Levels whose rows may stand beside those of ``level`` for comparison: the coarser ones.
+
+    >>> sorted(compared(Level.KOMMUNE)), len(compared(Level.DELOMRADE)), compared(Level.LAND)
+    ([<Level.FYLKE: 'fylke'>, <Level.LAND: 'land'>], 3, frozenset())
+    """
+    if level not in COMPARED:
+        former = {Level.KOMMUNE} if level == Level.TIDLIGERE_KOMMUNE else set()
+        return frozenset(COMPARED) - former
+    return frozenset(COMPARED[: COMPARED.index(level)])
 
 
 def choose_level(
@@ -64,8 +77,8 @@ def choose_level(
             sure.update(levels)
         if len(answer) > 1:
             unclear.append((row, answer))
-    if any(level not in COMPARED for level in counts):
-        counts = Counter({lv: n for lv, n in counts.items() if lv not in COMPARED})
+    if any(level not in _ABOVE for level in counts):
+        counts = Counter({lv: n for lv, n in counts.items() if lv not in _ABOVE})
     best = [lv for lv in READABLE if counts[lv] and counts[lv] == max(counts.values())]
     return _settled(best, counts, sure, unclear, layout, indicator, (first, last))
 

@@ -124,7 +124,7 @@ def cube_table(document: dict[str, Any], name: str, registry: Registry) -> Table
         return None
     derived = {p for p in extension["derived"] if isinstance(p, int)}
     try:
-        frame = jsonstat.read(document, Where("file", name)).frame
+        frame = jsonstat.read(document, Where("file", name), "own").frame
     except SourceError:
         return None
     given = document.get("status")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from loaders.areas import former
 from loaders.areas.history import HistoryFailure, level_of, to_today
 from loaders.importing.others import not_ours, of_another_municipality, unplaced
 from sheets.grid import Cell
@@ -15,9 +16,13 @@ from store.catalogue import Registry
 from store.models import Level
 
 _CODE = r"\d{4}(?: \d{2}){1,2}|\d{4} \d{4}|\d{4}-\d{4}|\d{1,10}"
+_SUMMED = re.compile(r"'?K-\d{4}\b|.*[(\[]K-\d{4}[)\]]", re.ASCII)
 _CODE_FIRST = re.compile(rf"'?(?:[KFD]-)?({_CODE})(?:\s*[-–.:,]?\s+([^\d|][^|]*))?", re.ASCII)
 _CODE_LAST = re.compile(r"([^\d|][^|]*?)\s*[(\[](?:[KFD]-)?(\d{4,10})[)\]]", re.ASCII)
-_YEARS = re.compile(r"\s*\((?:(?:19|20)\d{2})?\s*[-–]\s*(?:(?:19|20)\d{2})?\)$")
+_YEARS = re.compile(
+    r"\s*\((?:(?:19|20)\d{2})?\s*(?:[-–]|t\.?o\.?m\.?|til og med)\s*((?:19|20)\d{2})?\)$", re.I
+)
+_KOMMUNE = re.compile(r"^(?:kommune|municipality) | (?:kommune|municipality)$", re.I)
 _LENGTHS = {1: 1, 2: 2, 3: 4, 4: 4, 5: 6, 6: 6, 7: 8, 8: 8, 9: 10, 10: 10}
 #: Words that say what kind of area a name is of, and the levels they mean.
 _KINDS = {
@@ -38,12 +43,16 @@ _COUNTRY = ("landet", "norge", "noreg", "norway", "hele norge", "landet i alt", 
 
 @dataclass(frozen=True)
 class Place:
-    """An area of today; ``written`` is the code as it stands in the file, empty for a name."""
+    """An area of today; ``written`` is the code as it stands in the file, empty for a name.
+
+    ``summed``: SSB's mark (K-3203) for today's borders carried back in time.
+    """
 
     code: str
     level: Level
     written: str = ""
     misnamed: bool = False
+    summed: bool = False
 
     @property
     def carried(self) -> bool:
@@ -56,13 +65,15 @@ class NoPlace:
     """A cell that names no area of today. ``harmless`` ones are left out, others are asked about.
 
     ``sure`` is whether the cell can be nothing but an area, though not one of ours; ``gone``
-    whether it would be a municipality's code if it is a code at all.
+    whether it would be a municipality's code if it is a code at all; ``part_of`` are today's
+    numbers of a municipality that is gone.
     """
 
     reason: Message
     harmless: bool = False
     sure: bool = False
     gone: bool = False
+    part_of: tuple[str, ...] = ()
 
 
 Answer = list[Place] | NoPlace | None
@@ -106,7 +117,10 @@ class Places:
             return NoPlace(*other)
         if not digits:
             return self._by_name(text)
-        return self._by_code(digits, name)
+        found = self._by_code(digits, name)
+        if isinstance(found, list) and _SUMMED.match(text):
+            return [replace(place, summed=True) for place in found]
+        return found
 
     def named(self, text: str) -> list[str]:
         """Codes of the areas with this name, the kind of area before or after it or not."""
@@ -122,8 +136,35 @@ class Places:
         return []
 
     def _by_name(self, text: str) -> Answer:
-        codes = self.named(text) or self.named(_YEARS.sub("", text))
-        return [Place(code, self._areas[code].level) for code in codes] if codes else None
+        until, name = _YEARS.search(text), _YEARS.sub("", text)
+        codes = self.named(text)
+        if not codes and until and until[1]:
+            # «Drammen (-2019)» is the municipality that ended then, whatever is called so today.
+            gone = self._gone(name, int(until[1]))
+            old = [c for c in self.named(name) if self._areas[c].valid_to == until[1]]
+            if gone is not None or old:
+                return gone or [Place(code, self._areas[code].level) for code in old]
+        codes = codes or self.named(name)
+        if codes:
+            return [Place(code, self._areas[code].level) for code in codes]
+        return self._gone(name) or self._with_county(text)
+
+    def _gone(self, name: str, last: int = 0) -> NoPlace | None:
+        """A municipality that was merged into others, by its name; ``last`` its last year."""
+        gone = [f for f in former.named(_KOMMUNE.sub("", name)) if last in (0, f.last)]
+        if not gone:
+            return None
+        today = tuple(dict.fromkeys(code for f in gone for code in f.today))
+        names = ", ".join(self._areas[c].name for c in today if c in self._areas)
+        reason = said("import.gone", name=gone[-1].name, year=gone[-1].last, today=names)
+        return NoPlace(reason, harmless=True, sure=True, part_of=today)
+
+    def _with_county(self, text: str) -> Answer:
+        """«Våler (Innlandet)»: the county tells two of the same name apart."""
+        name, prefixes = former.with_county(_YEARS.sub("", text))
+        codes = [c for c in self.named(name) if self._areas[c].level == Level.KOMMUNE]
+        codes = [c for c in codes if c.startswith(prefixes)] if prefixes else []
+        return [Place(code, Level.KOMMUNE) for code in codes] if codes else None
 
     def _by_code(self, digits: str, name: str) -> Answer:
         answer = self._code(digits)
@@ -162,7 +203,8 @@ class Places:
             # A code of four digits that is no municipality today, or leads to none.
             whole = len(code) == 4
             old = whole and code.startswith("0")
-            return NoPlace(Message(failure.nb, failure.en), whole, old, whole)
+            gone = former.led_to(code)
+            return NoPlace(Message(failure.nb, failure.en), whole, old, whole, gone)
         return [Place(found, self._areas[found].level, code)]
 
 

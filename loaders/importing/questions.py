@@ -8,7 +8,7 @@ import pandas as pd
 
 from loaders.importing.answers import AS_WRITTEN, LEAVE_OUT, PERIODS, Answers
 from loaders.importing.kinds import kind
-from loaders.importing.levels import COMPARED
+from loaders.importing.levels import compared
 from loaders.importing.rows import Rows, Skipped
 from sheets.messages import ImportFailure, Wish, column_letter, said
 from sheets.periods import last_year
@@ -74,12 +74,13 @@ def ask_of_ended(
     for reading in rows.readings:
         area = registry.areas[reading.place.code]
         year = last_year(reading.period)
-        compared = area.level in COMPARED and area.level != level
-        born = int(area.valid_from[:4] or 0) if compared and not reading.place.written else 0
+        beside = area.level in compared(level)
+        county = beside and area.level == Level.FYLKE
+        born = int(area.valid_from[:4] or 0) if county and not reading.place.written else 0
         gone = bool(area.valid_to) and year > int(area.valid_to[:4])
         if (area.code, reading.period) in there or not (gone or year < born):
             kept.append(reading)
-        elif compared or given.ended == LEAVE_OUT:
+        elif beside or given.ended == LEAVE_OUT:
             reason = said(
                 "import.not_then", area=registry.area_name(area.code), period=reading.period
             )

@@ -10,13 +10,13 @@ from loaders.importing.categories import Categories
 from loaders.importing.columns import Roles, check_rest
 from loaders.importing.kinds import as_kind
 from loaders.importing.layout import Layout, ValueColumn
-from loaders.importing.levels import COMPARED
+from loaders.importing.levels import compared
 from loaders.importing.places import NoPlace, Place, Places, on_level
 from sheets.grid import Cell, Row
 from sheets.marks import Marks
 from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted, said
 from sheets.numbers import looks_like_figure
-from sheets.periods import heading
+from sheets.periods import heading, period
 from store.models import Indicator, Level
 
 _NOTE = re.compile(r"kilde|source|merknad|fotnote|note|sist oppdatert|\*|\d{1,2}\)", re.I)
@@ -54,6 +54,8 @@ class Rows:
     carried: int = 0
     misnamed: list[tuple[int, str]] = field(default_factory=list)
     filled_down: int = 0
+    #: Today's numbers of gone municipalities that have figures here, and the years of them.
+    gone: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Reader:
@@ -72,7 +74,7 @@ class Reader:
         self._layout, self._roles, self._places, self._level = layout, roles, places, level
         self._categories, self._answers, self._kind = Categories(indicator), answers, kind
         self._marks = Marks(layout.sheet)
-        self._beside = COMPARED & set(indicator.levels) - {level}
+        self._beside = compared(level) & set(indicator.levels)
         self._previous: Place | NoPlace | None = None
         self._previous_category: Cell = None
         self._keys: dict[int, tuple[str, ...]] = {}
@@ -108,6 +110,8 @@ class Reader:
             return self._from_above(row)
         if isinstance(answer, Place) or (isinstance(answer, NoPlace) and answer.harmless):
             self._previous = answer
+            if isinstance(answer, NoPlace) and answer.part_of:
+                self._note_gone(row, answer)
             if isinstance(answer, Place):
                 return answer
             self._skip(row, answer.reason)
@@ -121,6 +125,14 @@ class Reader:
         self._previous = answer
         self._unknown.append((row, cell, answer))
         return None
+
+    def _note_gone(self, row: Row, answer: NoPlace) -> None:
+        """Which years the file has a figure of a municipality that is gone."""
+        dated = None if self._layout.period is None else period(row.get(self._layout.period))
+        for column in self._roles.values:
+            when = column.period or dated or self._answers.period
+            if when and looks_like_figure(row.get(column.index)):
+                self._rows.gone |= {(code, when) for code in answer.part_of}
 
     def _from_above(self, row: Row) -> Place | None:
         """A blank area cell means the area above, as in SSB's workbooks."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from loaders.importing import own
 from loaders.importing.answers import Answers, answers, on
+from loaders.importing.borders import ask_of_borders
 from loaders.importing.columns import Roles, find_roles
 from loaders.importing.facts import facts
 from loaders.importing.kinds import kind_of
@@ -114,6 +115,7 @@ def _foreign(
     rows = Reader(layout, roles, places, level, chosen, given, kind).read()
     ask_of_periods(rows, kind, given, table.name)
     ask_of_ended(rows, registry, level, given, series, table.name)
+    ask_of_borders(rows, registry, level, given, series, table.name)
     if not rows.readings:
         raise _nothing(layout, level, rows)
     mark = given.decimal or decimal_mark(rows.readings, table.name)

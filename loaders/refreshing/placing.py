@@ -11,6 +11,7 @@ import pandas as pd
 from loaders.areas import municipalities
 from loaders.areas.history import in_use
 from loaders.sources.tables import Table, area_of, bare, choose
+from sheets.periods import year_of_codes
 from store.catalogue import ASKER, Registry
 from store.fetches import Fetch
 from store.models import Level
@@ -51,19 +52,6 @@ def placed(table: Table, fetch: Fetch, registry: Registry) -> pd.DataFrame:
     return _summed_up(plain, fetch, registry)
 
 
-def _year_of_codes(period: str) -> int:
-    """The year whose numbering a period's figures carry.
-
-    A span of years is published with the codes of its last year; a school year (2023-24) is
-    counted in the autumn it begins, and a month lies in its year.
-
-    >>> _year_of_codes("2022-2024"), _year_of_codes("2023-24"), _year_of_codes("2022-03")
-    (2024, 2023, 2022)
-    """
-    span = re.fullmatch(r"\d{4}-(\d{4})", period)
-    return int(span.group(1) if span else period[:4])
-
-
 def _present_borders(plain: pd.DataFrame, region: str) -> pd.DataFrame:
     """Without figures of a municipality from before others were merged into it.
 
@@ -72,7 +60,7 @@ def _present_borders(plain: pd.DataFrame, region: str) -> pd.DataFrame:
     """
     grown = municipalities.current().grown
     since = plain[region].map(grown)
-    year = plain["period"].map({p: _year_of_codes(str(p)) for p in plain["period"].unique()})
+    year = plain["period"].map({p: year_of_codes(str(p)) for p in plain["period"].unique()})
     return plain[~(year < since)]
 
 
@@ -83,7 +71,7 @@ def _numbering_in_use(plain: pd.DataFrame, region: str) -> pd.DataFrame:
     drop = {
         (code, period)
         for code, period in zip(several[region], several["period"], strict=True)
-        if not in_use(bare(str(code)), _year_of_codes(str(period)))
+        if not in_use(bare(str(code)), year_of_codes(str(period)))
     }
     if not drop:
         return plain.copy()

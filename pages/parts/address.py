@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.shell import language, text
 from text.texts import t, texts
-from views.asking import Problem
+from views.asking import Problem, todays
 from views.choice import DEFAULT_INDICATOR
 from views.edition import store
 from views.homes import VIEW
@@ -31,16 +31,26 @@ def warn(problems: list[Problem]) -> None:
 
 
 #: What a reader carries from page to page where the address of the new page says nothing.
-CONTEXT = ("indikator", "kategori", "niva", "ar", "omrade", "navn", "sammenlign")
+CONTEXT = ("indikator", "kategori", "niva", "ar", "omrade", "navn", "sammenlign", "fase")
+
+#: What an address leaves out where it is empty, and what is then no longer carried either.
+CLEARED = ("fase",)
+
+
+#: Parameters that name indicators.
+OF_INDICATORS = ("indikator", "sammenlign_indikator", "vekter", "sorter")
 
 
 def asked() -> dict[str, str]:
     """What the address asks for; where it asks for nothing, what the reader had chosen before.
 
     A page opened from the menu has an empty address: the indicator, area, year and comparison of
-    the page before come along. What of it does not exist here is let be without a word.
+    the page before come along. What of it does not exist here is let be without a word. An
+    indicator asked for by an id it had before is the one it is today.
     """
-    query = st.query_params.to_dict()
+    former = store()[0].former
+    query = {k: todays(v, former) if k in OF_INDICATORS else v
+             for k, v in st.query_params.to_dict().items()}  # fmt: skip
     own = {k: v for k, v in query.items() if k not in ("spraak", VIEW)}
     carried = st.session_state.get("sammenheng", {}) if not own else {}
     st.session_state["sammenheng_brukt"] = bool(carried)
@@ -69,16 +79,20 @@ def choose_address(params: dict[str, str]) -> None:
 
 def write_address(prefix: str, params: dict[str, str]) -> None:
     """Make the address say what is shown, every parameter written out, and remember it."""
+    empty = [k for k, v in params.items() if k in CLEARED and not v]
     params = {**params, **st.session_state.get("beholdt", {})}
+    params = {k: v for k, v in params.items() if k not in empty}
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[f"{prefix}_address"] = params
     known = {k: params[k] for k in CONTEXT if params.get(k)}
-    st.session_state["sammenheng"] = {**st.session_state.get("sammenheng", {}), **known}
+    carried = {k: v for k, v in st.session_state.get("sammenheng", {}).items() if k not in empty}
+    st.session_state["sammenheng"] = {**carried, **known}
 
 
 #: Parameters of the register of initiatives; their names come from the register.
-OF_INITIATIVES = ("tiltak", "utfordring", "tema", "tjeneste", "malgruppe", "trinn", "evidens")
+OF_INITIATIVES = ("tiltak", "utfordring", "tema", "tjeneste", "malgruppe", "trinn", "evidens",
+                  "fase")  # fmt: skip
 
 
 #: Prefixes of text keys under which a value may have its name.

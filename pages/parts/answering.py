@@ -67,6 +67,6 @@ def _named(question: str, choice: str, indicator: Indicator) -> str:
         return indicator.category_title(choice, shell.language()) or choice
     if question == "scale" and choice != "as_written":
         return shell.text("egne.times", factor=choice)
-    if choice in ("as_written", "leave_out", "starts", "ends"):
+    if choice in ("as_written", "leave_out", "starts", "ends", "today"):
         return shell.text(f"egne.answer.{choice}")
     return choice

@@ -14,9 +14,13 @@ from views.edition import store
 
 
 def choose(
-    prefix: str, asked: Choice, indicators: list[Indicator], levels: Callable[[str], list[str]]
-) -> Choice:
-    """What the reader chooses with select boxes whose keys begin with ``prefix``."""
+    prefix: str, asked: Choice, indicators: list[Indicator], levels: Callable[[str], list[str]],
+    *, dated: bool = True,
+) -> Choice:  # fmt: skip
+    """What the reader chooses with select boxes whose keys begin with ``prefix``.
+
+    :param dated: whether the period is chosen; else it is the newest.
+    """
     language = asked.language
     names = {i.id: i.title[language] for i in indicators}
     indicator = shell.pick(shell.text("choose.indicator"), list(names), f"{prefix}_indikator",
@@ -26,7 +30,7 @@ def choose(
     category = choose_category(prefix, indicator, level, language)
     when = periods(indicator, level, category)
     chosen = when[-1]
-    if len(when) > 1:
+    if dated and len(when) > 1:
         chosen = shell.pick(shell.text("choose.period"), when[::-1], f"{prefix}_ar", chosen,
                             lambda p: period(p, language))  # fmt: skip
     return Choice(indicator, category, level, chosen, asked.area, language=language)

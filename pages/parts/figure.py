@@ -9,37 +9,47 @@ import pandas as pd
 import streamlit as st
 
 from charts.figure import Figure
-from charts.style import TEXT
+from charts.sent import Sent, themed
 from export.csv import figure_csv
+from pages.parts import basket
 from pages.parts.shell import language, text
 from text.formats import number
 from views import age
-from views.figures import State, WhyNot, build
+from views.figures import State, WhyNot, shown
 from views.figures.state import Made
 
 
 def readable(figure: Figure) -> Any:
     """The figure's table with each number as the language writes it; it sorts by the numbers."""
+    return readable_table(figure.table, figure.decimals)
+
+
+def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
+    """A table with each number as the language writes it; it sorts by the numbers."""
     numbers = {
-        name: partial(number, decimals=figure.decimals.get(str(name), 1), language=language())
-        for name in figure.table.columns
-        if pd.api.types.is_float_dtype(figure.table[name])
+        name: partial(number, decimals=decimals.get(str(name), 1), language=language())
+        for name in table.columns
+        if pd.api.types.is_float_dtype(table[name])
     }
-    return figure.table.style.format(numbers, na_rep="") if numbers else figure.table
+    return table.style.format(numbers, na_rep="") if numbers else table
 
 
-def themed(plot: Any) -> Any:
-    """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
+def printed(figure: Figure) -> str:
+    """The figure's whole table for paper: what stands on the screen is a picture that scrolls."""
+    table = figure.table.copy()
+    for name in table.columns:
+        if pd.api.types.is_float_dtype(table[name]):
+            decimals = figure.decimals.get(str(name), 1)
+            table[name] = [
+                "" if pd.isna(value) else number(value, decimals, language())
+                for value in table[name]
+            ]
+    return str(table.to_html(index=False, border=0, classes="print-table", na_rep=""))
 
-    Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
-    follows the reader's theme even when that changes while the page is open.
-    """
-    return plot.update_layout(template="none", font_color=TEXT)
 
-
-def drawn(state: State, height: int = 0) -> Made:
-    """The figure of a state as a page shows it, or why there is none."""
-    return build(state, screen=True, height=height)
+def drawn(state: State, height: int = 0, *, legend: bool = True) -> Made:
+    """The figure of a state as a page shows it, or why there is none; never write to it."""
+    return shown(state, height, legend=legend)
 
 
 def show_state(
@@ -72,7 +82,7 @@ def show_figure(
         if figure.period:
             st.badge(age.badge(figure.period, language()), color="gray")
     event = st.plotly_chart(
-        themed(figure.plot),
+        figure.plot if isinstance(figure.plot, Sent) else themed(figure.plot),
         key=chart_key or key,
         config=figure.config,
         alt=figure.alt,
@@ -86,6 +96,7 @@ def show_figure(
         st.dataframe(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
         )  # fmt: skip
+        st.html(printed(figure))
     return event
 
 
@@ -107,6 +118,8 @@ def share_of(
             key=f"{key}_csv",
             on_click="ignore",
         )
+        if state is not None:
+            basket.button(state, key)
         _share(figure, key, address, state)
     return wanted
 

@@ -9,16 +9,6 @@ from views import search
 from views.homes import home
 
 BOX, ASKED, GO = "finn_felt", "finn_spurt", "finn_ga"
-#: The language choice keeps its place beside the box on a phone.
-STYLE = """
-<style>
-.st-key-finn_linje {flex-wrap: nowrap !important;}
-.st-key-finn_linje > div:has([data-testid="stTextInput"]) {min-width: 0; flex: 1 1 9rem;
-  max-width: 26rem;}
-.st-key-finn_linje [data-testid="stTextInput"] {min-width: 0; width: 100% !important;}
-@media print {.st-key-finn_linje, .st-key-finn_svar {display: none !important;}}
-</style>
-"""
 
 
 def line(page: str = "") -> None:
@@ -26,7 +16,6 @@ def line(page: str = "") -> None:
     chosen = st.session_state.pop(GO, None)
     if chosen is not None:
         _open(str(chosen), page)
-    st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="finn_linje",
                       vertical_alignment="center"):  # fmt: skip
         st.text_input(

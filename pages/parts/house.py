@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+import operating
 from pages.parts import address, shell
 from store.errors import LevekarError
-from views.edition import opened
+from text.formats import date
+from views.edition import edition, opened
 from views.homes import VIEW, VIEWS
 
 
@@ -24,6 +26,7 @@ def page(name: str) -> Callable[[], None]:
             with opened():
                 view = _choose(name)
                 importlib.import_module(f"pages.{view}").show()
+                _foot()
         except LevekarError as error:
             shell.log.exception("the page %s has no figures to show", name)
             st.error(shell.text("error.title"))
@@ -31,6 +34,16 @@ def page(name: str) -> Callable[[], None]:
 
     show.__name__ = name
     return show
+
+
+def _foot() -> None:
+    """Which edition the page was made from, and which code: what a fault is told with."""
+    now = edition()
+    made = date(now.made, shell.language()) if now.made else shell.text("unknown")
+    words = shell.text("side.edition", made=made, edition=now.stamp[:8])
+    if operating.commit():
+        words += " " + shell.text("side.commit", commit=operating.commit()[:12])
+    st.caption(words)
 
 
 def _choose(name: str) -> str:

@@ -22,7 +22,7 @@ from views.initiatives.figures import aim_areas, aim_choice, last_proof, years_b
 from views.initiatives.filters import register
 from views.initiatives.words import age_words, fields, when, words
 
-ABOUT = ("owner", "service_areas", "challenges", "domains", "target_group", "ages",
+ABOUT = ("owner", "service_areas", "challenges", "domains", "target_group", "ages", "phases",
          "prevention_level", "reach", "arena", "participation")  # fmt: skip
 COURSE = ("start", "end", "status", "learnt", "cost", "risk")
 EFFECT = ("what_would_show", "measured_by")
@@ -32,7 +32,7 @@ def show(initiative: Initiative) -> None:
     """The whole view."""
     language = shell.language()
     told = fields(initiative, language)
-    initiative_blocks.head(initiative.title[language])
+    shell.head(initiative.title[language])
     initiative_blocks.link(shell.text("tiltak.back"))
     initiative_blocks.chips(initiative)
     st.html(f'<p class="lead">{escape(initiative.text[language])}</p>')

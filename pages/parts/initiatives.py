@@ -12,30 +12,11 @@ from pages.parts import shell
 from register.models import Initiative, Programme
 from register.reading import NO_STAGE
 from text.texts import t
+from views import lifecourse, need_choice
 from views.edition import store
 from views.initiatives.figures import with_district_places
 from views.initiatives.filters import register
-from views.initiatives.words import Rating, evidence_line, ratings, reach, stage
-
-CHIPS = """
-<style>
-.chip {display: inline-block; padding: .05rem .5rem; margin: 0 .3rem .3rem 0; border-radius: .8rem;
-  border: 1px solid currentColor; font-size: .85rem; line-height: 1.4;}
-.chip-nytt {border-style: dotted;} .chip-nyttig {border-width: 2px;}
-.chip-nyttiggjort {background: #123b6b; color: #fff;}
-.rating {border-left: 4px solid #0b6e75; padding-left: .8rem; margin: 0 0 .8rem;}
-[data-testid="stPageLink"] a, [data-testid="stPageLink"] p, [data-testid="stPageLink"] span {
-  white-space: normal; overflow: visible; text-overflow: clip; height: auto;}
-.rating a {color: inherit;} .rating p {margin: .1rem 0;}
-.rating .scale {font-size: .9rem; opacity: .85;}
-</style>
-"""
-
-
-def head(title: str) -> None:
-    """The head of a page with the style of the register's pieces."""
-    shell.head(title)
-    st.html(CHIPS)
+from views.initiatives.words import Rating, evidence_line, phases, ratings, reach, stage
 
 
 def link(title: str, **params: str) -> None:
@@ -123,19 +104,26 @@ def programmes(found: list[Programme], key: str) -> None:
     st.write(shell.text("tiltak.research_text"))
     for item in found:
         with st.expander(f"{item.title[language]} – {evidence_line(item, language)}", key=f"{key}_{item.id}"):  # fmt: skip  # noqa: E501
-            st.write(f"{shell.text('felt.target_group')}: {item.for_whom[language]}")
+            st.write(f"{shell.text('kjent.for')}: {need_choice.described(item, language)}")
+            st.write(f"{shell.text('felt.phases')}: {phases(item.phases, language)}")
             if item.text:
                 st.write(item.text[language])
             evidence(item)
 
 
-def for_area(code: str) -> None:
-    """What is done here: initiatives of the area, those for the whole municipality apart."""
+def for_area(code: str, phase: str = "") -> None:
+    """What is done here: initiatives of the area, those for the whole municipality apart.
+
+    :param phase: a phase of life they are to be for.
+    """
     reg, language = register(), shell.language()
-    st.html(CHIPS)
+
+    def of(items: Iterable[Initiative]) -> list[Initiative]:
+        return [i for i in items if lifecourse.fits(i.phases, phase)]
+
     st.header(shell.text("tiltak.here"), anchor=False)
-    own = [i for i in reg.for_area(code) if not i.ended]
-    ended = [i for i in reg.for_area(code) if i.ended]
+    own = of(i for i in reg.for_area(code) if not i.ended)
+    ended = of(i for i in reg.for_area(code) if i.ended)
     if own:
         cards(own, short=True)
     else:
@@ -143,7 +131,7 @@ def for_area(code: str) -> None:
     places = [name for _, name in with_district_places(code)]
     if places:
         st.write(shell.text("tiltak.places", names=", ".join(dict.fromkeys(places))))
-    whole = [i for i in reg.whole_municipality if not i.ended]
+    whole = of(i for i in reg.whole_municipality if not i.ended)
     with st.expander(shell.text("tiltak.here_whole", count=len(whole)), key=f"her_{code}"):
         for item in whole:
             link(item.title[language], tiltak=item.id)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
 from pages.parts import place, shell
-from pages.parts.figure import show_figure
-from store.catalogue import ASKER
+from pages.parts.figure import show_state
+from pages.parts.share import origin
 from store.models import Level
 from text.formats import capital
-from views import own_area, own_figures
+from views import lifecourse, own_area, own_figures
 from views.asking import Problem
 from views.edition import store
+from views.figures import state
 from views.initiatives.filters import register
 from views.own_area import OwnArea
 
@@ -86,23 +89,31 @@ def _show() -> None:
     _use(own)
 
 
-def show(own: OwnArea, indicator: str, category: str) -> dict[str, str]:
+def show(
+    own: OwnArea, indicator: str, category: str, phase: str = ""
+) -> dict[str, str]:  # fmt: skip
     """The page of the own area below its choice; its address."""
     language = shell.language()
     st.html(f'<p class="lead">{escape(own_figures.lead(own, language))}</p>')
     shell.link("rapport", shell.text("omrade.report", name=own.name),
                omrade=",".join(own.codes[:23]))  # fmt: skip
-    place.show_barometer(own.code)
+    query = urlencode({"omrade": own.code, "navn": own.name, "spraak": language})
+    with st.container(horizontal=True, gap="small"):
+        for form, label in (("docx", "rapport.word"), ("pptx", "rapport.powerpoint"),
+                            ("pdf", "kurv.pdf")):  # fmt: skip
+            st.link_button(shell.text(label), f"{origin()}/rapport/eget.{form}?{query}")
+        st.link_button(shell.text("kurv.appendix"), f"{origin()}/rapport/saksvedlegg.pdf?{query}")
+    place.show_barometer(own.code, phase)
     _side_by_side(own, language)
     address = {"omrade": own.code, "spraak": language}
     named = st.session_state.get(KEPT, ("", ""))[1]
     if named:
         address["navn"] = named
     address |= _figures(own, indicator, category, address)
-    place.show_needs(own.code)
+    place.show_needs(own.code, phase)
     st.header(shell.text("omrade.belongs"), anchor=False)
     place.show_members(own.code)
-    _initiatives(own)
+    _initiatives(own, phase)
     return address
 
 
@@ -133,24 +144,25 @@ def _figures(
             shell.text("choose.category"), there, "eget_kategori", category,
             lambda c: capital(item.category_title(c, language))))  # fmt: skip
     choice = own_figures.choice_of(own, chosen, wanted, language)
-    beside = [] if item.measure == "count" else [ASKER]
+    mine, named = replace(choice, area=own.code), address.get("navn", "")
     extra = {"indikator": chosen, "kategori": wanted}
     rows = own_area.series(own, chosen, wanted)
     if rows["value"].isna().any():
         st.caption(shell.text(f"note.{rows['note'].iloc[-1]}"))
     left, right = st.columns([1.4, 1], gap="large")
     with left:
-        show_figure(own_figures.development_figure(own, choice, beside), "eget_utvikling",
-                    level=3, address={**address, **extra})  # fmt: skip
+        show_state(state("utvikling", mine, called=named), "eget_utvikling", level=3,
+                   address={**address, **extra})  # fmt: skip
     with right:
-        show_figure(own_figures.map_figure(own, choice), "eget_kart", level=3,
-                    address={**address, **extra})  # fmt: skip
+        show_state(state("kart", mine, called=named), "eget_kart", height=520, level=3,
+                   address={**address, **extra})  # fmt: skip
     return extra
 
 
-def _initiatives(own: OwnArea) -> None:
+def _initiatives(own: OwnArea, phase: str) -> None:
     reg = register()
-    found = {i.id: i for code in own.codes for i in reg.for_area(code) if not i.ended}
+    found = {i.id: i for code in own.codes for i in reg.for_area(code)
+             if not i.ended and lifecourse.fits(i.phases, phase)}  # fmt: skip
     st.header(shell.text("tiltak.here"), anchor=False)
     if found:
         initiative_blocks.cards(found.values(), short=True)

@@ -3,59 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import phases, shell
+from pages.parts.figure import drawn, share_of
 from register.models import Initiative, Programme
 from store.catalogue import ASKER
 from text.formats import capital
-from views import barometer, homes, kin, need_choice
+from views import barometer, homes, kin, lifecourse, need_choice, own_area
+from views.choice import default_choice
 from views.edition import store
+from views.figures import WhyNot, state
 from views.initiatives.words import evidence_line
+from views.initiatives.words import phases as phase_words
 
-STYLE = """
-<style>
-.barometer {width: 100%; border-collapse: collapse; font-size: .95rem; margin: 0 0 1.2rem;}
-.barometer caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 .2rem;}
-.barometer th {text-align: left; font-weight: 500; font-size: .85rem; opacity: .85;}
-.barometer th, .barometer td {padding: .35rem .6rem .35rem 0; vertical-align: top; border: 0;
-  border-bottom: 1px solid rgba(128, 128, 128, .35);}
-.barometer .mark {position: relative; width: 1.6rem; font-size: 1.1rem; line-height: 1.3;}
-.barometer .figure {width: 30%; font-weight: 400; font-size: .95rem; opacity: 1;}
-.barometer .value {white-space: nowrap; font-weight: 600; width: 8.5rem;}
-.barometer .trend {width: 17%;} .barometer .when {width: 11%;}
-.barometer a {color: inherit; text-underline-offset: .18em;}
-.barometer .badge {display: block; font-size: .82rem; opacity: .85;}
-.sr {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
-@media (max-width: 640px) {
-  .barometer thead {display: none;}
-  .barometer, .barometer tbody, .barometer caption {display: block;}
-  .barometer tr {display: grid; grid-template-columns: 1.6rem 1fr auto; padding: .5rem 0;
-    border-bottom: 1px solid rgba(128, 128, 128, .35);}
-  .barometer td, .barometer th {border: 0; padding: 0; width: auto !important;}
-  .barometer .said, .barometer .trend, .barometer .when {grid-column: 2 / 4;}
-  .barometer .value {padding-left: .6rem;} .barometer .badge {display: inline;}
-}
-</style>
-"""
 #: More links than this are folded away.
 MOST = 24
 
 
-def show_barometer(area: str) -> None:
-    """The barometer: one table a theme, told and not told and not tested each with its mark."""
+def show_barometer(area: str, phase: str = "") -> None:
+    """The barometer: one table a theme, told and not told and not tested each with its mark.
+
+    :param phase: a phase of life that the figures are to be about.
+    """
     language = shell.language()
-    found = barometer.themes(area, language)
+    found = barometer.of_phase(barometer.themes(area, language), phase)
     st.header(shell.text("barometer.heading"), anchor=False)
+    if phase:
+        st.caption(phases.told(phase))
     if not found:
-        st.write(shell.text("barometer.none"))
+        st.write(phases.nothing(phase) or shell.text("barometer.none"))
         return
     st.write(shell.text("barometer.lead", **barometer.counts(found)))
-    st.html(STYLE + "".join(_table(theme) for theme in found))
+    st.html("".join(_table(theme) for theme in found))
     st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
+    _taken_along(area, phase)
+
+
+def _taken_along(area: str, phase: str) -> None:
+    """The barometer's files, address and code, as under every figure."""
+    level = own_area.parse(area)[0].level if own_area.is_own(area) else str(  # type: ignore[union-attr]
+        store()[0].areas[area].level)  # fmt: skip
+    choice = replace(default_choice(shell.language()), level=level, area=area)
+    shown = state("barometer", choice, fase=phase)
+    made = drawn(shown)
+    if not isinstance(made, WhyNot):
+        share_of(made, "omrade_barometer", {"omrade": area}, shown)
 
 
 def _table(theme: barometer.Theme) -> str:
@@ -116,11 +113,10 @@ def show_kin(area: str) -> None:
         st.caption(shell.text("slekt.no_neighbours"))
 
 
-def show_needs(area: str) -> None:
+def show_needs(area: str, phase: str = "") -> None:
     """Under each clear need: what is done here and in all of Asker, what is known, what to ask."""
     language = shell.language()
     where = need_choice.districts(area)
-    st.html(initiative_blocks.CHIPS)
     st.header(shell.text("behov.here.heading"), anchor=False)
     if not where:
         above = [c for c in kin.kin(area).parents if need_choice.districts(c) == (c,)]
@@ -133,7 +129,10 @@ def show_needs(area: str) -> None:
     found = need_choice.of_area(area, language)
     if not found:
         st.write(shell.text("behov.here.none"))
-    for need in found:
+    kept = [need for need in found if lifecourse.fits(need.phases, phase)]
+    if found and not kept:
+        st.write(shell.text("livslop.needs_empty"))
+    for need in kept:
         _need(need, len(where) > 1)
     shell.link("behov", shell.text("nav.behov"), omrade=where[0])
 
@@ -142,6 +141,8 @@ def _need(need: need_choice.NeedChoice, named: bool) -> None:
     name, key = area_name(need.area), f"behov_{need.area}_{need.domain}"
     with st.container(border=True, key=key):
         st.subheader(f"{need.title}, {name}" if named else need.title, anchor=False)
+        st.caption(shell.text("livslop.phases_of", phases=lifecourse.phase_names(
+            need.phases, shell.language())))  # fmt: skip
         st.markdown("\n".join(f"- {line}" for line in need.figures))
         st.markdown(f"**{shell.text('behov.here.done')}**")
         if need.here:
@@ -176,7 +177,8 @@ def _known(found: Sequence[Programme], key: str) -> None:
             st.markdown(
                 f"**{item.title[language]}**  \n"
                 f"{shell.text('kjent.rating')}: {evidence_line(item, language)}  \n"
-                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}"
+                f"{shell.text('kjent.for')}: {need_choice.described(item, language)}  \n"
+                f"{shell.text('felt.phases')}: {phase_words(item.phases, language)}"
             )
             initiative_blocks.evidence(item)
 

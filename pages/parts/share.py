@@ -11,10 +11,13 @@ import streamlit as st
 
 import operating
 from charts.figure import Figure
+from export.sharing import frame_code, height
 from pages.parts import shell
 from text.formats import date, period
+from views.basket import Item, item_words
 from views.choice import periods
-from views.figures import KINDS, WIDTHS, State
+from views.edition import store
+from views.figures import KINDS, LOOKS, WIDTHS, State
 from views.figures import address as figure_address
 
 #: Width of the preview where the reader has chosen none.
@@ -45,7 +48,7 @@ def panel(figure: Figure, key: str, address: dict[str, str] | None, state: State
 
 
 def _outside(figure: Figure, shown: State, key: str) -> None:
-    """The figure's own addresses. Year and width are chosen here: both are part of the address."""
+    """The figure's own addresses. What is chosen here is part of them: year, edition, width."""
     kind = KINDS[shown.kind]
     state = _wide(_dated(shown, key), key)
     query = urlencode(figure_address(state))
@@ -55,31 +58,54 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
         for form in FILES:
             if form in kind.formats:
                 st.link_button(shell.text(f"share.{form}"), f"{base}.{form}?{query}")
+        alone = urlencode({"kurv": item_words(Item(state)), "spraak": state.language})
+        for form in ("docx", "pptx"):
+            st.link_button(shell.text(f"share.{form}"), f"{origin()}/rapport/figur.{form}?{alone}",
+                           help=shell.text("kurv.single"))  # fmt: skip
         st.link_button(shell.text("share.html"), f"{base}.html?{query}&selvstendig=1")
     st.markdown(f"**{shell.text('share.image')}**")
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
     st.caption(shell.text("share.image_text"))
     st.markdown(f"**{shell.text('share.embed')}**")
-    st.code(embed_code(figure, f"{base}.html?{query}"), language=None, wrap_lines=True)
+    page = f"{base}.html?{urlencode(figure_address(_looking(state, key)))}"
+    st.code(embed_code(figure, page), language=None, wrap_lines=True)
     st.caption(shell.text("share.embed_text"))
     if st.toggle(shell.text("share.preview"), key=f"{key}_forhandsvis"):
-        st.iframe(f"{base}.html?{query}", width=state.width or PREVIEW, height=height(figure))
+        st.iframe(page, width=state.width or PREVIEW, height=height(figure))
 
 
 def _dated(state: State, key: str) -> State:
-    """The state pinned to its period, or following the newest one; the panel says which."""
-    if "ar" not in KINDS[state.kind].takes:
-        return state
-    when = period(state.choice.period, state.language)
-    names = {"last": shell.text("share.pinned", period=when), "siste": shell.text("share.newest")}
-    chosen = st.segmented_control(shell.text("share.when"), list(names), default="last",
+    """The state pinned to its period or edition, or following the newest; the panel says which."""
+    dated = "ar" in KINDS[state.kind].takes
+    when = period(state.choice.period, state.language) if dated else ""
+    names = {"last": shell.text("share.pinned", period=when)} if dated else {}
+    names |= {"siste": shell.text("share.newest"), "utgave": shell.text("share.edition")}
+    chosen = st.segmented_control(shell.text("share.when"), list(names), default=next(iter(names)),
                                   key=f"{key}_tid", format_func=names.get)  # type: ignore[arg-type]  # fmt: skip
+    if chosen == "utgave":
+        version = store()[1].version
+        st.caption(shell.text("share.edition_text", version=version))
+        return replace(state, version=version)
+    if not dated:
+        st.caption(shell.text("share.follows_text"))
+        return state
     if chosen != "siste":
         st.caption(shell.text("share.pinned_text", period=when))
         return state
     now = periods(state.choice.indicator, state.choice.level, state.choice.category)[-1]
     st.caption(shell.text("share.newest_text", period=period(now, state.language)))
     return replace(state, newest=True)
+
+
+def _looking(state: State, key: str) -> State:
+    """The state with the look of the embedded page the reader asks for, and its line of news."""
+    names = {look: shell.text(f"share.look.{look}") for look in LOOKS}
+    chosen = st.segmented_control(shell.text("share.look"), list(LOOKS), default=LOOKS[0],
+                                  key=f"{key}_utseende", format_func=names.get)  # type: ignore[arg-type]  # fmt: skip
+    today = dt.date.today().isoformat()
+    said = shell.text("share.news", since=date(today, shell.language()))
+    news = st.toggle(said, key=f"{key}_nytt")
+    return replace(state, look=chosen or LOOKS[0], since=today if news else "")
 
 
 def _wide(state: State, key: str) -> State:
@@ -98,16 +124,10 @@ def origin() -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def height(figure: Figure) -> int:
-    """A height that holds the figure, its title, source and buttons where no script tells it."""
-    return int(figure.plot.layout.height or 450) + 200
-
-
 def embed_code(figure: Figure, address: str) -> str:
     """An iframe and the small script that gives it the figure's height."""
     return (
-        f'<iframe src="{escape(address)}" title="{escape(figure.title)}" width="100%" '
-        f'height="{height(figure)}" style="border:0" loading="lazy"></iframe>\n'
+        frame_code(figure.title, address, "100%", height(figure)) + "\n"
         f'<script src="{escape(origin())}/statisk/innbygg.js" async></script>'
     )
 

@@ -87,9 +87,4 @@ def speak(refused: str) -> None:
     _SHOWING.add(_session())
     button, said = (json.dumps(shell.text(key), ensure_ascii=False)
                     for key in ("egne.upload", refused))  # fmt: skip
-    st.html(f"""<style>
-{UPLOADER} button [data-testid="stMarkdownContainer"] p {{font-size: 0;}}
-{UPLOADER} [data-testid="stFileUploaderDropzoneInstructions"] {{display: none;}}
-{UPLOADER} button [data-testid="stMarkdownContainer"]::after {{content: {button};}}
-{UPLOADER}:has([aria-invalid="true"])::after {{content: {said}; align-self: center;}}
-</style>""")
+    st.html(f"<style>{UPLOADER} {{--button: {button}; --said: {said};}}</style>")

@@ -7,45 +7,34 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import place, shell
+from pages.parts import phases, place, shell
 from store.catalogue import ASKER
 from store.models import Level
 from text.formats import number, period, quantity
-from views import barometer, comparison, homes, similar, whole
+from views import barometer, comparison, homes, lifecourse, similar, whole
 from views.edition import store
 
 KEY = "omrade_kommuner"
 MOST = 4
-STYLE = """
-<style>
-.wide {position: relative; overflow-x: auto; max-width: 100%; margin: 0 0 1.2rem;}
-.whole {border-collapse: collapse; font-size: .95rem; width: 100%; min-width: 46rem;}
-.whole caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 .2rem;}
-.whole th {text-align: left; font-weight: 500;} .whole thead th {font-size: .85rem; opacity: .85;}
-.whole th, .whole td {padding: .35rem .7rem .35rem 0; vertical-align: top; border: 0;
-  border-bottom: 1px solid rgba(128, 128, 128, .35);}
-.whole tbody th {font-weight: 400; min-width: 11rem;} .whole a {color: inherit;}
-.whole .own {font-weight: 600; white-space: nowrap;} .whole .of {white-space: nowrap;}
-@media (max-width: 640px) {.whole tbody td:not(.own):not(.of) {min-width: 5rem;}}
-.whole small {display: block; opacity: .85; font-size: .82rem;}
-.whole .sr {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
-</style>
-"""
 
 
-def show(params: dict[str, str]) -> dict[str, str]:
+def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     """The page below the choice of area; its address."""
     language = shell.language()
     _lead(language)
     shell.link("sammenlign", shell.text("nav.sammenlign"))
     others = _choose(params)
-    found = whole.rows(tuple(others), language)
+    found = [row for row in whole.rows(tuple(others), language) if lifecourse.fits(
+        lifecourse.of_figure(row.choice.indicator, row.choice.category), phase)]  # fmt: skip
+    if phase:
+        st.caption(phases.told(phase) if found else phases.nothing(phase))
     _findings(found)
     _table(found, [*whole.AROUND, *others])
     _similar(language)
     st.header(shell.text("hele.districts"), anchor=False)
     place.show_members(ASKER)
-    place.show_needs(ASKER)
+    place.show_needs(ASKER, phase)
+    phases.show_figure("")
     address = {"omrade": ASKER, "spraak": language}
     return address | ({"sammenlign": ",".join(others)} if others else {})
 
@@ -99,7 +88,7 @@ def _table(found: list[whole.Row], areas: list[str]) -> None:
              *(registry.area_name(a) for a in areas), shell.text("hele.column.place"),
              shell.text("barometer.column.trend"), shell.text("barometer.column.age")]  # fmt: skip
     heads = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
-    parts = [STYLE]
+    parts: list[str] = []
     for domain in registry.domains.values():
         mine = [row for row in found if row.domain == domain.id]
         if mine:

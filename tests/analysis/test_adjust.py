@@ -85,3 +85,20 @@ def test_rates_that_cannot_be_computed_are_refused(code, counts, people, standar
     with pytest.raises(CannotCompute) as caught:
         age_standardised_rate(counts, people, standard)
     assert caught.value.code == code
+
+
+#: Births and cases of Down's syndrome by mother's age (six groups) and birth order (five), Michigan
+#: 1950–64: Fleiss (1981), Statistical methods for rates and proportions, table 14.4.
+BIRTHS = [[230061, 329449, 114920, 39487, 14208, 3052], [72202, 326701, 208667, 83228, 28466, 5375],
+          [15050, 175702, 207081, 117300, 45026, 8660], [2293, 68800, 132424, 98301, 46075, 9834],
+          [327, 30666, 123419, 149919, 104088, 34392]]  # fmt: skip
+CASES = [[107, 141, 60, 40, 39, 25], [25, 150, 110, 84, 82, 39], [3, 71, 114, 103, 108, 75],
+         [1, 26, 64, 89, 137, 96], [0, 8, 63, 112, 262, 295]]  # fmt: skip
+
+
+def test_published_rates_by_birth_order_come_out():
+    """The rates as the R package epitools gives them for the same table (tidyrates 0.0.1)."""
+    published = [0.000923, 0.000912, 0.000851, 0.000927, 0.000755]
+    for births, cases, rate in zip(BIRTHS, CASES, published, strict=True):
+        found = age_standardised_rate(cases, births, np.sum(BIRTHS, axis=0), per=1)
+        assert found.rate == pytest.approx(rate, abs=5e-7)

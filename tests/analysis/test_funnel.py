@@ -85,3 +85,24 @@ def test_nonsense_is_refused():
             nonsense()
     with pytest.raises(CannotCompute, match="five areas"):
         overdispersion([1, 2], [10, 10])
+
+
+#: Population, lower and upper limit of 95 and of 99.8 per cent around a share of 80.642448 %:
+#: PHEindicatormethods (UK Health Security Agency), test data of funnel limits of proportions.
+PUBLISHED = [
+    (102, 72.974925, 88.309971, 68.553233, 92.731663),
+    (234, 75.580155, 85.70474, 72.660842, 88.624054),
+    (1008, 78.203374, 83.081521, 76.796814, 84.488082),
+    (9998, 79.867989, 81.416907, 79.421375, 81.863521),
+    (110000, 80.408963, 80.875933, 80.274317, 81.010578),
+]
+
+
+@pytest.mark.parametrize(("size", "low", "high", "lowest", "highest"), PUBLISHED)
+def test_limits_meet_published_ones_of_the_normal_as_areas_grow(size, low, high, lowest, highest):
+    """Theirs are the normal's and ours exact: never further apart than a person or two."""
+    for level, ends in ((0.95, (low, high)), (0.998, (lowest, highest))):
+        found = share_limits([size], 0.80642448, level)
+        apart = 100 * (1 if level == 0.95 else 2) / size
+        assert found.lower[0] == pytest.approx(ends[0], abs=apart)
+        assert found.upper[0] == pytest.approx(ends[1], abs=apart)

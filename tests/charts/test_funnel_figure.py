@@ -25,7 +25,7 @@ def areas(shares: list[float], size: int = 400) -> pd.DataFrame:
 def test_an_area_chance_does_not_explain_is_named_and_the_others_are_not(subject: Subject) -> None:
     figure = funnel(subject, areas([0.2, 0.21, 0.19, 0.2, 0.2, 0.22, 0.19, 0.2, 0.2, 0.35]), "9")
     assert isinstance(figure, Figure)
-    assert "9 av 10 delområder ligger innenfor" in figure.alt
+    assert "9 av 10 delområder lå innenfor" in figure.alt
     assert "Over grensen: Sted 9." in figure.alt and "Under grensen" not in figure.alt
     assert figure.table["Mot 95-prosentgrensene"].tolist() == ["innenfor"] * 9 + ["over"]
     assert list(figure.plot.data[-1].marker.symbol).count("diamond") == 1

@@ -11,9 +11,9 @@ from shapely.geometry import box
 
 from charts.adjusted import adjusted
 from charts.clusters import clusters, pattern
-from charts.figure import Figure, Subject
+from charts.figure import Figure, Subject, together
 from charts.gaps import over_time
-from charts.index import parts_figure, ranking_figure
+from charts.index import Index, parts_figure, ranking_figure
 from charts.lorenz import curve
 from charts.matrix import matrix, short
 from charts.measurable import difference
@@ -157,7 +157,8 @@ def test_the_same_mix_moves_an_area_of_many_who_live_alone(subject: Subject) -> 
     types = pd.DataFrame({"alone": [300.0, 250.0], "pair": [900.0, 800.0]}, index=["a", "b"])
     found = adjust(rows, types, pd.Series({"alone": 1.0, "pair": 1.0}))
     assert list(found["rank"]) == [2, 1] and list(found["adjusted_rank"]) == [1, 2]
-    assert "A flytter seg mest opp, fra lavest av 2 til høyest av 2" in adjusted(subject, found).alt
+    said = adjusted(subject, found, "2019").alt
+    assert "A flytter seg mest opp, fra lavest av 2 til høyest av 2" in said
 
 
 def cells(**more: object) -> pd.DataFrame:
@@ -211,3 +212,25 @@ def test_the_index_shows_every_part_and_the_range() -> None:
     order = ranking_figure(found, "Kilde", selected="a")
     assert "D" not in order.plot.data[2].y
     assert len(order.table) == 4
+
+
+def test_a_list_that_is_cut_says_how_many_more_there_are():
+    names = [f"O{i}" for i in range(9)]
+    assert together(names, "nb", 6) == "O0, O1, O2, O3, O4 og 4 til"
+    assert together(names, "en") == "O0, O1, O2 and 6 more"
+    assert together(names[:6], "nb", 6) == "O0, O1, O2, O3, O4 og O5"
+
+
+@pytest.mark.parametrize(("count", "cut"), [(40, False), (41, True)])
+def test_an_index_of_more_areas_than_are_drawn_says_so(count, cut):
+    table = pd.DataFrame({"name": [f"Område {i}" for i in range(count)],
+                          "score": np.linspace(1, 0, count), "rank": range(1, count + 1),
+                          **dict.fromkeys(("best", "low"), 1),
+                          **dict.fromkeys(("high", "worst"), count)})  # fmt: skip
+    parts = pd.DataFrame({"a": table["score"]})
+    found = Index(table, parts, {"a": "En indikator"})
+    for figure in (ranking_figure(found, "Kilde"), parts_figure(found, "Kilde")):
+        assert (f"40 første av {count}" in figure.alt) == cut
+        assert any(f"40 første av {count}" in note for note in figure.notes) == cut
+        assert len(figure.table) == count
+    assert f"og {count - 5} til" in ranking_figure(found, "Kilde").alt

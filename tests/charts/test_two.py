@@ -41,7 +41,8 @@ def pair():
 
 def test_every_area_with_both_figures_has_the_colour_of_its_pair():
     choice, figure = pair()
-    (drawn,) = [t for t in figure.plot.data if t.type == "choropleth" and t.text is not None]
+    drawn, inset = [t for t in figure.plot.data if t.type == "choropleth" and t.text is not None]
+    assert (inset.geo, inset.z) == ("geo2", drawn.z)
     _, snapshot = store()
     second = two.beside(choice, "aleneboende")
     income = snapshot.rows("medianinntekt", "delomrade", category="alle", period="2016")

@@ -119,7 +119,7 @@ def refused(text, indicator="prosent_test", **wishes):
         ("Asker (før 2020)", "0220", "tidligere_kommune"),
         ("0301 Oslo", "0301", "kommune"),
         ("Oslo", "0301", "kommune"),
-        ("Trondheim", "5001", "kommune"),
+        ("Bergen", "4601", "kommune"),
         ("3005 Drammen", "3301", "kommune"),
     ],
 )
@@ -136,7 +136,7 @@ def test_excel_numbers_are_codes_too():
 
 
 def test_the_level_is_the_one_most_rows_are_on_and_the_others_are_left_out_with_the_reason():
-    understood = read("Region;2016\n0 Hele landet;9\n3203 Asker;1\n320301;2\n320302;3\n")
+    understood = read("Region;2016\n0 Hele landet;9\n0220 Asker;1\n320301;2\n320302;3\n")
     assert understood.level == "delomrade"
     assert [s.row for s in understood.skipped] == [2, 3]
     assert "kommune" in understood.skipped[1].reason.nb

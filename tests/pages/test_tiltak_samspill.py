@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from opened import figures, opened
 
-from pages.samspill import WIDE
+from export.assets import content_text
 from views.initiatives.figures import cooperation_figure, flow_figure
 
 
@@ -44,4 +44,4 @@ def test_the_challenge_is_chosen_between_the_heading_and_the_flow_it_filters():
 
 def test_no_halo_stands_behind_the_names_of_the_flow():
     """White behind white text cannot be read on the dark theme."""
-    assert re.search(r"\.node-label \{text-shadow: none !important;\}", WIDE)
+    assert re.search(r"\.node-label \{text-shadow: none !important;\}", content_text("app.css"))

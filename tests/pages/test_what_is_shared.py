@@ -17,6 +17,8 @@ import pytest
 from opened import opened, plain, ran
 from streamlit.testing.v1 import AppTest
 
+from views.edition import store
+from views.expert.methods import METHODS
 from views.figures import KINDS, State, WhyNot, address, build, home, read
 
 #: Every page with figures, opened as readers leave it: what is chosen, compared, marked, ordered.
@@ -29,6 +31,8 @@ VISITS: list[tuple[str, dict[str, str]]] = [
     ("omrade", {"omrade": "320309", "sammenlign": "320301,320302"}),
     ("omrade", {"omrade": "320309", "indikator": "folkemengde"}),
     ("omrade", {"omrade": "320301", "spraak": "en"}),
+    ("omrade", {"omrade": "eget:320321,320322", "navn": "Sør-Hurum", "indikator": "aleneboende"}),
+    ("omrade", {"omrade": "eget:320321,320322,320320", "indikator": "folkemengde", "spraak": "en"}),
     ("ulikhet", {"omrade": "320309", "metode": "konsentrasjon"}),
     ("ulikhet", {"indikator": "aleneboende", "niva": "levekarssone", "spraak": "en"}),
     ("ulikhet", {"indikator": "valgdeltakelse_kommunestyrevalg", "niva": "stemmekrets"}),
@@ -47,6 +51,12 @@ VISITS: list[tuple[str, dict[str, str]]] = [
         },
     ),
     ("behov", {"omrade": "320309", "tema": "okonomi"}),
+    ("fagfolk", {"analyse": "trakt", "indikator": "par_med_barn", "niva": "grunnkrets"}),
+    ("fagfolk", {"analyse": "krympet", "niva": "grunnkrets", "spraak": "en"}),
+    ("fagfolk", {"analyse": "plassintervall", "indikator": "nasjonale_prover_5"}),
+    ("fagfolk", {"analyse": "nivaer", "omrade": "320309"}),
+    ("fagfolk", {"analyse": "endring", "indikator": "nasjonale_prover_8", "spraak": "en"}),
+    ("fagfolk", {"analyse": "aldersjustert", "omrade": "3301"}),
     ("innovasjon", {}),
     ("innovasjon", {"spraak": "en"}),
     ("samspill", {}),
@@ -64,6 +74,8 @@ PANELS = (
     "kart_figur_2",
     "omrade_profil",
     "omrade_utvikling",
+    "eget_utvikling",
+    "eget_kart",
     "ulikhet_spredning",
     "ulikhet_gap",
     "ulikhet_kurve_figur",
@@ -76,6 +88,7 @@ PANELS = (
     "prioritering_figur",
     "prioritering_bidrag",
     "behov_figur",
+    *(f"fagfolk_{method}" for method in METHODS),
     "innovasjon_figur",
     "samspill_matrise",
     "samspill_flyt",
@@ -254,3 +267,29 @@ def test_the_panel_says_and_shares_newest_or_pinned(chosen: str, year: str) -> N
             assert (asked["ar"], asked["bredde"]) == (year, "480")
     said = " ".join(c.value for c in test.caption)
     assert ("alltid de nyeste" in said) == (chosen == "siste")
+
+
+def test_the_panel_says_and_shares_the_edition_the_look_and_the_line_of_news() -> None:
+    test = AppTest.from_string("from pages import kart; kart.show()", default_timeout=60)
+    test.session_state["kart_figur_share"] = True
+    test.session_state["kart_figur_tid"] = "utgave"
+    test.session_state["kart_figur_utseende"] = "mork"
+    test.session_state["kart_figur_nytt"] = True
+    ran(test)
+    version = store()[1].version
+    assert any(version in c.value for c in test.caption)
+    code = next(unescape(c.value) for c in test.get("code") if "<iframe" in c.value)
+    asked = dict(parse_qsl(urlsplit(re.search(r'src="([^"]+)"', code)[1]).query))
+    assert (asked["versjon"], asked["utseende"]) == (version, "mork")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", asked["nyttsiden"])
+    files = [b.proto.url for b in test.get("link_button") if "/figur/kart.csv" in b.proto.url]
+    assert dict(parse_qsl(urlsplit(files[0]).query))["versjon"] == version
+    assert "utseende" not in files[0]
+
+
+def test_a_page_opens_an_indicator_by_an_id_it_had_before(monkeypatch) -> None:
+    former = {"inntekt_gammel": "lavinntekt"}
+    monkeypatch.setattr("store.catalogue.Registry.former", property(lambda _: former))
+    test = opened("kart", indikator="inntekt_gammel", niva="kommune")
+    assert not test.warning
+    assert test.query_params["indikator"] in ("lavinntekt", ["lavinntekt"])

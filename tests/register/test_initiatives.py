@@ -168,6 +168,9 @@ URL = "https://example.org/"
         ({"start": "2018-02-30"}, "start"),
         ({"start": "2018-05", "end": "2018-04-30"}, "end"),
         ({"age_from": 18, "age_to": 6}, "age_to"),
+        ({"phases": ["pensjon"]}, "phases.0"),
+        ({"phases": ["skole", "skole"]}, "phases"),
+        ({"phases": ["eldre"], "age_from": 6, "age_to": 18}, "phases"),
         ({"title": {"nb": "bare norsk"}}, "title.en"),
     ],
 )  # fmt: skip

@@ -106,6 +106,7 @@ ENTRY = st.fixed_dictionaries(
         "domains": st.lists(st.sampled_from(list(REGISTRY.domains)), unique=True),
         "areas": st.lists(st.sampled_from(["320312", "0220", "32031204"]), unique=True),
         "whole_municipality": st.sampled_from([None, False]),
+        "phases": st.lists(st.sampled_from(["ungdom", "voksen", "eldre"]), unique=True),
         "age_from": st.none() | st.integers(0, 20), "learnt": st.none() | BOTH,
         "ended": st.none() | st.booleans(), "related": st.sampled_from([[], ["slt"]]),
         "aims": st.lists(st.fixed_dictionaries(
@@ -142,7 +143,7 @@ def test_the_template_is_empty_and_has_help_and_lists(tmp_path):
 @pytest.mark.parametrize(
     ("sheet", "heading", "value", "place", "said"),
     [
-        ("Tiltak", "Trinn", "ferdig", "Tiltak», rad 2, kolonne X", "stage"),
+        ("Tiltak", "Trinn", "ferdig", "Tiltak», rad 2, kolonne Y", "stage"),
         ("Tiltak", "Bevis, adresse", "http://x.no", "Tiltak», rad 2", "source"),
         ("Tiltak", "Områder", "320399", "Tiltak», rad 3", "320399"),
         ("Tiltak", "Tittel (engelsk)", None, "Tiltak», rad 2, kolonne C", "title.en mangler"),
@@ -150,6 +151,7 @@ def test_the_template_is_empty_and_has_help_and_lists(tmp_path):
         ("Tiltak", "Hele kommunen", "kanskje", "Tiltak», rad 2", "ja eller nei"),
         ("Tiltak", "Se også", "finnes_ikke", "Tiltak», rad 2", "finnes_ikke"),
         ("Tiltak", "Temaer", "helse; lykke", "Tiltak», rad 2", "lykke"),
+        ("Tiltak", "Livsfaser", "skole; pensjon", "Tiltak», rad 3, kolonne P", "pensjon"),
         ("Virkning", "Indikator", "lykke", "Virkning», rad 2, kolonne B", "lykke"),
         ("Virkning", "Id", "finnes_ikke", "Virkning», rad 2, kolonne A", "finnes_ikke"),
         ("Evidens", "Nivå", "9", "Evidens», rad 2, kolonne D", "skalaen"),
@@ -299,7 +301,7 @@ def test_the_command_refuses_with_the_cell(command, tmp_path, exported, capsys):
     file = tmp_path / "inn.xlsx"
     file.write_bytes(edited(exported, setting("Tiltak", "Trinn", "ferdig")))
     assert command(file, "--yes") == 1
-    assert "Sheet «Tiltak», row 2, column X" in capsys.readouterr().err
+    assert "Sheet «Tiltak», row 2, column Y" in capsys.readouterr().err
     assert command(tmp_path / "borte.xlsx") == 1
     assert command() == 2
 

@@ -26,6 +26,7 @@ GOOD = {
     "source": "ssb_06944",
     "decimals": 1,
 }
+PHASES = {"phases": ["skole"]}
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def copy(tmp_path):
 
 
 def add(folder, **changes):
-    entry = {k: v for k, v in {**GOOD, **changes}.items() if v is not None}
+    entry = {k: v for k, v in {**GOOD, **PHASES, **changes}.items() if v is not None}
     (folder / "indicators" / "zz.yaml").write_text(yaml.safe_dump([entry]), "utf-8")
 
 
@@ -49,6 +50,15 @@ def test_the_registry_holds_at_least_forty_indicators_with_both_titles():
         assert indicator.title.nb
         assert indicator.title.en
         assert indicator.definition.nb != indicator.definition.en
+
+
+def test_an_indicator_says_its_phases_of_life_and_a_category_may_have_its_own():
+    indicators = load_registry().indicators
+    assert indicators["mobbing"].phases_of("trinn_7") == ("skole",)
+    assert indicators["landareal"].phases_of() == ()
+    assert indicators["utenfor_arbeid_utdanning"].phases_of("alder_15_29") == ("ungdom",)
+    assert indicators["utenfor_arbeid_utdanning"].phases_of("alder_30_61") == ("voksen",)
+    assert len(indicators["trangboddhet"].phases_of("alle")) == 6
 
 
 def test_the_areas_of_asker_are_all_there():
@@ -72,6 +82,13 @@ def test_the_areas_of_asker_are_all_there():
         ({"source": "ukjent"}, "source"),
         ({"title": {"nb": "bare bokmål"}}, "title.en"),
         ({"id": "medianinntekt"}, "medianinntekt"),
+        ({"phases": ["pensjon"]}, "phases"),
+        ({"phases": ["skole", "skole"]}, "phases must differ"),
+        ({"phases": None}, "phases: missing"),
+        (
+            {"categories": [{"id": "a", "title": {"nb": "a", "en": "a"}, "phases": ["barn"]}]},
+            "categories.0.phases",
+        ),
     ],
 )
 def test_a_wrong_entry_is_refused_with_file_entry_and_key(copy, change, named):

@@ -6,8 +6,8 @@ import pytest
 
 from text.texts import texts
 
-#: Names that are the same in both languages.
-NAMES = {"Levekår", "Nesøya", "Røyken", "bokmål"}
+#: Names, and values of addresses, that are the same in both languages.
+NAMES = {"Levekår", "Nesøya", "Røyken", "bokmål", "mørk"}
 #: Wordings a reader stumbles over, and what to write instead.
 STUMBLES = {
     r"\bnummer \{": "a place is told as words: «nest lavest av 23»",

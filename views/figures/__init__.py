@@ -9,9 +9,11 @@ depends on; page, panel, file and embed read that one object. ``read`` makes it 
 from views.figures.kinds import KINDS
 from views.figures.lines import lines
 from views.figures.reading import address, read
+from views.figures.shown import shown
 from views.figures.state import (
     FORMATS,
     GENERAL,
+    LOOKS,
     NEWEST,
     WIDTHS,
     Drawing,
@@ -21,8 +23,8 @@ from views.figures.state import (
     WhyNot,
     state,
 )
-from views.figures.using import build, build_for_file, home, rows_behind
+from views.figures.using import build, build_for_file, home, renewed, rows_behind
 
-__all__ = ["FORMATS", "GENERAL", "KINDS", "NEWEST", "WIDTHS", "Drawing", "Kind", "Parameter",
-           "State", "WhyNot", "address", "build", "build_for_file", "home", "lines", "read",
-           "rows_behind", "state"]  # fmt: skip
+__all__ = ["FORMATS", "GENERAL", "KINDS", "LOOKS", "NEWEST", "WIDTHS", "Drawing", "Kind",
+           "Parameter", "State", "WhyNot", "address", "build", "build_for_file", "home", "lines",
+           "read", "renewed", "rows_behind", "shown", "state"]  # fmt: skip

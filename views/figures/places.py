@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from charts.figure import Figure
 from store.catalogue import ASKER
 from store.models import Level
 from text.texts import t
 from views import comparison, maps, people, pyramid, two
 from views.choice import Choice, area_codes
 from views.edition import store
+from views.figures import own
 from views.figures.lines import drawn
 from views.figures.state import Drawing, Made, State, WhyNot
 from views.initiatives.figures import place_points
@@ -24,8 +26,9 @@ def map_figure(state: State, drawing: Drawing) -> Made:
     points = None
     if state.get("steder") == "ja":
         points = place_points(state.language).dropna(subset=["lon"])
-    return people.map_figure(state.choice, drawing.height or HEIGHT, drawing.inline, points,
-                             state.get("folk"))  # fmt: skip
+    figure = people.map_figure(own.without(state.choice), drawing.height or HEIGHT, drawing.inline,
+                               points, state.get("folk"))  # fmt: skip
+    return own.ringed(figure, state)
 
 
 def tile_figure(state: State, _: Drawing) -> Made:
@@ -80,8 +83,10 @@ def ranking_figure(state: State, _: Drawing) -> Made:
 
 def development_figure(state: State, drawing: Drawing) -> Made:
     """The areas of the state over time."""
-    figure = maps.development_figure(state.choice, drawn(state))
-    if drawing.height:
+    mine = own.own_of(state)
+    figure: Made = (maps.development_figure(state.choice, drawn(state)) if mine is None
+                    else own.development(mine, state))  # fmt: skip
+    if drawing.height and isinstance(figure, Figure):
         figure.plot.update_layout(height=drawing.height)
     return figure
 
@@ -117,6 +122,9 @@ def municipal_observations(state: State) -> pd.DataFrame:
 
 def development_observations(state: State) -> pd.DataFrame:
     """The observations of every line."""
+    mine = own.own_of(state)
+    if mine is not None:
+        return own.observations(mine, state)
     registry, _ = store()
     choice = state.choice
     rows = series_of(choice, drawn(state))

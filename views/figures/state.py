@@ -17,6 +17,10 @@ GENERAL = ("indikator", "kategori", "niva", "ar", "omrade", "inndeling")
 NEWEST = "siste"
 #: Widths a picture can be asked for in, in pixels; none asked for is the kind's own.
 WIDTHS = (360, 480, 640, 900, 1200)
+#: How a figure's page looks: as itself (light), dark, the figure and its source alone, or without
+#: a ground of its own. ``mørk`` is read as ``mork``.
+LOOKS = ("lys", "mork", "ren", "gjennomsiktig")
+SPELT = {"mørk": "mork"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,10 @@ class State:
 
     ``more`` are the kind's own parameters, by name, in the order the kind declares them; one
     that has no value is not there. ``newest`` says that the period follows the data, ``width`` is
-    of pictures, in pixels (0: the kind's own).
+    of pictures, in pixels (0: the kind's own). ``look`` is of the figure's page; ``since`` is the
+    day (ISO) its page tells whether there are new figures since; empty where it does not.
+    ``version`` is the edition of the figures it is held to; empty where it follows the newest.
+    ``name`` is what the reader calls the own set of areas that ``choice.area`` is.
     """
 
     kind: str
@@ -33,6 +40,10 @@ class State:
     more: tuple[tuple[str, str], ...] = ()
     newest: bool = False
     width: int = 0
+    look: str = LOOKS[0]
+    since: str = ""
+    version: str = ""
+    name: str = ""
 
     @property
     def language(self) -> str:
@@ -48,13 +59,17 @@ class State:
         return [part for part in self.get(name).split(",") if part]
 
 
-def state(kind: str, choice: Choice | None = None, language: str = "nb", **more: str) -> State:
+def state(
+    kind: str, choice: Choice | None = None, language: str = "nb", *, called: str = "", **more: str
+) -> State:  # fmt: skip
     """A state as a page makes it; what is empty is left out.
 
     :param choice: what the figure shows; a figure that shows no indicator needs none.
+    :param called: the reader's name for the own set of areas the figure is of.
     """
     return State(kind, choice or default_choice(language),
-                 tuple((name, value) for name, value in more.items() if value))  # fmt: skip
+                 tuple((name, value) for name, value in more.items() if value),
+                 name=called)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,8 +137,10 @@ class Kind:
     ``first_area`` the one shown where none is named. ``rows`` are the observations behind it,
     ``table`` what files hold where that is not the table on the page. ``bundle`` is the part of
     plotly.js it needs; ``width`` that of its picture in pixels: wide enough for labels beside an
-    axis; a map is tall. ``dated`` tells that it holds ages counted to today, so that it is another
-    figure tomorrow.
+    axis; a map is tall. ``least`` is the width in pixels under which it is scrolled, not drawn
+    narrower; ``map`` tells that it draws the areas themselves; ``sets``
+    that it can be of a reader's own set of areas. ``dated`` tells that it holds ages
+    counted to today, so that it is another figure tomorrow.
     """
 
     id: str
@@ -141,8 +158,11 @@ class Kind:
     rows: Callable[[State], pd.DataFrame] | None = None
     table: Callable[[State], Table] | None = None
     at: Callable[[State], tuple[str, dict[str, str]]] | None = None
-    bundle: str = "basic"
+    bundle: str = "figur"
     width: int = 900
+    least: int = 0
+    map: bool = False
+    sets: bool = False
     dated: bool = False
 
     @property

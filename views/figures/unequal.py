@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.figure import Figure
 from text.texts import t
-from views import changes, inequality
+from views import changes, inequality, slope
 from views.figures.places import one_period
 from views.figures.state import Drawing, Made, State, WhyNot
 from views.observed import observed
@@ -24,6 +24,17 @@ def gap_figure(state: State, _: Drawing) -> Made:
     """The gap between areas, period by period; what the page says instead where there is none."""
     figure = changes.gap_figure(state.choice)
     return figure if len(figure.table) else WhyNot(figure.alt, "indikator")
+
+
+def slope_figure(state: State, _: Drawing) -> Made:
+    """Every area from the first to the latest year."""
+    made = slope.figure(state.choice)
+    return made if isinstance(made, Figure) else WhyNot(made, "indikator")
+
+
+def slope_observations(state: State) -> pd.DataFrame:
+    """The observations of both years."""
+    return observed(slope.observations(state.choice))
 
 
 def curve_figure(state: State, _: Drawing) -> Made:

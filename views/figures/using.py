@@ -7,6 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from charts.figure import Figure
+from text.formats import date
+from text.texts import t
+from views.edition import current, edition
+from views.figures import own
 from views.figures.kinds import KINDS
 from views.figures.reading import address
 from views.figures.state import Drawing, Made, State
@@ -35,11 +39,31 @@ def rows_behind(state: State) -> pd.DataFrame:
     return rows(state) if rows else pd.DataFrame({"source": pd.Series(dtype=str)})
 
 
+def renewed(state: State) -> str:
+    """Which edition the figures are of, where it is an earlier one; else whether there are new
+    figures since the day the state names, in words; empty without either.
+
+    What is compared is when the figures of the edition were last written.
+    """
+    made = edition().made[:10]
+    if state.version and state.version != current().snapshot.version:
+        when = date(made, state.language) if made else t("unknown", state.language)
+        return t("figur.earlier", state.language, version=state.version, made=when)
+    if not state.since:
+        return ""
+    key = "figur.newer" if made > state.since else "figur.no_newer"
+    return t(key, state.language, since=date(state.since, state.language),
+             made=date(made, state.language) if made else t("unknown", state.language))  # fmt: skip
+
+
 def home(state: State) -> tuple[str, dict[str, str]]:
     """The page of the app that shows the figure, and the parameters it is opened with."""
     kind = KINDS[state.kind]
     page, params = kind.page, {k: v for k, v in address(state).items() if k in kind.shares}
-    if kind.at is not None:
+    mine = own.own_of(state)
+    if mine is not None:
+        page, params = own.home(mine, state)
+    elif kind.at is not None:
         page, params = kind.at(state)
     if state.newest:
         params.pop("ar", None)

@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis.errors import CannotCompute
 from charts import index as index_chart
+from charts.figure import Figure
 from charts.measurable import refusal
 from charts.vector import as_vector
 from store.models import MAP_LEVELS
 from text.formats import unit_long
 from text.texts import t
-from views import matrix, need, priority
+from views import barometer, lifecourse, matrix, need, priority
 from views.choice import Choice, area_codes
 from views.edition import store
 from views.figures.places import one_period
@@ -79,8 +80,12 @@ def profile_table(state: State) -> Table:
 def matrix_figure(state: State, drawing: Drawing) -> Made:
     """Areas against indicators; outside the app drawn as shapes."""
     choice = state.choice
+    phase = state.get("fase")
     made = matrix.matrix_figure(choice.level, state.get("sorter", matrix.BY_NAME),
-                                choice.language, choice.area)  # fmt: skip
+                                choice.language, choice.area, phase)  # fmt: skip
+    if made is None:
+        phase_name = t(f"fase.{phase}", choice.language)
+        return WhyNot(t("livslop.empty", choice.language, phase=phase_name), "fase")
     return made if drawing.screen else as_vector(made)
 
 
@@ -96,13 +101,14 @@ def every_order() -> list[str]:
 
 def matrix_observations(state: State) -> pd.DataFrame:
     """The observation of every cell."""
-    cells = matrix.cells(state.choice.level, state.language)
+    cells = matrix.of_phase(matrix.cells(state.choice.level, state.language), state.get("fase"))
     return observed(cells.assign(level=state.choice.level, period=cells["when"]))
 
 
 def matrix_table(state: State) -> Table:
     """One row a cell: a spreadsheet turns it as it likes."""
     cells, language = matrix.cells(state.choice.level, state.language), state.language
+    cells = matrix.of_phase(cells, state.get("fase"))
     names = {"name": "area", "area": "code", "title": "indicator", "period": "period",
              "value": "value", "lower": "lower", "upper": "upper",
              "reference_name": "reference_name", "reference": "reference"}  # fmt: skip
@@ -121,13 +127,40 @@ def need_figure(state: State, _: Drawing) -> Made:
     """Need and effort by area and theme."""
     area, theme = state.choice.area, state.get("tema")
     chosen = (area, theme) if area and theme else None
-    return need.need_figure(need.need_and_effort(state.language), state.language, chosen)
+    found = need.need_and_effort(state.language, phase=state.get("fase"))
+    return need.need_figure(found, state.language, chosen)
 
 
 def need_observations(state: State) -> pd.DataFrame:
     """The judged observations behind need."""
-    figures = need.need_and_effort(state.language).figures
+    figures = need.need_and_effort(state.language, phase=state.get("fase")).figures
     return observed(figures.assign(level=need.LEVEL, period=figures["when"]))
+
+
+def barometer_figure(state: State, _: Drawing) -> Made:
+    """Every figure of an area and what can be said of it."""
+    made = barometer.figure(state.choice.area, state.language, state.get("fase"), state.name)
+    return made if isinstance(made, Figure) else WhyNot(made, "omrade")
+
+
+def barometer_observations(state: State) -> pd.DataFrame:
+    """The observation behind every row."""
+    return observed(barometer.observations(state.choice.area))
+
+
+def life_figure(state: State, _: Drawing) -> Made:
+    """Differences and initiatives, phase by phase of a life."""
+    return lifecourse.figure(state.choice.level, state.choice.area, state.language)
+
+
+def life_observations(state: State) -> pd.DataFrame:
+    """The observations behind the differences."""
+    return observed(lifecourse.observations(state.choice.level, state.choice.area))
+
+
+def life_areas(_: Choice, level: str) -> list[str]:
+    """The areas of the level asked for, or of all its levels."""
+    return [c for v in ([level] if level else lifecourse.LEVELS) for c in area_codes(v)]
 
 
 def recipe_of(state: State) -> Recipe:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from register.models import Initiative
 from register.parts import STAGES
 from register.reading import NO_STAGE, InitiativeRegister
+from store.life import PHASES
 from store.models import Level
 from views.asking import AddressReader, Problem
 from views.edition import edition
 
 #: Parameters of the address in the order a reader is offered them.
-PARAMETERS = ("utfordring", "tema", "trinn", "tjeneste", "malgruppe", "omrade", "evidens")
+PARAMETERS = ("utfordring", "tema", "trinn", "tjeneste", "malgruppe", "fase", "omrade",
+              "evidens")  # fmt: skip
+#: The value of ``fase`` for what no phase of life is stated for.
+NO_PHASE = "ikke_oppgitt"
 NOT_RATED = "ikke_vurdert"
 SEARCH_LENGTH = 60
 #: Target groups and the words of the register's own text that tell them, ages where no word does.
@@ -59,6 +63,7 @@ def allowed(parameter: str) -> list[str]:
         "trinn": [*STAGES, NO_STAGE],
         "tjeneste": list(reg.service_areas),
         "malgruppe": list(GROUPS),
+        "fase": [*map(str, PHASES), NO_PHASE],
         "omrade": [a.code for level in (Level.DELOMRADE, Level.TIDLIGERE_KOMMUNE)
                    for a in registry.by_level[level]],
         "evidens": [*reg.scales, NOT_RATED],
@@ -97,6 +102,7 @@ def matching(filters: Filters) -> list[Initiative]:
         and _has([i.stage or NO_STAGE], filters.get("trinn"))
         and _has(i.service_areas, filters.get("tjeneste"))
         and _has(groups_of(i), filters.get("malgruppe"))
+        and _has(list(i.phases) or [NO_PHASE], filters.get("fase"))
         and _has(scales_of(i, reg), filters.get("evidens"))
         and (not area or i.id in reach)
         and _found(i, filters.search)

@@ -5,13 +5,14 @@ What the register does not know reads «ikke oppgitt»; what nobody has rated re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from register.models import Initiative, Programme
 from register.parts import Evidence, EvidenceScale
 from register.reading import NO_STAGE
+from store.life import Phase, whole_life
 from store.words import Bilingual
 from text.formats import MONTHS, date, listed, number
 from text.texts import t
@@ -21,9 +22,9 @@ from views.initiatives.filters import NOT_RATED, register
 
 #: Fields a full entry has, by the key of their text. Empty ones are told as unknown.
 FIELDS = (
-    "owner", "service_areas", "challenges", "domains", "target_group", "ages", "prevention_level",
-    "reach", "arena", "participation", "stage", "start", "end", "status", "learnt", "cost", "risk",
-    "what_would_show", "measured_by",
+    "owner", "service_areas", "challenges", "domains", "target_group", "ages", "phases",
+    "prevention_level", "reach", "arena", "participation", "stage", "start", "end", "status",
+    "learnt", "cost", "risk", "what_would_show", "measured_by",
 )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def label(parameter: str, value: str, language: str) -> str:
     return t(f"{parameter}.{value}", language)
 
 
-def labels(parameter: str, values: list[str], language: str) -> str:
+def labels(parameter: str, values: Sequence[str], language: str) -> str:
     """Several names as a sentence lists them, «ikke oppgitt» where there are none."""
     names = [label(parameter, v, language) for v in values]
     return listed(names, language) or t("unknown", language)
@@ -119,6 +120,17 @@ def ages(initiative: Initiative, language: str) -> str:
     return t(f"tiltak.ages.{key}", language, low=low, high=high)
 
 
+def phases(named: Sequence[Phase], language: str) -> str:
+    """The phases of life by name, all of them as what they are together; «ikke oppgitt» for none.
+
+    >>> phases([Phase.SKOLE, Phase.UNGDOM], "nb"), phases([], "nb")
+    ('skole og ungdom', 'ikke oppgitt')
+    """
+    if whole_life(named):
+        return t("livslop.whole", language)
+    return labels("fase", list(named), language)
+
+
 def cost(initiative: Initiative, language: str) -> str:
     """Cost class and what the source says of the cost."""
     parts = [t(f"kostnad.{initiative.cost_class}", language)] if initiative.cost_class else []
@@ -141,6 +153,7 @@ def fields(initiative: Initiative, language: str) -> dict[str, str]:
         "domains": labels("tema", initiative.domains, language),
         "target_group": words(initiative.target_group, language),
         "ages": ages(initiative, language),
+        "phases": phases(initiative.phases, language),
         "prevention_level": t(f"forebygging.{level}", language) if level else unknown,
         "reach": reach(initiative, language),
         "arena": words(initiative.arena, language),

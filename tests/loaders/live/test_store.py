@@ -11,6 +11,7 @@ import signal
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from store.errors import SnapshotError
@@ -59,6 +60,7 @@ def die_at(step: int, after: bool) -> None:
         return wrapped
 
     os.fsync = deadly(os.fsync)
+    pd.DataFrame.to_parquet = deadly(pd.DataFrame.to_parquet)  # type: ignore[method-assign]
     Path.write_text = deadly(Path.write_text)  # type: ignore[method-assign]
     Path.replace = deadly(Path.replace)  # type: ignore[method-assign]
     Path.rename = deadly(Path.rename)  # type: ignore[method-assign]

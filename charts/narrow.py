@@ -1,0 +1,136 @@
+"""A figure as a phone or a narrow column shows it: 280 to 480 pixels, with every word whole.
+
+The changes are few and the same wherever the figure is drawn narrow: by the server for the picture
+that stands in a page, and by the reader's browser. So they are written once, as what is laid over
+the figure, and not as another figure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+#: The narrowest a figure is made for, and the width from which it is drawn as it is, in pixels.
+NARROWEST, WIDE = 280, 520
+FONT = 12
+#: Pixels a letter takes of the size of its font, the names beside an axis, and the gap of ticks.
+LETTER, NAMES, APART = 0.55, 125, 12
+#: Letters of a line above the figure, and pixels of one more line.
+ABOVE, LINE = 24, 16
+#: Pixels at the right for half a label of the last tick.
+EDGE = 26
+
+
+def narrowed(plot: go.Figure) -> dict[str, Any]:
+    """What to lay over a figure that is drawn narrow: ``layout`` and ``traces`` (one each).
+
+    Titles of axes, names in the legend and labels of classes are broken over lines, and ticks are
+    put further apart; ranges, marks and values are the same.
+    """
+    layout: dict[str, Any] = {"font": {"size": FONT}}
+    names = _has_names(plot)
+    for axis in plot.select_xaxes():
+        layout[axis.plotly_name] = _axis(axis, NARROWEST - (NAMES if names else 45), across=True)
+    height = int(plot.layout.height or 450)
+    for axis in plot.select_yaxes():
+        layout[axis.plotly_name] = _axis(axis, height - 120, across=False)
+    layout["margin"] = {"r": max(plot.layout.margin.r or 0, EDGE)}
+    notes = [_note(note) for note in plot.layout.annotations]
+    if notes:
+        layout["annotations"] = notes
+        lines = max((note["text"].count("<br>") for note in notes if _is_above(note)), default=0)
+        layout["margin"]["t"] = (plot.layout.margin.t or 0) + lines * LINE
+    traces = [_trace(trace) for trace in plot.data]
+    if plot.layout.showlegend:
+        layout["legend"] = {"font": {"size": FONT}}
+    return {"layout": layout, "traces": traces}
+
+
+def as_narrow(plot: go.Figure) -> go.Figure:
+    """The figure with what ``narrowed`` lays over it."""
+    over = narrowed(plot)
+    new = go.Figure(plot)
+    new.update_layout(over["layout"])
+    for trace, change in zip(new.data, over["traces"], strict=True):
+        trace.update(change)
+    return new
+
+
+def _note(note: Any) -> dict[str, Any]:
+    """An annotation; what stands above the figure, over as many lines as it takes."""
+    told: dict[str, Any] = note.to_plotly_json()
+    if _is_above(told):
+        told["text"] = broken(told["text"], ABOVE)
+    return told
+
+
+def _is_above(note: dict[str, Any]) -> bool:
+    return note.get("yref") == "paper" and note.get("yanchor") == "bottom" and note.get("y") == 1
+
+
+def _has_names(plot: go.Figure) -> bool:
+    """Whether names of areas or indicators stand beside the figure."""
+    axis = plot.layout.yaxis
+    if axis.visible is False:
+        return False
+    if axis.ticktext is not None:
+        return True
+    columns = [t.y for t in plot.data if t.type in ("scatter", "bar") and t.y is not None]
+    return any(isinstance(value, str) for y in columns for value in list(y)[:1])
+
+
+def _axis(axis: Any, room: int, *, across: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if axis.title.text:
+        found["title"] = {"text": broken(axis.title.text, int(room / (FONT * LETTER))),
+                          "font": {"size": FONT}}  # fmt: skip
+    ends, step = axis.range, axis.dtick
+    if across and ends and isinstance(step, int | float) and axis.ticktext is None:
+        found["dtick"] = sparser(float(step), [float(v) for v in ends], room)
+        found["tickangle"] = 0
+    return found
+
+
+def sparser(step: float, ends: list[float], room: int) -> float:
+    """The distance between ticks whose labels have room, of the same kind of whole numbers.
+
+    >>> sparser(100_000.0, [400_000.0, 800_000.0], 155), sparser(1.0, [0.0, 4.0], 155)
+    (200000.0, 1.0)
+    """
+    low, high = min(ends), max(ends)
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    wide = max(len(f"{v:,.{places}f}") for v in ends) * FONT * LETTER + APART
+    power = 10.0 ** math.floor(math.log10(step) + 1e-9)
+    steps = [m * power * 10**n for n in range(4) for m in (1, 2, 5)]
+    return next((s for s in steps if s >= step and (high - low) / s * wide <= room), step)
+
+
+def _trace(trace: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if trace.name and getattr(trace, "showlegend", False) is not False:
+        found["name"] = broken(trace.name, 26)
+    bar = getattr(trace, "colorbar", None)
+    if bar is not None and bar.ticktext is not None:
+        found["colorbar"] = {"ticktext": [label(text) for text in bar.ticktext],
+                             "tickfont": {"size": 11}}  # fmt: skip
+    return found
+
+
+def label(text: str) -> str:
+    """The label of a class with what is marked in it on a line of its own."""
+    first, sign, rest = str(text).partition("◂")
+    if not sign:
+        return broken(text, 38)
+    return f"{first.rstrip()}<br>◂ {broken(rest.strip(), 38)}"
+
+
+def broken(text: str, letters: int) -> str:
+    """A text over as many lines as it takes; lines there already stay, and no word is cut."""
+    lines = re.split(r"<br\s*/?>", str(text))
+    return "<br>".join(part for line in lines for part in
+                       textwrap.wrap(line, max(letters, 8), break_long_words=False,
+                                     break_on_hyphens=False) or [""])  # fmt: skip

@@ -1,0 +1,51 @@
+"""A plot written once as the JSON a browser reads, and sent as it stands from then on.
+
+A page sends the same plot to every reader. Plotly copies and writes a figure anew each time it is
+asked for; here its parts are written once, and only put together when they are sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import plotly.graph_objects as go
+import plotly.io
+
+from charts.style import TEXT
+
+
+def themed(plot: go.Figure) -> go.Figure:
+    """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
+
+    Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
+    follows the reader's theme even when that changes while the page is open.
+    """
+    return plot.update_layout(template="none", font_color=TEXT)
+
+
+class Sent(go.Figure):  # type: ignore[misc]
+    """A plot for the screen, with its parts already written.
+
+    It has the size of the plot it was made from, and ``to_dict`` for whoever sends it; its traces
+    are no longer there to be read or changed.
+    """
+
+    def __init__(self, plot: go.Figure) -> None:
+        layout = plot.layout
+        super().__init__(layout={"height": layout.height, "width": layout.width})
+        written = orjson.loads(plotly.io.to_json(plot, validate=False))
+        self._traces = [_written(trace) for trace in written["data"]]
+        self._rest = _written(written["layout"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plot as a dictionary whose values are JSON already; a copy that may be written to."""
+        return {"data": [dict(trace) for trace in self._traces], "layout": dict(self._rest)}
+
+
+def _written(part: dict[str, Any]) -> dict[str, Any]:
+    # What is small and plain stays readable: Streamlit looks for the height.
+    return {
+        name: orjson.Fragment(orjson.dumps(value)) if isinstance(value, dict | list) else value
+        for name, value in part.items()
+    }

@@ -1,0 +1,100 @@
+"""A narrow figure says all the broad one says; no axis misleads at any width."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charts.figure import Figure
+from charts.narrow import as_narrow, broken, label, sparser
+from views.figures import KINDS, build, read
+
+
+@lru_cache
+def plot_of(kind: str) -> go.Figure:
+    """The plot of a kind as it is first met."""
+    made = build(read(KINDS[kind], {}))
+    if not isinstance(made, Figure):
+        pytest.skip(made.text)
+    return made.plot
+
+
+def words(text: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<br\s*/?>", " ", str(text or ""))).strip()
+
+
+@given(st.text(alphabet="abc dæø –", max_size=80), st.integers(8, 40))
+def test_a_broken_text_has_the_same_words(text: str, letters: int) -> None:
+    assert words(broken(text, letters)) == words(text)
+    for line in broken(text, letters).split("<br>"):
+        assert len(line) <= letters or " " not in line.strip()
+
+
+@given(st.floats(1e-3, 1e6), st.floats(1.5, 40), st.integers(100, 400))
+def test_sparser_ticks_are_never_closer(step: float, count: float, room: int) -> None:
+    found = sparser(step, [0.0, step * count], room)
+    assert found >= step * (1 - 1e-9)
+    digits = found / 10 ** math.floor(math.log10(found) + 1e-9)
+    assert found == step or round(digits, 6) in (1, 2, 5, 10)
+
+
+def test_what_is_marked_in_a_class_stands_below_it() -> None:
+    assert label("590–628 kr  ◂ midten: 606 kr") == "590–628 kr<br>◂ midten: 606 kr"
+    assert label("590–628 kr") == "590–628 kr"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_left_out_where_it_is_narrow(kind: str) -> None:
+    broad, narrow = plot_of(kind), as_narrow(plot_of(kind))
+    for a, b in zip(broad.data, narrow.data, strict=True):
+        assert words(a.name) == words(b.name)
+        for column in ("x", "y", "z", "locations"):
+            one, two = getattr(a, column, None), getattr(b, column, None)
+            assert (one is None) == (two is None)
+            if one is not None:
+                assert [str(v) for v in one] == [str(v) for v in two]
+        bars = [getattr(t, "colorbar", None) for t in (a, b)]
+        if bars[0] is not None and bars[0].ticktext is not None:
+            assert [words(x) for x in bars[0].ticktext] == [words(x) for x in bars[1].ticktext]
+    for a, b in zip(axes(broad), axes(narrow), strict=True):
+        assert words(a.title.text) == words(b.title.text) and a.range == b.range
+
+
+def axes(plot: go.Figure) -> list:
+    return [*plot.select_xaxes(), *plot.select_yaxes()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_axis_of_values_is_set_and_holds_all_that_is_drawn(kind: str) -> None:
+    plot = plot_of(kind)
+    for trace in (t for t in plot.data if t.type in ("scatter", "bar")):
+        for side in "xy":
+            axis = plot.layout[f"{side}axis"]
+            drawn = numbers(getattr(trace, side))
+            if axis.visible is False or axis.tickvals is not None or not drawn:
+                continue
+            if side == "y" and kind == "pyramide":
+                continue  # ages, from 0 to 100
+            error = getattr(trace, f"error_{side}")
+            if error.array is not None:
+                drawn += [float(v) + float(e) for v, e in
+                          zip(getattr(trace, side), error.array, strict=True)
+                          if not np.isnan(float(v) + float(e))]  # fmt: skip
+            low, high = sorted(float(v) for v in axis.range)
+            assert low <= min(drawn) and max(drawn) <= high, (side, trace.name)
+            # A bar is as long as its value: it begins at zero.
+            if trace.type == "bar" and (trace.orientation == "h") == (side == "x"):
+                assert low <= 0 <= high
+
+
+def numbers(column: object) -> list[float]:
+    found = [] if column is None else list(column)
+    return [float(v) for v in found
+            if isinstance(v, int | float | np.number) and not np.isnan(float(v))]  # fmt: skip

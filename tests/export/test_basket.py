@@ -1,0 +1,115 @@
+"""The basket: what is put in comes out again, from an address alone."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+from demands import needs_browser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from export.report import appendix, gathered, pdf
+from export.report.blocks import Paragraph, Picture
+from views.basket import MOST, NOTE, Item, added, plain, read_basket, renewed, written
+from views.choice import Choice
+from views.figures import state
+
+AREA = "320309"
+MAP = state("kart", Choice("medianinntekt", "alle", "delomrade", "2016", AREA))
+LINES = state("utvikling", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", AREA),
+              sammenlign="3203")  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=4))
+def test_any_note_comes_back_as_it_was_written(notes: list[str]) -> None:
+    items = [Item(MAP if i % 2 else LINES, plain(n, NOTE)) for i, n in enumerate(notes)]
+    assert read_basket(written(items)) == (items, [])
+
+
+def test_what_does_not_exist_is_told_and_the_rest_is_kept() -> None:
+    items, problems = read_basket(written([Item(MAP)]) + "|torte|kart?indikator=lykke|kart?x=1")
+    assert [i.state for i in items] == [MAP]
+    assert [p.asked for p in problems] == ["torte", "lykke", "x"]
+
+
+def test_a_figure_is_put_in_once_and_a_full_basket_takes_no_more() -> None:
+    once = added([], MAP)
+    assert added(once, MAP) == once == [Item(MAP)]
+    full = [Item(MAP)] * MOST
+    assert added(full, LINES) == full
+    assert len(read_basket(written([Item(MAP, str(n)) for n in range(MOST + 3)]))[0]) == MOST
+
+
+def test_renewed_follows_the_newest_period() -> None:
+    old = state("rangering", Choice("folkemengde", "alle", "delomrade", "2010", ""))
+    now = renewed([Item(old, "Min tekst")])[0]
+    assert now.note == "Min tekst" and int(now.state.choice.period) > 2020
+
+
+def test_a_report_of_a_basket_has_its_figures_notes_and_sources_in_order() -> None:
+    made = gathered.build_basket([Item(LINES, "Se på dette"), Item(MAP)], "Skolen")
+    assert [p.figure.kind for p in made.blocks if isinstance(p, Picture)] == ["utvikling", "kart"]
+    texts = [b.text for b in made.blocks if isinstance(b, Paragraph)]
+    assert "Se på dette" in texts and made.title == "Skolen"
+    assert any("med usikkerhet fra" in x for x in texts)
+
+
+def test_an_empty_basket_is_refused_with_words() -> None:
+    with pytest.raises(gathered.EmptyError, match="tom"):
+        gathered.build_basket([])
+
+
+@needs_browser
+def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
+    made = gathered.build_basket([Item(MAP), Item(LINES)], "Skolen")
+    reader = pypdf.PdfReader(io.BytesIO(pdf.write(made)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert str(root["/Lang"]).startswith("nb")
+    assert reader.metadata is not None and reader.metadata.title == "Skolen"
+
+    def names(outline: list[object]) -> list[str]:
+        flat: list[str] = []
+        for entry in outline:
+            flat += names(entry) if isinstance(entry, list) else [str(entry["/Title"])]  # type: ignore[index]
+        return flat
+
+    outline = [" ".join(name.split()) for name in names(reader.outline)]
+    assert [" ".join(p.figure.title.split()) for p in made.pictures] == [
+        name for name in outline if name in {" ".join(p.figure.title.split())
+                                             for p in made.pictures}]  # fmt: skip
+    kinds = str([e.get("/S") for e in _elements(root["/StructTreeRoot"])])
+    assert "/Figure" in kinds and "/H1" in kinds
+
+
+def _elements(node: object, depth: int = 0) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for part in node:
+            found += _elements(part, depth + 1)
+    elif isinstance(node, dict) and depth < 60:
+        found.append(node)
+        if "/K" in node:
+            found += _elements(node["/K"], depth + 1)
+    return found
+
+
+@needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize("area", [AREA, "3203", "eget:320321,320322"])
+def test_the_attachment_is_exactly_one_page(area: str) -> None:
+    content = appendix.write(appendix.matter(area, "Sør-Hurum"))
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    assert len(reader.pages) == 1
+    text = reader.pages[0].extract_text()
+    for piece in ("Barometer", "Hva gjøres", "Forbehold"):
+        assert piece in text
+
+
+def test_the_attachment_has_three_sentences_of_its_place() -> None:
+    for area in (AREA, "3203", "eget:320321,320322"):
+        assert 1 < len(appendix.three(appendix.matter(area, "Sør-Hurum"))) <= 3

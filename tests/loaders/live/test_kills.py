@@ -1,0 +1,104 @@
+"""Publishing, restoring, importing and undoing survive kill -9 at every step, as the swap does."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import signal
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from loaders.importing import add_arguments, command
+from loaders.refreshing import candidate
+from store.catalogue import load_registry
+from store.snapshot import load_snapshot, restore, validate_observations, write_snapshot
+
+from .test_store import FORK, die_at, figures
+
+STEPS = range(1, 15)
+TABLE = "Region;2016;2017\n320301 Nesøya;790001;800000\n320302 Nesbru;:;500000\n"
+
+
+def killed(act: Callable[[], object], step: int, after: bool) -> bool:
+    """Whether the act, in a process of its own, was killed at its ``step``-th touch of the disk."""
+
+    def dying() -> None:
+        die_at(step, after)
+        act()
+
+    child = FORK.Process(target=dying)
+    child.start()
+    child.join(120)
+    assert child.exitcode in (0, -signal.SIGKILL)
+    return child.exitcode == -signal.SIGKILL
+
+
+def whole(root: Path, registry) -> str:
+    """The version that is current, found whole and true to its registry."""
+    now = load_snapshot(root)
+    validate_observations(now.frame, registry)
+    assert now.manifest["version"] == now.version
+    return now.version
+
+
+def written(root: Path, registry, value: float) -> str:
+    return write_snapshot(figures(value), {"sources": {}, "value": value}, registry, root)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [False, True])
+def test_kill_9_at_every_step_of_publishing(after, blank, registry) -> None:
+    deaths, seen = 0, set()
+    for step in STEPS:
+        base = written(blank, registry, 1.0)
+        shutil.rmtree(candidate.home(blank), ignore_errors=True)
+        made = written(candidate.home(blank), registry, 2.0)
+        candidate.note((), (), blank)
+        deaths += killed(lambda: candidate.publish(blank), step, after)
+        now = whole(blank, registry)
+        assert now in (base, made)
+        seen.add(now == made)
+    assert deaths >= 6 and seen == {True, False}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [False, True])
+def test_kill_9_at_every_step_of_restoring(after, blank, registry) -> None:
+    deaths, seen = 0, set()
+    for step in STEPS:
+        earlier, newest = written(blank, registry, 1.0), written(blank, registry, 2.0)
+        deaths += killed(partial(restore, earlier, blank), step, after)
+        now = whole(blank, registry)
+        assert now in (earlier, newest)
+        seen.add(now == earlier)
+    assert deaths >= 3 and seen == {True, False}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [False, True])
+def test_kill_9_at_every_step_of_an_import_and_of_undoing_it(after, store, monkeypatch) -> None:
+    monkeypatch.setattr(command, "DATA", store)
+    registry, file = load_registry(store), store / "bestilling.csv"
+    file.write_text(TABLE, "utf-8")
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    taking = parser.parse_args([str(file), "--indicator", "medianinntekt", "--category",
+                                "alle", "--yes"])  # fmt: skip
+    undoing = parser.parse_args(["--undo"])
+    first = load_snapshot(store)
+    # The same figures as this code writes them, so that what is undone has the very same name.
+    before, deaths, seen = write_snapshot(first.frame, first.manifest, registry, store), 0, set()
+    for step in range(1, 13):
+        deaths += killed(lambda: command.run(taking), step, after)
+        taken = whole(store, registry) != before
+        if not taken:
+            command.run(taking)
+        deaths += killed(lambda: command.run(undoing), step, after)
+        undone = whole(store, registry) == before
+        seen.add((taken, undone))
+        if not undone:
+            restore(before, store)
+    assert deaths >= 16 and {(False, False), (True, True)} <= seen

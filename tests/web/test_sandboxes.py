@@ -1,0 +1,122 @@
+"""Embeds on a page of another origin: seven figures in four sandboxes, and at narrow widths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from demands import needs_browser
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from test_embedding import serve, watch
+
+from views.figures import KINDS
+
+pytestmark = [needs_browser, pytest.mark.browser]
+SEVEN = ("kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "behov-innsats")
+#: No script; script alone; script with the frame's own origin; no sandbox at all.
+SANDBOXES = ('sandbox=""', 'sandbox="allow-scripts"',
+             'sandbox="allow-scripts allow-same-origin"', "")  # fmt: skip
+#: Not one initiative may have figures enough.
+FIGURES = [k for k in KINDS if k != "effekt"]
+#: Words that stand outside the picture, or lie on each other in the margin.
+CUT = """svg => {
+  const box = svg.getBoundingClientRect(), found = [];
+  for (const text of svg.querySelectorAll('text')) {
+    const at = text.getBoundingClientRect();
+    if (!at.width || getComputedStyle(text).visibility === 'hidden') continue;
+    if (at.left < box.left - 2 || at.right > box.right + 2) found.push(text.textContent);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def ours(app: Starlette, client) -> Iterator[str]:
+    for figure in FIGURES:
+        client.get(f"/figur/{figure}.html")  # drawn once, so that no page waits for the queue
+    yield from serve(app)
+
+
+@pytest.mark.parametrize("sandbox", SANDBOXES)
+def test_seven_embeds_on_a_foreign_page(ours: str, browser, sandbox: str) -> None:
+    frames = "".join(
+        f'<iframe {sandbox} src="{ours}/figur/{k}.html" title="{k}" width=640 height=700></iframe>'
+        for k in SEVEN
+    )
+    theirs = Starlette(
+        routes=[Route("/", lambda _: HTMLResponse(f"<!DOCTYPE html><h1>Plan</h1>{frames}"))]
+    )
+    scripted = sandbox != SANDBOXES[0]
+    for foreign in serve(theirs):
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        wrong = watch(page, ours)
+        # Another name is another origin.
+        page.goto(foreign.replace("127.0.0.1", "localhost"))
+        for kind in SEVEN:
+            frame = page.frame_locator(f'iframe[title="{kind}"]')
+            if scripted:
+                frame.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
+                frame.get_by_role("button", name="Last ned SVG").wait_for()
+                assert frame.locator(".stille").is_hidden()
+            else:
+                still = frame.get_by_role("img")
+                still.wait_for(timeout=60_000)
+                assert len(still.get_attribute("aria-label")) > 20
+                assert frame.locator(".stille svg:visible").count() == 1
+                assert not frame.get_by_role("button", name="Last ned SVG").is_visible()
+            frame.locator("summary").wait_for()
+            assert frame.locator("figcaption").inner_text().startswith("Kilde")
+        # Chromium tells of every script a sandbox stops, and of the icon the foreign page lacks.
+        assert not [w for w in wrong if "sandboxed" not in w and "404" not in w and w != page.url]
+        page.close()
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("scripted", [False, True], ids=["without script", "with script"])
+def test_every_word_is_whole_at_narrow_widths(
+    ours: str, browser, figure: str, scripted: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=True)
+    page = context.new_page()
+    if not scripted:
+        page.route("**/statisk/fil/*", lambda route: route.abort())
+    for width in (280, 360, 480):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{ours}/figur/{figure}.html")
+        shown = ".levende .main-svg" if scripted else ".stille svg:visible"
+        if scripted:
+            page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
+        for svg in page.locator(shown).all():
+            assert svg.evaluate(CUT) == [], width
+        wide, room = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= room, width
+    context.close()
+
+
+def test_in_print_the_picture_stands_and_the_buttons_do_not(ours: str, browser) -> None:
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.goto(f"{ours}/figur/rangering.html")
+    page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
+    page.emulate_media(media="print")
+    assert page.locator(".stille svg:visible").count() == 1
+    assert page.locator(".levende").is_hidden() and page.locator(".knapper").is_hidden()
+    page.close()
+
+
+@pytest.mark.parametrize("look", ["lys", "mork", "ren", "gjennomsiktig"])
+def test_no_look_has_faults_axe_can_find(ours: str, browser, look: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    for figure in SEVEN:
+        page.goto(f"{ours}/figur/{figure}.html?utseende={look}&nyttsiden=2026-01-01")
+        page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(200)
+        found = axe.run(page).response["violations"]
+        told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found
+                if v["impact"] in ("serious", "critical", "moderate")]  # fmt: skip
+        assert not told, figure
+    page.close()
