@@ -121,6 +121,8 @@ SETTINGS = (
             "The folder of registries, boundaries and snapshot; else `data/` of this repository."),
     Setting("LEVEKAR_FRAME_ANCESTORS", FRAMERS, "*",
             "Who may show a figure in a frame, with a space between; `*` is anyone.", "'self'"),
+    Setting("LEVEKAR_MALER", FOLDER, "",
+            "A folder with the organisation's templates (.docx, .dotx, .pptx, .potx), by name."),
     Setting("LEVEKAR_KONTAKT", MAIL, "", "The e-mail address `/katalog` gives for questions."),
     Setting("LEVEKAR_UTGIVER", TEXT, "Levekår i Asker", "Who publishes the catalogue `/katalog`."),
     Setting("LEVEKAR_UTGIVER_ADRESSE", URI, "",

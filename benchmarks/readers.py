@@ -324,10 +324,15 @@ async def measure(options: argparse.Namespace, ours: Server, bare: Server) -> No
                 print(f"  {'bare' if server is bare else page:<13} {changes}  server {used:.0f}"
                       f"  (first run {first.waits[0] if first.waits else 0:.0f})")  # fmt: skip
     for readers in options.readers:
+        used, began = ours.cpu(), time.perf_counter()
         first, changes = await many(ours, options.page, readers, options.seconds, options.pause)
+        used, took = ours.cpu() - used, time.perf_counter() - began
+        runs = len(first.waits) + len(changes.waits)
         print(
             f"\n{readers} readers, a change each about every {options.pause:g} s, "
-            f"on {len(options.page)} pages\n  first run {first}\n  change    {changes}"
+            f"on {len(options.page)} pages\n  first run {first}\n  change    {changes}\n"
+            f"  server    {used / max(runs, 1):.0f} ms of processor a run, "
+            f"{used / took / 10:.0f} % of one core"
         )
     if options.visits:
         at_work = asyncio.create_task(many(ours, options.page, 50, 60, options.pause))

@@ -115,9 +115,10 @@ def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
             height=560, margin={"l": 8, "r": 16, "t": 16, "b": 8}, showlegend=True,
             legend={"orientation": "h", "y": -0.12, "x": 0},
             xaxis=period_axis(found.get("period", pd.Series(dtype=str)), language)
-            | {"anchor": "y2"},
+            | {"anchor": "y2", "showgrid": False},
             yaxis2={"title": {"text": t("stigning.band.axis", language)}, "gridcolor": style.GRID,
                     "automargin": True, "fixedrange": True, "domain": [0, 0.36], "anchor": "x",
+                    "zerolinecolor": style.MUTED,
                     **value_axis([*found.get("fifths_low", []), *found.get("fifths_high", []), 0],
                                  subject.decimals)},
             yaxis={"domain": [0.44, 1], "title": {"text": subject.unit_name},
@@ -145,7 +146,8 @@ def _plot(subject: Subject, found: pd.DataFrame) -> go.Figure:
             go.Scatter(
                 x=x, y=found[side], mode="markers", text=texts,
                 name=t(f"ulikhet.chart.{side}", language),
-                marker={"symbol": symbol, "size": 12, "color": colour},
+                marker={"symbol": symbol, "size": 12, "color": colour,
+                        "line": {"width": 1, "color": style.MUTED}},
                 hovertemplate="%{x}<br>%{text}<extra></extra>",
             )
         )  # fmt: skip

@@ -65,6 +65,8 @@ def _note(note: Any) -> dict[str, Any]:
     told: dict[str, Any] = note.to_plotly_json()
     if _is_above(told):
         told["text"] = broken(told["text"], ABOVE)
+    elif "◂" in str(told.get("text")):
+        told |= {"text": label(told["text"]), "font": {"size": 10}, "align": "left"}
     return told
 
 

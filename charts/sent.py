@@ -33,7 +33,10 @@ class Sent(go.Figure):  # type: ignore[misc]
 
     def __init__(self, plot: go.Figure) -> None:
         layout = plot.layout
-        super().__init__(layout={"height": layout.height, "width": layout.width})
+        # Without a template it would be given Plotly's own, which is larger than most plots.
+        super().__init__(
+            layout={"height": layout.height, "width": layout.width, "template": "none"}
+        )
         written = orjson.loads(plotly.io.to_json(plot, validate=False))
         self._traces = [_written(trace) for trace in written["data"]]
         self._rest = _written(written["layout"])

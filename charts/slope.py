@@ -141,7 +141,8 @@ def _names(plot: go.Figure, rows: pd.DataFrame, ends: list[float], selected: str
     for place, row in zip(places, order.to_dict("records"), strict=True):
         bold = row["outcome"] in TOLD or str(row["area"]) == selected
         plot.add_annotation(
-            x=1, y=place, xshift=8, xanchor="left", showarrow=False, font={"size": 12},
+            x=1, y=row["latest_value"], ax=20, ay=place, ayref="y", xanchor="left", standoff=5,
+            arrowhead=0, arrowwidth=0.8, arrowcolor=style.MUTED, font={"size": 12},
             text=f"<b>{row['name']}</b>" if bold else str(row["name"]),
         )  # fmt: skip
 

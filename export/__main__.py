@@ -1,5 +1,7 @@
 """``python -m export``: reports of areas, or the whole site, as files in a folder.
 
+``update REPORT.docx`` gives last year's report today's figures.
+
 Exit codes: 0 all well, 1 something could not be written, 2 the command cannot be used as it stands.
 """
 
@@ -15,7 +17,9 @@ from tqdm import tqdm
 
 from export.images import browser_path
 from export.report import blocks as report
+from export.report import updating
 from export.report.writers import WRITERS
+from register import templates
 from store.errors import LevekarError
 from store.models import MAP_LEVELS
 from text.texts import t
@@ -45,7 +49,15 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--format", choices=[*WRITERS], action="append",
                         help="docx and pptx if left out; may be repeated")  # fmt: skip
     making.add_argument("--language", choices=["nb", "en"], default="nb")
+    making.add_argument("--template", metavar="NAME|FILE", action="append", default=[],
+                        help="one the operator keeps, or a file of that kind")  # fmt: skip
     making.set_defaults(run=_reports)
+    renewing = commands.add_parser(
+        "update", help="a report of ours with today's figures, changes marked")  # fmt: skip
+    renewing.add_argument("report", type=Path, metavar="REPORT.docx")
+    renewing.add_argument("--out", type=Path, metavar="FILE",
+                          help="else the report's name with «-oppdatert» after it")  # fmt: skip
+    renewing.set_defaults(run=_update)
     site = commands.add_parser("site", help="write figures, data and reports for any web server")
     # By name: what is written is what the addresses answer, and those are another room's.
     room = importlib.import_module("web.site")
@@ -63,15 +75,47 @@ def _reports(options: argparse.Namespace) -> int:
         return 2
     if browser_path() is None:
         print(t("problem.no_browser", options.language), file=sys.stderr)
+    chosen = _templates(options.template, forms := options.format or ["docx", "pptx"])
     options.out.mkdir(parents=True, exist_ok=True)
-    forms = options.format or ["docx", "pptx"]
     with tqdm(areas, unit="report", disable=None) as bar:
         for area in bar:
             bar.set_description(store()[0].area_name(area))
             made = report.build(report.area_profile(area, options.language))
             for form in forms:
-                (options.out / file_name(area, form)).write_bytes(WRITERS[form](made))
+                written = WRITERS[form](made, chosen.get(form))
+                (options.out / file_name(area, form)).write_bytes(written)
     print(f"{len(areas)} report(s) in {options.out}.")
+    return 0
+
+
+def _templates(asked: list[str], forms: list[str]) -> dict[str, bytes]:
+    """The template of each form, from names and files.
+
+    :raises LevekarError: if one is not there or cannot be used.
+    """
+    found: dict[str, bytes] = {}
+    for name in asked:
+        ending = Path(name).suffix.lower()
+        of = [f for f, endings in templates.ENDINGS.items() if ending in endings]
+        if of:
+            found[of[0]] = templates.of_file(Path(name))
+            continue
+        there = [f for f in forms if name in templates.names(f)]
+        if not there:
+            raise templates.TemplateProblem(name, templates.names())
+        found |= {f: held for f in there if (held := templates.get(name, f))}
+    return found
+
+
+def _update(options: argparse.Namespace) -> int:
+    out = options.out or options.report.with_name(f"{options.report.stem}-oppdatert.docx")
+    try:
+        content, changes = updating.updated(options.report.read_bytes())
+    except updating.NotOursError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    out.write_bytes(content)
+    print(f"{changes} change(s) marked in {out}.")
     return 0
 
 

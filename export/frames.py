@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import textwrap
 from html import escape
 from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from charts.figure import Figure
 
@@ -29,6 +33,21 @@ def spec_of(
         layout.update({"width": width, "height": height or layout.get("height") or 450,
                        "paper_bgcolor": "#ffffff"})  # fmt: skip
     return spec
+
+
+def labelled(png: bytes, figure: Figure, scale: float = 2) -> bytes:
+    """The PNG with how large it is in print (96 pixels of the layout an inch) and what it is.
+
+    Title, source and text alternative stand inside it, so that they go where the picture goes.
+    """
+    about = PngInfo()
+    for key, text in (("Title", figure.title), ("Source", figure.source),
+                      ("Description", figure.alt)):  # fmt: skip
+        about.add_itxt(key, text)
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        image.save(stream, "PNG", dpi=(96 * scale, 96 * scale), pnginfo=about)
+    return stream.getvalue()
 
 
 def described(svg: bytes, figure: Figure) -> bytes:

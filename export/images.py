@@ -27,7 +27,7 @@ import plotly.graph_objects as go
 from charts.figure import Figure
 from export import browser
 from export.browser import BrowserError, DrawingError, NoBrowserError, browser_path
-from export.frames import described, frame, spec_of
+from export.frames import described, frame, labelled, spec_of
 from store import made
 
 __all__ = [
@@ -260,6 +260,8 @@ class Renderer:
         for turn in range(1, TRIES + 1):
             try:
                 drawn = await self._draw(spec, job.form)
+                if job.form == "png":
+                    return await asyncio.to_thread(labelled, drawn, figure)
                 return described(drawn, figure) if job.form == "svg" else drawn
             except BrowserError as error:
                 _LOG.warning("picture, try %d of %d: %s", turn, TRIES, error)

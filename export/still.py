@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from charts.figure import Figure
 from charts.narrow import as_narrow
 
 #: Widths drawn: as in a column of text, as a map that is as good on either, and as on a phone.
 BROAD, MIDDLE, SLIM = 640, 340, 320
+#: Characters over which a picture of many small marks is drawn to whole pixels.
+MANY = 500_000
+#: Tenths of a pixel within which two points of an outline are one.
+NEAR = 5
 #: What a style says that would be so without it.
 _IDLE = re.compile(
     r"(?:vector-effect: none|fill-opacity: 1|stroke-opacity: 1|opacity: 1|font-style: normal|"
@@ -50,7 +55,9 @@ def small(svg: bytes, name: str) -> str:
     body = re.sub(r'^<rect x="0" y="0"[^>]*style="fill: rgb\(255, 255, 255\)[^>]*/>', "", body)
     body = _FAMILY.sub("", _IDLE.sub("", body))
     body = re.sub(r' style="\s*"| class="[^"]*"| data-[\w-]+="[^"]*"', "", body)
-    body = re.sub(r"-?\d+\.\d\d+", _tenth, body)
+    body = re.sub(r'(?<= d=")[MLZ\d.,-]{200,}(?=")', _outline, body)
+    rounded = _tenth if len(body) < MANY else _whole
+    body = re.sub(r"-?\d+\.\d\d+", rounded, body)
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r"url\((?:&quot;|')?#([\w-]+)(?:&quot;|')?\)", rf"url(#{name}-\1)", body)
     body, found = re.sub(r"<(?:g|defs)\b[^>]*/>", "", body), 1
@@ -61,5 +68,43 @@ def small(svg: bytes, name: str) -> str:
             f"{body}</svg>")  # fmt: skip
 
 
+def _outline(found: re.Match[str]) -> str:
+    """A long path of straight lines, with steps from point to point and none that is not seen."""
+    return "".join(_ring(part) for part in re.findall(r"M[^MZ]+Z?", found[0]))
+
+
+def _ring(part: str) -> str:
+    """One ring of a path, in steps; points nearer than ``NEAR`` to the last kept are left out."""
+    points = [tuple(round(float(n) * 10) for n in pair.split(","))
+              for pair in part.strip("MZ").split("L")]  # fmt: skip
+    kept = points[:1]
+    for x, y in points[1:-1]:
+        if max(abs(x - kept[-1][0]), abs(y - kept[-1][1])) >= NEAR:
+            kept.append((x, y))
+    kept += points[-1:] if points[-1] != kept[-1] else []
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(kept)]
+    drawn = "".join(f"{_written(x)}{_after(_written(y))}" if i == 0 else
+                    f"{_after(_written(x))}{_after(_written(y))}"
+                    for i, (x, y) in enumerate(steps))  # fmt: skip
+    first = f"M{_written(kept[0][0])}{_after(_written(kept[0][1]))}"
+    return first + (f"l{drawn}" if steps else "") + ("z" if part.endswith("Z") else "")
+
+
+def _written(tenths: int) -> str:
+    """A number of tenths as short as SVG reads it: ``-.3``, ``12``."""
+    text = f"{tenths / 10:.1f}".removesuffix(".0")
+    return re.sub(r"^(-?)0(?=\.)", r"\1", text).replace("-0", "0") if text != "-0" else "0"
+
+
+def _after(number: str) -> str:
+    """A number after another, parted from it where its sign does not do so."""
+    return number if number.startswith("-") else f" {number}"
+
+
 def _tenth(found: re.Match[str]) -> str:
     return f"{float(found[0]):.1f}".removesuffix(".0")
+
+
+def _whole(found: re.Match[str]) -> str:
+    number = float(found[0])
+    return f"{number:.0f}" if abs(number) >= 2 else _tenth(found)

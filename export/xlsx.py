@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pandas as pd
@@ -45,7 +46,8 @@ def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
         sheet.set_column(i, i, min(48, max(9, longest + 2)))
     if len(table) and len(table.columns):
         sheet.add_table(0, 0, len(table), len(table.columns) - 1,
-                        {"columns": columns, "style": "Table Style Light 1"})  # fmt: skip
+                        {"columns": columns, "style": "Table Style Light 1",
+                         "name": table_name(figure)})  # fmt: skip
     sheet.freeze_panes(1, 0)
 
 
@@ -53,8 +55,18 @@ def _pattern(column: pd.Series, places: int | None) -> str:
     if pd.api.types.is_integer_dtype(column):
         return "0"
     if places is None:
-        return "General"
+        known = column.dropna().astype(float).round(6)
+        places = max((len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in known), default=0)
     return "#,##0" + ("." + "0" * places if places else "")
+
+
+def table_name(figure: Figure) -> str:
+    """What the table is called in Excel, as formulas and Power Query find it: «kart_folkemengde».
+
+    Excel takes letters, digits and underscores, beginning with a letter.
+    """
+    name = str(figure.config.get("toImageButtonOptions", {}).get("filename", "")) or figure.kind
+    return re.sub(r"\W", "_", f"levekar_{name}")[:200]
 
 
 def _write(sheet: Any, i: int, column: pd.Series, style: Any) -> None:
@@ -85,7 +97,8 @@ def about(figure: Figure, state: State, address: str) -> list[tuple[str, str]]:
             (t("data.licence", language), source.licence),
             (t("xlsx.table_address", language), source.url),
         ]
-    rows.append((t("data.source", language), figure.source))
+    label = t("data.source", language)
+    rows.append((label, figure.source.removeprefix(f"{label}: ")))
     rows += [(t("data.caveats", language), note) for note in figure.notes]
     made = edition().made
     rows += [

@@ -59,7 +59,9 @@ def _changes() -> None:
     changes = snapshot.manifest.get("changes", [])
     if changes:
         with st.expander(shell.text("data.changes", count=len(changes))):
-            st.code("\n".join(changes), language=None, wrap_lines=True)
+            language = shell.language()
+            lines = [c if isinstance(c, str) else c[language] for c in changes]
+            st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def _indicators(language: str) -> None:

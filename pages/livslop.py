@@ -26,7 +26,7 @@ def show() -> None:
     area = reader.pick("omrade", area_codes(level), "")
     phase = reader.pick("fase", phases.VALUES, "")
     adopt("livslop", {"niva": level, "omrade": area, "fase": phase})
-    initiative_blocks.head(shell.text("nav.livslop"))
+    shell.head(shell.text("nav.livslop"))
     warn(reader.problems)
     lead, picture = st.container(), st.container()
     with st.container(horizontal=True):

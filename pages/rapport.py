@@ -14,6 +14,7 @@ from export.report import pptx as report_pptx
 from pages.parts import basket, shell, uploading
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.share import origin
+from register import templates
 from register.reading import load_initiatives
 from sheets.jail import JailFailure
 from sheets.template import TemplateRefused, cleaned
@@ -46,7 +47,7 @@ def show() -> None:
     st.html(f'<p class="lead">{shell.text("rapport.lead")}</p>')
     if browser_path() is None:
         st.info(shell.text("rapport.no_browser"))
-    basket.show(origin())
+    basket.show(origin(), templates.names())
     _one(known)
     order = _own(known)
     several = {
@@ -129,7 +130,8 @@ def _template() -> bytes | None:
     if uploading.off():
         return None
     uploading.speak("rapport.template_bad")
-    file = st.file_uploader(shell.text("rapport.template"), type=["docx"], key="rapport_mal",
+    file = st.file_uploader(shell.text("rapport.template"), type=["docx", "dotx"],
+                            key="rapport_mal",
                             help=shell.text("rapport.template_help"))  # fmt: skip
     if file is None:
         return None
@@ -155,7 +157,7 @@ def _make(order: report.Order, template: bytes | None) -> None:
         picture.drawn("png")
     bar.progress(0.85, shell.text("rapport.step.files"))
     writers: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: report_docx.write(made, template),
+        "docx": lambda: report_docx.delivered(made, template),
         "pptx": lambda: report_pptx.write(made),
         "html": lambda: report_html.write(made).encode("utf-8"),
     }

@@ -1,8 +1,10 @@
-"""A Word template made harmless: small, its text gone, nothing in it that points elsewhere.
+"""A template made harmless: small, its text gone, nothing in it that points elsewhere.
 
-What a report takes from a template is its styles, page, header and footer. Here the rest is taken
-out before anything opens the file as a document: the text of the body, links, and pictures and
-templates that Word would fetch from a foreign host.
+What a report takes from a Word template is its styles, page, header, footer and cover: the body up
+to its first page or section break; from a PowerPoint template its masters, layouts and slides. Here
+the rest is taken out before anything opens the file as a document: the text of the body, links,
+fields that read other files, embedded objects, and pictures and templates that Office would fetch
+from a foreign host. A .dotx or .potx comes out as what it is a template for.
 """
 
 from __future__ import annotations
@@ -21,16 +23,40 @@ MOST, PART, PARTS, ELEMENTS = 15_000_000, 2_000_000, 500, 60_000
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BODY = "word/document.xml"
+SLIDES = "ppt/presentation.xml"
+TYPES = "[Content_Types].xml"
+#: Fields that show what is in the document itself; any other may read files or run something.
+_FIELDS = (
+    "PAGE",
+    "NUMPAGES",
+    "SECTIONPAGES",
+    "DATE",
+    "CREATEDATE",
+    "SAVEDATE",
+    "TITLE",
+    "SUBJECT",
+    "AUTHOR",
+    "STYLEREF",
+    "SECTION",
+    "TOC",
+    "PAGEREF",
+    "REF",
+    "SEQ",
+    "DOCPROPERTY",
+)
+#: What holds a foreign document, program or control.
+_HOLDING = ("altChunk", "object", "control", "oleObj", "contentPart")
 _TEXT = (".xml", ".rels", ".vml")
 
 
 class TemplateRefused(LevekarError):  # noqa: N818
-    """The file is no Word document, or larger than a template is."""
+    """The file is no Word or PowerPoint document, or larger than a template is."""
 
 
 def cleaned(content: bytes) -> bytes:
     """The template without text and without anything foreign.
 
+    :param content: a .docx, .dotx, .pptx or .potx.
     :raises TemplateRefused: if it is none, too large, or has a DOCTYPE.
     """
     try:
@@ -51,7 +77,9 @@ def _cleaned(content: bytes) -> bytes:
         foreign = {name: _foreign(old.read(name)) for name in parts if name.endswith(".rels")}
         for name in parts:
             data = old.read(name)
-            if name.endswith(".rels"):
+            if name == TYPES:
+                data = _as_document(data)
+            elif name.endswith(".rels"):
                 data = _without(data, foreign[name])
             elif name.endswith(_TEXT):
                 data = _harmless(name, data, foreign.get(_relations(name), frozenset()))
@@ -61,8 +89,8 @@ def _cleaned(content: bytes) -> bytes:
 
 def _check(parts: list[zipfile.ZipInfo]) -> None:
     names = {part.filename for part in parts}
-    if BODY not in names or len(names) < len(parts):
-        raise TemplateRefused("the file is not a Word document.")
+    if (BODY in names) == (SLIDES in names) or len(names) < len(parts):
+        raise TemplateRefused("the file is not a Word or PowerPoint document.")
     if any("vbaproject" in name.lower() for name in names):
         raise TemplateRefused("the template has macros.")
     if len(parts) > PARTS or sum(part.file_size for part in parts) > MOST:
@@ -119,9 +147,54 @@ def _harmless(name: str, data: bytes, foreign: frozenset[str]) -> bytes:
                     parent = element.getparent()
                     if parent is not None:
                         parent.remove(element)
+    _without_holders(root)
+    if name.startswith("word/"):
+        _without_fields(root)
     if name == BODY:
         body = root.find(f"{{{WORD}}}body")
-        for child in list(body) if body is not None else []:
-            if child.tag != f"{{{WORD}}}sectPr":
-                body.remove(child)
+        children = [c for c in body if c.tag != f"{{{WORD}}}sectPr"] if body is not None else []
+        cover = next((i for i, child in enumerate(children) if _ends_cover(child)), -1)
+        for child in children[cover + 1 :]:
+            body.remove(child)
+    return _written(root)
+
+
+def _ends_cover(child: etree._Element) -> bool:
+    """Whether a part of the body ends the cover: a page or section break, or Word's own cover."""
+    gallery = child.find(f".//{{{WORD}}}docPartGallery")
+    if gallery is not None and gallery.get(f"{{{WORD}}}val") == "Cover Pages":
+        return True
+    if child.find(f".//{{{WORD}}}sectPr") is not None:
+        return True
+    return any(b.get(f"{{{WORD}}}type") == "page" for b in child.iter(f"{{{WORD}}}br"))
+
+
+def _without_holders(root: etree._Element) -> None:
+    for element in list(root.iter(etree.Element)):
+        if etree.QName(element).localname in _HOLDING and element.getparent() is not None:
+            element.getparent().remove(element)
+
+
+def _without_fields(root: etree._Element) -> None:
+    """Fields of other kinds lose what they do and keep what they show."""
+    for element in list(root.iter(f"{{{WORD}}}instrText", f"{{{WORD}}}delInstrText")):
+        # A field's words may be cut over several runs: one that begins none is judged empty.
+        if (element.text or "").strip().split(" ")[0].upper() not in ("", *_FIELDS):
+            element.text = ""
+    for element in list(root.iter(f"{{{WORD}}}fldSimple")):
+        if (element.get(f"{{{WORD}}}instr") or "").strip().split(" ")[0].upper() not in _FIELDS:
+            element.set(f"{{{WORD}}}instr", "")
+
+
+def _as_document(data: bytes) -> bytes:
+    """The list of types with a template told as the document it is a template for."""
+    root = _parsed(data)
+    for element in root:
+        kind = element.get("ContentType", "")
+        if "macroEnabled" in kind:
+            raise TemplateRefused("the template has macros.")
+        for family, document in (("wordprocessingml", "document"),
+                                 ("presentationml", "presentation")):  # fmt: skip
+            if kind.endswith(f"{family}.template.main+xml"):
+                element.set("ContentType", kind.replace("template.main", f"{document}.main"))
     return _written(root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +34,7 @@ class Note:
 def renewed(
     manifest: dict[str, Any],
     notes: Sequence[Note],
-    changes: Sequence[str],
+    changes: Sequence[str | Mapping[str, str]],
     now: datetime | None = None,
 ) -> dict[str, Any]:
     """``manifest`` brought up to date; what did not succeed keeps its former dates.

@@ -1,4 +1,4 @@
-"""«Eget område»: districts or small areas a reader has put together, and their figures together.
+"""«Eget område»: districts, small areas or squares of a kilometre put together, and their figures.
 
 In an address ``omrade=eget:320321,320322&navn=Sør-Hurum``. Counts are added; shares and rates are
 computed anew from the counts behind them; medians and means stay side by side, for they cannot be
@@ -17,7 +17,7 @@ import pandas as pd
 from store.catalogue import ASKER
 from store.models import Indicator, Level, Status
 from text.texts import t
-from views import columns, comparing, testing, verdicts
+from views import columns, comparing, own_cells, testing, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, periods
 from views.edition import per_edition, store
@@ -26,7 +26,7 @@ from views.rows import COLUMNS, COUNTS, with_intervals
 
 PREFIX = "eget:"
 #: The levels an own area can be made of, one of them at a time.
-LEVELS = (str(Level.DELOMRADE), str(Level.GRUNNKRETS))
+LEVELS = (str(Level.DELOMRADE), str(Level.GRUNNKRETS), str(Level.RUTE1KM))
 NAME_LENGTH = 60
 #: What a unit is when its counts are divided.
 FACTOR = {"prosent": 100.0, "per_100": 100.0, "per_1000": 1000.0, "per_km2": 1.0}
@@ -129,7 +129,7 @@ def _series(own: OwnArea, indicator: str, category: str) -> pd.DataFrame:
     for when in periods(indicator, own.level, category):
         part = rows[rows["period"] == when].drop_duplicates("area").set_index("area")
         part = part.reindex(list(own.codes))
-        one = _added(item, part) if item.measure == "count" else _divided(item, part)
+        one = _together(own, item, part)
         if one is None:
             continue
         if one["value"] is not None and _tells_a_secret(own, indicator, category, when):
@@ -142,6 +142,18 @@ def _series(own: OwnArea, indicator: str, category: str) -> pd.DataFrame:
     for column in ("value", "lower", "upper", *COUNTS, "at_least"):
         table[column] = pd.to_numeric(table[column]).astype(float)
     return with_intervals(table, item.measure, design_effect(indicator, category))
+
+
+def _together(own: OwnArea, item: Indicator, part: pd.DataFrame) -> dict[str, object] | None:
+    """The figure of the parts together; squares of a kilometre with what their rounding moves."""
+    count = item.measure == "count"
+    cells = own.level == str(Level.RUTE1KM)
+    if cells and (few := own_cells.too_few(item, part)) is not None:
+        return few
+    one = _added(item, part) if count else _divided(item, part)
+    if not cells or one is None or one["value"] is None:
+        return one
+    return one | (own_cells.added(part) if count else own_cells.divided(part, FACTOR[item.unit]))
 
 
 def _added(item: Indicator, part: pd.DataFrame) -> dict[str, object] | None:

@@ -34,6 +34,12 @@ def lead(own: OwnArea, language: str = "nb") -> str:
         last = people.iloc[-1]
         text += " " + t("eget.people", language, year=last["period"],
                         people=number(last["value"], 0, language))  # fmt: skip
+    squares = own_area.series(own, "folketelling_folkemengde", "alle").dropna(subset=["lower"])
+    if len(squares) and not len(people):
+        last = squares.iloc[-1]
+        low, high, value = (number(last[c], 0, language) for c in ("lower", "upper", "value"))
+        text += " " + t("eget.people_squares", language, year=last["period"], people=value,
+                        low=low, high=high)  # fmt: skip
     return text
 
 

@@ -18,6 +18,7 @@ from export.images import (
 from export.report import appendix, gathered, ownset
 from export.report import blocks as report
 from export.report.writers import WRITERS
+from register import templates
 from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from text.formats import slug
@@ -39,12 +40,18 @@ TYPES = {
 }
 BASKET = Value("kurv", about="kurv", longest=LONGEST)
 PLACE = Value("omrade", about="eget", longest=LONGEST)
-NAME = Value("navn", about="navn")
+NAME = Value("navn", about="eget_navn")
 WRITTEN = Value("tittel", about="tittel")
-OF_AREA = (LANGUAGE,)
-OF_BASKET = (Value("kurv", about="kurv", longest=LONGEST, required=True), WRITTEN, LANGUAGE)
-OF_FIGURE = (Value("kurv", about="kurv", longest=LONGEST, required=True), LANGUAGE)
-OF_SET = (Value("omrade", about="eget", longest=LONGEST, required=True), NAME, LANGUAGE)
+TEMPLATE = Value("mal", about="mal")
+OF_AREA = (TEMPLATE, LANGUAGE)
+OF_BASKET = (
+    Value("kurv", about="kurv", longest=LONGEST, required=True),
+    WRITTEN,
+    TEMPLATE,
+    LANGUAGE,
+)
+OF_FIGURE = (Value("kurv", about="kurv", longest=LONGEST, required=True), TEMPLATE, LANGUAGE)
+OF_SET = (Value("omrade", about="eget", longest=LONGEST, required=True), NAME, TEMPLATE, LANGUAGE)
 OF_APPENDIX = (PLACE, NAME, BASKET, LANGUAGE)
 #: Forms a single figure leaves in.
 OFFICE = ("docx", "pptx")
@@ -62,17 +69,19 @@ async def area_report(request: Request, params: Params, language: str) -> Respon
     area, form = request.path_params["omrade"], request.path_params["format"]
     if area not in areas() or form not in WRITERS:
         raise Refused(t("problem.report", language, asked=harmless(area)), status=404)
+    template = _template(params, form, language)
     name = f"omradeprofil-{slug(store()[0].area_name(area))}-{area}"
     return await _answer(request, language, form, name, lambda: WRITERS[form](
-        report.build(report.area_profile(area, language))))  # fmt: skip
+        report.build(report.area_profile(area, language)), template))  # fmt: skip
 
 
 async def own_report(request: Request, params: Params, language: str) -> Response:
     """``/rapport/eget.{format}?omrade=eget:…``: everything known about a reader's own set."""
     form = _form(request, tuple(WRITERS), language)
     own = _own(params, language)
+    template = _template(params, form, language)
     return await _answer(request, language, form, f"omradeprofil-{slug(own.name)}",
-                         lambda: WRITERS[form](ownset.build(own, language)))  # fmt: skip
+                         lambda: WRITERS[form](ownset.build(own, language), template))  # fmt: skip
 
 
 async def basket_report(request: Request, params: Params, language: str) -> Response:
@@ -80,17 +89,19 @@ async def basket_report(request: Request, params: Params, language: str) -> Resp
     form = _form(request, tuple(WRITERS), language)
     items = _items(params["kurv"], language)
     title = plain(params.get("tittel", ""), TITLE)
+    template = _template(params, form, language)
     return await _answer(request, language, form, "levekar-rapport", lambda: WRITERS[form](
-        gathered.build_basket(items, title, language)))  # fmt: skip
+        gathered.build_basket(items, title, language), template))  # fmt: skip
 
 
 async def figure_report(request: Request, params: Params, language: str) -> Response:
     """``/rapport/figur.{format}?kurv=…``: one figure alone, ready to paste."""
     form = _form(request, OFFICE, language)
     item = _items(params["kurv"], language)[0]
+    template = _template(params, form, language)
     name = slug("-".join(x for x in (item.state.kind, item.state.choice.indicator) if x))
     return await _answer(request, language, form, name, lambda: WRITERS[form](
-        gathered.build_single(item, language)))  # fmt: skip
+        gathered.build_single(item, language), template))  # fmt: skip
 
 
 async def attachment(request: Request, params: Params, language: str) -> Response:
@@ -121,6 +132,23 @@ def _form(request: Request, forms: tuple[str, ...], language: str) -> str:
         raise Refused(t("problem.report", language, asked=harmless(form)), status=404,
                       parameter="format", allowed=forms)  # fmt: skip
     return form
+
+
+def _template(params: Params, form: str, language: str) -> bytes | None:
+    """The template asked for by name.
+
+    :raises Refused: naming those there are.
+    """
+    asked = params.get("mal", "")
+    if not asked:
+        return None
+    try:
+        return templates.get(asked, form)
+    except templates.TemplateProblem as problem:
+        known = ", ".join(problem.known)
+        key = "_bad" if problem.bad else "" if known else "_none"
+        said = t(f"problem.template{key}", language, asked=harmless(asked), allowed=known)
+        raise Refused(said, parameter="mal", allowed=problem.known) from None
 
 
 def _own(params: Params, language: str) -> own_area.OwnArea:

@@ -36,7 +36,7 @@ from text.texts import LANGUAGES
 from views.choice import Choice, options, periods, shown_indicators
 from views.figures import KINDS, Kind, State, build, read
 from views.figures import address as figure_address
-from web import answering
+from web import answering, stills
 from web.routes import routes
 
 #: Formats of a figure that are written; pictures too where they are asked for.
@@ -58,6 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write what is missing or of another edition; 1 if an address did not answer."""
     began = time.monotonic()
+    # Nobody waits at a screen: no file is written without its picture.
+    stills.PATIENCE = 300.0
     unknown = sorted(set(options.indicator) - {i.id for i in shown_indicators()})
     if unknown:
         print(f"No figures of: {', '.join(unknown)}.", file=sys.stderr)

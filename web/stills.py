@@ -21,11 +21,14 @@ _LOG = logging.getLogger("levekar.pictures")
 def widths(kind: Kind) -> dict[str, int]:
     """The pictures of a kind's page, by class.
 
-    A map is the same on a phone as on a screen and weighs the most; what is scrolled has one width.
+    A map is the same on a phone as on a screen and weighs the most. What is scrolled is drawn at
+    the width it is scrolled in.
     """
     if kind.map:
         return {"kart": MIDDLE}
-    return {"bred": max(BROAD, kind.least)} | ({} if kind.least else {"smal": SLIM})
+    if kind.least >= BROAD:
+        return {"bred": kind.least}
+    return {"bred": BROAD, "smal": kind.least or SLIM}
 
 
 async def stills(kind: Kind, key: str, build: Callable[[], Figure]) -> tuple[str, ...] | None:

@@ -19,6 +19,7 @@ from register.reading import load_initiatives
 from store.models import MAP_LEVELS
 from text.formats import date, number, unit_long
 from text.texts import t
+from views import lifecourse
 from views.choice import Choice, complete
 from views.edition import store
 from views.figures import State, rows_behind, state
@@ -28,9 +29,9 @@ from views.standing import standing_of
 from views.subject import freshness, table_name
 
 #: The figures a report can hold: about an area, then about each domain.
-AREA_FIGURES = ("kart", "profil")
+AREA_FIGURES = ("kart", "profil", "livslop")
 DOMAIN_FIGURES = ("rangering", "utvikling")
-FIGURES = ("profil", "kart", "utvikling", "rangering")
+FIGURES = ("profil", "kart", "utvikling", "rangering", "livslop")
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,8 @@ def _area_figure(
     if standing.empty:
         return
     level = str(store()[0].areas[area].level)
+    if name == "livslop" and level not in lifecourse.LEVELS:
+        return
     if name == "kart":
         income = standing[standing["indicator"] == "medianinntekt"]
         row = (income if len(income) else standing).iloc[0]

@@ -1,25 +1,35 @@
-"""A report as a Word document: real headings, native tables, numbered figures, a live contents."""
+"""A report as a Word document: real headings, native tables, numbered figures, a live contents.
+
+Longer than 300 lines: one kind of block after the other, as Word wants each.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
+from docx.enum.dml import MSO_THEME_COLOR
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from export.report import blocks as report
+from export.report import charts, marks, native, numbering
 from text.texts import t
-from views.edition import store
+from views.edition import edition, store
 
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
-WIDTH = Cm(16)
 HIGHEST = Cm(19)
 #: The largest template, unpacked: a small file can hide an endless one.
 LARGEST = 15_000_000
+#: Names a template may give the table style of its reports.
+TABLE_STYLES = ("Rapporttabell", "Report Table")
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet", "TOC Heading")
 
 
@@ -27,41 +37,100 @@ class TemplateError(Exception):
     """The template is not a Word document that can be used."""
 
 
-def write(made: report.Report, template: bytes | None = None) -> bytes:
-    """The document; styles, header and footer from ``template`` if one is given.
+def write(
+    made: report.Report, template: bytes | None = None, pages: Sequence[int] = ()
+) -> bytes:  # fmt: skip
+    """The document; cover, styles, header and footer from ``template`` if one is given.
 
+    :param pages: the page of each heading, for the contents; without them Word fills them in.
     :raises TemplateError: if the template cannot be used.
     """
     document = _begun(made, template)
-    document.add_paragraph(made.title, style="Title")
-    document.add_paragraph(made.subtitle, style="Subtitle")
-    _contents(document, made)
-    for block in made.blocks:
-        _block(document, block, made)
+    covered = _cover(document, made) if template else False
+    writer = _Writer(document, made, template is not None)
+    if not made.single:
+        if not covered:
+            document.add_paragraph(made.title, style="Title")
+        subtitle = document.add_paragraph(made.subtitle, style="Subtitle")
+        writer.marked(subtitle, "subtitle")
+        _contents(document, made, pages)
+    for key, block in marks.keyed(made):
+        writer.block(key, block)
+    marks.carry(document, made.origin, edition().stamp)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
+def delivered(made: report.Report, template: bytes | None = None) -> bytes:
+    """The document with the page of each heading in its contents, where LibreOffice can tell.
+
+    :raises TemplateError: if the template cannot be used.
+    """
+    first = write(made, template)
+    pages = [] if made.single else numbering.pages(first, _headings(made))
+    return write(made, template, pages) if pages else first
+
+
+def _headings(made: report.Report) -> list[str]:
+    return [b.text for b in made.blocks if isinstance(b, report.Heading)]
+
+
 def _begun(made: report.Report, template: bytes | None) -> Any:
     document = _opened(template) if template else Document()
-    if template:
-        body = document.element.body
-        for child in list(body):
-            if child.tag != qn("w:sectPr"):
-                body.remove(child)
     for name in STYLES:
         if name not in [s.name for s in document.styles]:
             document.styles.add_style(name, 1)
     if not template:
         _styled(document)
         _footer(document, made.language)
-    _language(document, "nb-NO" if made.language == "nb" else "en-GB")
+    code = "nb-NO" if made.language == "nb" else "en-GB"
+    _language(document, code)
     properties = document.core_properties
     properties.title, properties.author = made.title, t("app.title", made.language)
-    properties.language = "nb-NO" if made.language == "nb" else "en-GB"
-    properties.comments = f"{made.subtitle} {store()[1].version}"
+    properties.last_modified_by = properties.author
+    properties.language = code
+    properties.comments = f"{made.subtitle} {store()[1].version}".strip()
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
+    properties.created = properties.modified = now
+    properties.revision = 1
     return document
+
+
+def _cover(document: Any, made: report.Report) -> bool:
+    """Keep the template's front, up to its first page or section break; whether it has one.
+
+    What Word's own covers bind to the document's title, subject or date is filled in.
+    """
+    body = document.element.body
+    children = [child for child in body if child.tag != qn("w:sectPr")]
+    last = next((i for i, child in enumerate(children) if _breaks(child)), None)
+    for child in children[0 if last is None else last + 1 :]:
+        body.remove(child)
+    if last is None:
+        return False
+    words = {"title": made.title, "subject": made.subtitle, "PublishDate": made.subtitle,
+             "Abstract": made.subtitle}  # fmt: skip
+    for held in body.iter(qn("w:sdt")):
+        bound = held.find(f"{qn('w:sdtPr')}/{qn('w:dataBinding')}")
+        path = "" if bound is None else bound.get(qn("w:xpath"), "")
+        said = next((v for k, v in words.items() if k in path), None)
+        texts = list(held.iter(qn("w:t")))
+        if said is not None and texts:
+            texts[0].text = said
+            for other in texts[1:]:
+                other.text = ""
+    return True
+
+
+def _breaks(child: Any) -> bool:
+    """Whether the front ends here: a page break, a section break, or a cover from the gallery."""
+    gallery = child.find(f".//{qn('w:docPartGallery')}") if child.tag == qn("w:sdt") else None
+    if gallery is not None and gallery.get(qn("w:val")) == "Cover Pages":
+        return True
+    return bool(child.findall(f".//{qn('w:sectPr')}")) or any(
+        b.get(qn("w:type")) == "page" for b in child.iter(qn("w:br"))
+    )
 
 
 def _opened(template: bytes) -> Any:
@@ -111,13 +180,17 @@ def _footer(document: Any, language: str) -> None:
 def _field(paragraph: Any, code: str, shown: str, dirty: bool = False) -> None:
     """A Word field with what it shows until it is renewed."""
     _mark(paragraph, "begin", dirty)
+    _instruction(paragraph, code)
+    _mark(paragraph, "separate")
+    paragraph.add_run(shown)
+    _mark(paragraph, "end")
+
+
+def _instruction(paragraph: Any, code: str) -> None:
     instruction = OxmlElement("w:instrText")
     instruction.set(qn("xml:space"), "preserve")
     instruction.text = f" {code} "
     paragraph.add_run()._r.append(instruction)
-    _mark(paragraph, "separate")
-    paragraph.add_run(shown)
-    _mark(paragraph, "end")
 
 
 def _mark(paragraph: Any, kind: str, dirty: bool = False) -> None:
@@ -128,132 +201,195 @@ def _mark(paragraph: Any, kind: str, dirty: bool = False) -> None:
     paragraph.add_run()._r.append(mark)
 
 
-def _contents(document: Any, made: report.Report) -> None:
-    """A contents field that Word renews with page numbers; until then it lists the headings."""
+def _toc(number: int) -> str:
+    return f"_Toc{900000 + number}"
+
+
+def _contents(document: Any, made: report.Report, pages: Sequence[int]) -> None:
+    """The contents: each heading a link with its page; a field, so that Word can renew it."""
     document.add_paragraph(t("report.contents", made.language), style="TOC Heading")
     headings = [b for b in made.blocks if isinstance(b, report.Heading)]
     paragraph = document.add_paragraph()
-    _mark(paragraph, "begin", dirty=True)
-    instruction = OxmlElement("w:instrText")
-    instruction.set(qn("xml:space"), "preserve")
-    instruction.text = ' TOC \\o "1-2" \\h \\z \\u '
-    paragraph.add_run()._r.append(instruction)
+    _mark(paragraph, "begin", dirty=not pages)
+    _instruction(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
     _mark(paragraph, "separate")
     for i, heading in enumerate(headings):
         if i:
             paragraph = document.add_paragraph()
         paragraph.paragraph_format.left_indent = Cm(0.6 * (heading.level - 1))
         paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(
+            text_width(document), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
+        before = len(paragraph._p)
         paragraph.add_run(heading.text)
+        paragraph.add_run("\t")
+        _field(paragraph, f"PAGEREF {_toc(i)} \\h", str(pages[i]) if i < len(pages) else "")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _toc(i))
+        for run in list(paragraph._p)[before:]:
+            link.append(run)
+        paragraph._p.append(link)
     _mark(paragraph, "end")
     document.add_paragraph()
 
 
-def _block(document: Any, block: report.Block, made: report.Report) -> None:
-    if isinstance(block, report.Heading):
-        heading = document.add_heading(block.text, block.level)
-        heading.paragraph_format.page_break_before = block.new_page
-    elif isinstance(block, report.Paragraph):
-        document.add_paragraph(block.text)
-    elif isinstance(block, report.Bullets):
-        for text, address in block.items:
-            paragraph = document.add_paragraph(text + (" " if address else ""), style="List Bullet")
-            if address:
-                _link(paragraph, address)
-    elif isinstance(block, report.Rows):
-        _caption(document, t("report.table_word", made.language), block.number,
-                 block.caption + ".", keep=True)  # fmt: skip
-        _table(document, block.header, block.rows, block.caption)
-    else:
-        _picture(document, block, made.language)
+def text_width(document: Any) -> int:
+    """The width of the text area, in EMU."""
+    section = document.sections[-1]
+    return int(section.page_width - section.left_margin - section.right_margin)
 
 
-def _caption(document: Any, word: str, number: int, text: str, keep: bool = False) -> None:
-    paragraph = document.add_paragraph(f"{word} ", style="Caption")
-    _field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
-    paragraph.add_run(f". {text}")
-    paragraph.paragraph_format.keep_with_next = keep
+class _Writer:
+    """Writes blocks at the end of a document, each with the bookmark it is found by again."""
+
+    def __init__(self, document: Any, made: report.Report, templated: bool) -> None:
+        self.document, self.made, self.templated = document, made, templated
+        self.language = made.language
+        self.width = text_width(document)
+        self._marks = 0
+        self._headings = 0
+
+    def marked(self, paragraph: Any, key: str, part: str = "") -> None:
+        """Bookmark a paragraph as what is known by the key."""
+        self._marks += 1
+        marks.mark(paragraph, marks.name(key, part), 5000 + self._marks)
+
+    def block(self, key: str, block: report.Block) -> None:
+        """One block."""
+        document = self.document
+        if isinstance(block, report.Heading):
+            heading = document.add_heading(block.text, block.level)
+            heading.paragraph_format.page_break_before = block.new_page
+            marks.mark(heading, _toc(self._headings), 100 + self._headings)
+            self._headings += 1
+            self.marked(heading, key)
+        elif isinstance(block, report.Paragraph):
+            self.marked(document.add_paragraph(block.text), key)
+        elif isinstance(block, report.Bullets):
+            for number, (text, address) in enumerate(block.items):
+                after = " " if address else ""
+                paragraph = document.add_paragraph(text + after, style="List Bullet")
+                if address:
+                    self._link(paragraph, address)
+                self.marked(paragraph, key, str(number))
+        elif isinstance(block, report.Rows):
+            word = t("report.table_word", self.language)
+            caption = self._caption(word, block.number, block.caption + ".", keep=True)
+            self.marked(caption, key, "caption")
+            self._table(key, block.header, block.rows, block.caption)
+        else:
+            self._picture(key, block)
+
+    def _caption(self, word: str, number: int, text: str, keep: bool = False) -> Any:
+        paragraph = self.document.add_paragraph(f"{word} ", style="Caption")
+        _field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
+        paragraph.add_run(f". {text}")
+        paragraph.paragraph_format.keep_with_next = keep
+        return paragraph
+
+    def _picture(self, key: str, picture: report.Picture) -> None:
+        document, figure = self.document, picture.figure
+        if self.made.single and figure.kind in native.KINDS:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            charts.add(document, paragraph, picture, self.width)
+            self.marked(paragraph, key, "picture")
+        elif (drawn := picture.drawn("png")) is None:
+            document.add_paragraph(t("report.no_picture", self.language))
+            self._figure_table(key, figure)
+        else:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            width = self.width * 3 // 4 if figure.kind == "kart" else self.width
+            shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Emu(width))
+            # A figure that fills the page would send its caption to the next one.
+            if shape.height > HIGHEST:
+                shape.width, shape.height = int(shape.width * HIGHEST / shape.height), HIGHEST
+            shape._inline.docPr.set("descr", figure.alt)
+            shape._inline.docPr.set("title", figure.title)
+            self.marked(paragraph, key, "picture")
+        word = t("report.figure", self.language)
+        caption = self._caption(word, picture.number, figure.title + ".", keep=True)
+        self.marked(caption, key, "caption")
+        source = document.add_paragraph()
+        run = source.add_run(figure.source)
+        run.font.size = Pt(9)
+        if not self.templated:
+            run.font.color.rgb = MUTED
+        self.marked(source, key, "source")
+
+    def _figure_table(self, key: str, figure: Any) -> None:
+        from export.html import cells
+
+        columns = [cells(figure.table[c], figure.decimals.get(str(c)), self.language)
+                   for c in figure.table]  # fmt: skip
+        self._table(key, tuple(map(str, figure.table.columns)), tuple(zip(*columns, strict=True)),
+                    figure.title)  # fmt: skip
+
+    def _table(
+        self, key: str, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...],
+        description: str,
+    ) -> None:  # fmt: skip
+        """A native table whose first row is a heading, for a screen reader and on each page."""
+        table = self.document.add_table(rows=1, cols=len(header))
+        style = _table_style(self.document)
+        if style:
+            table.style = style
+        for cell, text in zip(table.rows[0].cells, header, strict=True):
+            cell.paragraphs[0].add_run(text).bold = True
+        repeat = OxmlElement("w:tblHeader")
+        repeat.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(repeat)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.paragraphs[0].add_run(text)
+        for row_ in table.rows:
+            unsplit = OxmlElement("w:cantSplit")
+            row_._tr.get_or_add_trPr().insert(0, unsplit)
+            for cell in row_.cells:
+                cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+                for run in cell.paragraphs[0].runs:
+                    run.font.size = Pt(9)
+        if table.columns:
+            _widths(table, len(header), self.width)
+        about = OxmlElement("w:tblDescription")
+        about.set(qn("w:val"), description)
+        table._tbl.tblPr.append(about)
+        self.marked(table.rows[0].cells[0].paragraphs[0], key, "table")
+        self.document.add_paragraph()
+
+    def _link(self, paragraph: Any, address: str) -> None:
+        relation = paragraph.part.relate_to(
+            address,
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+            is_external=True,
+        )
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), relation)
+        run = paragraph.add_run(address)
+        if self.templated:
+            run.font.color.theme_color = MSO_THEME_COLOR.HYPERLINK
+        else:
+            run.font.color.rgb = ACCENT
+        run.font.underline = True
+        link.append(run._r)
+        paragraph._p.append(link)
 
 
-def _picture(document: Any, picture: report.Picture, language: str) -> None:
-    figure = picture.figure
-    drawn = picture.drawn("png")
-    if drawn is None:
-        document.add_paragraph(t("report.no_picture", language))
-        _figure_table(document, figure)
-    else:
-        paragraph = document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        width = Cm(12) if figure.kind == "kart" else WIDTH
-        shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=width)
-        # A figure that fills the page would send its caption to the next one.
-        if shape.height > HIGHEST:
-            shape.width, shape.height = int(shape.width * HIGHEST / shape.height), HIGHEST
-        shape._inline.docPr.set("descr", figure.alt)
-        shape._inline.docPr.set("title", figure.title)
-    _caption(document, t("report.figure", language), picture.number, figure.title + ".", keep=True)
-    source = document.add_paragraph()
-    run = source.add_run(figure.source)
-    run.font.size, run.font.color.rgb = Pt(9), MUTED
+def _table_style(document: Any) -> str:
+    """The template's table style by name, else its own one, else Word's with the theme's colour."""
+    there = {s.name: s for s in document.styles if s.type == WD_STYLE_TYPE.TABLE}
+    own = [name for name, style in there.items() if not style.builtin]
+    wanted = [*TABLE_STYLES, *own, "Grid Table 4 Accent 1", "Table Grid"]
+    return next((name for name in wanted if name in there), "")
 
 
-def _figure_table(document: Any, figure: Any) -> None:
-    from export.html import cells
-
-    columns = [cells(figure.table[c], figure.decimals.get(str(c)), "nb") for c in figure.table]
-    _table(document, tuple(map(str, figure.table.columns)), tuple(zip(*columns, strict=True)),
-           figure.title)  # fmt: skip
-
-
-def _table(
-    document: Any, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], description: str
-) -> None:
-    """A native table whose first row is a heading, also for a screen reader and on each page."""
-    table = document.add_table(rows=1, cols=len(header))
-    if "Table Grid" in [s.name for s in document.styles]:
-        table.style = "Table Grid"
-    for cell, text in zip(table.rows[0].cells, header, strict=True):
-        cell.paragraphs[0].add_run(text).bold = True
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.paragraphs[0].add_run(text)
-    for row_ in table.rows:
-        unsplit = OxmlElement("w:cantSplit")
-        row_._tr.get_or_add_trPr().insert(0, unsplit)
-        for cell in row_.cells:
-            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-            for run in cell.paragraphs[0].runs:
-                run.font.size = Pt(9)
-    if table.columns:
-        _widths(table, len(header))
-    about = OxmlElement("w:tblDescription")
-    about.set(qn("w:val"), description)
-    table._tbl.tblPr.append(about)
-    document.add_paragraph()
-
-
-def _widths(table: Any, count: int) -> None:
+def _widths(table: Any, count: int, width: int) -> None:
     """The first column, with names, is the wide one; the second, with periods, the narrow one."""
     table.autofit = False
-    rest = (16 - 4.4 - 1.8) / max(1, count - 2)
-    for i, column in enumerate(table.columns):
-        width = Cm(4.4 if i == 0 else 1.8 if i == 1 else rest)
-        column.width = width
+    shares = [0.28, 0.11, *([(1 - 0.39) / max(1, count - 2)] * (count - 2))][:count]
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Emu(int(width * share / sum(shares)))
         for cell in column.cells:
-            cell.width = width
-
-
-def _link(paragraph: Any, address: str) -> None:
-    relation = paragraph.part.relate_to(
-        address, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
-        is_external=True,
-    )  # fmt: skip
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), relation)
-    run = paragraph.add_run(address)
-    run.font.color.rgb, run.font.underline = ACCENT, True
-    link.append(run._r)
-    paragraph._p.append(link)
+            cell.width = column.width

@@ -205,7 +205,7 @@ def _read(file: Path) -> bytes:
 
 def _show_changes(changes: list[Change], language: str) -> None:
     print(said("import.changes")[language])
-    for line in [str(change) for change in changes] or [said("import.none")[language]]:
+    for line in [change[language] for change in changes] or [said("import.none")[language]]:
         print(f"  {line}")
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from loaders.importing.answers import Answers
 from loaders.importing.opening import is_json
-from loaders.importing.owntables import API, Table, api_table, cube_table, figure_table
+from loaders.importing.owntables import API, Table, api_table, cube_table, figure_table, is_house
 from loaders.importing.rows import Skipped
 from sheets.grid import Sheet
 from sheets.messages import ImportFailure, Message, Wish, quoted, said
@@ -54,11 +54,16 @@ def read(
 ) -> Exported | None:
     """The file as observations, or ``None`` if it is no export of the house.
 
-    :raises ImportFailure: if it is one, of another indicator, or does not say which category.
+    :raises ImportFailure: if it is one of another indicator, of figures that we have calculated and
+        that are no observations, or if it does not say which category.
     """
     table = _table(content, sheets, name, registry)
     if table is None:
+        if is_house(sheets, registry):
+            raise ImportFailure(said("import.own_calculated"), expected=said("import.own_wants"))
         return None
+    if table.rows.empty:
+        raise ImportFailure(said("import.own_empty"), expected=said("import.own_wants"))
     rows = table.rows
     if "indicator" in rows:
         rows = rows[rows["indicator"] == indicator.id]

@@ -51,11 +51,13 @@ class Table:
 
 
 def api_table(sheet: Sheet, registry: Registry) -> Table | None:
-    """The API's CSV; ``None`` if the heading is another."""
+    """The API's CSV or the file with all figures; ``None`` if the heading is another."""
     titles = _titles(sheet)
-    if not set(API) <= set(titles):
+    forms: list[dict[str, str]] = [API, {name: name for name in API.values()}]
+    names = next((form for form in forms if set(form) <= set(titles)), None)
+    if names is None:
         return None
-    at = {API[name]: titles.index(name) for name in API}
+    at = {names[name]: titles.index(name) for name in names}
     rows, places = [], []
     for row in sheet.rows[1:]:
         told = {name: _cell(row, i, sheet) if name in _NUMBERS else _text(row.get(i))
@@ -81,6 +83,39 @@ def figure_table(sheet: Sheet, registry: Registry) -> Table | None:
               "status": titles.index(status)}  # fmt: skip
         return _of_figure(sheet, registry, at, _statuses(language))
     return None
+
+
+def is_house(sheets: list[Sheet], registry: Registry) -> bool:
+    """Whether a file is any table of the house: its source column, or its sheet about the figures.
+
+    A gap, a curve, an index and the like are calculated: their columns are no observations, though
+    areas stand beside them.
+    """
+    licences = {str(source.licence) for source in registry.sources.values()}
+    return any(_has_our_source(sheet, licences) or _is_about(sheet) for sheet in sheets)
+
+
+def _has_our_source(sheet: Sheet, licences: set[str]) -> bool:
+    titles = _titles(sheet)
+    last = [str(row.cells[-1] or "") if row.cells else "" for row in sheet.rows[1:]]
+    for language in LANGUAGES:
+        if not last or titles[-1:] != [t("column.source", language)]:
+            continue
+        one, many = (texts(language)[key].split("{") for key in ("source.line", "source.many"))
+        ours = [
+            (cell.startswith(one[0]) and any(licence in cell for licence in licences))
+            or (cell.startswith(many[0]) and cell.endswith(many[1].partition("}")[2]))
+            for cell in last
+        ]
+        if all(ours):
+            return True
+    return False
+
+
+def _is_about(sheet: Sheet) -> bool:
+    first = {_text(row.get(0)).strip() for row in sheet.rows}
+    return any({t(key, language) for key in ("xlsx.figure", "xlsx.version", "xlsx.made")} <= first
+               for language in LANGUAGES)  # fmt: skip
 
 
 def _of_figure(
@@ -122,6 +157,8 @@ def cube_table(document: dict[str, Any], name: str, registry: Registry) -> Table
         return None
     if not isinstance(extension, dict) or not isinstance(extension.get("derived"), list):
         return None
+    if 0 in (document.get("size") or [0]):
+        return Table(pd.DataFrame(), name, 1, {}, decimal=".")
     derived = {p for p in extension["derived"] if isinstance(p, int)}
     try:
         frame = jsonstat.read(document, Where("file", name), "own").frame

@@ -37,8 +37,11 @@ _KINDS = {
 }
 #: Squares of a kilometre, as Eurostat writes their codes, short and long.
 _SQUARE = "rute1km"
+#: The country by name; EAK is its code in KOSTRA, where EAKUO (without Oslo) is a comparison.
 _COUNTRY = ("landet", "norge", "noreg", "norway", "hele norge", "landet i alt", "whole country",
-            "the whole country", "hele landet", "heile landet", "nasjonalt")  # fmt: skip
+            "the whole country", "hele landet", "heile landet", "nasjonalt",
+            "eak", "eak landet")  # fmt: skip
+_KOSTRA_COUNTRY = ("eak", "eak landet")
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ class Places:
 
     def _find(self, text: str) -> Answer:
         digits, name = _parts(text)
+        if folded(text) in _KOSTRA_COUNTRY:
+            return self._by_name(text)
         other = not_ours(name or text, digits)
         if other is not None:
             return NoPlace(*other)

@@ -18,6 +18,7 @@ import pandas as pd
 
 import operating
 from loaders.refreshing.changes import PLACE, compare
+from sheets.messages import Message, said
 from store.catalogue import DATA, load_registry
 from store.errors import SnapshotError
 from store.snapshot import Snapshot, load_snapshot, lock, read_pointer, write_snapshot
@@ -62,24 +63,29 @@ def _noted(root: Path) -> dict[str, object]:
     return noted
 
 
-def told(root: Path = DATA) -> list[str]:
+def told(root: Path = DATA, language: str = "en") -> list[str]:
     """The candidate in words: what would change, what was held back, what failed.
+
+    Why a series was held back or failed is in English alone, as the service or the check said it.
 
     :raises SnapshotError: if there is none.
     """
     noted = _noted(root)
     candidate, current = load_snapshot(home(root)), load_snapshot(root)
-    lines = [f"Candidate {candidate.version}, made after {noted['base']}"]
+    lines = [_in(language, "what", version=candidate.version, base=noted["base"])]
     if noted["base"] != current.version:
-        lines.append(f"  The figures are {current.version} now: refresh again before publishing.")
+        lines.append("  " + _in(language, "stale", version=current.version))
     changes = compare(current.frame, candidate.frame)
-    lines += [f"  {change}" for change in changes] or ["  no change in the figures"]
-    lines += [f"HELD BACK {what}: {why}" for what, why in _pairs(noted, "held")]
-    lines += [f"FAILED {what}: {why}" for what, why in _pairs(noted, "failed")]
+    lines += [f"  {change[language]}" for change in changes] or ["  " + _in(language, "none")]
+    for name in ("held", "failed"):
+        lines += [_in(language, name, what=what, why=why) for what, why in _pairs(noted, name)]
     why = unfit(root)
-    lines.append(f"Not published by itself: {'; '.join(why)}." if why else
-                 "Small enough to be published by itself.")  # fmt: skip
-    return lines
+    because = "; ".join(reason[language] for reason in why)
+    return [*lines, _in(language, "unfit", why=because) if why else _in(language, "fit")]
+
+
+def _in(language: str, key: str, **values: object) -> str:
+    return said(f"candidate.{key}", **values)[language]
 
 
 def _pairs(noted: dict[str, object], name: str) -> list[tuple[str, str]]:
@@ -87,7 +93,7 @@ def _pairs(noted: dict[str, object], name: str) -> list[tuple[str, str]]:
     return [(str(a), str(b)) for a, b in found] if isinstance(found, list) else []
 
 
-def unfit(root: Path = DATA) -> list[str]:
+def unfit(root: Path = DATA) -> list[Message]:
     """Why the candidate must be seen by a person before it is published; empty if it need not.
 
     Something failed or was held back, a known value is gone, more than a share of the values were
@@ -95,14 +101,14 @@ def unfit(root: Path = DATA) -> list[str]:
     """
     noted = _noted(root)
     why = []
-    for name, words in (("failed", "failed"), ("held", "were held back")):
+    for name in ("failed", "held"):
         count = len(_pairs(noted, name))
         if count:
-            why.append(f"{count} series {words}")
+            why.append(said(f"candidate.why_{name}", count=count))
     return why + _large(load_snapshot(root).frame, load_snapshot(home(root)).frame)
 
 
-def _large(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
+def _large(old: pd.DataFrame, new: pd.DataFrame) -> list[Message]:
     most, largest = operating.thresholds()
     key = ["indicator", "level", *PLACE]
     known = old.loc[old["value"].notna(), [*key, "value"]]
@@ -111,17 +117,17 @@ def _large(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
     both = both[both["value_new"].notna()]
     before, after = both["value_old"].to_numpy(), both["value_new"].to_numpy()
     revised = ~np.isclose(before, after, rtol=1e-9)
-    why = [f"{gone} known values are gone"] if gone else []
+    why = [said("candidate.why_gone", count=gone)] if gone else []
     if revised.sum() > most * len(known):
-        why.append(f"{revised.sum()} of {len(known)} values are revised (at most {most:.0%})")
+        why.append(said("candidate.why_revised", count=int(revised.sum()), all=len(known),
+                        most=f"{most:.0%}"))  # fmt: skip
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.abs(after - before)[revised] / np.abs(before)[revised]
     if change.size and change.max() > largest:
         first = both[revised].iloc[int(change.argmax())]
-        why.append(
-            f"{first['indicator']} {first['area']} {first['period']} changes by "
-            f"{change.max():.0%} (at most {largest:.0%})"
-        )
+        which = f"{first['indicator']} {first['area']} {first['period']}"
+        why.append(said("candidate.why_large", which=which, by=f"{change.max():.0%}",
+                        most=f"{largest:.0%}"))  # fmt: skip
     return why
 
 
@@ -163,7 +169,8 @@ def after_refresh(options: argparse.Namespace) -> int:
     if options.automatic:
         why = unfit()
         if why:
-            print(f"Not published: {'; '.join(why)}. See «python -m loaders status --candidate», "
+            because = "; ".join(reason.en for reason in why)
+            print(f"Not published: {because}. See «python -m loaders status --candidate», "
                   "then «python -m loaders publish».")  # fmt: skip
             return NOT_PUBLISHED
     elif not options.publish:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sheets.messages import Message, said
 from store.models import Indicator
 from store.snapshot import KEY
 
@@ -24,10 +25,18 @@ class Change:
     kind: str
     indicator: str
     level: str
-    text: str
+    text: Message
 
     def __str__(self) -> str:
-        return f"{self.indicator} ({self.level}): {self.text}"
+        return self["en"]
+
+    def __getitem__(self, language: str) -> str:
+        level = said(f"level.{self.level}")[language] if language != "en" else self.level
+        return f"{self.indicator} ({level}): {self.text[language]}"
+
+    def both(self) -> dict[str, str]:
+        """The line in both languages, as the manifest keeps it."""
+        return {"nb": self["nb"], "en": self["en"]}
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
@@ -39,10 +48,10 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
     for key in sorted(set(before) | set(after)):
         indicator, level = (str(k) for k in key)
         if key not in after:
-            found.append(Change("lost", indicator, level, "the series is gone"))
+            found.append(Change("lost", indicator, level, said("change.series_gone")))
         elif key not in before:
             periods = sorted(after[key]["period"].unique())
-            text = f"new series, {_spelled(periods)}, {len(after[key])} observations"
+            text = said("change.series_new", periods=_spelled(periods), count=len(after[key]))
             found.append(Change("new", indicator, level, text))
         else:
             found += _of_series(before[key], after[key], indicator, level)
@@ -51,21 +60,23 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
 
 def _of_series(old: pd.DataFrame, new: pd.DataFrame, indicator: str, level: str) -> list[Change]:
     found = []
-    for column, kind, word in (("period", "new", "periods"), ("area", "areas", "areas")):
+    for column, kind in (("period", "new"), ("area", "areas")):
         added = sorted(set(new[column]) - set(old[column]))
         gone = sorted(set(old[column]) - set(new[column]))
         if added:
-            found.append(Change(kind, indicator, level, f"new {word}: {_spelled(added)}"))
+            told = said(f"change.{column}_new", which=_spelled(added))
+            found.append(Change(kind, indicator, level, told))
         if gone:
-            found.append(Change("lost", indicator, level, f"{word} gone: {_spelled(gone)}"))
+            told = said(f"change.{column}_gone", which=_spelled(gone))
+            found.append(Change("lost", indicator, level, told))
     revised = _revised(old, new)
     for row in revised.head(SHOWN).to_dict("records"):
         where = " ".join(str(row[k]) for k in ("area", "period", "category") if row[k] != "alle")
-        text = f"{where} revised from {_told(row['value_old'], row['status_old'])}"
-        text += f" to {_told(row['value_new'], row['status_new'])}"
+        text = said("change.revised", where=where, was=_told(row["value_old"], row["status_old"]),
+                    now=_told(row["value_new"], row["status_new"]))  # fmt: skip
         found.append(Change("revised", indicator, level, text))
     if len(revised) > SHOWN:
-        text = f"{len(revised) - SHOWN} more values revised"
+        text = said("change.more", count=len(revised) - SHOWN)
         found.append(Change("revised", indicator, level, text))
     return found
 
@@ -77,8 +88,10 @@ def _revised(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     return both[~same | (both["value_old"].isna() & (both["status_old"] != both["status_new"]))]
 
 
-def _told(value: float, status: str) -> str:
-    return status if pd.isna(value) else f"{value:.6g}"
+def _told(value: float, status: str) -> Message:
+    if pd.isna(value):
+        return Message(said(f"import.status.{status}").nb, status)
+    return Message(f"{value:.6g}".replace(".", ","), f"{value:.6g}")
 
 
 def _spelled(items: list[str]) -> str:

@@ -28,6 +28,7 @@ from loaders.refreshing.harvest import SERVICES, Looked, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
 from loaders.refreshing.sifting import sift
 from loaders.sources.klass import MUNICIPALITIES, changes
+from sheets.messages import said
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, RegistryError
 from store.manifest import Note, renewed, with_breaks
@@ -99,7 +100,7 @@ def refresh(
         if dry_run:
             validate_observations(frame, registry)
         else:
-            manifest = renewed(old.manifest, harvest.notes, [str(c) for c in differences])
+            manifest = renewed(old.manifest, harvest.notes, [c.both() for c in differences])
             manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
             version = write_snapshot(frame, manifest, registry, to or root)
             municipalities.write(codes, root)
@@ -153,6 +154,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replay", type=Path, metavar="DIR", help="ask nobody: answer from a recording"
     )
+    parser.add_argument("--language", choices=["nb", "en"], default="en",
+                        help="of the list of changes")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="fetch and compare, write nothing")
     candidate.add_publishing(parser)
 
@@ -184,7 +187,7 @@ def run(options: argparse.Namespace) -> int:
         )
     if options.record:
         firstrun.write(options.record, outcome.looked, datetime.now(UTC))
-    print("\n".join(summary(outcome, datetime.now(UTC))))
+    print("\n".join(summary(outcome, datetime.now(UTC), options.language)))
     if outcome.version is not None:
         candidate.note(outcome.held, outcome.failed)
         code = max(code, candidate.after_refresh(options))
@@ -208,10 +211,11 @@ def _client(options: argparse.Namespace) -> Client:
     return Recorder(options.record) if options.record else shared_client()
 
 
-def summary(outcome: Outcome, now: datetime) -> list[str]:
-    """What a person reads after a refresh."""
+def summary(outcome: Outcome, now: datetime, language: str = "en") -> list[str]:
+    """What a person reads after a refresh; ``language`` is that of the list of changes."""
     lines = [f"Refresh {now:%Y-%m-%d %H:%M} UTC"]
-    lines += [f"  {change}" for change in outcome.changes] or ["  no change in the figures"]
+    changed = [change[language] for change in outcome.changes]
+    lines += [f"  {line}" for line in changed or [said("change.none")[language]]]
     lines += [f"HELD BACK {what}: {why}. The last good figures stay." for what, why in outcome.held]
     lines += [f"  {outcome.codes}"] if outcome.codes else []
     lines += [f"TAKEN BUT FOR A FEW {what}: {why}." for what, why in outcome.few]

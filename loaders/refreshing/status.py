@@ -23,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--candidate", action="store_true",
                         help="what the refresh made that is not published yet")  # fmt: skip
+    parser.add_argument("--language", choices=["nb", "en"], default="en",
+                        help="of what the candidate changes")  # fmt: skip
     parser.add_argument("--offline", action="store_true", help="do not ask the sources")
     parser.add_argument(
         "--source", action="append", default=[], choices=list(SERVICES), help="ask only this one"
@@ -32,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one line a series; 1 if a source did not answer or its last fetch failed."""
     if options.candidate:
-        print("\n".join(candidate.told()))
+        print("\n".join(candidate.told(language=options.language)))
         return 0
     registry, snapshot = load_registry(), load_snapshot()
     newest = Newest(shared_client())

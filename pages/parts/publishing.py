@@ -39,7 +39,7 @@ def _candidate() -> None:
     from loaders.refreshing import candidate
 
     try:
-        words = candidate.told()
+        words = candidate.told(language=shell.language())
     except SnapshotError:
         return  # There is none, which is how it is most days.
     st.subheader(shell.text("data.candidate"), anchor=False)

@@ -35,3 +35,14 @@ def test_the_most_similar_can_be_compared_with():
     page = opened("omrade", omrade="3203")
     page.button(key="omrade_bruk_lignende").click()
     assert len(address(ran(page))["sammenlign"].split(",")) == 3
+
+
+def test_squares_of_a_kilometre_can_be_put_together_by_list():
+    asked = "eget:1kmN4049E4352,1kmN4050E4353"
+    page = opened("omrade", omrade=asked, navn="Tofte")
+    assert page.title[0].value == "Tofte" and not page.warning and not page.exception
+    assert address(page)["omrade"] == asked
+    parts = page.multiselect(key="eget_deler")
+    assert parts.value == asked.removeprefix("eget:").split(",")
+    assert len(parts.options) == 275 and any("N4049 E4352 ved" in o for o in parts.options)
+    assert len(figures(page)) == 2 and "avrundet" in words(page)

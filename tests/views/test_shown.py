@@ -83,6 +83,8 @@ def test_a_figure_that_counts_ages_to_today_is_another_tomorrow(frozen, monkeypa
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_a_figure_is_sent_as_it_is_drawn(frozen, kind: str) -> None:
+    if not isinstance(read(KINDS[kind], {}), State):
+        pytest.skip("the frozen edition has no figures this kind could show")
     made = build(asked(kind), screen=True)
     if not isinstance(made, Figure):
         assert shown(asked(kind)) == made

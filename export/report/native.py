@@ -1,0 +1,185 @@
+"""Charts that Office can edit: ranking as bars, development as lines, with their intervals.
+
+Built with python-pptx in a slide; ``export.report.docx`` takes the same chart into a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Pt
+from xlsxwriter import Workbook
+
+from charts.style import LINES
+from export.report.blocks import Picture
+from text.formats import period
+from views.figures import State
+from views.figures.lines import drawn, lines
+from views.rows import area_rows, series_of
+from views.subject import subject_of
+
+ACCENT, CHOSEN = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0xD1, 0x49, 0x5B)
+GRID = RGBColor(0xD5, 0xDD, 0xE1)
+#: Puts the chart where it is to stand: type and data in, the chart out.
+Placing = Callable[[Any, CategoryChartData], Chart]
+
+
+class _PlainTexts(CategoryWorkbookWriter):
+    """The workbook behind a chart, where a name that begins with = or @ is a text."""
+
+    def _open_worksheet(self, xlsx_file: Any) -> Any:
+        from contextlib import contextmanager
+
+        @contextmanager
+        def opened() -> Iterator[Any]:
+            plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                     "strings_to_numbers": False}  # fmt: skip
+            with Workbook(xlsx_file, plain) as book:
+                yield book, book.add_worksheet()
+
+        return opened()
+
+
+class Data(CategoryChartData):
+    """Chart data whose workbook runs nothing."""
+
+    @property
+    def _workbook_writer(self) -> Any:
+        return _PlainTexts(self)
+
+
+def chart(picture: Picture, place: Placing) -> Chart:
+    """The native chart of a figure whose kind is in ``KINDS``."""
+    return KINDS[picture.figure.kind](picture, place)
+
+
+def _bars(picture: Picture, place: Placing) -> Chart:
+    """The ranking; the chosen area in a colour of its own. From zero: bars are read by length."""
+    known = area_rows(picture.choice).dropna(subset=["value"]).sort_values("value")
+    subject = subject_of(picture.choice)
+    data = Data(number_format=_pattern(subject.decimals))
+    data.categories = list(known["name"])
+    data.add_series(subject.unit_name, [round(float(v), subject.decimals) for v in known["value"]])
+    made = place(XL_CHART_TYPE.BAR_CLUSTERED, data)
+    made.has_legend, made.has_title = False, False
+    plot = made.plots[0]
+    plot.gap_width = 40
+    plot.has_data_labels = len(known) <= 25 and known["lower"].isna().all()
+    if plot.has_data_labels:
+        plot.data_labels.font.size = Pt(11)
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = (
+            _pattern(subject.decimals), False)  # fmt: skip
+    series = plot.series[0]
+    series.format.fill.solid()
+    series.format.fill.fore_color.rgb = ACCENT
+    for i, area in enumerate(known["area"]):
+        if area == picture.choice.area:
+            point = series.points[i].format.fill
+            point.solid()
+            point.fore_color.rgb = CHOSEN
+    _intervals(series, known["value"], known["lower"], known["upper"])
+    _axes(made, subject.decimals)
+    low, high = span(known)
+    made.value_axis.minimum_scale = 0 if low >= 0 else None
+    if high <= 0:
+        made.value_axis.maximum_scale = 0
+    return made
+
+
+def _lines(picture: Picture, place: Placing) -> Chart:
+    """The development; a gap where there is no figure or a break."""
+    choice, state = picture.choice, picture.state
+    areas = drawn(state) if isinstance(state, State) else lines(choice)
+    series = series_of(choice, areas)
+    subject = subject_of(choice)
+    when = sorted(set(series["period"]))
+    data = Data(number_format=_pattern(subject.decimals))
+    data.categories = [period(p, choice.language) for p in when]
+    pieces = [(name, part.set_index("period").reindex(when))
+              for name, part in _pieces(series, [b for b, _ in subject.breaks])]  # fmt: skip
+    for name, part in pieces:
+        data.add_series(name, [_or_none(v) for v in part["value"]])
+    made = place(XL_CHART_TYPE.LINE_MARKERS, data)
+    made.has_title, made.has_legend = False, True
+    made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    made.legend.font.size = Pt(14)
+    for i, line in enumerate(made.plots[0].series):
+        line.smooth = False
+        line.format.line.color.rgb = RGBColor.from_string(LINES[i % 7][1:].upper())
+        line.format.line.width = Pt(2.5)
+        part = pieces[i][1]
+        _intervals(line, part["value"], part["lower"], part["upper"])
+    _axes(made, subject.decimals)
+    low, high = span(series)
+    room = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
+    floor = low - room
+    made.value_axis.minimum_scale = 0.0 if floor < 0 <= low else floor
+    made.value_axis.maximum_scale = high + room
+    return made
+
+
+KINDS: dict[str, Callable[[Picture, Placing], Chart]] = {"rangering": _bars, "utvikling": _lines}
+
+
+def span(rows: pd.DataFrame) -> tuple[float, float]:
+    """The lowest and highest that is drawn, the ends of the intervals with it."""
+    ends = pd.concat([rows[c].astype(float) for c in ("value", "lower", "upper")]).dropna()
+    return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
+
+
+def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series) -> None:
+    """The source's own uncertainty as error bars; python-pptx has no word for them."""
+    if not lower.notna().any():
+        return
+    bars = OxmlElement("c:errBars")
+    for name, setting in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
+        _child(bars, name).set("val", setting)
+    for name, sizes in (("plus", upper - value), ("minus", value - lower)):
+        numbers = _child(_child(bars, name), "numLit")
+        _child(numbers, "formatCode").text = "General"
+        _child(numbers, "ptCount").set("val", str(len(sizes)))
+        for i, size in enumerate(sizes):
+            if pd.notna(size):
+                point = _child(numbers, "pt")
+                point.set("idx", str(i))
+                _child(point, "v").text = f"{float(size):.6g}"
+    series._element.find(qn("c:cat")).addprevious(bars)
+
+
+def _child(parent: Any, name: str) -> Any:
+    child = OxmlElement(f"c:{name}")
+    parent.append(child)
+    return child
+
+
+def _pieces(series: pd.DataFrame, breaks: list[str]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """One line an area and an unbroken part of its series."""
+    side = series["period"].map(lambda p: sum(p >= b for b in breaks))
+    for (_, name), part in series.groupby([side, "name"], sort=False):
+        yield str(name), part
+
+
+def _or_none(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _axes(made: Any, decimals: int) -> None:
+    for axis in (made.category_axis, made.value_axis):
+        axis.tick_labels.font.size = Pt(12)
+    made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    made.value_axis.tick_labels.number_format = _pattern(decimals)
+    made.value_axis.tick_labels.number_format_is_linked = False
+    made.value_axis.major_gridlines.format.line.color.rgb = GRID

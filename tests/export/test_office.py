@@ -1,0 +1,244 @@
+"""What Office opens: names that are texts, true dates, one language, templates, and last year's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import openpyxl
+import pandas as pd
+import pptx
+import pytest
+from demands import needs_browser
+from docx.oxml.ns import qn
+from PIL import Image
+from pptx.enum.chart import XL_CHART_TYPE
+
+from export.csv import to_csv
+from export.images import RENDERER
+from export.report import blocks, gathered, marks, native, updating
+from export.report import docx as report_docx
+from export.report import pptx as report_pptx
+from export.xlsx import workbook
+from register import templates
+from sheets.template import TemplateRefused, cleaned
+from views.basket import Item
+from views.choice import Choice
+from views.figures import build, state
+
+AREA = "320309"
+RANKED = state("rangering", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", AREA))
+NAMES = [f"{sign}{word}{n}" for n in range(5) for sign in "=+-@" for word in
+         ("SUM(1;2)", "cmd|' /C calc'!A0", "HYPERLINK(1)", "A1", "Vollen")]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made() -> blocks.Report:
+    return gathered.build_basket([Item(RANKED, "Min merknad")], "Skolen")
+
+
+@pytest.fixture(scope="module")
+def word(made: blocks.Report) -> bytes:
+    return report_docx.write(made)
+
+
+@pytest.fixture(scope="module")
+def deck(made: blocks.Report) -> bytes:
+    return report_pptx.write(made)
+
+
+def test_a_hundred_names_that_begin_with_signs_are_texts_behind_a_chart() -> None:
+    assert len(NAMES) == 100
+    data = native.Data()
+    data.categories = NAMES
+    data.add_series("=1+1", [float(n) for n in range(100)])
+    show = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, 100, 100, data)
+    blob = frame.chart.part.chart_workbook.xlsx_part.blob
+    cells = [c for row in openpyxl.load_workbook(io.BytesIO(blob)).active.iter_rows() for c in row]
+    assert not [c.value for c in cells if c.data_type == "f"]
+    assert [c.value for c in cells if c.column == 1 and c.value] == NAMES
+
+
+def test_a_hundred_names_that_begin_with_signs_are_texts_in_csv_and_excel() -> None:
+    table = pd.DataFrame({"Navn": NAMES, "Verdi": [float(n) for n in range(100)]})
+    lines = to_csv(table).decode("utf-8-sig").splitlines()[1:]
+    assert all(line.lstrip('"').startswith("'") for line in lines)
+    figure = build(RANKED)
+    content = workbook(replace(figure, table=table), RANKED, "https://levekar.example.no")  # type: ignore[type-var]
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert [c.value for c in cells] == NAMES and {c.data_type for c in cells} == {"s"}
+    assert list(sheet.tables) and not re.search(r"^Table\d", next(iter(sheet.tables)))
+
+
+def test_dates_are_today_s_and_languages_are_said(word: bytes, deck: bytes) -> None:
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    for properties in (docx.Document(io.BytesIO(word)).core_properties,
+                       pptx.Presentation(io.BytesIO(deck)).core_properties):  # fmt: skip
+        assert abs((properties.created.replace(tzinfo=None) - now).total_seconds()) < 3600
+        assert properties.language == "nb-NO"
+    with zipfile.ZipFile(io.BytesIO(deck)) as packed:
+        for name in packed.namelist():
+            if re.match(r"ppt/slides/slide\d+\.xml", name):
+                text = packed.read(name).decode("utf-8")
+                assert len(re.findall(r"<a:r>", text)) <= len(re.findall(r'lang="nb-NO"', text))
+                assert "en-US" not in text
+
+
+def test_every_slide_is_wide_numbered_and_has_a_title_of_its_own(deck: bytes) -> None:
+    show = pptx.Presentation(io.BytesIO(deck))
+    assert abs(show.slide_width / show.slide_height - 16 / 9) < 0.01
+    titles = [slide.shapes.title.text for slide in show.slides]
+    assert len(set(titles)) == len(titles)
+    for slide in list(show.slides)[1:]:
+        kinds = [p.placeholder_format.type for p in slide.placeholders]
+        assert 13 in kinds, "a slide number"
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= show.slide_width
+            assert shape.top + shape.height <= show.slide_height
+
+
+def test_no_caveat_is_cut_on_the_slides() -> None:
+    texts = [f"{n} " + "Et langt forbehold om tallene. " * 14 for n in range(9)]
+    parts = list(report_pptx.paged(texts))
+    assert [text for part in parts for text in part] == texts and len(parts) > 1
+
+
+def test_bars_begin_at_zero_and_hold_their_intervals(deck: bytes) -> None:
+    show = pptx.Presentation(io.BytesIO(deck))
+    chart = next(s.chart for slide in show.slides for s in slide.shapes if s.has_chart)
+    assert chart.value_axis.minimum_scale == 0
+
+
+def test_contents_are_links_to_their_headings(word: bytes) -> None:
+    body = docx.Document(io.BytesIO(word)).element.body
+    anchors = [e.get(qn("w:anchor")) for e in body.iter(qn("w:hyperlink")) if e.get(qn("w:anchor"))]
+    marked = {e.get(qn("w:name")) for e in body.iter(qn("w:bookmarkStart"))}
+    assert anchors and set(anchors) <= marked
+
+
+def test_a_single_figure_in_word_is_a_native_chart_with_its_sentence_and_source() -> None:
+    content = report_docx.write(gathered.build_single(Item(RANKED)))
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        names = packed.namelist()
+    assert any("word/charts/" in n for n in names) and any(n.endswith(".xlsx") for n in names)
+    document = docx.Document(io.BytesIO(content))
+    texts = [p.text for p in document.paragraphs]
+    assert "med usikkerhet fra" in texts[0] and any(x.startswith("Kilde") for x in texts)
+    about = [e.get("descr") for e in document.element.iter(qn("wp:docPr"))]
+    assert about == [build(RANKED).alt]  # type: ignore[union-attr]
+
+
+def test_a_report_that_is_up_to_date_has_no_change_and_an_old_one_has_them_marked(
+    word: bytes,
+) -> None:
+    assert updating.updated(word)[1] == 0
+    document = docx.Document(io.BytesIO(word))
+    sentence = next(p for p in document.paragraphs if "med usikkerhet fra" in p.text)
+    right = sentence.text
+    for run in sentence.runs:
+        run.text = run.text.replace("usikkerhet fra 5", "usikkerhet fra 4")
+    sentence.insert_paragraph_before("Dette har jeg skrevet selv.")
+    stream = io.BytesIO()
+    document.save(stream)
+    content, changes = updating.updated(stream.getvalue())
+    assert changes == 1
+    now = docx.Document(io.BytesIO(content))
+    inserted = ["".join(t.text for t in i.iter(qn("w:t"))) for i in now.element.iter(qn("w:ins"))]
+    assert inserted == [right]
+    assert any(p.text == "Dette har jeg skrevet selv." for p in now.paragraphs)
+    assert marks.carried(content) is not None
+    assert updating.updated(content)[1] == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_not_a_report_of_ours_is_refused_with_words(content: bytes) -> None:
+    with pytest.raises(updating.NotOursError, match="ikke en rapport"):
+        updating.updated(content)
+
+
+def _template(kind: str) -> bytes:
+    """A template as Office saves one: a document with another type of its main part."""
+    document = docx.Document() if kind == "dotx" else pptx.Presentation()
+    if kind == "dotx":
+        document.add_paragraph("Asker kommune", style="Title")
+        document.add_page_break()
+        document.add_paragraph("Skal bort")
+        section = document.sections[0]
+        section.left_margin = section.right_margin = docx.shared.Cm(4)
+    stream = io.BytesIO()
+    document.save(stream)
+    out = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "[Content_Types].xml":
+                data = data.replace(b"document.main+xml", b"template.main+xml")
+                data = data.replace(b"presentation.main+xml", b"template.main+xml")
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_word_template_gives_cover_and_widths_and_loses_its_text(made: blocks.Report) -> None:
+    template = cleaned(_template("dotx"))
+    document = docx.Document(io.BytesIO(report_docx.write(made, template)))
+    texts = [p.text for p in document.paragraphs]
+    assert texts[0] == "Asker kommune" and "Skal bort" not in texts
+    width = report_docx.text_width(document)
+    assert width < docx.shared.Cm(14)
+    assert all(int(e.get("cx")) <= width for e in document.element.iter(qn("wp:extent")))
+
+
+def test_a_powerpoint_template_keeps_its_size(made: blocks.Report) -> None:
+    template = cleaned(_template("potx"))
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(made, template)))
+    assert show.slide_width == pptx.Presentation().slide_width
+    assert len({s.shapes.title.text for s in show.slides}) == len(show.slides)
+
+
+def test_a_field_that_reads_a_file_is_taken_out_of_a_template() -> None:
+    document = docx.Document()
+    paragraph = document.sections[0].header.paragraphs[0]
+    report_docx._field(paragraph, 'INCLUDETEXT "C:\\\\hemmelig.docx"', "x")
+    report_docx._field(paragraph, "PAGE", "1")
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(io.BytesIO(cleaned(stream.getvalue()))) as packed:
+        header = packed.read("word/header1.xml").decode("utf-8")
+    assert "INCLUDETEXT" not in header and "PAGE" in header
+
+
+def test_templates_are_asked_for_by_name_alone(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path
+
+    folder = Path(str(tmp_path)) / "maler"
+    folder.mkdir()
+    (folder / "asker.dotx").write_bytes(_template("dotx"))
+    (folder.parent / "utenfor.docx").write_bytes(_template("dotx"))
+    monkeypatch.setenv("LEVEKAR_MALER", str(folder))
+    assert templates.names() == ("asker",) and templates.get("asker", "docx")
+    for name in ("../utenfor", "utenfor", "asker.dotx", str(folder / "asker")):
+        with pytest.raises(templates.TemplateProblem):
+            templates.get(name, "docx")
+    (folder / "odelagt.docx").write_bytes(b"PK")
+    with pytest.raises(templates.TemplateProblem) as caught:
+        templates.get("odelagt", "docx")
+    assert caught.value.bad
+    with pytest.raises(TemplateRefused):
+        cleaned(b"PK")
+
+
+@needs_browser
+def test_a_png_says_how_large_it_is_and_where_it_comes_from() -> None:
+    figure = build(RANKED)
+    with Image.open(io.BytesIO(RENDERER.draw(figure))) as image:  # type: ignore[arg-type]
+        assert [round(v) for v in image.info["dpi"]] == [192, 192]
+        assert image.info["Source"] == figure.source  # type: ignore[union-attr]
