@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.places import places
 from charts import style
 from charts.figure import Figure, Subject
+from text.sentences import place
 from text.texts import t
 
 
@@ -28,11 +30,11 @@ def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
             mode="lines", line={"color": "#9fbcc0", "width": 4}, hoverinfo="skip", showlegend=False,
         )
     )  # fmt: skip
-    for column, place, symbol in (("value", "rank", "circle-open"),
+    for column, order_by, symbol in (("value", "rank", "circle-open"),
                                   ("adjusted", "adjusted_rank", "diamond")):  # fmt: skip
         plot.add_trace(
             go.Scatter(
-                x=known[place], y=known["name"], mode="markers",
+                x=known[order_by], y=known["name"], mode="markers",
                 name=t(f"ulikhet.chart.{column}", language),
                 marker={"symbol": symbol, "size": 11, "line": {"width": 2},
                         "color": style.MUTED if column == "value" else style.ACCENT},
@@ -65,18 +67,31 @@ def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
     )
 
 
+def places_in_words(found: pd.DataFrame, area: int, language: str) -> dict[str, str]:
+    """The published and the adjusted place of an area, each told from its nearer end.
+
+    :param found: as from ``adjust``.
+    :param area: its position in ``found``.
+    :returns: ``before`` and ``after``; empty where the area has no such figure.
+    """
+    told = {}
+    for key, column in (("before", "value"), ("after", "adjusted")):
+        at = places(found[column])[area]
+        told[key] = place(at.place, at.end, len(at.tied) + 1, at.of, language) if at else ""
+    return told
+
+
 def in_words(subject: Subject, found: pd.DataFrame) -> str:
     """The two areas that move most, up and down, with their places before and after."""
     language = subject.language
     known = found.dropna(subset=["rank", "adjusted_rank"])
-    known = known.assign(move=known["rank"] - known["adjusted_rank"]).sort_values("move")
+    move = (known["rank"] - known["adjusted_rank"]).to_numpy(float)
     texts = []
-    for place, key in ((-1, "up"), (0, "down")):
-        row = known.iloc[place] if len(known) else None
-        if row is not None and np.sign(row["move"]) == (1 if key == "up" else -1):
-            texts.append(t(f"ulikhet.adjusted.{key}", language, name=row["name"],
-                           before=int(row["rank"]), after=int(row["adjusted_rank"]),
-                           count=len(known)))  # fmt: skip
+    for sign, key in ((1, "up"), (-1, "down")):
+        first = int(np.argmax(sign * move)) if len(move) else None
+        if first is not None and sign * move[first] > 0:
+            texts.append(t(f"ulikhet.adjusted.{key}", language, name=known["name"].iloc[first],
+                           **places_in_words(known, first, language)))  # fmt: skip
     return " ".join(texts) or t("ulikhet.adjusted.none", language)
 
 

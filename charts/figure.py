@@ -144,7 +144,8 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
     ]
     order = rows["value"].rank(ascending=False, method="first").fillna(len(rows) + 1)
     table = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
-    return table, {value: subject.decimals, low: subject.decimals, high: subject.decimals}
+    numbers = (value, low, high, t("column.equal_mix", language))
+    return table, dict.fromkeys(numbers, subject.decimals)
 
 
 def main_finding(subject: Subject, rows: pd.DataFrame) -> str:

@@ -56,26 +56,26 @@ def area_map(
     legend = LEGEND if classes or counts else 0
     plot = go.Figure(layout=_layout(subject.level, height, legend))
     if context is not None:
-        plot.add_trace(_context(*context))
+        plot.add_trace(surroundings(*context))
     plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height, counts))
     if hatch and hatch[0]:
         plot.add_trace(_lines(hatch))
     if selected in set(rows["area"]):
-        plot.add_trace(_outline(str(selected), boundaries))
+        plot.add_trace(outline(str(selected), boundaries))
     if counts and spots is not None:
         largest = circles.largest_of(rows["value"].to_numpy(float), among)
         spots = spots.assign(below=circles.radii(rows, spots, largest))
         plot.add_trace(circles.trace(subject, rows, spots, _hover(subject, rows), largest))
         plot.update_layout(circles.legend(subject, largest, height))
     if spots is not None and subject.level != "rute1km":
-        _named(plot, subject.level, rows, spots, legend / height, height, selected)
+        named(plot, subject.level, rows, spots, legend / height, height, selected)
     if points is not None and len(points):
         plot.add_trace(marks.of(points))
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
     return area_figure("kart", title, plot, subject, rows, rows["area"], geo=True)
 
 
-def _named(
+def named(
     plot: go.Figure, level: str, rows: pd.DataFrame, spots: pd.DataFrame, base: float,
     height: int, selected: str | None,
 ) -> None:  # fmt: skip
@@ -119,7 +119,8 @@ def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
     )
 
 
-def _context(geojson: str | dict[str, Any], codes: list[str]) -> go.Choropleth:
+def surroundings(geojson: str | dict[str, Any], codes: list[str]) -> go.Choropleth:
+    """The neighbouring municipalities, below the areas; never pointed at."""
     return go.Choropleth(
         geojson=geojson,
         featureidkey="properties.kode",
@@ -232,7 +233,8 @@ def _why(subject: Subject, status: str, note: str) -> str:
     return status_text(status, note, subject.language) or t("status.missing", subject.language)
 
 
-def _outline(code: str, boundaries: Any) -> go.Choropleth:
+def outline(code: str, boundaries: Any) -> go.Choropleth:
+    """The chosen area with a line around it."""
     return go.Choropleth(
         geojson=boundaries,
         featureidkey="properties.kode",

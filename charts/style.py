@@ -66,3 +66,11 @@ def config(name: str, geo: bool = False) -> dict[str, Any]:
     if geo:
         settings["topojsonURL"] = f"{operating.subpath()}/statisk/"
     return settings
+
+
+def ink(colour: str) -> str:
+    """Dark or white text, whichever can be read on the colour (WCAG relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "white" if light < 0.18 else INK

@@ -104,7 +104,7 @@ def tile_map(
         marker={"symbol": "square", "size": 60, "opacity": 0}, customdata=known["area"].tolist(),
         text=[f"{two_lines(str(n))}<br><b>{v}</b>"
               for n, v in zip(known["name"], said, strict=True)],
-        textfont={"size": 11, "family": style.FONT, "color": [_ink(c) for c in fill]},
+        textfont={"size": 11, "family": style.FONT, "color": [style.ink(c) for c in fill]},
         hovertext=hover, hovertemplate="%{hovertext}<extra></extra>",
     ))  # fmt: skip
     if classes:
@@ -126,11 +126,3 @@ def _legend(plot: go.Figure, palette: list[str], labels: list[str]) -> None:
             x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=24,
             yshift=low - 1, showarrow=False, text=text, font={"size": 13},
         )  # fmt: skip
-
-
-def _ink(colour: str) -> str:
-    """Dark or white text, whichever can be read on the colour (WCAG relative luminance)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "white" if light < 0.18 else style.INK

@@ -18,7 +18,7 @@ from pages.parts.figure import drawn, show_figure, show_state
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import listed, period
-from views import comparing, inequality, maps, people
+from views import comparing, inequality, maps, people, two
 from views.asking import AddressReader, Problem
 from views.choice import (
     Choice,
@@ -42,9 +42,7 @@ COMPARE = {
     "periode": "choose.compare_period",
     "indikator": "choose.compare_indicator",
 }
-
-
-FORMS = ("kart", "ruter")
+FORMS = ("kart", "ruter", "to")
 
 
 def show() -> None:
@@ -61,7 +59,8 @@ def show() -> None:
         card = st.container(key="kart_kort")
         choice = exploring.choose(asked)
         form = _form(choice)
-        other = _compare(choice)
+        paired = _pair(choice) if form == "to" else ""
+        other = None if paired else _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
         lived = living.choose("kart")
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
@@ -70,8 +69,13 @@ def show() -> None:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
         shown = state("kart", choice, steder="ja" if places else "nei", folk=lived)
-        if form == "ruter":
-            clicked = _tiles(choice)
+        if paired:
+            shown = state("to-indikatorer", choice, sammenlign_indikator=paired)
+            clicked = _clickable(shown, "kart_to", _address(shown) | {"form": form})
+            st.caption(shell.text("two.how"))
+        elif form == "ruter":
+            clicked = _clickable(state("ruter", choice), "kart_ruter",
+                                 choice.address() | {"form": form})  # fmt: skip
         elif background:
             clicked = _background(shown, points)
         else:
@@ -82,29 +86,39 @@ def show() -> None:
     with card:
         _selected(choice)
     address = _address(shown, other) | ({"form": form} if form != FORMS[0] else {})
+    address |= {} if places else {"steder": "nei"}
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
 
 
 def _form(choice: Choice) -> str:
-    """Map, or tiles of one size where the level has few enough areas."""
-    if not maps.has_tiles(choice):
+    """Map; tiles of one size where the areas are few enough; or two indicators on one map."""
+    fits = {"kart": True, "ruter": maps.has_tiles(choice), "to": two.can(choice)}
+    there = [form for form in FORMS if fits[form]]
+    if len(there) == 1:
         return FORMS[0]
-    if st.session_state.get("kart_form") not in FORMS:
+    if st.session_state.get("kart_form") not in there:
         st.session_state["kart_form"] = FORMS[0]
     chosen = st.segmented_control(
-        shell.text("kart.form"), list(FORMS), key="kart_form", required=True,
+        shell.text("kart.form"), there, key="kart_form", required=True,
         format_func=lambda f: shell.text(f"kart.form.{f}"),
     )  # fmt: skip
     return str(chosen or FORMS[0])
 
 
-def _tiles(choice: Choice) -> str | None:
-    """The areas as tiles of one size; the code of a clicked one."""
-    turn = f"kart_ruter_{st.session_state.get('kart_runde', 0)}"
-    event = show_state(state("ruter", choice), "kart_ruter", selectable=True, chart_key=turn,
-                       address=choice.address() | {"form": "ruter"})  # fmt: skip
-    return _clicked((event or {}).get("selection", {}).get("points", []), choice.level)
+def _pair(choice: Choice) -> str:
+    """The second indicator of a map of two."""
+    names = {i: store()[0].indicators[i].title[choice.language] for i in two.others(choice)}
+    picked = shell.pick(shell.text("two.other"), list(names), "kart_andre_indikator",
+                        two.first_other(choice), names.get)  # type: ignore[arg-type]  # fmt: skip
+    return str(picked)
+
+
+def _clickable(shown: State, key: str, address: dict[str, str], **how: Any) -> str | None:
+    """A figure of the choice's areas; the code of the one that was clicked."""
+    turn = f"{key}_{st.session_state.get('kart_runde', 0)}"
+    event = show_state(shown, key, selectable=True, chart_key=turn, address=address, **how)
+    return _clicked((event or {}).get("selection", {}).get("points", []), shown.choice.level)
 
 
 def _background(shown: State, points: pd.DataFrame | None) -> str | None:
@@ -134,7 +148,7 @@ def _comparison_problems(choice: Choice) -> list[Problem]:
 def _widgets(choice: Choice) -> dict[str, Any]:
     query = st.query_params
     mode = "ingen"
-    if query.get("sammenlign_indikator"):
+    if query.get("sammenlign_indikator") and query.get("form") != "to":
         mode = "indikator"
     elif query.get("sammenlign_ar"):
         mode = "periode"
@@ -150,7 +164,7 @@ def _widgets(choice: Choice) -> dict[str, Any]:
 
 
 def _compare(choice: Choice) -> Choice | None:
-    """The second map's choice, or None."""
+    """The second map's choice."""
     mode = shell.pick(shell.text("choose.compare"), list(COMPARE), "kart_modus", "ingen",
                       lambda m: shell.text(COMPARE[m]))  # fmt: skip
     if mode == "periode":
@@ -172,14 +186,12 @@ def _maps(shown: State, other: Choice | None) -> str | None:
     height = 640 if other is None else 480
     first, second = st.columns(2) if other else (nullcontext(), None)
     with first:
-        event = show_state(shown, "kart_figur", height=height, selectable=True,
-                     chart_key=f"kart_figur_{st.session_state.get('kart_runde', 0)}",
-                     address=_address(shown))  # fmt: skip
+        clicked = _clickable(shown, "kart_figur", _address(shown), height=height)
     if other is not None and second is not None:
         beside = replace(shown, choice=other)
         with second:
             show_state(beside, "kart_figur_2", height=height, address=_address(beside))
-    return _clicked((event or {}).get("selection", {}).get("points", []), shown.choice.level)
+    return clicked
 
 
 def _clicked(points: list[dict[str, Any]], level: str) -> str | None:
@@ -279,7 +291,8 @@ def _value(choice: Choice) -> None:
 def _address(shown: State, other: Choice | None = None) -> dict[str, str]:
     choice = shown.choice
     address = choice.address() | ({"steder": "nei"} if shown.get("steder") == "nei" else {})
-    address |= {"folk": shown.get("folk")} if shown.get("folk") else {}
+    address |= {name: shown.get(name) for name in ("folk", "sammenlign_indikator")
+                if shown.get(name)}  # fmt: skip
     if other is not None and other.indicator != choice.indicator:
         address["sammenlign_indikator"] = other.indicator
     elif other is not None:

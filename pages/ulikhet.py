@@ -12,6 +12,7 @@ import streamlit as st
 from analysis import inequality as measures_of
 from analysis.errors import CannotCompute
 from analysis.places import ends
+from charts.adjusted import places_in_words
 from charts.figure import MOST_NAMES, Subject, together
 from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
 from export.csv import to_csv
@@ -33,6 +34,8 @@ from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
+#: The area the adjustment is told by: most there live alone.
+SENTRUM = "320309"
 
 
 def show() -> None:
@@ -276,12 +279,10 @@ def _adjusted(choice: Choice) -> None:
     st.header(shell.text("ulikhet.section.adjusted"), anchor=False)
     year = mix_year(choice.period)
     st.write(shell.text("ulikhet.adjusted.lead", year=year))
-    found = inequality.adjusted_rows(choice).set_index("area")
-    sentrum = found.loc["320309"]
-    st.write(
-        shell.text("ulikhet.adjusted.sentrum", before=int(sentrum["rank"]),
-                   after=int(sentrum["adjusted_rank"]), count=len(found))
-    )  # fmt: skip
+    found = inequality.adjusted_rows(choice)
+    sentrum = found["area"].tolist().index(SENTRUM)
+    st.write(shell.text("ulikhet.adjusted.sentrum",
+                        **places_in_words(found, sentrum, choice.language)))  # fmt: skip
     shown = state("justert", choice)
     made = drawn(shown)
     if not isinstance(made, WhyNot):

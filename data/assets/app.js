@@ -41,6 +41,9 @@ if (!window.levekarPrint) {
     leaving = true;
     location.reload();
   }, true);
+  // Whether a key or a pointer was used last: the ring around a choice is for keys alone.
+  addEventListener("keydown", () => { document.documentElement.dataset.taster = ""; }, true);
+  addEventListener("pointerdown", () => { delete document.documentElement.dataset.taster; }, true);
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
 
@@ -49,7 +52,21 @@ if (!window.levekarPrint) {
 // reader is told, never inside other.
 if (!window.levekarTranslate) {
   const names = ["aria-label", "title", "placeholder", "data-title"];
-  const word = (text) => window.levekarWords.get((text || "").trim());
+  // «Remove {name}» stands for every text of that form; what stands for {name} is kept.
+  const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const forms = (words) => [...words].filter(([from]) => from.includes("{")).map(([from, to]) => [
+    new RegExp("^" + from.split(/\{\w+\}/).map(escape).join("([^]+)") + "$"),
+    [...from.matchAll(/\{\w+\}/g)].map(([field]) => field), to]);
+  let known, patterns = [];
+  const word = (text) => {
+    const asked = (text || "").trim(), words = window.levekarWords;
+    if (known !== words) [known, patterns] = [words, forms(words)];
+    if (!asked || words.has(asked)) return words.get(asked);
+    for (const [form, fields, to] of patterns) {
+      const found = asked.match(form);
+      if (found) return fields.reduce((said, name, i) => said.replace(name, () => found[i + 1]), to);
+    }
+  };
   const node = (one) => {
     if (one.nodeType === 3) {
       const found = word(one.nodeValue);

@@ -34,6 +34,19 @@ def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
     return table.style.format(numbers, na_rep="") if numbers else table
 
 
+def printed(figure: Figure) -> str:
+    """The figure's whole table for paper: what stands on the screen is a picture that scrolls."""
+    table = figure.table.copy()
+    for name in table.columns:
+        if pd.api.types.is_float_dtype(table[name]):
+            decimals = figure.decimals.get(str(name), 1)
+            table[name] = [
+                "" if pd.isna(value) else number(value, decimals, language())
+                for value in table[name]
+            ]
+    return str(table.to_html(index=False, border=0, classes="print-table", na_rep=""))
+
+
 def drawn(state: State, height: int = 0, *, legend: bool = True) -> Made:
     """The figure of a state as a page shows it, or why there is none; never write to it."""
     return shown(state, height, legend=legend)
@@ -83,6 +96,7 @@ def show_figure(
         st.dataframe(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
         )  # fmt: skip
+        st.html(printed(figure))
     return event
 
 

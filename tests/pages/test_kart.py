@@ -323,3 +323,13 @@ def test_the_cells_of_1_km_are_a_level_of_the_map():
     assert "Rute N4047 E4344 ved" in words(page) and "færre enn 30 personer" in words(page)
     chosen = opened("kart", indikator="folketelling_folkemengde", omrade="1kmN4047E4344")
     assert "21" in words(chosen) and address(chosen)["niva"] == "rute1km"
+
+
+def test_two_indicators_on_one_map_are_chosen_and_stay_in_the_address():
+    page = opened("kart", form="to", sammenlign_indikator="aleneboende")
+    values = map_values(figures(page)[0])
+    assert len(values) == 23 and all("énpersonfamilier" in said for said in values.values())
+    assert (address(page)["form"], address(page)["sammenlign_indikator"]) == ("to", "aleneboende")
+    page.selectbox(key="kart_andre_indikator").set_value("befolkningstetthet")
+    assert all("per km²" in said for said in map_values(figures(ran(page))[0]).values())
+    assert address(page)["sammenlign_indikator"] == "befolkningstetthet"

@@ -42,7 +42,7 @@ def test_every_area_has_a_page_about_itself(area):
     assert page.title[0].value == name and not page.warning
     assert name in page.get("html")[1].value
     assert address(page)["omrade"] == area
-    assert {"Utvikling", "Hva som hører til"} <= {h.value for h in page.header}
+    assert {"Utvikling", "Hva hører til her?"} <= {h.value for h in page.header}
 
 
 def test_the_sentence_on_top_is_the_snapshots():
@@ -185,7 +185,7 @@ def test_english():
     page = opened("omrade", omrade="320301", spraak="en")
     text = words(page)
     assert "NOK 790,000" in text
-    for norwegian in ("Utvikling", "innbyggere", "Hva som hører til", "Grunnkretser", "Kilde"):
+    for norwegian in ("Utvikling", "innbyggere", "Hva hører til her?", "Grunnkretser", "Kilde"):
         assert norwegian not in text, norwegian
 
 

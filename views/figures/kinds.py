@@ -15,6 +15,7 @@ from views import (
     people,
     priority,
     pyramid,
+    two,
 )
 from views.edition import store
 from views.figures import initiative, places, unequal, whole
@@ -55,6 +56,11 @@ _ALL = (
          rows=places.area_observations, width=720, map=True, sets=True),
     Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
          rows=places.area_observations, width=720, at=places.tiles_home),
+    Kind("to-indikatorer", places.two_figure, "kart", _AREA, _AREA, carries=("inndeling",),
+         own=(Parameter("sammenlign_indikator", lambda c, _: two.others(c),
+                        default=lambda c, _: two.first_other(c), every=two.indicators),),
+         levels=two.levels, indicators=two.indicators, rows=places.two_observations,
+         width=720, at=places.two_home),
     Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
          own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),

@@ -8,7 +8,7 @@ from charts.figure import Figure
 from store.catalogue import ASKER
 from store.models import Level
 from text.texts import t
-from views import comparison, maps, people, pyramid
+from views import comparison, maps, people, pyramid, two
 from views.choice import Choice, area_codes
 from views.edition import store
 from views.figures import own
@@ -39,6 +39,29 @@ def tile_figure(state: State, _: Drawing) -> Made:
 def tiles_home(state: State) -> tuple[str, dict[str, str]]:
     """Tiles are a form of the map."""
     return "kart", state.choice.address() | {"form": "ruter"}
+
+
+def two_figure(state: State, drawing: Drawing) -> Made:
+    """Two indicators on one map."""
+    made = two.two_figure(state.choice, _other(state), drawing.height or HEIGHT, drawing.inline)
+    return WhyNot(made, "sammenlign_indikator") if isinstance(made, str) else made
+
+
+def two_home(state: State) -> tuple[str, dict[str, str]]:
+    """Two indicators on one map are a form of the map."""
+    more = {"sammenlign_indikator": _other(state), "form": "to"}
+    return "kart", state.choice.address() | more
+
+
+def two_observations(state: State) -> pd.DataFrame:
+    """The observations of both indicators."""
+    second = two.beside(state.choice, _other(state))
+    parts = [one_period(c, area_rows(c)) for c in (state.choice, second)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _other(state: State) -> str:
+    return state.get("sammenlign_indikator") or two.first_other(state.choice)
 
 
 def pyramid_figure(state: State, _: Drawing) -> Made:
