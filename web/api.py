@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from export import jsonstat
-from export.csv import to_csv
+from export import jsonstat, opendata
 from export.register import register_csv, register_json
 from store.boundaries import geojson
 from store.errors import LevekarError
@@ -33,13 +32,13 @@ FORMATS = ("json-stat", "csv", "json")
 MOST = 50
 AREA_FORMATS = ("json", "geojson")
 REGISTER_FORMATS = ("json", "csv")
-#: Names of the columns in CSV and JSON → columns of the snapshot.
-NAMES = {"indikator": "indicator", "kategori": "category", "omrade": "area", "niva": "level",
-         "periode": "period", "verdi": "value", "nedre": "lower", "ovre": "upper",
-         "teller": "numerator", "nevner": "denominator", "status": "status", "kilde": "source",
-         "merknad": "note"}  # fmt: skip
+#: Headings of codes and numbers → columns of the snapshot.
+NAMES = opendata.NAMES
+DECIMALS = tuple(opendata.DECIMAL)
+WHOLE = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 log = logging.getLogger("levekar")
 Answer = tuple[bytes, str]
+PLAIN = "application/json"
 
 
 def api(make: Callable[[Params, str], Answer]) -> Answering:
@@ -120,16 +119,55 @@ def _with_boundaries() -> list[str]:
 
 
 def observations(params: Mapping[str, str], accept: str) -> Answer:
-    """The observations of one indicator, as JSON-stat, CSV or a list."""
+    """The observations of one indicator or several, as JSON-stat, CSV or a list."""
     language = params.get("spraak", "nb")
     form = params.get("format") or _by_accept(accept)
-    item, rows = _narrowed(params, language)
+    items, rows = _narrowed(params, language)
     if form == "csv":
-        return to_csv(_named(rows)), "text/csv; charset=utf-8"
+        table = opendata.open_table(rows, language)
+        body = opendata.table_csv(table, params.get("desimal", DECIMALS[0]))
+        return body, "text/csv; charset=utf-8"
     if form == "json":
-        return _json({"observasjoner": _records(_named(rows))}), "application/json"
+        return _json(
+            {"observasjoner": _records(opendata.dated(opendata.open_table(rows, language)))}
+        ), PLAIN
+    sets = [_cube(i, rows[rows["indicator"] == i.id], language) for i in items]
+    sets = [found for found in sets if found]
+    return _json(sets[0] if len(items) == 1 else _collection(items, sets, language)), PLAIN
+
+
+def _cube(item: Indicator, rows: pd.DataFrame, language: str) -> dict[str, Any] | None:
+    if rows.empty:
+        return None
     source = source_line(item.id, list(rows["source"]), language)
-    return _json(jsonstat.dataset(rows, item.title[language], source, language)), "application/json"
+    return jsonstat.dataset(observed(rows), item.title[language], source, language)
+
+
+def _collection(items: list[Indicator], sets: list[Any], language: str) -> dict[str, Any]:
+    """Several data sets in one answer (JSON-stat 2.0, class collection), each as it is alone."""
+    label = "; ".join(i.title[language] for i in items)
+    return {"version": "2.0", "class": "collection", "label": label, "link": {"item": sets}}
+
+
+async def whole(request: Request, params: Params, language: str) -> Response:
+    """The whole edition in one file, sent in pieces."""
+    form = request.path_params["format"]
+    if form not in WHOLE:
+        raise not_allowed("format", form, list(WHOLE), language, status=404)
+    tag = caching.etag(request)
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag)
+    name = f"levekar-asker-{store()[1].version}.{form}"
+    headers = {**caching.headers(tag, language),
+               "Content-Disposition": f'attachment; filename="{name}"'}  # fmt: skip
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=WHOLE[form])
+    if form == "parquet":
+        body = await run_in_threadpool(opendata.whole_parquet, language)
+        return Response(body, headers=headers, media_type=WHOLE[form])
+    decimal = params.get("desimal", DECIMALS[0])
+    pieces = await run_in_threadpool(opendata.whole_csv, language, decimal)
+    return StreamingResponse(pieces, headers=headers, media_type=WHOLE[form])
 
 
 def initiatives(params: Mapping[str, str], accept: str) -> Answer:
@@ -147,10 +185,10 @@ def _by_accept(accept: str) -> str:
     return "csv" if "text/csv" in accept else "json-stat"
 
 
-def _narrowed(params: Mapping[str, str], language: str) -> tuple[Indicator, pd.DataFrame]:
+def _narrowed(params: Mapping[str, str], language: str) -> tuple[list[Indicator], pd.DataFrame]:
     registry, snapshot = store()
-    item = registry.indicators[params["indikator"]]
-    rows = snapshot.rows(item.id)
+    asked = dict.fromkeys(params["indikator"].split(","))
+    rows = pd.concat([snapshot.rows(name) for name in asked])
     for name, column in (("niva", "level"), ("kategori", "category"), ("omrade", "area"),
                          ("ar", "period")):  # fmt: skip
         if name not in params:
@@ -162,7 +200,7 @@ def _narrowed(params: Mapping[str, str], language: str) -> tuple[Indicator, pd.D
             raise Refused(t("problem.no_data", language, parameter=name,
                             allowed=", ".join(here[:12])), status=404, parameter=name,
                           allowed=here)  # fmt: skip
-    return item, observed(rows)
+    return [registry.indicators[name] for name in asked], rows
 
 
 def all_periods() -> list[str]:
@@ -173,10 +211,6 @@ def all_periods() -> list[str]:
 def all_categories() -> list[str]:
     """Every category of any indicator with figures."""
     return list(dict.fromkeys(c for i in shown_indicators() for c in i.category_ids))
-
-
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: rows[column] for name, column in NAMES.items()})
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

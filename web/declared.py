@@ -33,24 +33,30 @@ def _areas() -> list[str]:
     return list(store()[0].areas)
 
 
+_DECIMAL = Value("desimal", lambda: api.DECIMALS, "desimal")
+
 API = (
     Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators), (VERSION, LANGUAGE),
-            content={"application/json": ref("Indikatorer")}),
+            content={"application/json": ref("Indikatorer")}, fails=(404, 503)),
     Address("/api/v1/omrader", "omrader", api.api(api.areas),
             (Value("niva", lambda: _LEVELS, "niva"), _form(api.AREA_FORMATS), LANGUAGE),
             content={"application/json": ref("Omrader"),
                      "application/geo+json": {"type": "object", "required": ["type", "features"]}},
             fails=(404, 503)),
     Address("/api/v1/observasjoner", "observasjoner", api.api(api.observations),
-            (Value("indikator", _indicators, "indikator", required=True),
+            (Value("indikator", _indicators, "indikatorer", api.MOST, required=True),
              Value("kategori", api.all_categories, "kategorier", api.MOST),
              Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
              Value("omrade", _areas, "omrader", api.MOST),
              Value("ar", api.all_periods, "perioder", api.MOST),
-             _form(api.FORMATS), VERSION, LANGUAGE),
-            content={"application/json": {"anyOf": [ref("JsonStat"), ref("Observasjoner")]},
+             _DECIMAL, _form(api.FORMATS), VERSION, LANGUAGE),
+            content={"application/json": {"anyOf": [ref("JsonStat"), ref("JsonStatSamling"),
+                                                    ref("Observasjoner")]},
                      "text/csv": TEXT},
             fails=(404, 503)),
+    Address("/api/v1/alt.{format}", "alt", api.whole, (_DECIMAL, VERSION, LANGUAGE),
+            inside=(_form(list(api.WHOLE)),), fails=(404, 503),
+            content={"text/csv": TEXT, api.WHOLE["parquet"]: ANYTHING}),
     Address("/api/v1/tiltak", "tiltak", api.api(api.initiatives),
             (Value("tiltak", lambda: list(register().initiatives), "tiltak"),
              _form(api.REGISTER_FORMATS), LANGUAGE),
