@@ -12,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from export import jsonstat, opendata
+from export import codelists, jsonstat, opendata
+from export.csv import to_csv
 from export.register import register_csv, register_json
 from store.boundaries import geojson
 from store.errors import LevekarError
@@ -30,15 +31,15 @@ from web.problems import Refused, not_allowed
 FORMATS = ("json-stat", "csv", "json")
 #: Values one parameter may list.
 MOST = 50
-AREA_FORMATS = ("json", "geojson")
-REGISTER_FORMATS = ("json", "csv")
+AREA_FORMATS = ("json", "geojson", "csv")
+REGISTER_FORMATS = LIST_FORMATS = ("json", "csv")
 #: Headings of codes and numbers → columns of the snapshot.
 NAMES = opendata.NAMES
 DECIMALS = tuple(opendata.DECIMAL)
 WHOLE = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 log = logging.getLogger("levekar")
 Answer = tuple[bytes, str]
-PLAIN = "application/json"
+PLAIN, CSV = "application/json", "text/csv; charset=utf-8"
 
 
 def api(make: Callable[[Params, str], Answer]) -> Answering:
@@ -59,7 +60,9 @@ def _json(content: Any) -> bytes:
 
 
 def indicators(params: Mapping[str, str], accept: str) -> Answer:
-    """Every indicator that has figures."""
+    """Every indicator that has figures; as CSV in one language."""
+    if _as_csv(params, accept):
+        return to_csv(codelists.indicator_table(params.get("spraak", "nb"))), CSV
     return _json({"indikatorer": [describe(i) for i in shown_indicators()]}), "application/json"
 
 
@@ -94,10 +97,25 @@ def areas(params: Mapping[str, str], accept: str) -> Answer:
     level, form = params.get("niva", ""), params.get("format", "")
     if form == "geojson" or (not form and "application/geo+json" in accept):
         return _boundaries(level, language), "application/geo+json"
+    if _as_csv(params, accept):
+        return to_csv(codelists.area_table(level, language)), CSV
     chosen = [a for a in registry.areas.values() if not level or a.level == level]
     content = [{"kode": a.code, "navn": a.name, "niva": str(a.level), "ligger_i": a.parent or None}
                for a in chosen]  # fmt: skip
     return _json({"omrader": content}), "application/json"
+
+
+def codes(params: Mapping[str, str], accept: str) -> Answer:
+    """What the codes of the figures mean: one list or all."""
+    table = codelists.code_table(params.get("liste", ""), params.get("spraak", "nb"))
+    if _as_csv(params, accept):
+        return to_csv(table), CSV
+    return _json({"koder": _records(table)}), PLAIN
+
+
+def _as_csv(params: Mapping[str, str], accept: str) -> bool:
+    form = params.get("format", "")
+    return form == "csv" or (not form and "text/csv" in accept)
 
 
 def _boundaries(level: str, language: str) -> bytes:

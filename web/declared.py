@@ -8,6 +8,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from charts.classes import METHODS as CLASSES
+from export import codelists
 from export.report.writers import WRITERS
 from store.models import Level
 from views.choice import SHOWN_LEVELS, shown_indicators
@@ -36,13 +37,19 @@ def _areas() -> list[str]:
 _DECIMAL = Value("desimal", lambda: api.DECIMALS, "desimal")
 
 API = (
-    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators), (VERSION, LANGUAGE),
-            content={"application/json": ref("Indikatorer")}, fails=(404, 503)),
+    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators),
+            (_form(api.LIST_FORMATS), VERSION, LANGUAGE),
+            content={"application/json": ref("Indikatorer"), "text/csv": TEXT}, fails=(404, 503)),
     Address("/api/v1/omrader", "omrader", api.api(api.areas),
             (Value("niva", lambda: _LEVELS, "niva"), _form(api.AREA_FORMATS), LANGUAGE),
-            content={"application/json": ref("Omrader"),
+            content={"application/json": ref("Omrader"), "text/csv": TEXT,
                      "application/geo+json": {"type": "object", "required": ["type", "features"]}},
             fails=(404, 503)),
+    Address("/api/v1/kodeverk", "kodeverk", api.api(api.codes),
+            (Value("liste", lambda: codelists.LISTS, "liste"), _form(api.LIST_FORMATS), VERSION,
+             LANGUAGE),
+            content={"application/json": {"type": "object", "required": ["koder"]},
+                     "text/csv": TEXT}, fails=(404, 503)),
     Address("/api/v1/observasjoner", "observasjoner", api.api(api.observations),
             (Value("indikator", _indicators, "indikatorer", api.MOST, required=True),
              Value("kategori", api.all_categories, "kategorier", api.MOST),

@@ -137,3 +137,26 @@ def test_the_whole_edition_is_kept_until_the_figures_change(client) -> None:
     head = client.head("/api/v1/alt.csv")
     assert head.status_code == 200 and not head.content
     assert client.get("/api/v1/alt.xlsx").status_code == 404
+
+
+def test_indicators_areas_and_codes_are_tables_too(client, everything) -> None:
+    def table(address: str) -> pd.DataFrame:
+        answer = client.get(f"/api/v1/{address}")
+        assert answer.headers["content-type"].startswith("text/csv")
+        return pd.read_csv(io.BytesIO(answer.content), sep=";", dtype=str, keep_default_na=False)
+
+    listed = client.get("/api/v1/indikatorer").json()["indikatorer"]
+    found = table("indikatorer?format=csv")
+    assert list(found["id"]) == [i["id"] for i in listed]
+    assert list(found["tittel"]) == [i["tittel"]["nb"] for i in listed]
+    districts = table("omrader?niva=delomrade&format=csv")
+    assert len(districts) == 23 and set(districts["ligger_i_navn"]) == {"Asker"}
+    codes = table("kodeverk?format=csv")
+    for name in ("niva", "status", "enhet", "merknad", "kilde"):
+        own = codes[codes["liste"] == name]
+        assert set(everything[name]) - {""} <= set(own["kode"]), name
+        assert (own["navn"] != "").all(), name
+        assert list(table(f"kodeverk?liste={name}&format=csv")["kode"]) == list(own["kode"])
+    english = client.get("/api/v1/kodeverk?liste=status&spraak=en").json()["koder"]
+    words = {row["kode"]: row["navn"] for row in english}
+    assert words["suppressed"] == "hidden"
