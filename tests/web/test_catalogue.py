@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pyshacl
 import pytest
-from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
+from rdflib import DCAT, DCTERMS, RDF, BNode, Graph, Literal, URIRef
 
 from views.choice import shown_indicators
 from web.catalogue import MANDATORY
+
+SHAPES = Path(__file__).parent / "katalog.shapes.ttl"
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +31,13 @@ def test_mandatory_properties(graph: Graph) -> None:
 
 
 def test_every_indicator_is_a_data_set(graph: Graph) -> None:
-    sets = set(graph.subjects(RDF.type, DCAT.Dataset))
-    assert len(sets) == len(shown_indicators())
-    for node in sets:
+    [top] = graph.subjects(RDF.type, DCAT.Catalog)
+    sets = set(graph.objects(top, DCAT.dataset))
+    assert len(sets) == len(shown_indicators()) + 1
+    [service] = graph.subjects(RDF.type, DCAT.DataService)
+    assert set(graph.objects(service, DCAT.servesDataset)) == sets
+    [register] = {node for node in sets if str(node).endswith("#tiltak")}
+    for node in sets - {register}:
         period = graph.value(node, DCTERMS.temporal)
         assert graph.value(period, DCAT.startDate) <= graph.value(period, DCAT.endDate)
         assert len(list(graph.objects(node, DCAT.distribution))) == 2
@@ -52,3 +61,43 @@ def test_json_ld_holds_the_same(client, graph: Graph) -> None:
 def test_a_hostile_host_cannot_get_in(client) -> None:
     text = client.get("/katalog", headers={"Host": 'x"> <evil'}).text
     assert "evil" not in text
+
+
+def test_every_node_is_what_the_profile_demands(graph: Graph) -> None:
+    conforms, _, told = pyshacl.validate(graph, shacl_graph=Graph().parse(SHAPES))
+    assert conforms, told[:3000]
+
+
+@pytest.mark.parametrize("fault", ["place", "source", "contact", "page", "licence", "name"])
+def test_the_shapes_see_a_fault(graph: Graph, fault: str) -> None:
+    """Each fault of the catalogue that was is met by the shapes."""
+    wrong = Graph() + graph
+    node = URIRef("http://testserver/katalog#medianinntekt")
+    if fault == "place":
+        wrong.add((node, DCTERMS.spatial, BNode()))
+    elif fault == "source":
+        wrong.add((node, DCTERMS.source, URIRef("https://www.ssb.no/tabell")))
+    elif fault == "contact":
+        wrong.add((node, DCAT.contactPoint, URIRef("http://testserver/om")))
+    elif fault == "page":
+        wrong.add((node, DCAT.landingPage, URIRef("http://testserver/om")))
+    elif fault == "licence":
+        found = wrong.value(node, DCAT.distribution)
+        wrong.remove((found, DCTERMS.license, None))
+    else:
+        wrong.add((node, DCTERMS.title, Literal("En til", lang="nb")))
+    assert not pyshacl.validate(wrong, shacl_graph=Graph().parse(SHAPES))[0]
+
+
+def test_the_register_of_initiatives_is_a_data_set_with_a_licence(client, graph: Graph) -> None:
+    found = list(graph.objects(URIRef("http://testserver/katalog#tiltak"), DCAT.distribution))
+    assert len(found) == 2
+    for node in found:
+        assert "CC_BY_4_0" in str(graph.value(node, DCTERMS.license))
+        assert client.get(str(graph.value(node, DCAT.downloadURL))).status_code == 200
+
+
+def test_a_school_year_ends_in_the_year_after(graph: Graph) -> None:
+    node = URIRef("http://testserver/katalog#nasjonale_prover_5")
+    end = graph.value(graph.value(node, DCTERMS.temporal), DCAT.endDate)
+    assert str(end).endswith("-07-31")
