@@ -15,8 +15,14 @@ _BEGINS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
-def to_csv(table: pd.DataFrame, decimals: dict[str, int] | None = None) -> bytes:
+def to_csv(
+    table: pd.DataFrame, decimals: dict[str, int] | None = None, *, decimal: str = ",",
+    headed: bool = True,
+) -> bytes:  # fmt: skip
     """Semicolon, decimal comma, UTF-8 with BOM, CRLF; a missing value is an empty field.
+
+    ``decimal`` is another sign for decimals; without ``headed`` it is a later part of a file, with
+    no BOM and no headings.
 
     A text or heading that a spreadsheet would run as a formula gets an apostrophe before it (OWASP,
     CSV injection); a negative number is a number.
@@ -25,12 +31,15 @@ def to_csv(table: pd.DataFrame, decimals: dict[str, int] | None = None) -> bytes
     for column in table.columns:
         if pd.api.types.is_float_dtype(table[column]):
             places = (decimals or {}).get(str(column))
-            frame[column] = pd.Series([_number(v, places) for v in table[column]], frame.index)
+            frame[column] = pd.Series([_number(v, places, decimal) for v in table[column]],
+                                      frame.index)  # fmt: skip
         elif not pd.api.types.is_numeric_dtype(table[column]):
-            frame[column] = pd.Series([_harmless(v) for v in table[column]], frame.index)
+            # A word stands in many rows: each is looked at once.
+            told = {v: _harmless(v) for v in table[column].unique()}
+            frame[column] = pd.Series([told.get(v, v) for v in table[column]], frame.index)
     frame.columns = pd.Index([_harmless(heading) for heading in frame.columns])
-    text = frame.to_csv(sep=";", index=False, lineterminator="\r\n")
-    return (BOM + text).encode("utf-8")
+    text = frame.to_csv(sep=";", index=False, lineterminator="\r\n", header=headed)
+    return ((BOM if headed else "") + text).encode("utf-8")
 
 
 def figure_csv(figure: Figure, language: str = "nb") -> bytes:
@@ -41,11 +50,11 @@ def figure_csv(figure: Figure, language: str = "nb") -> bytes:
     return to_csv(figure.table.round(6).assign(**{t("column.source", language): figure.source}))
 
 
-def _number(value: float, places: int | None) -> str:
+def _number(value: float, places: int | None, decimal: str = ",") -> str:
     if pd.isna(value):
         return ""
     text = f"{value:.{places}f}" if places is not None else repr(float(value)).removesuffix(".0")
-    return text.replace(".", ",")
+    return text.replace(".", decimal)
 
 
 def _harmless(value: object) -> object:

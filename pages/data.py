@@ -10,15 +10,14 @@ import pandas as pd
 import streamlit as st
 
 import operating
-from export.csv import to_csv
+from export import opendata, snippets
+from pages.parts import coding, publishing, recipes, share, shell
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import publishing, recipes, shell
 from pages.parts.address import write_address
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
 from views import finding
-from views.edition import per_edition, store
-from views.observed import observed
+from views.edition import carried, per_edition, store
 from views.subject import table_name
 
 #: A yearly table should be fetched once a year; later than this it is called old.
@@ -35,11 +34,16 @@ def show() -> None:
     st.write(shell.text("data.indicator_count", count=len(there),
                         waiting=len(set(registry.indicators) - there)))  # fmt: skip
     st.download_button(
-        shell.text("data.download"), data=lambda: to_csv(observed(snapshot.frame)),
+        shell.text("data.download"), data=carried(lambda: b"".join(opendata.whole_csv(language))),
         file_name=f"levekar-asker-{snapshot.version}.csv", mime="text/csv", on_click="ignore",
         key="data_alt",
     )  # fmt: skip
     st.caption(shell.text("data.download_text"))
+    st.markdown(f"**{shell.text('data.lasting')}**")
+    whole = [f"{share.origin()}/api/v1/alt.{form}" for form in ("csv", "parquet")]
+    st.code("\n".join(whole), language=None, wrap_lines=True)
+    with st.popover(shell.text("kode.head")):
+        coding.lines(snippets.whole(share.origin(), language), "data_alt", "levekar-asker")
     st.header(shell.text("data.method"), anchor=False)
     st.write(shell.text("data.method_text"))
     _indicators(language)

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from export import jsonstat
+from export import codelists, jsonstat, opendata
 from export.csv import to_csv
 from export.register import register_csv, register_json
 from store.boundaries import geojson
@@ -31,15 +31,15 @@ from web.problems import Refused, not_allowed
 FORMATS = ("json-stat", "csv", "json")
 #: Values one parameter may list.
 MOST = 50
-AREA_FORMATS = ("json", "geojson")
-REGISTER_FORMATS = ("json", "csv")
-#: Names of the columns in CSV and JSON → columns of the snapshot.
-NAMES = {"indikator": "indicator", "kategori": "category", "omrade": "area", "niva": "level",
-         "periode": "period", "verdi": "value", "nedre": "lower", "ovre": "upper",
-         "teller": "numerator", "nevner": "denominator", "status": "status", "kilde": "source",
-         "merknad": "note"}  # fmt: skip
+AREA_FORMATS = ("json", "geojson", "csv")
+REGISTER_FORMATS = LIST_FORMATS = ("json", "csv")
+#: Headings of codes and numbers → columns of the snapshot.
+NAMES = opendata.NAMES
+DECIMALS = tuple(opendata.DECIMAL)
+WHOLE = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 log = logging.getLogger("levekar")
 Answer = tuple[bytes, str]
+PLAIN, CSV = "application/json", "text/csv; charset=utf-8"
 
 
 def api(make: Callable[[Params, str], Answer]) -> Answering:
@@ -60,7 +60,9 @@ def _json(content: Any) -> bytes:
 
 
 def indicators(params: Mapping[str, str], accept: str) -> Answer:
-    """Every indicator that has figures."""
+    """Every indicator that has figures; as CSV in one language."""
+    if _as_csv(params, accept):
+        return to_csv(codelists.indicator_table(params.get("spraak", "nb"))), CSV
     return _json({"indikatorer": [describe(i) for i in shown_indicators()]}), "application/json"
 
 
@@ -95,10 +97,25 @@ def areas(params: Mapping[str, str], accept: str) -> Answer:
     level, form = params.get("niva", ""), params.get("format", "")
     if form == "geojson" or (not form and "application/geo+json" in accept):
         return _boundaries(level, language), "application/geo+json"
+    if _as_csv(params, accept):
+        return to_csv(codelists.area_table(level, language)), CSV
     chosen = [a for a in registry.areas.values() if not level or a.level == level]
     content = [{"kode": a.code, "navn": a.name, "niva": str(a.level), "ligger_i": a.parent or None}
                for a in chosen]  # fmt: skip
     return _json({"omrader": content}), "application/json"
+
+
+def codes(params: Mapping[str, str], accept: str) -> Answer:
+    """What the codes of the figures mean: one list or all."""
+    table = codelists.code_table(params.get("liste", ""), params.get("spraak", "nb"))
+    if _as_csv(params, accept):
+        return to_csv(table), CSV
+    return _json({"koder": _records(table)}), PLAIN
+
+
+def _as_csv(params: Mapping[str, str], accept: str) -> bool:
+    form = params.get("format", "")
+    return form == "csv" or (not form and "text/csv" in accept)
 
 
 def _boundaries(level: str, language: str) -> bytes:
@@ -120,16 +137,55 @@ def _with_boundaries() -> list[str]:
 
 
 def observations(params: Mapping[str, str], accept: str) -> Answer:
-    """The observations of one indicator, as JSON-stat, CSV or a list."""
+    """The observations of one indicator or several, as JSON-stat, CSV or a list."""
     language = params.get("spraak", "nb")
     form = params.get("format") or _by_accept(accept)
-    item, rows = _narrowed(params, language)
+    items, rows = _narrowed(params, language)
     if form == "csv":
-        return to_csv(_named(rows)), "text/csv; charset=utf-8"
+        table = opendata.open_table(rows, language)
+        body = opendata.table_csv(table, params.get("desimal", DECIMALS[0]))
+        return body, "text/csv; charset=utf-8"
     if form == "json":
-        return _json({"observasjoner": _records(_named(rows))}), "application/json"
+        return _json(
+            {"observasjoner": _records(opendata.dated(opendata.open_table(rows, language)))}
+        ), PLAIN
+    sets = [_cube(i, rows[rows["indicator"] == i.id], language) for i in items]
+    sets = [found for found in sets if found]
+    return _json(sets[0] if len(items) == 1 else _collection(items, sets, language)), PLAIN
+
+
+def _cube(item: Indicator, rows: pd.DataFrame, language: str) -> dict[str, Any] | None:
+    if rows.empty:
+        return None
     source = source_line(item.id, list(rows["source"]), language)
-    return _json(jsonstat.dataset(rows, item.title[language], source, language)), "application/json"
+    return jsonstat.dataset(observed(rows), item.title[language], source, language)
+
+
+def _collection(items: list[Indicator], sets: list[Any], language: str) -> dict[str, Any]:
+    """Several data sets in one answer (JSON-stat 2.0, class collection), each as it is alone."""
+    label = "; ".join(i.title[language] for i in items)
+    return {"version": "2.0", "class": "collection", "label": label, "link": {"item": sets}}
+
+
+async def whole(request: Request, params: Params, language: str) -> Response:
+    """The whole edition in one file, sent in pieces."""
+    form = request.path_params["format"]
+    if form not in WHOLE:
+        raise not_allowed("format", form, list(WHOLE), language, status=404)
+    tag = caching.etag(request)
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag)
+    name = f"levekar-asker-{store()[1].version}.{form}"
+    headers = {**caching.headers(tag, language),
+               "Content-Disposition": f'attachment; filename="{name}"'}  # fmt: skip
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=WHOLE[form])
+    if form == "parquet":
+        body = await run_in_threadpool(opendata.whole_parquet, language)
+        return Response(body, headers=headers, media_type=WHOLE[form])
+    decimal = params.get("desimal", DECIMALS[0])
+    pieces = await run_in_threadpool(opendata.whole_csv, language, decimal)
+    return StreamingResponse(pieces, headers=headers, media_type=WHOLE[form])
 
 
 def initiatives(params: Mapping[str, str], accept: str) -> Answer:
@@ -147,10 +203,10 @@ def _by_accept(accept: str) -> str:
     return "csv" if "text/csv" in accept else "json-stat"
 
 
-def _narrowed(params: Mapping[str, str], language: str) -> tuple[Indicator, pd.DataFrame]:
+def _narrowed(params: Mapping[str, str], language: str) -> tuple[list[Indicator], pd.DataFrame]:
     registry, snapshot = store()
-    item = registry.indicators[params["indikator"]]
-    rows = snapshot.rows(item.id)
+    asked = dict.fromkeys(params["indikator"].split(","))
+    rows = pd.concat([snapshot.rows(name) for name in asked])
     for name, column in (("niva", "level"), ("kategori", "category"), ("omrade", "area"),
                          ("ar", "period")):  # fmt: skip
         if name not in params:
@@ -162,7 +218,7 @@ def _narrowed(params: Mapping[str, str], language: str) -> tuple[Indicator, pd.D
             raise Refused(t("problem.no_data", language, parameter=name,
                             allowed=", ".join(here[:12])), status=404, parameter=name,
                           allowed=here)  # fmt: skip
-    return item, observed(rows)
+    return [registry.indicators[name] for name in asked], rows
 
 
 def all_periods() -> list[str]:
@@ -173,10 +229,6 @@ def all_periods() -> list[str]:
 def all_categories() -> list[str]:
     """Every category of any indicator with figures."""
     return list(dict.fromkeys(c for i in shown_indicators() for c in i.category_ids))
-
-
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: rows[column] for name, column in NAMES.items()})
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

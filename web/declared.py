@@ -8,6 +8,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from charts.classes import METHODS as CLASSES
+from export import codelists
 from export.report.writers import WRITERS
 from store.models import Level
 from views.choice import SHOWN_LEVELS, shown_indicators
@@ -33,24 +34,36 @@ def _areas() -> list[str]:
     return list(store()[0].areas)
 
 
+_DECIMAL = Value("desimal", lambda: api.DECIMALS, "desimal")
+
 API = (
-    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators), (VERSION, LANGUAGE),
-            content={"application/json": ref("Indikatorer")}),
+    Address("/api/v1/indikatorer", "indikatorer", api.api(api.indicators),
+            (_form(api.LIST_FORMATS), VERSION, LANGUAGE),
+            content={"application/json": ref("Indikatorer"), "text/csv": TEXT}, fails=(404, 503)),
     Address("/api/v1/omrader", "omrader", api.api(api.areas),
             (Value("niva", lambda: _LEVELS, "niva"), _form(api.AREA_FORMATS), LANGUAGE),
-            content={"application/json": ref("Omrader"),
+            content={"application/json": ref("Omrader"), "text/csv": TEXT,
                      "application/geo+json": {"type": "object", "required": ["type", "features"]}},
             fails=(404, 503)),
+    Address("/api/v1/kodeverk", "kodeverk", api.api(api.codes),
+            (Value("liste", lambda: codelists.LISTS, "liste"), _form(api.LIST_FORMATS), VERSION,
+             LANGUAGE),
+            content={"application/json": {"type": "object", "required": ["koder"]},
+                     "text/csv": TEXT}, fails=(404, 503)),
     Address("/api/v1/observasjoner", "observasjoner", api.api(api.observations),
-            (Value("indikator", _indicators, "indikator", required=True),
+            (Value("indikator", _indicators, "indikatorer", api.MOST, required=True),
              Value("kategori", api.all_categories, "kategorier", api.MOST),
              Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
              Value("omrade", _areas, "omrader", api.MOST),
              Value("ar", api.all_periods, "perioder", api.MOST),
-             _form(api.FORMATS), VERSION, LANGUAGE),
-            content={"application/json": {"anyOf": [ref("JsonStat"), ref("Observasjoner")]},
+             _DECIMAL, _form(api.FORMATS), VERSION, LANGUAGE),
+            content={"application/json": {"anyOf": [ref("JsonStat"), ref("JsonStatSamling"),
+                                                    ref("Observasjoner")]},
                      "text/csv": TEXT},
             fails=(404, 503)),
+    Address("/api/v1/alt.{format}", "alt", api.whole, (_DECIMAL, VERSION, LANGUAGE),
+            inside=(_form(list(api.WHOLE)),), fails=(404, 503),
+            content={"text/csv": TEXT, api.WHOLE["parquet"]: ANYTHING}),
     Address("/api/v1/tiltak", "tiltak", api.api(api.initiatives),
             (Value("tiltak", lambda: list(register().initiatives), "tiltak"),
              _form(api.REGISTER_FORMATS), LANGUAGE),

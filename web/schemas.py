@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from export.opendata import BESIDE
 from store.models import Status
 from web.api import NAMES
 
@@ -48,8 +49,8 @@ def schemas() -> dict[str, Any]:
             "required": ["observasjoner"],
             "properties": {"observasjoner": {"type": "array", "items": {
                 "type": "object",
-                "required": list(NAMES),
-                "properties": {name: _observation_field(name) for name in NAMES}}}},
+                "required": [*NAMES, *BESIDE],
+                "properties": {name: _observation_field(name) for name in (*NAMES, *BESIDE)}}}},
         },
         "Tiltak": {
             "type": "object",
@@ -70,6 +71,13 @@ def schemas() -> dict[str, Any]:
                            "size": {"type": "array", "items": {"type": "integer"}},
                            "value": {"type": "array", "items": NUMBER_OR_NONE},
                            "status": {"type": "object"}},
+        },
+        "JsonStatSamling": {
+            "type": "object",
+            "required": ["version", "class", "link"],
+            "properties": {"version": {"const": "2.0"}, "class": {"const": "collection"},
+                           "link": {"type": "object", "required": ["item"], "properties": {
+                               "item": {"type": "array", "items": ref("JsonStat")}}}},
         },
     }  # fmt: skip
 

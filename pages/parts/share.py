@@ -11,8 +11,9 @@ import streamlit as st
 
 import operating
 from charts.figure import Figure
+from export import snippets
 from export.sharing import frame_code, height
-from pages.parts import shell
+from pages.parts import coding, shell
 from text.formats import date, period
 from views.basket import Item, item_words
 from views.choice import periods
@@ -63,6 +64,10 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
             st.link_button(shell.text(f"share.{form}"), f"{origin()}/rapport/figur.{form}?{alone}",
                            help=shell.text("kurv.single"))  # fmt: skip
         st.link_button(shell.text("share.html"), f"{base}.html?{query}&selvstendig=1")
+    if "csv" in kind.formats:
+        numbers = [str(c) for c in figure.table.select_dtypes("number").columns]
+        st.markdown(f"**{shell.text('kode.head')}**")
+        coding.lines(snippets.of(f"{base}.csv?{query}", numbers), key, kind.id)
     st.markdown(f"**{shell.text('share.image')}**")
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
     st.caption(shell.text("share.image_text"))

@@ -139,8 +139,11 @@ def test_every_source_is_in_the_table(page):
 
 
 def test_the_whole_data_set_is_offered(page):
-    [button] = page.get("download_button")
-    assert button.label == "Last ned hele datasettet"
+    labels = [button.label for button in page.get("download_button")]
+    assert labels == ["Last ned hele datasettet", "Last ned spørringen (.pq)"]
+    codes = "\n".join(code.value for code in page.code)
+    assert "/api/v1/alt.csv\n" in codes and "/api/v1/alt.parquet" in codes
+    assert "Csv.Document" in codes
 
 
 def test_the_whole_data_set_opens_in_a_norwegian_excel():

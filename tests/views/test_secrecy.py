@@ -114,6 +114,7 @@ def test_every_door_shows_the_protected_figures(tmp_path, monkeypatch, client):
             "indikator": WHAT, "niva": level, "ar": WHEN, "format": "csv"})  # fmt: skip
         assert answer.status_code == 200, answer.text
         assert given(answer.text, level) == given(text, level)
+        assert given(client.get("/api/v1/alt.csv").text, level) == given(text, level)
     before = held.snapshot.frame
     others = before[~((before["indicator"] == WHAT) & (before["period"] == WHEN))]
     assert others["value"].notna().sum() == old.frame["value"].notna().sum()
