@@ -5,7 +5,8 @@ the hypercube idea, that hidden cells must close loops, of Giessing and Repsilbe
 Inference control in statistical databases, LNCS 2316, 181–192.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,10 @@ import numpy as np
 from analysis.disclosure import ROUNDING, Relation, recoverable, systems
 from analysis.inputs import Floats
 
-TRIES = 25
+#: Candidates tried for an exposed cell, and the cells tried over all: fewer in a large system.
+TRIES, TRIED_CELLS = 25, 400
+#: Rounds in which one exposed cell is met with the best candidate; after them all are met at once.
+CAREFUL = 3
 
 
 def protect(
@@ -28,7 +32,8 @@ def protect(
     Where a relation has one hidden cell, another one above nought is hidden too: one that need not
     be kept, that helps most such relations, the smallest of those. While a secret cell is exact all
     the same, one more that its system reaches follows. Not the fewest possible, but enough: the
-    result is what ``recoverable`` finds no secret in.
+    result is what ``recoverable`` finds no secret in. In large systems it hides sooner than it
+    searches, so that the time stays bounded.
 
     Args:
         cells: all counts, also the secret ones.
@@ -46,20 +51,37 @@ def protect(
     {'g2'}
     """
     hidden = set(secret)
-    while True:
+    for turn in count():
         _pair_up(cells, hidden, relations, keep)
         exposed = _exposed(cells, hidden, secret, relations, known_range or {})
         if not exposed:
-            return hidden - set(secret)
-        system = _reach(exposed[0], hidden, relations)
-        touched = {c for r in relations if system & set(r.terms) for c in r.terms}
-        ordered = _in_order(cells, touched - hidden, hidden, relations, keep)
-        if not ordered:
+            break
+        before = len(hidden)
+        for cell in exposed[:1] if turn < CAREFUL else exposed:
+            hidden |= _more(cells, hidden, cell, relations, keep, search=turn < CAREFUL)
+        if len(hidden) == before:
             raise ValueError(f"Nothing more can be hidden to protect {exposed[0]!r}.")
-        hidden |= next(
-            (more for more in _tries(cells, hidden, ordered, exposed[0], relations, keep)),
-            {ordered[0]},
-        )
+    return hidden - set(secret)
+
+
+def _more(
+    cells: Mapping[Any, float],
+    hidden: set[Any],
+    exposed: Any,
+    relations: Sequence[Relation],
+    keep: Collection[Any],
+    search: bool,
+) -> set[Any]:
+    """Return what to hide for one exposed cell; none where nothing is left to hide."""
+    system = _reach(exposed, hidden, relations)
+    touched = {c for r in relations if system & set(r.terms) for c in r.terms}
+    ordered = _in_order(cells, touched - hidden, hidden, relations, keep)
+    if not search:
+        # What stands in the cell's own sums loosens it sooner than what hangs on from afar.
+        near = {c for r in relations if exposed in r.terms for c in r.terms}
+        return set(sorted(ordered, key=lambda c: c not in near)[:1])
+    tried = ordered[: max(3, min(TRIES, TRIED_CELLS // len(system)))]
+    return next(_tries(cells, hidden, tried, exposed, relations, keep), set(ordered[:1]))
 
 
 def _tries(
@@ -69,9 +91,9 @@ def _tries(
     exposed: Any,
     relations: Sequence[Relation],
     keep: Collection[Any],
-) -> Iterable[set[Any]]:
-    """Yield what to hide with each of the first candidates, if it takes the cell out of reach."""
-    for candidate in ordered[:TRIES]:
+) -> Iterator[set[Any]]:
+    """Yield what to hide with each of the candidates, if it takes the cell out of reach."""
+    for candidate in ordered:
         trial = hidden | {candidate}
         _pair_up(cells, trial, relations, keep)
         shown = {c: None if c in trial else v for c, v in cells.items()}

@@ -19,6 +19,7 @@ from store.errors import LevekarError, SnapshotError
 from store.manifest import with_joins
 from store.models import MAP_LEVELS, Level
 from store.snapshot import Snapshot, load_snapshot, read_pointer, validate_observations
+from store.synonyms import synonyms
 
 #: One entry a file: its path, when it was written (ns) and its size in bytes; -1 where it is gone.
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -26,11 +27,15 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class Whole:
-    """The parts, held against each other; ``stamp`` is a hash of all they were read from."""
+    """The parts, held against each other; ``stamp`` is a hash of all they were read from.
+
+    ``synonyms`` are the other words an indicator, by id, is found by.
+    """
 
     registry: Registry
     snapshot: Snapshot
     register: InitiativeRegister
+    synonyms: dict[str, tuple[str, ...]]
     stamp: str
 
 
@@ -86,7 +91,8 @@ def open_whole(root: Path = DATA) -> Whole:
     for level in (*MAP_LEVELS, Level.KOMMUNE):
         _bounded(str(level), registry, root)
     _placed(root)
-    return Whole(registry, snapshot, register, _stamp(root))
+    words = synonyms(registry, root)
+    return Whole(registry, snapshot, register, words, _stamp(root))
 
 
 def _bounded(level: str, registry: Registry, root: Path) -> None:

@@ -33,12 +33,15 @@ class Synonyms(Strict):
 def synonyms(registry: Registry, root: Path = DATA) -> dict[str, tuple[str, ...]]:
     """Indicator id → the other words it is found by, in lower case.
 
+    Empty where there is no such file.
+
     :raises RegistryError: if the file cannot be read, or names an indicator that is not registered.
     """
     file = root / FILE
-    stamp = file.stat().st_mtime_ns if file.is_file() else 0
+    if not file.is_file():
+        return {}
     found: dict[str, list[str]] = {}
-    for entry in _entries(file, stamp):
+    for entry in _entries(file, file.stat().st_mtime_ns):
         for indicator in entry.indicators:
             if indicator not in registry.indicators:
                 raise RegistryError(

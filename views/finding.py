@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from store.models import Indicator
-from store.synonyms import synonyms
-from views.edition import per_edition, store
+from views.edition import edition, per_edition, store
 
 #: A word shorter than this is not looked for at the beginning of a longer one asked for.
 STEM = 4
@@ -39,7 +38,7 @@ def _synonym(asked: str, known: tuple[str, ...]) -> bool:
 def _texts() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Indicator id → its own texts in lower case, and its synonyms."""
     registry, _ = store()
-    other = synonyms(registry)
+    other = edition().whole.synonyms
     found = {}
     for item in registry.indicators.values():
         named = [item.title, item.definition, registry.domains[item.domain].title]

@@ -14,15 +14,22 @@ COLUMNS = ["indicator", "category", "area", "level", "period", "value", "lower",
 BESIDE = ["lower", "upper", "numerator", "denominator"]
 
 
-def observed(rows: pd.DataFrame) -> pd.DataFrame:
-    """``rows`` with the snapshot's columns; what stands beside a hidden value is hidden too.
+def discreet(rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` with what stands beside a hidden value hidden too, in the columns they have.
 
     A hidden share could otherwise be found from its parts. An unreliable one keeps its counts.
     """
-    frame = rows.reindex(columns=COLUMNS).reset_index(drop=True)
+    frame = rows.copy()
     hidden = frame["value"].isna()
-    frame.loc[hidden & (frame["status"] != Status.UNRELIABLE), BESIDE] = float("nan")
-    frame.loc[hidden, ["lower", "upper"]] = float("nan")
+    beside = [c for c in BESIDE if c in frame]
+    frame.loc[hidden & (frame["status"] != Status.UNRELIABLE), beside] = float("nan")
+    frame.loc[hidden, [c for c in ("lower", "upper") if c in frame]] = float("nan")
+    return frame
+
+
+def observed(rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` with the snapshot's columns, as discreet as they leave the house."""
+    frame = discreet(rows.reindex(columns=COLUMNS).reset_index(drop=True))
     for column in ("status", "source", "note"):
         frame[column] = frame[column].astype(object).fillna("")
     return frame

@@ -34,6 +34,7 @@ from store.errors import LevekarError, RegistryError
 from store.manifest import Note, renewed, with_breaks
 from store.models import Indicator
 from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
+from text.texts import LANGUAGES
 
 #: Changes after this day are asked for: those of 2020 and 2024 carry the municipalities' numbers.
 CODES_FROM = "2019-12-31"
@@ -154,7 +155,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replay", type=Path, metavar="DIR", help="ask nobody: answer from a recording"
     )
-    parser.add_argument("--language", choices=["nb", "en"], default="en",
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[-1],
                         help="of the list of changes")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="fetch and compare, write nothing")
     candidate.add_publishing(parser)

@@ -17,13 +17,14 @@ from store.errors import LevekarError
 from store.fetches import Fetch
 from store.models import Indicator
 from store.snapshot import Snapshot, load_snapshot
+from text.texts import LANGUAGES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--candidate", action="store_true",
                         help="what the refresh made that is not published yet")  # fmt: skip
-    parser.add_argument("--language", choices=["nb", "en"], default="en",
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[-1],
                         help="of what the candidate changes")  # fmt: skip
     parser.add_argument("--offline", action="store_true", help="do not ask the sources")
     parser.add_argument(

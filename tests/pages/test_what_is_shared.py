@@ -1,4 +1,7 @@
-"""What is shared is what is seen: every link of every panel gives the figure of the screen."""
+"""What is shared is what is seen: every link of every panel gives the figure of the screen.
+
+Longer than 300 lines: one walk over every page, with what it compares.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from text.texts import t
 from views.choice import Choice
 from views.edition import store
 from views.families import design_effect
+from views.observed import discreet
 from views.own_area import FACTOR
 from views.rows import area_rows, municipalities
 from views.subject import subject_of
@@ -22,7 +23,7 @@ from views.subject import subject_of
 
 def rows_of(choice: Choice) -> pd.DataFrame:
     """The rows of the choice with their counts; municipalities too where there is no boundary."""
-    return municipalities(choice) if choice.level == Level.KOMMUNE else area_rows(choice)
+    return discreet(municipalities(choice) if choice.level == Level.KOMMUNE else area_rows(choice))
 
 
 def _counted(choice: Choice) -> bool:
