@@ -33,8 +33,6 @@ SYMBOLS: Mapping[str, Mapping[str, Status]] = MappingProxyType(
     {
         "ssb": _DOTS | {"*": Status.PROVISIONAL},
         "fhi": _DOTS,
-        # Our own JSON-stat tells more apart than any source does.
-        "own": _DOTS | {"*": Status.PROVISIONAL, "u": Status.UNRELIABLE, "x": Status.WITHDRAWN},
         "udir": _DOTS | {"*": Status.SUPPRESSED},
         "nav": _DOTS | {"*": Status.SUPPRESSED},
         "bufdir": _DOTS | {"*": Status.SUPPRESSED},

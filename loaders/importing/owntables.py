@@ -161,7 +161,7 @@ def cube_table(document: dict[str, Any], name: str, registry: Registry) -> Table
         return Table(pd.DataFrame(), name, 1, {}, decimal=".")
     derived = {p for p in extension["derived"] if isinstance(p, int)}
     try:
-        frame = jsonstat.read(document, Where("file", name), "own").frame
+        frame = jsonstat.read(document, Where("file", name), "levekar").frame
     except SourceError:
         return None
     given = document.get("status")

@@ -46,4 +46,4 @@ def test_our_own_reader_takes_it(client) -> None:
     from store.errors import Where
 
     answer = client.get("/api/v1/observasjoner?indikator=aleneboende&niva=grunnkrets").json()
-    assert read(answer, Where("oss", "aleneboende")).frame["value"].notna().any()
+    assert read(answer, Where("oss", "aleneboende"), "levekar").frame["value"].notna().any()

@@ -26,7 +26,7 @@ REGISTRY = load_registry()
 INDICATORS = [i.id for i in shown_indicators()]
 #: Kinds whose table is calculated: its columns are no observations, and it is refused by name.
 CALCULATED = {"gap", "lorenz", "klynger", "profil", "matrise", "behov-innsats", "prioritering",
-              "bidrag"}  # fmt: skip
+              "bidrag", "stigning", "trakt", "endring"}  # fmt: skip
 
 
 def taken_in(content, name, indicator, category):

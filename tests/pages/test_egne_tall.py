@@ -141,9 +141,11 @@ def test_the_uploaders_own_english_words_give_way_to_ours(language):
     at = AppTest.from_string(PAGE, default_timeout=60)
     at.query_params["spraak"] = language
     at.run()
-    [style] = [h.value for h in at.get("html") if "stFileUploaderDropzoneInstructions" in h.value]
-    for key in ("egne.upload", "egne.refused"):
-        assert f'content: "{t(key, language)}"' in style
+    [style] = [
+        h.value for h in at.get("html") if "--button" in h.value and "every page" not in h.value
+    ]
+    for name, key in (("button", "egne.upload"), ("said", "egne.refused")):
+        assert f'--{name}: "{t(key, language)}"' in style
 
 
 def test_the_size_a_file_may_have_is_the_same_wherever_it_is_told():

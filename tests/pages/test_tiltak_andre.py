@@ -12,6 +12,7 @@ from register.models import Initiative
 from store.boundaries import shapes
 from views import effect
 from views.choice import Choice, area_codes
+from views.edition import edition
 from views.initiatives.figures import (
     cooperation_figure,
     flow_figure,
@@ -102,7 +103,10 @@ def test_before_and_after_is_refused_with_its_reason_or_drawn_with_its_limits(ke
     assert bool(figures(page)) != ("Kan ikke sammenlignes" in text)
 
 
-def test_before_and_after_shows_the_difference_it_was_given(monkeypatch):
+def test_before_and_after_shows_the_difference_it_was_given(monkeypatch, request):
+    # Figures are kept as long as the edition: neither an earlier one of this nor this one is to be.
+    edition()._memos.clear()
+    request.addfinalizer(edition()._memos.clear)
     codes = area_codes("delomrade")
     rows = pd.DataFrame(
         [(a, str(y), 10.0 + n + y - 2016 + (4 if n < 6 and y >= 2018 else 0))

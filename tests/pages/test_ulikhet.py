@@ -35,9 +35,9 @@ def test_the_first_sentence_names_both_ends_and_the_distance() -> None:
     assert "1,6 ganger" in said
 
 
-def test_five_figures_each_with_a_text_alternative() -> None:
+def test_six_figures_each_with_a_text_alternative() -> None:
     at = page()
-    assert len(figures(at)) == 5
+    assert len(figures(at)) == 6
     assert all(e.proto.alt for e in at.get("plotly_chart"))
 
 
@@ -52,7 +52,7 @@ def test_measures_have_values_intervals_and_reading_help() -> None:
 
 def test_sentrum_moves_when_the_mix_of_households_is_the_same() -> None:
     said = words(page())
-    assert "Sentrum er nummer 22 av 23 som publisert, og nummer 12" in said
+    assert "Sentrum er nest lavest av 23 som publisert, og tolvte høyest av 23" in said
     assert "ikke en median" in said
 
 
@@ -121,7 +121,7 @@ def test_english_is_complete() -> None:
     said = words(page(spraak="en"))
     assert "is highest at" in said
     assert "How to read it" in said
-    assert "Sentrum is number 22 of 23" in said
+    assert "Sentrum is second lowest of 23" in said
 
 
 def test_gini_and_theil_agree_with_pysal() -> None:

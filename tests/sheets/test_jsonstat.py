@@ -70,7 +70,7 @@ def expected(value, mark, inline):
 @given(documents())
 def test_every_cell_lands_in_its_place_with_its_status(drawn):
     document, codes, values, marks, inline = drawn
-    frame = read(json.loads(json.dumps(document)), WHERE).frame
+    frame = read(json.loads(json.dumps(document)), WHERE, "levekar").frame
     places = list(itertools.product(*codes))
     assert list(frame[document["id"]].astype(str).itertuples(index=False, name=None)) == places
     told = list(zip(frame["value"], frame["status"].astype(str), strict=True))
