@@ -60,7 +60,7 @@ _ALL = (
          own=(Parameter("sammenlign_indikator", lambda c, _: two.others(c),
                         default=lambda c, _: two.first_other(c), every=two.indicators),),
          levels=two.levels, indicators=two.indicators, rows=places.two_observations,
-         width=720, at=places.two_home),
+         width=720, map=True, at=places.two_home),
     Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
          own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),
