@@ -35,8 +35,9 @@ def to_csv(
                                       frame.index)  # fmt: skip
         elif not pd.api.types.is_numeric_dtype(table[column]):
             # A word stands in many rows: each is looked at once.
-            told = {v: _harmless(v) for v in table[column].unique()}
-            frame[column] = pd.Series([told.get(v, v) for v in table[column]], frame.index)
+            told = {v: _harmless(v) for v in {w for w in table[column] if isinstance(w, str)}}
+            said = [told[v] if isinstance(v, str) else v for v in table[column]]
+            frame[column] = pd.Series(said, frame.index, dtype=object)
     frame.columns = pd.Index([_harmless(heading) for heading in frame.columns])
     text = frame.to_csv(sep=";", index=False, lineterminator="\r\n", header=headed)
     return ((BOM if headed else "") + text).encode("utf-8")

@@ -179,7 +179,8 @@ async def whole(request: Request, params: Params, language: str) -> Response:
     headers = {**caching.headers(tag, language),
                "Content-Disposition": f'attachment; filename="{name}"'}  # fmt: skip
     if request.method == "HEAD":
-        return Response(headers=headers, media_type=WHOLE[form])
+        # Nothing is made, so no length is told: of an empty Response it would be nought.
+        return StreamingResponse(iter(()), headers=headers, media_type=WHOLE[form])
     if form == "parquet":
         body = await run_in_threadpool(opendata.whole_parquet, language)
         return Response(body, headers=headers, media_type=WHOLE[form])

@@ -136,6 +136,7 @@ def test_the_whole_edition_is_kept_until_the_figures_change(client) -> None:
     assert named.content == first.content and version in first.headers["content-disposition"]
     head = client.head("/api/v1/alt.csv")
     assert head.status_code == 200 and not head.content
+    assert head.headers.get("content-length") != "0"
     assert client.get("/api/v1/alt.xlsx").status_code == 404
 
 
