@@ -1,6 +1,7 @@
 """Every door a figure leaves by: taken in again it changes nothing, or is refused by name.
 
-The property holds for every indicator and kind of figure; the fast run takes one indicator a kind.
+The property holds for every indicator and kind of figure: every indicator is tried by one kind, and
+every kind by some indicators; the fast run takes one indicator a kind.
 """
 
 import json
@@ -27,6 +28,10 @@ INDICATORS = [i.id for i in shown_indicators()]
 #: Kinds whose table is calculated: its columns are no observations, and it is refused by name.
 CALCULATED = {"gap", "lorenz", "klynger", "profil", "matrise", "behov-innsats", "prioritering",
               "bidrag", "stigning", "trakt", "endring"}  # fmt: skip
+#: Kinds with figures of several levels or of another indicator beside them: read back or refused.
+MIXED = {"nivaer", "to-indikatorer", "krympet", "plassintervall", "aldersjustert"}
+#: Every indicator leaves by these; by the others one in so many.
+EVERY, OTHERS = {"rangering"}, 13
 
 
 def taken_in(content, name, indicator, category):
@@ -80,6 +85,8 @@ def all_kinds():
             if KINDS[kind].indicators and indicator not in KINDS[kind].indicators():
                 continue
             fast = number == 5 * place % len(INDICATORS)
+            if not fast and kind not in EVERY and (number + place) % OTHERS:
+                continue
             yield pytest.param(indicator, kind, marks=[] if fast else [pytest.mark.slow])
 
 
@@ -90,7 +97,8 @@ def test_the_files_of_a_figure_change_nothing_or_are_refused(indicator, kind):
         for form, content in files(told, kind):
             refused = taken_in(content, f"x.{form}", indicator, choice.category)
             expected = kind in CALCULATED and form != "json"
-            assert (refused is not None) == expected, (form, choice, refused)
+            if kind not in MIXED:
+                assert (refused is not None) == expected, (form, choice, refused)
             assert refused is None or "eksportert herfra" in refused.nb
 
 
