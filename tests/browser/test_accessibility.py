@@ -34,6 +34,9 @@ CONTRASTS = """() => {
         document.querySelector('[data-testid=stApp]')).backgroundColor), [255, 255, 255]);
     // Text of a point stands on the filled marker of the same point, other text on the page.
     const under = t => {
+        // A name on the map stands on its halo.
+        const halo = getComputedStyle(t).textShadow.match(/^rgba?\([^)]*\)/);
+        if (halo) return over(rgba(halo[0]), ground);
         const trace = t.closest('.trace.scatter'), group = t.closest('.textpoint');
         if (!trace || !group) return ground;
         const at = [...trace.querySelectorAll('.textpoint')].indexOf(group);
