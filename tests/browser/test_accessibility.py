@@ -19,7 +19,7 @@ STREAMLITS = yaml.safe_load(
     (running.ROOT / "tests/browser/streamlit_violations.yaml").read_text("utf-8")
 )
 #: Text in figures: axe does not look at the contrast of text in SVG.
-CONTRASTS = """() => {
+CONTRASTS = r"""() => {
     const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
     const rgba = colour => {
         canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);

@@ -101,7 +101,7 @@ def test_the_picture_can_be_taken_away_as_svg(reader):
     look = reader().open("/kart")
     look.page.locator(".js-plotly-plot").hover()
     with look.page.expect_download() as waiting:
-        look.page.locator(".modebar-btn[data-title*=SVG]").first.click()
+        look.page.locator('.modebar-btn[data-title="Last ned bildet"]').first.click()
     content = waiting.value.path().read_text("utf-8")
     assert content.lstrip().startswith("<svg") and "choroplethlocation" in content
     assert "<image" not in content
