@@ -1,7 +1,9 @@
 """Has one area's figure changed? The first and the latest of the newest series, tested.
 
 What has no known uncertainty is not tested: a figure may move without anything having happened.
-The changes of one area are one list and controlled for false discoveries together.
+Where the figure stands in its level's table of changes (``views.expert.changed``), the outcome is
+the one there, so that no two figures say different things of the same change. What is in no such
+table, an own area's for example, is one list, controlled for false discoveries together.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from analysis.change import first_and_latest
 from views import own_area, testing, verdicts
 from views.choice import Choice
 from views.edition import store
+from views.expert import changed
 from views.households import mixes
 from views.rows import counted_series
 
@@ -44,9 +47,25 @@ def over_time(area: str, choice: Choice) -> pd.DataFrame:
 
 def changes(area: str, choices: list[Choice]) -> list[Change | None]:
     """The change of each figure of one area; None where there are not two figures of one series."""
-    found = [_one(area, choice) for choice in choices]
-    q = testing.adjusted(np.array([f.p if f else np.nan for f in found], float))
-    return [f and replace(f, outcome=_outcome(f, float(x))) for f, x in zip(found, q, strict=True)]
+    known = [_of_level(area, choice) for choice in choices]
+    alone = [None if k else _one(area, c) for k, c in zip(known, choices, strict=True)]
+    q = testing.adjusted(np.array([f.p if f else np.nan for f in alone], float))
+    judged = [f and replace(f, outcome=_outcome(f, float(x)))
+              for f, x in zip(alone, q, strict=True)]  # fmt: skip
+    return [k or f for k, f in zip(known, judged, strict=True)]
+
+
+def _of_level(area: str, choice: Choice) -> Change | None:
+    if own_area.is_own(area):
+        return None
+    found = changed.table(choice.level)
+    mine = found[(found["indicator"] == choice.indicator)
+                 & (found["category"] == choice.category) & (found["area"] == area)]  # fmt: skip
+    if mine.empty:
+        return None
+    row = mine.iloc[0]
+    return Change(row["first"], row["latest"], float(row["first_value"]),
+                  float(row["latest_value"]), float(row["p"]), row["outcome"])  # fmt: skip
 
 
 def _outcome(found: Change, q: float) -> str:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from store.catalogue import load_registry
 from store.models import MAP_LEVELS
 from views import barometer, comparing, kin, need_choice
-from views.choice import Choice
+from views.choice import Choice, area_codes
+from views.expert import changed
 from views.initiatives.filters import register
 from views.since import Change, changes
 
@@ -85,3 +86,18 @@ def test_needs_are_those_of_the_districts_alone():
     assert need_choice.districts("32032006") == ()
     assert set(need_choice.districts("0628")) == {"320321", "320322", "320323"}
     assert all(n.area == "320322" for n in need_choice.of_area("320322"))
+
+
+def test_barometer_slope_and_change_table_say_the_same_of_a_change():
+    table = changed.table("delomrade").set_index(["indicator", "category", "area"])
+    told = 0
+    for area in area_codes("delomrade"):
+        for theme in barometer.themes(area):
+            for line in theme.lines:
+                key = (line.choice.indicator, line.choice.category, area)
+                assert (line.change is not None) == (key in table.index), key
+                if line.change:
+                    assert line.change.outcome == table.loc[key, "outcome"], key
+                    assert line.change.first == table.loc[key, "first"]
+                    told += 1
+    assert told > 100
