@@ -116,9 +116,8 @@ def _flow(language: str) -> str:
                             ["", *allowed("utfordring")], "samspill_utfordring", challenge,
                             lambda c: label("utfordring", c, language) if c
                             else shell.text("tiltak.all")))  # fmt: skip
-    with st.container(key="samspill_bred"):
-        shown = state("flyt", language=language, utfordring=chosen)
-        address = {"spraak": language} | ({"utfordring": chosen} if chosen else {})
-        show_state(shown, "samspill_flyt", title=False, address=address)
+    shown = state("flyt", language=language, utfordring=chosen)
+    address = {"spraak": language} | ({"utfordring": chosen} if chosen else {})
+    show_state(shown, "samspill_flyt", title=False, address=address)
     st.caption(shell.text("samspill.flow_note"))
     return chosen

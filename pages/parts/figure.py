@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from pages.parts import basket
 from pages.parts.shell import language, text
 from text.formats import number
 from views import age
-from views.figures import State, WhyNot, shown
+from views.figures import KINDS, State, WhyNot, shown
 from views.figures.state import Made
 
 
@@ -81,15 +82,8 @@ def show_figure(
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
         if figure.period:
             st.badge(age.badge(figure.period, language()), color="gray")
-    event = st.plotly_chart(
-        figure.plot if isinstance(figure.plot, Sent) else themed(figure.plot),
-        key=chart_key or key,
-        config=figure.config,
-        alt=figure.alt,
-        theme=None,
-        on_select="rerun" if selectable else "ignore",
-        **({"selection_mode": "points"} if selectable else {}),
-    )
+    with _scrolled(key, KINDS[state.kind].least if state else 0):
+        event = _chart(figure, chart_key or key, selectable)
     st.caption(figure.source)
     table = share_of(figure, key, address, state, table=True)
     if table:
@@ -98,6 +92,23 @@ def show_figure(
         )  # fmt: skip
         st.html(printed(figure))
     return event
+
+
+def _scrolled(key: str, least: int) -> Any:
+    """What a figure stands in: scrolled sideways on a page narrower than its kind can be drawn."""
+    return st.container(key=f"minst_{least}_{key}") if least else nullcontext()
+
+
+def _chart(figure: Figure, key: str, selectable: bool) -> Any:
+    return st.plotly_chart(
+        figure.plot if isinstance(figure.plot, Sent) else themed(figure.plot),
+        key=key,
+        config=figure.config,
+        alt=figure.alt,
+        theme=None,
+        on_select="rerun" if selectable else "ignore",
+        **({"selection_mode": "points"} if selectable else {}),
+    )
 
 
 def share_of(

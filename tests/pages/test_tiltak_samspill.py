@@ -7,6 +7,7 @@ import pytest
 from opened import figures, opened
 
 from export.assets import content_text
+from views.figures import KINDS
 from views.initiatives.figures import cooperation_figure, flow_figure
 
 
@@ -45,3 +46,12 @@ def test_the_challenge_is_chosen_between_the_heading_and_the_flow_it_filters():
 def test_no_halo_stands_behind_the_names_of_the_flow():
     """White behind white text cannot be read on the dark theme."""
     assert re.search(r"\.node-label \{text-shadow: none !important;\}", content_text("app.css"))
+
+
+def test_every_kind_too_wide_for_a_phone_keeps_its_width_and_is_scrolled():
+    style = content_text("app.css")
+    widths = {kind.least for kind in KINDS.values() if kind.least}
+    assert widths
+    for width in widths:
+        rule = rf'st-key-minst_{width}"\] [^{{]*\.stPlotlyChart\) \{{min-width: {width}px;\}}'
+        assert re.search(rule, style), width
