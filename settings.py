@@ -76,23 +76,17 @@ FRAMERS = Kind("list", "sources of a Content-Security-Policy with a space betwee
                "'self' (with its quotes), https://*.example.no, or * for anyone, or 'none' alone",
                _form(rf"'none'|{_FRAMER}(?: +{_FRAMER})*"))  # fmt: skip
 NUMBER = Kind("whole number", "a whole number, 1 or more", _form(r"[1-9]\d{0,8}"))
-SHARE = Kind(
-    "share", "a number from 0 to 1, such as 0.25", _form(r"0(?:\.\d{1,6})?|1(?:\.0{1,6})?")
-)
-LISTEN = Kind("host:port", "a port of this machine, or host:port such as 127.0.0.1:9100",
-              _form(r"(?:[A-Za-z0-9.-]+:)?\d{1,5}"))  # fmt: skip
 
 
 def one_of(*words: str) -> Kind:
     """The kind of a setting that is one of a few words."""
-    return Kind(" or ".join(words), f"one of {', '.join(words)}", lambda value: value in words)
+    return Kind(" or ".join(words), " or ".join(words), lambda value: value in words)
 
 
-ROLE = Kind("public or operator", "public or operator", _form(r"public|operator"))
-TURNED = Kind("on or off", "on or off", _form(r"on|off"))
-LOGGED = Kind("text or json", "text or json", _form(r"text|json"))
+ROLE, TURNED, LOGGED = one_of("public", "operator"), one_of("on", "off"), one_of("text", "json")
 SHARE = Kind("share", "a share between 0 and 1, such as 0.02", _form(r"[01]|0?\.\d{1,6}"))
-PLACE = Kind("text", "host:port, such as 127.0.0.1:9108", _form(r"([A-Za-z0-9.\-]+:)?\d{1,5}"))
+LISTEN = Kind("host:port", "a port of this machine, or host:port such as 127.0.0.1:9108",
+              _form(r"(?:[A-Za-z0-9.-]+:)?\d{1,5}"))  # fmt: skip
 TOLD = Kind("address", "an address that begins with mailto:, https: or tel:",
             _form(r"(mailto:|https://|tel:)\S+"))  # fmt: skip
 
@@ -105,7 +99,7 @@ SETTINGS = (
             "Whether readers may give the site files of their own.", "off"),
     Setting("LEVEKAR_SIKKERHET", TOLD, "",
             "Whom to tell of a hole, in `security.txt`; without it there is none."),
-    Setting("LEVEKAR_MAALINGER", PLACE, "",
+    Setting("LEVEKAR_MAALINGER", LISTEN, "",
             "Where Prometheus may read measurements; without it nowhere."),
     Setting("LEVEKAR_LOGG", LOGGED, "text", "How the log is written."),
     Setting("LEVEKAR_COMMIT", TEXT, "", "The commit that is running, told in `/helse`."),

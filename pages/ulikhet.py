@@ -180,27 +180,28 @@ def _table(found: list[Measured]) -> str:
 
 def _over_time(choice: Choice) -> None:
     st.header(shell.text("ulikhet.section.time"), anchor=False)
-    shown = state("gap", choice)
-    made = drawn(shown)
-    if isinstance(made, WhyNot):
-        st.write(made.text)
-        return
-    st.write(made.alt)
-    if inequality.subject(choice).unit == "kr":
-        st.write(shell.text("ulikhet.change.prices"))
-    show_state(shown, "ulikhet_gap", made, level=3, address=choice.address())
+    kroner = inequality.subject(choice).unit == "kr"
+    _told("gap", choice, shell.text("ulikhet.change.prices") if kroner else "")
 
 
 def _slope(choice: Choice) -> None:
     st.header(shell.text("stigning.heading"), anchor=False)
-    shown = state("stigning", choice)
+    if _told("stigning", choice):
+        st.caption(shell.text("stigning.read"))
+
+
+def _told(kind: str, choice: Choice, more: str = "") -> bool:
+    """A figure under its finding in words, or why there is none; whether there is one."""
+    shown = state(kind, choice)
     made = drawn(shown)
     if isinstance(made, WhyNot):
         st.write(made.text)
-        return
+        return False
     st.write(made.alt)
-    show_state(shown, "ulikhet_stigning", made, level=3, address=choice.address())
-    st.caption(shell.text("stigning.read"))
+    if more:
+        st.write(more)
+    show_state(shown, f"ulikhet_{kind}", made, level=3, address=choice.address())
+    return True
 
 
 def _within(choice: Choice) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import LineString, shape
 
 import operating
 from store.catalogue import ASKER, DATA
@@ -122,12 +123,19 @@ def rim(
     """Lon and lat of the line around the areas taken together, pieces parted by None."""
     drawn = shapes(level, root)
     whole = shapely.union_all([drawn[code] for code in areas if code in drawn])
+    return _parted(shapely.get_parts(shapely.line_merge(shapely.boundary(whole))), 5)
+
+
+def _parted(
+    lines: Iterable[LineString], decimals: int
+) -> tuple[list[float | None], list[float | None]]:
+    """Lon and lat of all points of the lines, with None after each line."""
     lon: list[float | None] = []
     lat: list[float | None] = []
-    for piece in shapely.get_parts(shapely.line_merge(shapely.boundary(whole))):
-        for x, y in piece.coords:
-            lon.append(round(x, 5))
-            lat.append(round(y, 5))
+    for line in lines:
+        for x, y in line.coords:
+            lon.append(round(x, decimals))
+            lat.append(round(y, decimals))
         lon.append(None)
         lat.append(None)
     return lon, lat
@@ -138,8 +146,7 @@ def hatch(
     level: str, hidden: tuple[str, ...], root: Path = DATA, step: float = 0.004
 ) -> tuple[list[float | None], list[float | None]]:
     """Lon and lat of diagonal lines that fill the ``hidden`` areas, pieces parted by None."""
-    lon: list[float | None] = []
-    lat: list[float | None] = []
+    drawn: list[LineString] = []
     for code in hidden:
         area = shapes(level, root).get(code)
         if area is None:
@@ -149,14 +156,9 @@ def hatch(
         starts = np.arange(west - 2 * height, east, 2 * step)
         lines = shapely.linestrings([[(x, south), (x + 2 * height, north)] for x in starts])
         for piece in shapely.get_parts(shapely.intersection(lines, area)):
-            if piece.geom_type != "LineString" or piece.is_empty:
-                continue
-            for x, y in piece.coords:
-                lon.append(round(x, 4))
-                lat.append(round(y, 4))
-            lon.append(None)
-            lat.append(None)
-    return lon, lat
+            if piece.geom_type == "LineString" and not piece.is_empty:
+                drawn.append(piece)
+    return _parted(drawn, 4)
 
 
 def forget() -> None:

@@ -15,7 +15,6 @@ from charts.need_effort import HIGH
 from register.models import Initiative, Programme
 from store.life import PHASES, Phase
 from store.models import Level
-from text.formats import listed
 from text.texts import t
 from views import comparing, lifecourse, own_area
 from views.choice import Choice
@@ -128,8 +127,3 @@ def questions(
 def described(item: Programme, language: str = "nb") -> str:
     """For whom a programme is, and that nobody knows whether Asker uses it."""
     return " ".join([item.for_whom[language], t("kjent.used", language)])
-
-
-def areas_named(found: list[NeedChoice], language: str = "nb") -> str:
-    """The districts of some needs by name."""
-    return listed(list(dict.fromkeys(store()[0].area_name(n.area) for n in found)), language)

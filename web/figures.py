@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from charts.figure import Figure
 from export import html, jsonstat, sharing, xlsx
 from export.csv import figure_csv
-from export.images import RENDERER, RETRY_AFTER, BusyError, NoBrowserError, PausedError
+from export.images import RENDERER
 from text.formats import slug
 from text.texts import t
 from views import own_area
@@ -42,7 +42,7 @@ from web import answering as caching
 from web.addresses import Params
 from web.asking import Asked, figure_asked
 from web.places import base_address, dashboard_address
-from web.problems import Refused, answer, headers_of, no_such_address
+from web.problems import Refused, answer, headers_of, no_such_address, not_drawn
 from web.stills import stills
 
 TYPES = {
@@ -148,17 +148,10 @@ async def _picture(kind: Kind, asked: Asked, form: str, language: str) -> bytes:
     try:
         future = RENDERER.make(_key(kind, asked, form), carried(lambda: _sized(kind, asked)), form)
         return await asyncio.shield(asyncio.wrap_future(future))
-    except NoBrowserError:
-        raise Refused(t("problem.no_browser", language), status=503) from None
-    except PausedError as pause:
-        raise Refused(t("problem.pause", language), status=503,
-                      retry=int(pause.seconds) + 1) from None  # fmt: skip
-    except BusyError:
-        raise Refused(t("problem.busy", language), status=503, retry=RETRY_AFTER) from None
     except Refused:
         raise
     except Exception as error:
-        raise Refused(t("problem.failed", language), status=503, retry=RETRY_AFTER) from error
+        raise not_drawn(error, language) from error
 
 
 async def _made(kind: Kind, asked: Asked, form: str, base: str) -> bytes:

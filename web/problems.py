@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from starlette.responses import JSONResponse, Response
 
+from export.browser import NoBrowserError
+from export.images import RETRY_AFTER, BusyError, PausedError
 from text.texts import t
 from views.asking import harmless
 
@@ -39,6 +41,16 @@ class Refused(Exception):  # noqa: N818
         self.parameter = parameter
         self.allowed = list(allowed)
         self.retry = retry
+
+
+def not_drawn(error: Exception, language: str = "nb") -> Refused:
+    """What is answered where a picture or a print could not be made: why, and when to ask again."""
+    if isinstance(error, NoBrowserError):
+        return Refused(t("problem.no_browser", language), status=503)
+    if isinstance(error, PausedError):
+        return Refused(t("problem.pause", language), status=503, retry=int(error.seconds) + 1)
+    key = "problem.busy" if isinstance(error, BusyError) else "problem.failed"
+    return Refused(t(key, language), status=503, retry=RETRY_AFTER)
 
 
 def not_allowed(

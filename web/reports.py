@@ -9,12 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from export.images import (
-    RETRY_AFTER,
-    BrowserError,
-    NoBrowserError,
-    PausedError,
-)
+from export.browser import DrawingError
+from export.images import RETRY_AFTER, BrowserError, NoBrowserError, PausedError
 from export.report import appendix, gathered, ownset
 from export.report import blocks as report
 from export.report.writers import WRITERS
@@ -30,7 +26,7 @@ from views.choice import area_codes
 from views.edition import store
 from web import answering as caching
 from web.addresses import LANGUAGE, Params, Value
-from web.problems import Refused
+from web.problems import Refused, not_drawn
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -219,12 +215,7 @@ def _made(asked: str, make: Maker, language: str) -> bytes:
             return _kept[key]
     except gathered.EmptyError as reason:
         raise Refused(str(reason), status=404, parameter="kurv") from None
-    except NoBrowserError:
-        raise Refused(t("problem.no_browser", language), status=503) from None
-    except PausedError as pause:
-        raise Refused(t("problem.pause", language), status=503,
-                      retry=int(pause.seconds) + 1) from None  # fmt: skip
-    except BrowserError:
-        raise Refused(t("problem.failed", language), status=503, retry=RETRY_AFTER) from None
+    except (NoBrowserError, PausedError, BrowserError, DrawingError) as error:
+        raise not_drawn(error, language) from None
     finally:
         _waiting.release()

@@ -113,12 +113,7 @@ def test_every_link_of_every_panel_gives_the_figure_of_the_screen(client, page, 
 
 @pytest.mark.parametrize(("page", "query"), [VISITS[2], VISITS[5], VISITS[16]])
 def test_the_office_files_of_a_panel_are_of_the_figure_of_the_screen(page, query) -> None:
-    test = AppTest.from_string(f"from pages import {page}; {page}.show()", default_timeout=60)
-    for name, value in query.items():
-        test.query_params[name] = value
-    for key in PANELS:
-        test.session_state[f"{key}_share"] = True
-    ran(test)
+    test = with_panels_open(page, query)
     urls = [urlsplit(b.proto.url) for b in test.get("link_button")]
     pages = [u for u in urls if "selvstendig=1" in u.query]
     baskets = [dict(parse_qsl(u.query)) for u in urls if u.path == "/rapport/figur.docx"]
@@ -132,14 +127,20 @@ def test_the_office_files_of_a_panel_are_of_the_figure_of_the_screen(page, query
         assert address(items[0].state) == address(read(kind, asked))  # type: ignore[arg-type]
 
 
-def shared(page: str, query: dict[str, str]) -> list[tuple[dict[str, Any], list[str]]]:
-    """Every figure on the page with all links of its panel, opened beside the figure."""
+def with_panels_open(page: str, query: dict[str, str]) -> AppTest:
+    """The page of an address, with the panel under every figure open."""
     test = AppTest.from_string(f"from pages import {page}; {page}.show()", default_timeout=60)
     for name, value in query.items():
         test.query_params[name] = value
     for key in PANELS:
         test.session_state[f"{key}_share"] = True
     ran(test)
+    return test
+
+
+def shared(page: str, query: dict[str, str]) -> list[tuple[dict[str, Any], list[str]]]:
+    """Every figure on the page with all links of its panel, opened beside the figure."""
+    test = with_panels_open(page, query)
     keys = [t.key.removesuffix("_table") for t in test.toggle if t.key.endswith("_table")]
     assert set(keys) <= set(PANELS), "a figure nobody follows the links of"
     charts = {
