@@ -6,6 +6,7 @@ of the house's is a 404: in words for a person, as problem+json under the addres
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import re
@@ -40,6 +41,8 @@ POLICY = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 #: Answers here are for machines.
 MACHINES = ("/api/", "/figur/", "/rapport/", "/katalog", "/statisk/", "/static/", "/helse", "/_st")
+#: What nginx calls an answer nobody waited for: the reader left, or the app is ending. No fault.
+LEFT = 499
 _LOG = logging.getLogger("levekar.web")
 
 
@@ -96,6 +99,9 @@ class Edges:
                 await self._app(scope, receive, out)
             if lost:
                 await missing(Request(scope))(scope, receive, mine)
+        except asyncio.CancelledError:
+            status = LEFT
+            raise
         finally:
             took = time.perf_counter() - began
             measuring.answered(path, status, took)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
 
 import brotli
 import pytest
@@ -220,3 +221,14 @@ def test_under_a_subpath_every_file_of_a_figure_is_asked_for_there(client, monke
         for cached in (assets.address, boundaries.address):
             cached.cache_clear()
         figures._kept.clear()
+
+
+def test_an_answer_nobody_waits_for_is_no_fault_of_ours(caplog):
+    async def left(_scope, _receive, _send):
+        raise asyncio.CancelledError
+
+    scope = {"type": "http", "method": "GET", "path": "/kart", "headers": [], "client": None}
+    with caplog.at_level(logging.INFO, "levekar.web"), pytest.raises(asyncio.CancelledError):
+        asyncio.run(edges.Edges(left, pages=["kart"])(scope, None, None))
+    (record,) = [r for r in caplog.records if r.name == "levekar.web"]
+    assert record.levelno == logging.INFO and record.getMessage().endswith(" 499")
