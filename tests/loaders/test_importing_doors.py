@@ -27,9 +27,8 @@ REGISTRY = load_registry()
 INDICATORS = [i.id for i in shown_indicators()]
 #: Kinds whose table is calculated: its columns are no observations, and it is refused by name.
 CALCULATED = {"gap", "lorenz", "klynger", "profil", "matrise", "behov-innsats", "prioritering",
-              "bidrag", "stigning", "trakt", "endring"}  # fmt: skip
-#: Kinds with figures of several levels or of another indicator beside them: read back or refused.
-MIXED = {"nivaer", "to-indikatorer", "krympet", "plassintervall", "aldersjustert"}
+              "bidrag", "stigning", "trakt", "endring", "nivaer", "to-indikatorer", "krympet",
+              "plassintervall", "aldersjustert"}  # fmt: skip
 #: Every indicator leaves by these; by the others one in so many.
 EVERY, OTHERS = {"rangering"}, 13
 
@@ -97,8 +96,7 @@ def test_the_files_of_a_figure_change_nothing_or_are_refused(indicator, kind):
         for form, content in files(told, kind):
             refused = taken_in(content, f"x.{form}", indicator, choice.category)
             expected = kind in CALCULATED and form != "json"
-            if kind not in MIXED:
-                assert (refused is not None) == expected, (form, choice, refused)
+            assert (refused is not None) == expected, (form, choice, refused)
             assert refused is None or "eksportert herfra" in refused.nb
 
 
