@@ -77,11 +77,15 @@ def choices(indicator, kind):
 
 
 def all_kinds():
+    # Asked once a kind: some kinds look through all figures to say which indicators they can show.
+    there = {
+        name: set(kind.indicators()) if kind.indicators else set(INDICATORS)
+        for name, kind in KINDS.items()
+        if kind.of_indicator and kind.rows is not None
+    }
     for number, indicator in enumerate(INDICATORS):
         for place, kind in enumerate(KINDS):
-            if not KINDS[kind].of_indicator or KINDS[kind].rows is None:
-                continue
-            if KINDS[kind].indicators and indicator not in KINDS[kind].indicators():
+            if indicator not in there.get(kind, ()):
                 continue
             fast = number == 5 * place % len(INDICATORS)
             if not fast and kind not in EVERY and (number + place) % OTHERS:
