@@ -229,6 +229,6 @@ def test_an_answer_nobody_waits_for_is_no_fault_of_ours(caplog):
 
     scope = {"type": "http", "method": "GET", "path": "/kart", "headers": [], "client": None}
     with caplog.at_level(logging.INFO, "levekar.web"), pytest.raises(asyncio.CancelledError):
-        asyncio.run(edges.Edges(left, pages=["kart"])(scope, None, None))
+        apart(lambda: asyncio.run(edges.Edges(left, pages=["kart"])(scope, None, None)))
     (record,) = [r for r in caplog.records if r.name == "levekar.web"]
     assert record.levelno == logging.INFO and record.getMessage().endswith(" 499")
