@@ -32,9 +32,14 @@ OFFERED = [*USUAL, "33", "30", *PARTS]
 
 def indicators() -> list[Indicator]:
     """Indicators with a figure for Asker and for somebody else; counts cannot be compared."""
+    return list(_indicators())
+
+
+@per_edition(1)
+def _indicators() -> tuple[Indicator, ...]:
     registry, _ = store()
-    return [i for i in registry.indicators.values()
-            if i.measure != "count" and others(i.id, i.category_ids[0])]  # fmt: skip
+    return tuple(i for i in registry.indicators.values()
+                 if i.measure != "count" and others(i.id, i.category_ids[0]))  # fmt: skip
 
 
 def others(indicator: str, category: str) -> list[str]:
@@ -111,6 +116,7 @@ def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
     return verdicts.pairs(choice.indicator, choice.category, choice.period, wanted).copy()
 
 
+@per_edition(512)
 def own_value(choice: Choice) -> float | None:
     """Asker's figure in the period chosen."""
     rows = series_of(choice, [ASKER])
@@ -118,6 +124,7 @@ def own_value(choice: Choice) -> float | None:
     return float(own.iloc[0]) if len(own) else None
 
 
+@per_edition(512)
 def place(choice: Choice) -> tuple[comparing.Verdict, Standing, int] | None:
     """Asker's place, how many of the others are lower, the same and higher, and all there are.
 

@@ -10,7 +10,7 @@ from analysis.effect import Effect, did
 from analysis.errors import CannotCompute
 from register.models import Initiative
 from views.choice import Choice, options, periods
-from views.edition import store
+from views.edition import per_edition, store
 from views.initiatives.filters import register
 from views.rows import area_rows
 
@@ -121,6 +121,7 @@ def can_be_compared(initiative: Initiative) -> list[str]:
     return found
 
 
+@per_edition(1)
 def readiness() -> Ready:
     """The whole register, tried initiative by initiative."""
     every = list(register().initiatives.values())

@@ -68,6 +68,7 @@ class Recipe:
         return result | ({"omrade": self.area} if self.area else {})
 
 
+@per_edition(16)
 def offered(level: str, language: str = "nb") -> dict[str, dict[str, Any]]:
     """What an index on the level can be made of: key → title, period, direction (may be none)."""
     rows = standing_of(area_codes(level)[0], language, every=True)
