@@ -82,6 +82,13 @@ def test_systemd_reads_the_units(tmp_path: Path) -> None:
     assert not ours, done.stderr
 
 
+def test_the_composition_follows_its_published_schema() -> None:
+    asked = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*asked, DEPLOY / "compose.yaml"], capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_composition_is_whole() -> None:
     made = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     for name, service in made["services"].items():
