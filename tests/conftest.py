@@ -6,6 +6,7 @@ Playwright allows one browser at a time in a process.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import facts
@@ -32,6 +33,17 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is made once and kept: kept for this run alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def asked_once() -> Iterator[None]:
+    """What is on disk is asked once, not at every look: no test writes to the data all share.
+
+    Tests of what a change on disk does have a folder and a keeper of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition._keeper, "current", cache(edition._keeper.current))
         yield
 
 
