@@ -16,16 +16,31 @@ facts.settle()
 import freeze
 import pytest
 import running
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
+from streamlit.components.v2 import manifest_scanner
 
 from register.whole import open_whole
 from views import edition
 from views.edition import Edition, opened
 from web.routes import routes
+
+#: No test is about time: a busy machine fails none of them.
+settings.register_profile("house", deadline=None, max_examples=50)
+settings.load_profile("house")
+
+#: Slow tests alone, and slow to collect.
+SLOW_TO_COLLECT = {"test_described.py"}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what takes long to collect where slow tests are not asked for."""
+    asked = "not slow" not in config.option.markexpr
+    return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,6 +59,15 @@ def asked_once() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(edition._keeper, "current", cache(edition._keeper.current))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """A page under test reads what every installed package says of itself: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
         yield
 
 
