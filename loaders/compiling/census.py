@@ -82,15 +82,6 @@ def _pairs(members: pd.DataFrame, level: str, numbers: pd.DataFrame) -> pd.DataF
     return shares.set_axis(["code", "area", "share"], axis=1).merge(numbers, on="code")
 
 
-def area_counts(source: Path, level: str) -> pd.DataFrame:
-    """Estimated people of every kind by area of a level, not rounded, with ``own_share``."""
-    table = cells.read_cells(source, COUNTS)
-    numbers = table[COUNTS].map(raw.number).assign(code=table["code"])
-    pairs = _pairs(cells.read_members(source), level, numbers)
-    frame = pd.DataFrame({c: split(pairs[c], pairs["share"], pairs["area"]) for c in COUNTS[:-1]})
-    return frame.assign(own_share=own_share(pairs["population"], pairs["share"], pairs["area"]))
-
-
 def _frame(indicator: str, category: str, level: str, **columns: object) -> pd.DataFrame:
     return pd.DataFrame(columns).assign(
         indicator=indicator, category=category, level=level, period=PERIOD, source=SOURCE

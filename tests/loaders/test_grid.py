@@ -75,13 +75,6 @@ def test_estimates_are_the_cells_split_by_hand(source):
     assert pd.isna(rows.loc["320302", "value"]) and rows.loc["320302", "note"] == "mest_naboer"
 
 
-def test_counts_by_area_add_up_to_the_cells(source):
-    counts = census.area_counts(source, "delomrade")
-    assert counts["population"].sum() == pytest.approx(420)
-    assert counts["employed"].sum() == pytest.approx(195)
-    assert counts.loc["320302", "own_share"] == pytest.approx(0.25)
-
-
 def test_a_cell_of_another_grid_is_refused_by_name(source):
     file = source / "districts/census2021_grid_1km_cell_to_area.csv"
     file.write_text(file.read_text("utf-8").replace("RES1000m", "RES250m"), "utf-8")
