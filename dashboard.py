@@ -54,7 +54,7 @@ else:
     from export.images import RENDERER
     from pages.parts import turns, uploading
     from views.homes import VIEWS
-    from web import edges, limits, measuring, squeezing, warming
+    from web import edges, front, limits, measuring, squeezing, warming
     from web.routes import routes
 
     # Until a reader has met st.navigation, Streamlit takes pages/ for its older kind of pages and
@@ -98,5 +98,6 @@ else:
             Middleware(squeezing.Squeezed),
             Middleware(limits.Limits, uploads=limits.Uploads(
                 operating.uploads, uploading.may, uploading.held)),
+            Middleware(front.Front),
         ],
     )  # fmt: skip

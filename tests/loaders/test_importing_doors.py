@@ -12,7 +12,8 @@ import pytest
 
 from charts.figure import Figure
 from export import jsonstat, xlsx
-from export.csv import figure_csv, to_csv
+from export.csv import to_csv
+from export.figurecsv import stable_csv
 from loaders.importing import ImportFailure, merge, understand
 from loaders.refreshing.changes import compare
 from store.catalogue import load_registry
@@ -57,7 +58,7 @@ def files(choice, kind):
     figure = build_for_file(shown)
     if not isinstance(figure, Figure):
         return
-    yield "csv", figure_csv(figure, choice.language)
+    yield "csv", stable_csv(figure, shown)
     yield "xlsx", xlsx.workbook(figure, shown, "x")
     rows = rows_behind(shown)
     if KINDS[kind].rows is not None and len(rows):
