@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from charts import merger, style
 from charts.axes import value_axis
-from charts.figure import Figure, Subject, status_text
+from charts.figure import Figure, Subject, of_one_kind, status_text
 from text.formats import listed, period
 from text.texts import t
 
@@ -75,6 +75,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
         ),
         config=style.config(f"utvikling-{subject.indicator}"),
         period=max(series.loc[series["value"].notna(), "period"].astype(str), default=""),
+        says=of_one_kind(series, subject.language),
     )
 
 

@@ -81,8 +81,11 @@ def show_figure(
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
-        if figure.period:
-            st.badge(age.badge(figure.period, language()), color="gray")
+        with st.container(horizontal=True, gap="small"):
+            if figure.period:
+                st.badge(age.badge(figure.period, language()), color="gray")
+            if figure.says:
+                st.badge(figure.says, color="gray")
     with _scrolled(key, KINDS[state.kind].least if state else 0):
         event = _chart(figure, chart_key or key, selectable)
     st.caption(figure.source)
