@@ -229,7 +229,8 @@ def _alt(subject: Subject, series: pd.DataFrame, names: list[str], title: str) -
         for turn, (after, piece) in enumerate(known.groupby(side)):
             if turn:
                 texts.append(t("alt.after_break", subject.language,
-                               period=period(breaks[int(after) - 1], subject.language)))  # fmt: skip
+                               period=period(breaks[int(after) - 1],
+                                             subject.language)))  # fmt: skip
             texts.append(_ends(subject, name, piece))
     texts.append(without_figures(subject, series))
     return " ".join(text for text in texts if text)
