@@ -128,7 +128,8 @@ def change_figure(choice: Choice) -> Figure | str:
     found = rows(choice)
     if found.empty:
         return t("fagfolk.one_period", choice.language)
-    return changed(subject_of(choice), found, choice.area)
+    whole = "" if choice.level == "kommune" else ASKER
+    return changed(subject_of(choice), found, choice.area, whole)
 
 
 def in_area(area: str, language: str = "nb") -> pd.DataFrame:
