@@ -13,21 +13,21 @@ from store.catalogue import ASKER
 from store.models import Indicator, Level
 from text.formats import listed, number, period
 from text.texts import counted, t
-from views import comparing, verdicts
+from views import comparing, pairs, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, parse
 from views.edition import per_edition, store
 from views.rows import municipalities, series_of
 from views.subject import subject_of
 
-#: Who Asker is compared with unless the reader says otherwise: Bærum, Lier, Drammen, Akershus, all.
-USUAL = ["3201", "3312", "3301", "32", "0"]
+#: Who Asker is compared with unless the reader says otherwise.
+USUAL = list(pairs.USUAL)
 #: Many years, and nearly all municipalities.
 DEFAULT = "lavinntekt"
 #: Parts of today's Asker: lines of their own for who asks, never something Asker is held against.
 PARTS = ["0220", "0627", "0628"]
 #: In the order a reader is offered them; former municipalities under their own names, never joined.
-OFFERED = [*USUAL, "33", "30", *PARTS]
+OFFERED = [*USUAL, *pairs.BESIDE, *PARTS]
 
 
 def indicators() -> list[Indicator]:
@@ -113,7 +113,7 @@ def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
     ``outcome`` (Asker's); none for parts of Asker and for areas that share no period with Asker.
     """
     wanted = tuple(c for c in areas if c not in PARTS)
-    return verdicts.pairs(choice.indicator, choice.category, choice.period, wanted).copy()
+    return pairs.of(choice.indicator, choice.category, choice.period, wanted)
 
 
 @per_edition(512)

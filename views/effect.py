@@ -58,6 +58,9 @@ def panel(
     choice = Choice(indicator, categories[0], level, periods(indicator, level, categories[0])[-1],
                     language=language)  # fmt: skip
     rows = snapshot.rows(indicator, level, category=choice.category).dropna(subset=["value"])
+    # Nothing is compared across a break: the newest series alone.
+    breaks = [b.period for b in registry.indicators[indicator].breaks]
+    rows = rows[rows["period"] >= max((b for b in breaks if b <= choice.period), default="")]
     shown = set(area_rows(choice)["area"])
     rows = rows[rows["area"].isin(shown)][["area", "period", "value"]].reset_index(drop=True)
     return rows, choice, initiative.start[:4]

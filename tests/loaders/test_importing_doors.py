@@ -28,8 +28,8 @@ REGISTRY = load_registry()
 INDICATORS = [i.id for i in shown_indicators()]
 #: Kinds whose table is calculated: its columns are no observations, and it is refused by name.
 CALCULATED = {"gap", "lorenz", "klynger", "profil", "matrise", "behov-innsats", "prioritering",
-              "bidrag", "stigning", "trakt", "endring", "nivaer", "to-indikatorer", "krympet",
-              "plassintervall", "aldersjustert"}  # fmt: skip
+              "bidrag", "stigning", "trakt", "endring", "endringer", "nivaer",
+              "to-indikatorer", "krympet", "plassintervall", "aldersjustert"}  # fmt: skip
 #: Every indicator leaves by these; by the others one in so many.
 EVERY, OTHERS = {"rangering"}, 13
 
