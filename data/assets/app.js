@@ -44,6 +44,14 @@ if (!window.levekarPrint) {
   // Whether a key or a pointer was used last: the ring around a choice is for keys alone.
   addEventListener("keydown", () => { document.documentElement.dataset.taster = ""; }, true);
   addEventListener("pointerdown", () => { delete document.documentElement.dataset.taster; }, true);
+  // Plotly chooses the point that is pointed at, and a finger points at none before it taps.
+  addEventListener("touchstart", (event) => {
+    const { target, touches } = event;
+    if (touches.length === 1 && target.classList?.contains("nsewdrag")) {
+      target.dispatchEvent(new MouseEvent("mousemove", { bubbles: true,
+        clientX: touches[0].clientX, clientY: touches[0].clientY }));
+    }
+  }, { capture: true, passive: true });
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
 

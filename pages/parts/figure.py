@@ -94,6 +94,21 @@ def show_figure(
     return event
 
 
+def plain(state: State, key: str, *, height: int, most: int) -> list[dict[str, Any]]:
+    """A figure alone, without title, source and files; the points of it that were clicked.
+
+    :param height: pixels it is to fill; where its own height is more than ``most`` it is scrolled.
+    """
+    figure = drawn(state, height)
+    if isinstance(figure, WhyNot):
+        st.write(figure.text)
+        return []
+    tall = int(figure.plot.layout.height or 0) > most
+    with st.container(height=height, border=False, key=f"rull_{key}") if tall else nullcontext():
+        event = _chart(figure, key, True)
+    return list((event or {}).get("selection", {}).get("points", []))
+
+
 def _scrolled(key: str, least: int) -> Any:
     """What a figure stands in: scrolled sideways on a page narrower than its kind can be drawn."""
     return st.container(key=f"minst_{least}_{key}") if least else nullcontext()
