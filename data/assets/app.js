@@ -55,6 +55,26 @@ if (!window.levekarPrint) {
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
 }
 
+// A long list of bars scrolls inside itself: the chosen one is brought into its middle when it changes,
+// and the list is reached with the keyboard.
+if (!window.levekarBars) {
+  const show = () => document.querySelectorAll('[class*="st-key-rull_"]').forEach((box) => {
+    box.tabIndex = 0;
+    const one = [...box.querySelectorAll(".bars .point path")].find(
+      (p) => p.style.strokeWidth === "2.5px");
+    const now = one ? one.getAttribute("d") : "";
+    if (box.dataset.shown === now) return;
+    box.dataset.shown = now;
+    if (one) box.scrollTop += one.getBoundingClientRect().top - box.getBoundingClientRect().top
+      - box.clientHeight / 2;
+  });
+  window.levekarBars = new MutationObserver(() => {
+    clearTimeout(window.levekarSoon);
+    window.levekarSoon = setTimeout(show, 250);
+  });
+  window.levekarBars.observe(document.body, {subtree: true, childList: true});
+}
+
 // The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts
 // them in levekarWords. A word is replaced where it is the whole of a text or of what a screen
 // reader is told, never inside other.

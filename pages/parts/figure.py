@@ -25,6 +25,13 @@ def readable(figure: Figure) -> Any:
     return readable_table(figure.table, figure.decimals)
 
 
+def columns(figure: Figure) -> list[str]:
+    """The table's columns, code and period last: a phone shows the figures unscrolled."""
+    last = [text("column.code"), text("column.period")]
+    names = [str(name) for name in figure.table.columns]
+    return [n for n in names if n not in last] + [n for n in last if n in names]
+
+
 def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
     """A table with each number as the language writes it; it sorts by the numbers."""
     numbers = {
@@ -89,6 +96,7 @@ def show_figure(
     if table:
         st.dataframe(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
+            column_order=columns(figure),
         )  # fmt: skip
         st.html(printed(figure))
     return event

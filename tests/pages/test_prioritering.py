@@ -142,6 +142,6 @@ def test_a_phase_of_life_offers_its_figures_alone_and_starts_with_them():
 
 
 def test_what_is_chosen_in_the_address_and_not_of_the_phase_is_left_out():
-    page = opened("prioritering", fase="eldre",
-                  vekter="medianinntekt.enslig_forsorger:1,medianinntekt.aleneboende:2")  # fmt: skip
+    parts = "medianinntekt.enslig_forsorger:1,medianinntekt.aleneboende:2"
+    page = opened("prioritering", fase="eldre", vekter=parts)
     assert address(page)["vekter"] == "medianinntekt.aleneboende:2"
