@@ -89,7 +89,7 @@ def offered(level: str, language: str = "nb", phase: str = "") -> dict[str, dict
             "category": r.category, "about": r.about,
         }
         for r in rows.itertuples(index=False)
-        if lifecourse.fits(lifecourse.of_figure(r.indicator, r.category), phase)
+        if lifecourse.fits(lifecourse.of_figure(str(r.indicator), str(r.category)), phase)
     }  # fmt: skip
 
 
