@@ -166,8 +166,7 @@ def parts_in_words(found: Index, language: str = "nb") -> str:
 def _range(row: Mapping[Any, Any], language: str) -> str:
     rank, low, high = (int(row[c]) for c in ("rank", "low", "high"))
     how = {1: "", 2: "_second"}.get(rank, "_number")
-    most = t(f"prioritering.most{how}", language, **({"nth": nth(rank, language)} if how == "_number"
-                                                     else {}))  # fmt: skip
+    most = t(f"prioritering.most{how}", language, nth=nth(rank, language) if rank > 2 else "")
     if low == high == rank:
         return t("prioritering.place", language, most=most)
     return t("prioritering.place_range", language, most=most, low=ordinal(low, language),
