@@ -91,8 +91,14 @@ def pyramid_home(state: State) -> tuple[str, dict[str, str]]:
     return "sammenlign", {name: value for name, value in asked.items() if value}
 
 
-def ranking_figure(state: State, _: Drawing) -> Made:
+#: How the areas in order are drawn: dots on a line, or bars from zero in the colours of the map.
+DOTS, BARS = "prikker", "stolper"
+
+
+def ranking_figure(state: State, drawing: Drawing) -> Made:
     """The areas in order."""
+    if state.get("form") == BARS:
+        return maps.bars_figure(state.choice, drawing.height)
     return maps.ranking_figure(state.choice)
 
 
