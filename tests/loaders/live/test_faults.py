@@ -142,8 +142,13 @@ SHAPES = {
     "a number as a row": ("udir", "/data", ["rows", 0], 7),
     "nothing as a unit": ("nsr", "/enheter", ["EnhetListe", 0], None),
     "a text as the number of pages": ("nsr", "/enheter", ["AntallSider"], "mange"),
-    "a pair without its target": ("klass", "/1", ["correspondenceMaps", 0], {"sourceCode": "3025"}),
-    "a text as a pair": ("klass", "/1", ["correspondenceMaps", 0], "3025"),
+    "a change without its new code": (
+        "klass",
+        "/changes.json",
+        ["codeChanges", 0],
+        {"oldCode": "3025"},
+    ),
+    "a text as a change": ("klass", "/changes.json", ["codeChanges", 0], "3025"),
 }
 
 
@@ -160,7 +165,7 @@ def test_whole_json_of_the_wrong_shape_is_told(name, standin, client, registry):
     standin.faults.append(fault)
     questions = {
         "nsr": lambda: SERVICES["udir"](client).register("nsr"),
-        "klass": lambda: klass.correspondence(client, 1),
+        "klass": lambda: klass.changes(client, 131, "2020-01-01", "2024-01-02"),
     }
     with pytest.raises(SourceError, match=MESSAGE) as caught:
         questions.get(source, lambda: ask(source, client, registry))()
