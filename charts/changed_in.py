@@ -8,7 +8,7 @@ what is within one margin of nought could not be told even if it were tested alo
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -91,7 +91,7 @@ def _in_words(name: str, rows: pd.DataFrame, language: str) -> str:
     return " ".join(texts)
 
 
-def _change(row: Mapping[Any, Any], language: str) -> str:
+def _change(row: Mapping[Hashable, Any], language: str) -> str:
     size = quantity(abs(float(str(row["difference"]))), _apart(str(row["unit"])),
                     int(str(row["decimals"])), language)  # fmt: skip
     return t("fagfolk.endringer.one", language, title=row["title"], size=size,

@@ -79,8 +79,14 @@ def pyramid_observations(state: State) -> pd.DataFrame:
     return pyramid.pyramid_rows(state.get("befolkningsar"), state.get("mot"))
 
 
-def ranking_figure(state: State, _: Drawing) -> Made:
+#: How the areas in order are drawn: dots on a line, or bars from zero in the colours of the map.
+DOTS, BARS = "prikker", "stolper"
+
+
+def ranking_figure(state: State, drawing: Drawing) -> Made:
     """The areas in order."""
+    if state.get("form") == BARS:
+        return maps.bars_figure(state.choice, drawing.height)
     return maps.ranking_figure(state.choice)
 
 
