@@ -12,7 +12,8 @@ import pytest
 
 from charts.figure import Figure
 from export import jsonstat, xlsx
-from export.csv import figure_csv, to_csv
+from export.csv import to_csv
+from export.figurecsv import stable_csv
 from loaders.importing import ImportFailure, merge, understand
 from loaders.refreshing.changes import compare
 from store.catalogue import load_registry
@@ -27,8 +28,8 @@ REGISTRY = load_registry()
 INDICATORS = [i.id for i in shown_indicators()]
 #: Kinds whose table is calculated: its columns are no observations, and it is refused by name.
 CALCULATED = {"gap", "lorenz", "klynger", "profil", "matrise", "behov-innsats", "prioritering",
-              "bidrag", "stigning", "trakt", "endring", "nivaer", "to-indikatorer", "krympet",
-              "plassintervall", "aldersjustert"}  # fmt: skip
+              "bidrag", "stigning", "trakt", "endring", "endringer", "nivaer",
+              "to-indikatorer", "krympet", "plassintervall", "aldersjustert"}  # fmt: skip
 #: Every indicator leaves by these; by the others one in so many.
 EVERY, OTHERS = {"rangering"}, 13
 
@@ -57,7 +58,7 @@ def files(choice, kind):
     figure = build_for_file(shown)
     if not isinstance(figure, Figure):
         return
-    yield "csv", figure_csv(figure, choice.language)
+    yield "csv", stable_csv(figure, shown)
     yield "xlsx", xlsx.workbook(figure, shown, "x")
     rows = rows_behind(shown)
     if KINDS[kind].rows is not None and len(rows):
