@@ -1,6 +1,7 @@
 """The house keeps its own rules: pinned versions, no private paths, one home for each library."""
 
 import re
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def test_no_code_reads_what_is_outside_the_project():
     for file in sources():
         assert "../shared" not in file.read_text("utf-8"), file
         assert "/work/" not in file.read_text("utf-8"), file
+
+
+def test_no_two_files_of_tests_have_one_name():
+    """Pytest collects neither of them then, and runs no test at all."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_libraries_live_where_the_house_says():

@@ -10,6 +10,8 @@ import pytest
 import running
 from playwright.sync_api import Browser, Page, Route
 
+pytestmark = pytest.mark.browser
+
 #: The background needs WebGL, which a machine without a graphics card draws in software.
 SOFTWARE = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 

@@ -23,6 +23,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 ROOT = Path(__file__).resolve().parents[2]
 
 
+#: Each starts a server of its own.
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def site():
     with running.dashboard() as server:

@@ -123,6 +123,7 @@ def client(site: str) -> httpx2.Client:
 
 
 @needs_nginx
+@pytest.mark.slow
 def test_figures_are_kept_by_nginx_and_links_are_the_sites_own(site: str) -> None:
     with client(site) as http:
         path = "/figur/kart.html?indikator=medianinntekt&niva=delomrade"
@@ -138,6 +139,7 @@ def test_figures_are_kept_by_nginx_and_links_are_the_sites_own(site: str) -> Non
 
 
 @needs_nginx
+@pytest.mark.slow
 def test_headers_and_cookies_hold_behind_tls(site: str) -> None:
     with client(site) as http:
         answer = http.get("/")
@@ -150,6 +152,7 @@ def test_headers_and_cookies_hold_behind_tls(site: str) -> None:
 
 
 @needs_nginx
+@pytest.mark.slow
 def test_a_reader_gets_the_page_over_the_socket(site: str) -> None:
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE

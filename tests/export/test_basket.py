@@ -22,7 +22,7 @@ LINES = state("utvikling", Choice("nasjonale_prover_8", "lesing", "delomrade", "
               sammenlign="3203")  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4))
 def test_any_note_comes_back_as_it_was_written(notes: list[str]) -> None:
     items = [Item(MAP if i % 2 else LINES, plain(n, NOTE)) for i, n in enumerate(notes)]

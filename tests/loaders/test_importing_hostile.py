@@ -284,14 +284,14 @@ def test_broken_quotes_are_refused(text):
 
 
 def test_patterns_do_not_run_away():
-    start = time.perf_counter()
+    start = time.process_time()
     for cell in ("1" * 100_000, "1 " * 50_000, "(" * 100_000, " " * 99_999 + "x", "2016-" * 20_000):
         refused(f"Region;2016\n320301;1\n{cell};{cell}\n320302;2\n".encode(), "x.csv")
         refused(f"Region;{cell}\n320301;{cell}\n".encode(), "x.csv")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_workbook_with_any_byte_changed_is_read_or_refused(data):
     content = bytearray(PLAIN)
@@ -300,7 +300,7 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused(data):
     _read_or_refused(bytes(content), "x.xlsx")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_sheet_with_any_piece_changed_is_read_or_refused(data):
     def change(name, old):
@@ -312,13 +312,13 @@ def test_a_sheet_with_any_piece_changed_is_read_or_refused(data):
     _read_or_refused(repacked(PLAIN, change=change), "x.xlsx")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content):
     _read_or_refused(content, "x.csv")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(alphabet='Region;2016,\n320301 .:*-"\t%=Asker', max_size=200))
 def test_any_text_is_read_or_refused(text):
     _read_or_refused(text.encode(), "x.csv")

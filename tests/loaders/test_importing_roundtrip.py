@@ -117,7 +117,7 @@ def grid(table, layout, text, number):
 STYLES = ["code", "both", "code8", "both8", "name"]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     tables(),
     st.sampled_from(["wide", "long"]),
@@ -153,7 +153,7 @@ def test_text_files(
     assert understood.delimiter == delimiter
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables(), st.sampled_from(["wide", "long"]), st.sampled_from(STYLES), st.booleans())
 def test_workbooks(table, layout, style, as_number):
     level, chosen, _, cells = table

@@ -1,9 +1,9 @@
 """Every sentence of Utforsk, Forskjeller and Tiltak, read as a reader does and counted again.
 
-As ``test_sentences``: what a sentence names is taken out of it by pattern and held against
+As ``test_every_sentence``: what a sentence names is taken out of it by pattern and held against
 ``recount`` or, for what Asker does, against the files of the register.
 
-Longer than 300 lines: the sentences of one reading stand together.
+Longer than 300 lines: a pattern beside each kind of sentence.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def expected(value, mark, inline):
     return float(value), "provisional" if mark == "*" else "ok"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents())
 def test_every_cell_lands_in_its_place_with_its_status(drawn):
     document, codes, values, marks, inline = drawn
@@ -80,7 +80,7 @@ def test_every_cell_lands_in_its_place_with_its_status(drawn):
         assert math.isnan(value) if wanted is None else value == pytest.approx(wanted)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(max_size=5) | st.booleans(),

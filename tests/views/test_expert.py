@@ -45,7 +45,11 @@ def shown(value: float, language: str, decimals: int = 1) -> str:
     return text.replace(".", ",") if language == "nb" else text
 
 
-@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+@pytest.mark.parametrize(
+    "method",
+    [pytest.param(m, id=name, marks=[pytest.mark.slow] if name == "endring" else [])
+     for name, m in METHODS.items()],
+)  # fmt: skip
 def test_every_indicator_of_a_method_is_drawn_or_refused_in_words(method):
     assert method.indicators(), "nothing to show"
     for item in method.indicators():

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,10 @@ from views.standouts import candidates
 from views.subject import subject_of
 
 LEVELS = [str(v) for v in MAP_LEVELS]
+#: Every level in both languages; the fast run walks the districts in bokmål.
+WALKS = [pytest.param(level, language, marks=[] if (level, language) == (LEVELS[0], "nb")
+                      else [pytest.mark.slow])
+         for level in LEVELS[:3] for language in ("nb", "en")]  # fmt: skip
 TOLD = {"higher", "lower"}
 POINTS = {"nb": "prosentpoeng", "en": "percentage points"}
 
@@ -56,25 +61,25 @@ def one_edition():
 
 @pytest.fixture(scope="module")
 def answered(client):
-    """What the address says, by level and language: the rows of its JSON."""
+    """What the address says of a level in a language: the rows of its JSON, asked for once."""
 
-    def ask(level: str, language: str = "nb") -> list[dict]:
+    @cache
+    def ask(level: str, language: str) -> list[dict]:
         query = {"niva": level, "spraak": language}
         answer = client.get("/api/v1/vurderinger", params=query)
         assert answer.status_code == 200
         return answer.json()["vurderinger"]
 
-    return {(lv, la): ask(lv, la) for lv in LEVELS[:3] for la in ("nb", "en")}
+    return ask
 
 
 def keyed(rows: list[dict]) -> dict[tuple[str, str, str], dict]:
     return {(r["indikator"], r["kategori"], r["omrade"]): r for r in rows}
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("level", LEVELS[:3])
+@pytest.mark.parametrize(("level", "language"), WALKS)
 def test_map_profile_matrix_and_address_say_the_same(answered, level, language):
-    said = keyed(answered[level, language])
+    said = keyed(answered(level, language))
     cells = matrix.cells(level, language)
     for area in area_codes(level):
         mine = cells[cells["area"] == area].set_index(["indicator", "category"])
@@ -96,7 +101,7 @@ def test_map_profile_matrix_and_address_say_the_same(answered, level, language):
 @pytest.mark.parametrize("level", LEVELS[:3])
 def test_every_sentence_equals_the_figures_beside_it(answered, level, language):
     registry = load_registry()
-    for row in answered[level, language]:
+    for row in answered(level, language):
         item = registry.indicators[row["indikator"]]
         text = plain(row["setning"])
         if row["verdi"] is None:
@@ -131,7 +136,7 @@ def test_every_sentence_equals_the_figures_beside_it(answered, level, language):
 @pytest.mark.parametrize("level", LEVELS[:3])
 def test_places_are_counted_from_the_figures_as_they_are_shown(answered, level):
     registry = load_registry()
-    frame = pd.DataFrame(answered[level, "nb"])
+    frame = pd.DataFrame(answered(level, "nb"))
     for (name, _), part in frame.groupby(["indikator", "kategori"]):
         known = part.dropna(subset=["verdi"])
         figures = [f"{v:.{registry.indicators[name].decimals}f}" for v in known["verdi"]]
@@ -150,9 +155,9 @@ def test_places_are_counted_from_the_figures_as_they_are_shown(answered, level):
             assert shared == (values.count(own) not in (1, len(values)))
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.slow)])
 def test_need_priority_and_report_read_the_same_verdict(answered, language):
-    said = keyed(answered["delomrade", language])
+    said = keyed(answered("delomrade", language))
     for about in ("residents", "schools"):
         for row in need.standings(language, about).itertuples():
             told = said[row.indicator, row.category, row.area]

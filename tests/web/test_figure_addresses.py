@@ -78,9 +78,14 @@ def check_page(page: str, title: str, source: str, language: str) -> None:
     assert all(a.startswith(("/statisk/", "data:,")) for a in loaded), loaded
 
 
+#: Forms and languages of a picture; the fast run draws each figure once, as svg in bokmål.
+PICTURES = [pytest.param(form, language,
+                         marks=[] if (form, language) == ("svg", "nb") else [pytest.mark.slow])
+            for form in DRAWN for language in ("nb", "en")]  # fmt: skip
+
+
 @needs_browser
-@pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("form", DRAWN)
+@pytest.mark.parametrize(("form", "language"), PICTURES)
 @pytest.mark.parametrize("figure", SENT)
 def test_every_figure_as_picture(client, figure: str, form: str, language: str) -> None:
     answer = client.get(f"/figur/{figure}.{form}?spraak={language}")

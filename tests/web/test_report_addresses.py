@@ -61,6 +61,7 @@ def test_an_own_set_has_a_report_with_its_name(client) -> None:
     assert "Områdeprofil for Sør-Hurum" in answer.text and "Kilder og lisenser" in answer.text
 
 
+@pytest.mark.slow
 def test_asker_as_a_whole_has_a_report(client) -> None:
     answer = client.get("/rapport/3203.html")
     assert answer.status_code == 200 and "Asker hadde" in answer.text
@@ -88,6 +89,7 @@ def test_a_template_is_asked_for_by_name(client, tmp_path, monkeypatch) -> None:
 
 
 @needs_browser
+@pytest.mark.slow
 def test_the_attachment_of_a_basket_is_a_pdf_about_its_area(client) -> None:
     answer = client.get(f"/rapport/saksvedlegg.pdf?kurv={BASKET}")
     assert answer.status_code == 200 and answer.content.startswith(b"%PDF")

@@ -7,6 +7,8 @@ import functools
 import http.server
 import json
 import threading
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -32,12 +34,17 @@ def asked(folder: Path, indicator: str) -> argparse.Namespace:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A site of a few states of every kind: a state more is only more of the same."""
     folder = tmp_path_factory.mktemp("site")
-    assert apart(lambda: site.run(asked(folder, one()))) == 0
-    return folder
+    every = site.states
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "states", lambda *asked: islice(every(*asked), 3))
+        assert apart(lambda: site.run(asked(folder, one()))) == 0
+        yield folder
 
 
+@pytest.mark.slow
 def test_every_file_says_what_its_address_answers(written: Path, client: TestClient) -> None:
     files = json.loads((written / site.LIST).read_text("utf-8"))["filer"]
     kinds = {name.split("/")[1] for name in files.values() if name.startswith("figur/")}
@@ -53,6 +60,7 @@ def test_every_file_says_what_its_address_answers(written: Path, client: TestCli
     assert len(set(files.values())) == len(files)
 
 
+@pytest.mark.slow
 def test_nothing_is_made_again_of_the_same_edition(written: Path, monkeypatch) -> None:
     async def never(app: object, address: str) -> tuple[int, bytes]:
         raise AssertionError(f"{address} is made again")
