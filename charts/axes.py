@@ -15,7 +15,7 @@ TICKS, MARGIN = 5, 0.06
 
 
 def value_axis(
-    values: Iterable[float | None], decimals: int, *, zero: bool = False
+    values: Iterable[float | None], decimals: int, *, zero: bool = False, ticks: int = TICKS
 ) -> dict[str, Any]:
     """Range, distance of ticks and their format for an axis that shows all of ``values``.
 
@@ -25,6 +25,7 @@ def value_axis(
     :param values: everything drawn, the ends of intervals and the reference included; NaN and None
         allowed.
     :param zero: whether the axis begins at zero, as bars must.
+    :param ticks: about how many ticks; fewer for a narrow figure.
 
     >>> value_axis([400_200.0], 0)["dtick"], value_axis([1.0, 9.0], 1)["tickformat"]
     (1.0, ',.0f')
@@ -40,7 +41,7 @@ def value_axis(
     middle = (low + high) / 2
     low, high = min(low, middle - wide / 2), max(high, middle + wide / 2)
     begins = 0.0 if zero and known.min() >= 0 else low - MARGIN * wide
-    dtick = max(_nice(wide / TICKS), step)
+    dtick = max(_nice(wide / ticks), step)
     places = max(0, -math.floor(math.log10(dtick) + 1e-9))
     return {"range": [begins, high + MARGIN * wide], "tick0": 0, "dtick": dtick,
             "tickformat": f",.{places}f"}  # fmt: skip

@@ -54,7 +54,7 @@ def add(
     # hide the last trace of the inset on a narrow screen.
     for width in (NARROW, WIDE):
         pixels = labels.scale(WINDOW, (1 - LEFT) * width, TALL * (1 - base) * height)
-        found = labels.placed(inside, pixels, [*first, *done], (0, 0.6, -0.6))
+        found = labels.placed(inside, pixels, [*first, *done], (0, 0.6, -0.6), WINDOW)
         plot.add_trace(labels.names(found[~found["area"].isin(done)], geo="geo2"))
         done |= set(found["area"])
     (west, east), (south, north) = WINDOW["lon"], WINDOW["lat"]

@@ -56,6 +56,7 @@ def two_lines(name: str) -> str:
 
 def placed(
     spots: pd.DataFrame, pixels: float, first: Iterable[str] = (), tries: Iterable[float] = (0,),
+    within: dict[str, list[float]] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The names that have room, with where each stands.
 
@@ -64,6 +65,7 @@ def placed(
     :param pixels: pixels a degree of longitude as the map is drawn.
     :param first: areas that get their name before others.
     :param tries: how far up a name may be moved to find room, in lines; tried in turn.
+    :param within: bounds (lon, lat) a name is moved to keep inside of; it is never cut there.
     :returns: columns area, lon, lat, text.
     """
     chosen = set(first)
@@ -82,13 +84,25 @@ def placed(
             y = mercator(float(spot.lat)) * pixels + lift * FONT
             below = float(getattr(spot, "below", 0.0))
             y -= below + tall if below else 0.0
+            if within is not None:
+                x, y = _inside(x, y, half, tall, within, pixels)
             box = (x - half, y - tall, x + half, y + tall)
             if not any(_overlap(box, other) for other in boxes):
                 boxes.append(box)
-                found.append({"area": spot.area, "lon": spot.lon,
+                found.append({"area": spot.area, "lon": x / pixels,
                               "lat": _latitude(y / pixels), "text": text})  # fmt: skip
                 break
     return pd.DataFrame(found, columns=["area", "lon", "lat", "text"])
+
+
+def _inside(
+    x: float, y: float, half: float, tall: float, within: dict[str, list[float]], pixels: float
+) -> tuple[float, float]:
+    """The middle of a name moved so that all of it is inside the bounds, in pixels."""
+    (west, east), (south, north) = within["lon"], within["lat"]
+    x = min(max(x, west * pixels + half), east * pixels - half)
+    low, high = mercator(south) * pixels + tall, mercator(north) * pixels - tall
+    return x, min(max(y, low), high)
 
 
 def _latitude(northing: float) -> float:

@@ -12,15 +12,23 @@ import orjson
 import plotly.graph_objects as go
 import plotly.io
 
+from charts.narrow import broken
 from charts.style import TEXT
+
+#: Letters of the title of an axis that a phone has room for on one line.
+ACROSS = 32
 
 
 def themed(plot: go.Figure) -> go.Figure:
     """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
 
     Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
-    follows the reader's theme even when that changes while the page is open.
+    follows the reader's theme even when that changes while the page is open. The title of an axis
+    is broken over lines where a phone has no room for it on one.
     """
+    for axis in plot.select_xaxes():
+        if len(axis.title.text or "") > ACROSS:
+            axis.update(title_text=broken(axis.title.text, ACROSS), automargin=True)
     return plot.update_layout(template="none", font_color=TEXT)
 
 

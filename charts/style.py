@@ -34,7 +34,8 @@ SEQUENTIAL = {
 DIVERGING = {
     5: ["#8a4a00", "#e08a2e", "#f3efe6", "#9d8ec4", "#4a2d80"],
 }
-LINES = ["#12808a", "#b3541e", "#4a2d80", "#7a6a00", "#2f5fa8", "#8c2d5e", "#3d6b35"]
+#: Each at least 3:1 on white and on the dark theme (WCAG 1.4.11).
+LINES = ["#12808a", "#b3541e", "#7d60c4", "#7a6a00", "#4377c4", "#b34a83", "#4f8545"]
 DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid"]
 SYMBOLS = ["circle", "square", "diamond", "triangle-up", "x", "cross", "star"]
 # No name with a digit: unquoted it would void the whole declaration.

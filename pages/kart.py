@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from charts.figure import status_text
-from pages.parts import exploring, living, shell
+from pages.parts import card, exploring, living, ranked, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import drawn, show_figure, show_state
+from pages.parts.figure import show_figure, show_state
 from pages.parts.initiatives import link
 from store.boundaries import area_at
 from text.formats import listed, period
-from views import comparing, inequality, maps, people, two
+from views import inequality, maps, people, two
 from views.asking import AddressReader, Problem
 from views.choice import (
     Choice,
@@ -30,12 +28,9 @@ from views.choice import (
     shown_levels,
 )
 from views.edition import store
-from views.figures import State, WhyNot, state
-from views.figures.lines import compared
+from views.figures import State, state
 from views.initiatives.figures import place_points
 from views.initiatives.filters import register
-from views.rows import area_rows, series_of
-from views.subject import subject_of
 
 COMPARE = {
     "ingen": "choose.compare_none",
@@ -54,15 +49,18 @@ def show() -> None:
     shell.head(shell.text("nav.kart"))
     warn(problems)
     # The picture stands first, so that a phone shows the figure before the controls.
-    picture, controls = st.columns([2.4, 1], gap="large")
+    alone = (st.session_state.get("kart_modus") == "ingen"
+             and st.session_state.get("kart_form") != "to")  # fmt: skip
+    picture, *order, controls = st.columns([1.6, 1.1, 1] if alone else [2.4, 1], gap="medium")
     with controls:
-        card = st.container(key="kart_kort")
+        chosen = st.container(key="kart_kort")
         choice = exploring.choose(asked)
         form = _form(choice)
         paired = _pair(choice) if form == "to" else ""
         other = None if paired else _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
-        lived = living.choose("kart")
+        # Tiles of one size lie where nobody lives.
+        lived = living.choose("kart") if form != "ruter" else ""
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
@@ -70,7 +68,7 @@ def show() -> None:
         points = found.dropna(subset=["lon"]) if found is not None else None
         shown = state("kart", choice, steder="ja" if places else "nei", folk=lived)
         if paired:
-            shown = state("to-indikatorer", choice, sammenlign_indikator=paired)
+            shown = state("to-indikatorer", choice, sammenlign_indikator=paired, folk=lived)
             clicked = _clickable(shown, "kart_to", _address(shown) | {"form": form})
             st.caption(shell.text("two.how"))
         elif form == "ruter":
@@ -80,11 +78,17 @@ def show() -> None:
             clicked = _background(shown, points)
         else:
             clicked = _maps(shown, other)
+        if lived and form != "ruter":
+            st.caption(shell.text("people.note", year=lived))
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
-    with card:
-        _selected(choice)
+    if order:
+        with order[0]:
+            beside = ranked.show(choice, st.session_state.get("kart_runde", 0))
+            clicked = clicked or _clicked(beside, choice.level)
+    with chosen:
+        card.show(choice)
     address = _address(shown, other) | ({"form": form} if form != FORMS[0] else {})
     address |= {} if places else {"steder": "nei"}
     _apply_click(address, choice.level, clicked)
@@ -126,8 +130,9 @@ def _background(shown: State, points: pd.DataFrame | None) -> str | None:
 
     What leaves the app is the same map without the background: no file asks a foreign host.
     """
-    show_figure(maps.background_figure(shown.choice, points), "kart_bakgrunn_figur", state=shown,
-                address=_address(shown))  # fmt: skip
+    made = maps.background_figure(shown.choice, points)
+    show_figure(people.laid(made, shown.get("folk"), shown.language), "kart_bakgrunn_figur",
+                state=shown, address=_address(shown))  # fmt: skip
     return None
 
 
@@ -239,53 +244,6 @@ def _apply_click(address: dict[str, str], level: str, clicked: str | None) -> No
         st.session_state["kart_runde"] = st.session_state.get("kart_runde", 0) + 1
         choose_address({**address, "omrade": str(clicked)})
         st.rerun()
-
-
-def _selected(choice: Choice) -> None:
-    registry, _ = store()
-    st.subheader(shell.text("area.selected"), anchor=False)
-    if not choice.area:
-        st.write(shell.text("area.none"))
-        return
-    rows = area_rows(choice)
-    subject = subject_of(choice)
-    own = rows[rows["area"] == choice.area].iloc[0]
-    st.markdown(f"**{registry.area_name(choice.area)}**")
-    if pd.isna(own["value"]):
-        reason = status_text(own["status"], own["note"], choice.language)
-        st.write(shell.text("area.no_value", reason=reason))
-    else:
-        _value(choice)
-    history = series_of(choice, [choice.area])
-    if history["value"].notna().sum() > 1:
-        made = drawn(state("utvikling", choice, sammenlign=compared([choice.area])), height=200,
-                     legend=False)  # fmt: skip
-        if not isinstance(made, WhyNot):
-            st.caption(shell.text("area.trend"))
-            st.plotly_chart(made.plot, key="kart_trend", theme=None, alt=made.alt,
-                            config={"displayModeBar": False})  # fmt: skip
-    st.caption(subject.source)
-    if choice.level != "kommune":
-        shell.link("omrade", shell.text("area.open"), omrade=choice.area)
-
-
-def _value(choice: Choice) -> None:
-    subject = subject_of(choice)
-    found = comparing.verdict(choice)
-    language = choice.language
-    st.html(
-        f'<p style="margin:0">{escape(subject.full_title)}</p>'
-        f'<p style="margin:0;font-size:1.9rem">{escape(subject.say(found.value))}</p>'
-    )
-    lines = [comparing.sentence(found, language)]
-    if pd.notna(found.lower):
-        lines.append(shell.text("area.interval", lower=subject.bare(found.lower),
-                                upper=subject.bare(found.upper)) + ".")  # fmt: skip
-    if found.reference_kind:
-        lines.append(comparing.basis(found, language) + ".")
-    if mix := comparing.equal_mix(found, language):
-        lines.append(mix + ".")
-    st.write(" ".join(line for line in lines if line))
 
 
 def _address(shown: State, other: Choice | None = None) -> dict[str, str]:

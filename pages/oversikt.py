@@ -14,7 +14,7 @@ from store.catalogue import ASKER
 from text.formats import date, listed, number, period, quantity
 from text.texts import counted
 from views import age, changes, comparing, overview
-from views.choice import area_codes, shown_indicators
+from views.choice import Choice, area_codes, shown_indicators
 from views.edition import edition, store
 from views.figures import state
 from views.standouts import candidates, income_gap
@@ -28,41 +28,63 @@ MOST_NEEDS = 5
 def show() -> None:
     """The page."""
     language = shell.language()
-    choice, gap = income_gap(language)
     shell.head(shell.text("app.title"))
-    left, right = st.columns([1, 1], gap="large")
+    left, right = st.columns([1.6, 1], gap="medium")
     with left:
-        _largest(gap, period(choice.period, language), language)
-    with right:
+        _largest(language)
+        with st.container(key="oversikt_svarene"):
+            first, second, third = st.columns(3, gap="medium")
+            with first:
+                _growing(language)
+            with second:
+                _doing(language)
+            with third:
+                _trust(language)
+    with right, st.container(key="oversikt_kartet"):
+        choice = _on_map(language)
         show_state(state("kart", choice), "oversikt_kart", height=460, level=3,
                    address=choice.address())  # fmt: skip
-        shell.link("kart", shell.text("page.oversikt.more"), indikator=choice.indicator)
-    first, second, third = st.columns(3, gap="large")
-    with first:
-        _growing(language)
-    with second:
-        _doing(language)
-    with third:
-        _trust(language)
+        shell.link("kart", shell.text("page.oversikt.more"),
+                   **{k: v for k, v in choice.address().items() if k != "spraak"})  # fmt: skip
     if set(st.query_params) - {"spraak"}:  # nothing else means anything here
         write_address("oversikt", {"spraak": language})
 
 
-def _largest(gap: dict[str, object], when: str, language: str) -> None:
-    st.header(shell.text("oversikt.where"), anchor=False)
+def _on_map(language: str) -> Choice:
+    """What the map shows: the first finding with its area marked; income where there is none."""
     found = overview.findings(language)
     if not found:
-        st.write(shell.text("page.oversikt.none"))
-    for one in found:
-        said = comparing.sentence(one.verdict, language)
-        st.html(f'<div class="finding"><p><b>{escape(one.title)}</b></p>'
-                f"<p>{escape(said)} {escape(_interval(one, language))}</p></div>")  # fmt: skip
-        shell.link("omrade", one.verdict.name, omrade=one.verdict.area)
-    counts = comparing.told_apart(candidates(language))
-    st.caption(shell.text("page.oversikt.chance", told=counts["told"], tested=counts["tested"],
-                          chance=counts["by_chance"]))  # fmt: skip
-    _income(gap, when, language)
-    shell.link("ulikhet", shell.text("oversikt.where.more"))
+        return income_gap(language)[0]
+    first = found[0].verdict
+    return Choice(first.indicator, first.category, LEVEL, first.period, first.area,
+                  language=language)  # fmt: skip
+
+
+def _largest(language: str) -> None:
+    found = overview.findings(language)
+    # On a phone the map stands between the first finding and the others (see app.css).
+    with st.container(key="oversikt_svar"):
+        st.header(shell.text("oversikt.where"), anchor=False)
+        if not found:
+            st.write(shell.text("page.oversikt.none"))
+        for one in found[:1]:
+            _finding(one, language)
+    with st.container(key="oversikt_flere"):
+        for one in found[1:]:
+            _finding(one, language)
+        counts = comparing.told_apart(candidates(language))
+        st.caption(shell.text("page.oversikt.chance", told=counts["told"],
+                              tested=counts["tested"], chance=counts["by_chance"]))  # fmt: skip
+        choice, gap = income_gap(language)
+        _income(gap, period(choice.period, language), language)
+        shell.link("ulikhet", shell.text("oversikt.where.more"))
+
+
+def _finding(one: overview.Finding, language: str) -> None:
+    said = comparing.sentence(one.verdict, language)
+    st.html(f'<div class="finding"><p><b>{escape(one.title)}</b></p>'
+            f"<p>{escape(said)} {escape(_interval(one, language))}</p></div>")  # fmt: skip
+    shell.link("omrade", one.verdict.name, omrade=one.verdict.area)
 
 
 def _interval(one: overview.Finding, language: str) -> str:

@@ -14,7 +14,7 @@ from analysis.errors import CannotCompute
 from charts import index as index_chart
 from charts.figure import together
 from charts.measurable import refusal
-from pages.parts import choosing, shell
+from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
@@ -24,6 +24,7 @@ from views.choice import default_choice
 from views.edition import store
 from views.figures import State, WhyNot, state
 from views.priority import Part, Recipe
+from views.verdicts import CANNOT_TELL
 
 #: Areas without an index that are named; more are counted.
 MOST_MISSING = 12
@@ -48,6 +49,8 @@ def show() -> None:
             )
             _missing(found)
     with lead:
+        if recipe.phase:
+            st.caption(phases.told(recipe.phase))
         text = shell.text("prioritering.choose_first")
         if found is not None:
             text = index_chart.in_words(found, recipe.language)
@@ -58,13 +61,13 @@ def show() -> None:
         _parts(recipe)
         recipe = _reach(recipe)
     _limits()
-    write_address("prioritering", recipe.address())
+    write_address("prioritering", {**recipe.address(), "fase": recipe.phase})
 
 
 def _widgets(recipe: Recipe) -> dict[str, Any]:
     values: dict[str, Any] = {
         "niva": recipe.level, "metode": recipe.method, "omrade": recipe.area,
-        "valg": [p.key for p in recipe.parts],
+        "fase": recipe.phase, "valg": [p.key for p in recipe.parts],
     }  # fmt: skip
     for part in recipe.parts:
         values[f"vekt_{part.key}"] = part.weight
@@ -76,12 +79,20 @@ def _widgets(recipe: Recipe) -> dict[str, Any]:
 def _choose(asked: Recipe) -> Recipe:
     language = asked.language
     level = choosing.choose_level("prioritering", priority.LEVELS)
-    there = priority.offered(level, language)
-    remembered = [k for k in st.session_state.get("prioritering_valg", []) if k in there]
+    phase = phases.choose("prioritering")
+    there = priority.offered(level, language, phase)
+    if not there:
+        st.caption(phases.nothing(phase))
+    chosen = list(st.session_state.get("prioritering_valg", []))
+    remembered = [k for k in chosen if k in there]
+    before = st.session_state.get("prioritering_forrige", (asked.level, asked.phase))
+    # Another level or phase has its own start, where the reader has chosen nothing else.
+    if (level, phase) != before and (
+        not remembered or chosen == [p.key for p in priority.default(*before)]
+    ):
+        remembered = [p.key for p in priority.default(level, phase)]
     st.session_state["prioritering_valg"] = remembered
-    if level != st.session_state.get("prioritering_forrige_niva", asked.level) and not remembered:
-        st.session_state["prioritering_valg"] = [p.key for p in priority.default(level)]
-    st.session_state["prioritering_forrige_niva"] = level
+    st.session_state["prioritering_forrige"] = (level, phase)
     keys = st.multiselect(
         shell.text("prioritering.indicators"), list(there), key="prioritering_valg",
         format_func=lambda k: there[k]["title"], max_selections=priority.MOST_INDICATORS,
@@ -93,7 +104,7 @@ def _choose(asked: Recipe) -> Recipe:
                         "prioritering_metode", priority.METHODS[0],
                         lambda m: shell.text(f"prioritering.method.{m}"))  # fmt: skip
     st.caption(shell.text(f"prioritering.method.how.{method}"))
-    return Recipe(parts, method, level, asked.area, language)
+    return Recipe(parts, method, level, asked.area, language, phase)
 
 
 def _part(key: str, item: dict[str, Any]) -> Part:
@@ -177,7 +188,21 @@ def _reach(recipe: Recipe) -> Recipe:
 
 
 def _change(row: Any, language: str) -> str:
-    """What would have to change on one indicator, in persons, kroner or its own unit."""
+    """What would have to change on one indicator, and whether that difference can be told."""
+    said = _way(row, language)
+    apart = pd.notna(row.value) and row.reference is not None
+    if apart and row.outcome == CANNOT_TELL and not _reached(row):
+        said += " " + shell.text("prioritering.reach.unsure", name=row.reference_name)
+    return said
+
+
+def _reached(row: Any) -> bool:
+    gap = float(to_reach(row.value, row.reference))
+    return gap == 0 or (gap >= 0) == (row.direction == "ugunstig")
+
+
+def _way(row: Any, language: str) -> str:
+    """The way to what the area is held against, in persons, kroner or the indicator's own unit."""
     if pd.isna(row.value) or row.reference is None:
         return shell.text("prioritering.reach.missing", title=row.title)
     values = {
@@ -186,7 +211,7 @@ def _change(row: Any, language: str) -> str:
         "name": row.reference_name,
     }  # fmt: skip
     gap = float(to_reach(row.value, row.reference))
-    if (gap >= 0) == (row.direction == "ugunstig") or gap == 0:
+    if _reached(row):
         return shell.text("prioritering.reach.there", **values)
     way = "more" if gap > 0 else "fewer"
     if pd.notna(row.denominator):

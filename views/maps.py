@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from charts.bars import bars
 from charts.development import development
 from charts.figure import Figure
 from charts.map import area_map, background_map
@@ -92,6 +93,15 @@ def tile_figure(choice: Choice) -> Figure:
 def ranking_figure(choice: Choice) -> Figure:
     """The areas of a choice in order."""
     return ranking(subject_of(choice), area_rows(choice), choice.area)
+
+
+def bars_figure(choice: Choice, height: int = 0) -> Figure:
+    """The areas of a choice in order as bars, in the colours of its map."""
+    return bars(
+        subject_of(choice), area_rows(choice), choice.area, method=choice.method,
+        among=of_all_years(choice), height=height,
+        counts=store()[0].indicators[choice.indicator].measure == "count",
+    )  # fmt: skip
 
 
 def development_figure(choice: Choice, areas: list[str]) -> Figure:

@@ -18,7 +18,8 @@ from views.edition import per_edition
 from views.need import need_and_effort
 from views.standouts import candidates
 
-FINDINGS = 3
+#: As many as leave room for the other three answers on the same screen.
+FINDINGS = 2
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ import pandas as pd
 from analysis.compare import competition_rank
 from analysis.composite import combine, contributions, rank_range, standardised_frame
 from charts.index import Index
-from views import comparing
+from store.life import PHASES
+from views import comparing, lifecourse
 from views.asking import AddressReader, Problem, harmless
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
+from views.initiatives.filters import NO_PHASE
 from views.matrix import LEVELS
 from views.rows import area_rows
 from views.standing import standing_of
@@ -48,13 +50,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A whole choice: the parts, the method, the level, and an area to look closer at."""
+    """A whole choice: the parts, the method, the level, and an area to look closer at.
+
+    ``phase`` is the phase of life whose figures are offered; empty for all.
+    """
 
     parts: tuple[Part, ...]
     method: str = METHODS[0]
     level: str = LEVELS[0]
     area: str = ""
     language: str = "nb"
+    phase: str = ""
 
     @property
     def used(self) -> tuple[Part, ...]:
@@ -65,19 +71,25 @@ class Recipe:
         """The choice as parameters of an address, every one written out."""
         result = {"niva": self.level, "metode": self.method, "spraak": self.language,
                   "vekter": ",".join(p.address() for p in self.parts)}  # fmt: skip
+        result |= {"fase": self.phase} if self.phase else {}
         return result | ({"omrade": self.area} if self.area else {})
 
 
-def offered(level: str, language: str = "nb") -> dict[str, dict[str, Any]]:
-    """What an index on the level can be made of: key → title, period, direction (may be none)."""
+@per_edition(64)
+def offered(level: str, language: str = "nb", phase: str = "") -> dict[str, dict[str, Any]]:
+    """What an index on the level can be made of: key → title, period, direction (may be none).
+
+    :param phase: a phase of life the figures are to be about.
+    """
     rows = standing_of(area_codes(level)[0], language, every=True)
     return {
         f"{r.indicator}.{r.category}": {
             "title": r.title, "period": r.period, "when": r.when, "direction": r.direction,
             "unit": r.unit, "decimals": r.decimals, "indicator": r.indicator,
-            "category": r.category,
+            "category": r.category, "about": r.about,
         }
         for r in rows.itertuples(index=False)
+        if lifecourse.fits(lifecourse.of_figure(str(r.indicator), str(r.category)), phase)
     }  # fmt: skip
 
 
@@ -86,10 +98,17 @@ def fixed(direction: str) -> str:
     return next((word for word, ours in DIRECTIONS.items() if ours == direction), "")
 
 
-def default(level: str) -> tuple[Part, ...]:
-    """Income by household type where it exists; elsewhere nothing, for nothing has a direction."""
-    there = offered(level)
-    return tuple(Part(k, 1.0, fixed(there[k]["direction"])) for k in DEFAULT if k in there)
+def default(level: str, phase: str = "") -> tuple[Part, ...]:
+    """Income by household type where it exists; elsewhere nothing, for nothing has a direction.
+
+    Of a phase of life that income is not about: every figure of its people with a direction.
+    """
+    there = offered(level, phase=phase)
+    keys = [k for k in DEFAULT if k in there]
+    if phase and not keys:
+        keys = [k for k, item in there.items()
+                if fixed(item["direction"]) and item["about"] == "residents"]  # fmt: skip
+    return tuple(Part(k, 1.0, fixed(there[k]["direction"])) for k in keys[:MOST_INDICATORS])
 
 
 def parse(params: dict[str, str]) -> tuple[Recipe, list[Problem]]:
@@ -100,7 +119,8 @@ def parse(params: dict[str, str]) -> tuple[Recipe, list[Problem]]:
     level = pick("niva", LEVELS, LEVELS[0])
     method = pick("metode", list(METHODS), METHODS[0])
     area = pick("omrade", ["", *area_codes(level)], "")
-    parts = default(level)
+    phase = pick("fase", ["", *map(str, PHASES), NO_PHASE], "")
+    parts = default(level, phase)
     if "vekter" in params:
         there = offered(level)
         read = [_part(p, there) for p in params["vekter"][:2000].split(",") if p]
@@ -108,9 +128,11 @@ def parse(params: dict[str, str]) -> tuple[Recipe, list[Problem]]:
         problems += [Problem("vekter", b, tuple(there)) for b in bad[:3]]
         good = {p.key: p for _, p in read if p is not None}
         parts = tuple(good.values())[:MOST_INDICATORS]
-        if bad and not parts:
-            parts = default(level)
-    return Recipe(parts, method, level, area, language), problems
+        if phase:
+            parts = tuple(p for p in parts if p.key in offered(level, phase=phase))
+        if (bad or (phase and good)) and not parts:
+            parts = default(level, phase)
+    return Recipe(parts, method, level, area, language, phase), problems
 
 
 def _part(asked: str, there: dict[str, dict[str, Any]]) -> tuple[str, Part | None]:

@@ -44,7 +44,35 @@ if (!window.levekarPrint) {
   // Whether a key or a pointer was used last: the ring around a choice is for keys alone.
   addEventListener("keydown", () => { document.documentElement.dataset.taster = ""; }, true);
   addEventListener("pointerdown", () => { delete document.documentElement.dataset.taster; }, true);
+  // Plotly chooses the point that is pointed at, and a finger points at none before it taps.
+  addEventListener("touchstart", (event) => {
+    const { target, touches } = event;
+    if (touches.length === 1 && target.classList?.contains("nsewdrag")) {
+      target.dispatchEvent(new MouseEvent("mousemove", { bubbles: true,
+        clientX: touches[0].clientX, clientY: touches[0].clientY }));
+    }
+  }, { capture: true, passive: true });
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+}
+
+// A long list of bars scrolls inside itself: the chosen one is brought into its middle when it changes,
+// and the list is reached with the keyboard.
+if (!window.levekarBars) {
+  const show = () => document.querySelectorAll('[class*="st-key-rull_"]').forEach((box) => {
+    box.tabIndex = 0;
+    const one = [...box.querySelectorAll(".bars .point path")].find(
+      (p) => p.style.strokeWidth === "2.5px");
+    const now = one ? one.getAttribute("d") : "";
+    if (box.dataset.shown === now) return;
+    box.dataset.shown = now;
+    if (one) box.scrollTop += one.getBoundingClientRect().top - box.getBoundingClientRect().top
+      - box.clientHeight / 2;
+  });
+  window.levekarBars = new MutationObserver(() => {
+    clearTimeout(window.levekarSoon);
+    window.levekarSoon = setTimeout(show, 250);
+  });
+  window.levekarBars.observe(document.body, {subtree: true, childList: true});
 }
 
 // The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts

@@ -26,6 +26,13 @@ def readable(figure: Figure) -> Any:
     return readable_table(figure.table, figure.decimals)
 
 
+def columns(figure: Figure) -> list[str]:
+    """The table's columns, code and period last: a phone shows the figures unscrolled."""
+    last = [text("column.code"), text("column.period")]
+    names = [str(name) for name in figure.table.columns]
+    return [n for n in names if n not in last] + [n for n in last if n in names]
+
+
 def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
     """A table with each number as the language writes it; it sorts by the numbers."""
     numbers = {
@@ -81,8 +88,11 @@ def show_figure(
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
-        if figure.period:
-            st.badge(age.badge(figure.period, language()), color="gray")
+        with st.container(horizontal=True, gap="small"):
+            if figure.period:
+                st.badge(age.badge(figure.period, language()), color="gray")
+            if figure.says:
+                st.badge(figure.says, color="gray")
     with _scrolled(key, KINDS[state.kind].least if state else 0):
         event = _chart(figure, chart_key or key, selectable)
     st.caption(figure.source)
@@ -90,9 +100,25 @@ def show_figure(
     if table:
         st.dataframe(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
+            column_order=columns(figure),
         )  # fmt: skip
         st.html(printed(figure))
     return event
+
+
+def plain(state: State, key: str, *, height: int, most: int) -> list[dict[str, Any]]:
+    """A figure alone, without title, source and files; the points of it that were clicked.
+
+    :param height: pixels it is to fill; where its own height is more than ``most`` it is scrolled.
+    """
+    figure = drawn(state, height)
+    if isinstance(figure, WhyNot):
+        st.write(figure.text)
+        return []
+    tall = int(figure.plot.layout.height or 0) > most
+    with st.container(height=height, border=False, key=f"rull_{key}") if tall else nullcontext():
+        event = _chart(figure, key, True)
+    return list((event or {}).get("selection", {}).get("points", []))
 
 
 def _scrolled(key: str, least: int) -> Any:

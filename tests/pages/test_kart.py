@@ -4,9 +4,11 @@ Longer than 300 lines: one test a promise of the page.
 """
 
 import pytest
-from opened import address, figures, map_values, marked, opened, plain, ran, words
+from opened import address, map_values, marked, opened, plain, ran, words
+from opened import figures as every_figure
 
 from charts.classes import METHODS
+from pages import kart
 from store.catalogue import load_registry
 from store.snapshot import load_snapshot
 from text.formats import nth, quantity
@@ -14,6 +16,15 @@ from views.asking import harmless
 from views.choice import parse, shown_indicators, shown_levels
 
 LEVELS = {"delomrade": 23, "levekarssone": 45, "grunnkrets": 149, "tidligere_kommune": 3}
+
+
+def figures(page):
+    """The maps and tiles of the page, without the bars beside them."""
+    return [f for f in every_figure(page) if not is_bars(f)]
+
+
+def is_bars(figure):
+    return any(trace["type"] == "bar" for trace in figure["data"])
 
 
 def chosen(test, key):
@@ -333,3 +344,49 @@ def test_two_indicators_on_one_map_are_chosen_and_stay_in_the_address():
     page.selectbox(key="kart_andre_indikator").set_value("befolkningstetthet")
     assert all("per km²" in said for said in map_values(figures(ran(page))[0]).values())
     assert address(page)["sammenlign_indikator"] == "befolkningstetthet"
+
+
+def bars_beside(page):
+    [figure] = [f for f in every_figure(page) if is_bars(f)]
+    return figure
+
+
+def test_beside_the_map_stand_its_areas_in_order_with_intervals_in_its_colours():
+    page = opened("kart", indikator="folketelling_sysselsatte", niva="delomrade", omrade="320322")
+    figure = bars_beside(page)
+    bar, *lines = figure["data"]
+    rows = load_snapshot().rows("folketelling_sysselsatte", "delomrade", period=address(page)["ar"],
+                                category=address(page)["kategori"])  # fmt: skip
+    known = rows.dropna(subset=["value"]).set_index("area")
+    assert bar["x"] == sorted(bar["x"]) and set(bar["customdata"]) == set(known.index)
+    assert bar["x"] == [known.loc[code, "value"] for code in bar["customdata"]]
+    assert figure["layout"]["xaxis"]["range"][0] == 0
+    ends = [v for v in lines[-1]["x"] if v is not None]
+    codes = [c for c in bar["customdata"] if known.loc[c, "lower"] == known.loc[c, "lower"]]
+    assert ends[::2] == [known.loc[c, "lower"] for c in codes]
+    assert ends[1::2] == [known.loc[c, "upper"] for c in codes]
+    # One colour on the map is one colour here: as many as classes, and never mixed in the order.
+    colours = [c for c, before in zip(bar["marker"]["color"], ["", *bar["marker"]["color"]],
+                                      strict=False) if c != before]  # fmt: skip
+    [shown] = figures(page)
+    scale = next(t["colorscale"] for t in shown["data"] if t.get("text"))
+    assert len(colours) == len(set(colours)) and set(colours) <= {c for _, c in scale}
+    wide = bar["marker"]["line"]["width"]
+    assert bar["customdata"][wide.index(max(wide))] == "320322"
+
+
+def test_a_bar_that_is_clicked_is_its_area():
+    assert kart._clicked([{"customdata": "320322"}], "delomrade") == "320322"
+
+
+@pytest.mark.parametrize("query", [{"form": "to"}, {"sammenlign_ar": "2015"}])
+def test_two_maps_or_two_indicators_have_the_room_to_themselves(query):
+    assert not any(is_bars(f) for f in every_figure(opened("kart", **query)))
+
+
+def test_the_bars_of_many_areas_are_scrolled_and_squares_have_none():
+    page = opened("kart", indikator="aleneboende", niva="grunnkrets")
+    assert bars_beside(page)["layout"]["height"] > 2000
+    squares = next(i.id for i in shown_indicators() if "rute1km" in shown_levels(i.id))
+    page = opened("kart", indikator=squares, niva="rute1km")
+    assert not any(is_bars(f) for f in every_figure(page))

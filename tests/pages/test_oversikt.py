@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from opened import figures, map_values, opened, plain, words
+from opened import figures, map_values, marked, opened, plain, words
 
 from store.catalogue import load_registry
 from store.snapshot import load_snapshot
@@ -52,6 +52,13 @@ def test_the_findings_are_the_largest_that_survive_the_test_each_of_its_own_area
     for one in found:
         assert one.title in text
         assert f"[{one.verdict.name}](/omrade?omrade={one.verdict.area}&spraak=nb)" in text
+
+
+def test_the_map_shows_the_first_finding_with_its_area_marked(page):
+    first = overview.findings("nb")[0].verdict
+    [figure] = figures(page)
+    title = load_registry().indicators[first.indicator].title["nb"]
+    assert any(title in str(e.value) for e in page.subheader) and marked(figure) == [first.area]
 
 
 def test_every_finding_has_its_year_and_its_interval(page):
@@ -121,7 +128,7 @@ def test_the_size_of_what_is_here_is_the_snapshots(page):
 
 def test_the_source_stands_under_the_figure(page):
     lines = [plain(c.value) for c in page.caption]
-    assert any(x.startswith("Kilde: Statistisk sentralbyrå") and "CC BY 4.0" in x for x in lines)
+    assert any(x.startswith("Kilde: ") and "CC BY 4.0" in x for x in lines)
 
 
 def test_english_has_no_norwegian_left():

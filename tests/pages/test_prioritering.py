@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from opened import opened
+from opened import address, opened, ran
 from streamlit.testing.v1 import AppTest
 
-from views import priority
+from views import lifecourse, priority
 
 
 def page(**params: str) -> AppTest:
@@ -123,3 +123,25 @@ def test_english_is_complete() -> None:
     said = words(page(spraak="en", omrade="320309"))
     assert "has the largest challenges of 23 areas" in said
     assert "No zone is a good or bad place to live" in said
+
+
+def test_a_phase_of_life_offers_its_figures_alone_and_starts_with_them():
+    page = opened("prioritering", fase="eldre")
+    options = page.multiselect(key="prioritering_valg")
+    there = priority.offered("delomrade", phase="eldre")
+    assert 0 < len(there) < len(priority.offered("delomrade"))
+    assert options.value and set(options.value) <= set(there)
+    for key in there:
+        indicator, _, category = key.partition(".")
+        assert lifecourse.fits(lifecourse.of_figure(indicator, category), "eldre")
+    assert address(page)["fase"] == "eldre"
+    page.selectbox(key="prioritering_fase").set_value("")
+    ran(page)
+    assert "fase" not in address(page)
+    assert page.multiselect(key="prioritering_valg").value == list(priority.DEFAULT)
+
+
+def test_what_is_chosen_in_the_address_and_not_of_the_phase_is_left_out():
+    parts = "medianinntekt.enslig_forsorger:1,medianinntekt.aleneboende:2"
+    page = opened("prioritering", fase="eldre", vekter=parts)
+    assert address(page)["vekter"] == "medianinntekt.aleneboende:2"

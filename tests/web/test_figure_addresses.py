@@ -22,6 +22,7 @@ CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "be
             "plass", "prioritering", "bidrag", "spredning", "gap", "klynger", "justert",
             "fornyelse", "samspill", "flyt", "effekt", "pyramide", "ruter", "livslop", "stigning",
             "barometer", "trakt", "krympet", "plassintervall", "nivaer", "endring",
+            "endringer",
              "aldersjustert", "to-indikatorer"]  # fmt: skip
 #: Drawn from the register or computed: no single observations lie behind them.
 WITHOUT_JSON = ["prioritering", "bidrag", "justert", "fornyelse", "samspill", "flyt", "effekt"]

@@ -44,12 +44,15 @@ def tiles_home(state: State) -> tuple[str, dict[str, str]]:
 def two_figure(state: State, drawing: Drawing) -> Made:
     """Two indicators on one map."""
     made = two.two_figure(state.choice, _other(state), drawing.height or HEIGHT, drawing.inline)
-    return WhyNot(made, "sammenlign_indikator") if isinstance(made, str) else made
+    if isinstance(made, str):
+        return WhyNot(made, "sammenlign_indikator")
+    return people.laid(made, state.get("folk"), state.language)
 
 
 def two_home(state: State) -> tuple[str, dict[str, str]]:
     """Two indicators on one map are a form of the map."""
     more = {"sammenlign_indikator": _other(state), "form": "to"}
+    more |= {"folk": state.get("folk")} if state.get("folk") else {}
     return "kart", state.choice.address() | more
 
 
@@ -76,8 +79,14 @@ def pyramid_observations(state: State) -> pd.DataFrame:
     return pyramid.pyramid_rows(state.get("befolkningsar"), state.get("mot"))
 
 
-def ranking_figure(state: State, _: Drawing) -> Made:
+#: How the areas in order are drawn: dots on a line, or bars from zero in the colours of the map.
+DOTS, BARS = "prikker", "stolper"
+
+
+def ranking_figure(state: State, drawing: Drawing) -> Made:
     """The areas in order."""
+    if state.get("form") == BARS:
+        return maps.bars_figure(state.choice, drawing.height)
     return maps.ranking_figure(state.choice)
 
 
