@@ -2,6 +2,8 @@
 
 Names, numbers, places and verdict words are taken out of each sentence by pattern and held against
 ``recount``, which knows the snapshot's file alone.
+
+Longer than 300 lines: the sentences of one reading stand together.
 """
 
 from __future__ import annotations
