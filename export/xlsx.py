@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,9 @@ from text.formats import date, period, unit_long
 from text.texts import t
 from views.edition import edition, store
 from views.figures import KINDS, State
+
+#: Letters across the sheet about the figures.
+WIDE = 100
 
 
 def workbook(figure: Figure, state: State, address: str) -> bytes:
@@ -49,6 +53,16 @@ def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
                         {"columns": columns, "style": "Table Style Light 1",
                          "name": table_name(figure)})  # fmt: skip
     sheet.freeze_panes(1, 0)
+    _printed(sheet)
+    sheet.repeat_rows(0)
+
+
+def _printed(sheet: Any) -> None:
+    """On paper: A4 lying, as wide as one page, numbered."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _pattern(column: pd.Series, places: int | None) -> str:
@@ -116,7 +130,10 @@ def _about(book: xlsxwriter.Workbook, rows: list[tuple[str, str]], name: str) ->
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, WIDE)
+    _printed(sheet)
     for i, (key, value) in enumerate(rows):
+        # Not every program makes a row as high as its text.
+        sheet.set_row(i, 15 * max(1, len(textwrap.wrap(value, WIDE - 8))))
         sheet.write_string(i, 0, key, bold)
         sheet.write_string(i, 1, value, wrap)

@@ -79,11 +79,16 @@ def _coloured(deck: Any) -> None:
     """Our colours in the theme, so that whoever changes the theme changes the report."""
     theme = next(rel.target_part for rel in deck.slide_master.part.rels.values()
                  if rel.reltype.endswith("/theme"))  # fmt: skip
-    content = theme.blob.decode("utf-8")
+    theme._blob = with_accents(theme.blob)
+
+
+def with_accents(theme: bytes) -> bytes:
+    """A theme with our colours as its accents."""
+    content = theme.decode("utf-8")
     for number, colour in enumerate(ACCENTS, 1):
-        content = re.sub(rf'(<a:accent{number}><a:srgbClr val=")[0-9A-Fa-f]{{6}}',
+        content = re.sub(rf'(<a:accent{number}>\s*<a:srgbClr val=")[0-9A-Fa-f]{{6}}',
                          rf"\g<1>{colour}", content)  # fmt: skip
-    theme._blob = content.encode("utf-8")
+    return content.encode("utf-8")
 
 
 def layout(deck: Any, kind: str) -> Any:

@@ -21,6 +21,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 
 from export.report import blocks as report
 from export.report import charts, marks, native, numbering
+from export.report.deck import with_accents
 from text.texts import t
 from views.edition import edition, store
 
@@ -160,6 +161,9 @@ def _styled(document: Any) -> None:
         if name != "Normal":
             style.font.color.rgb = MUTED if name in ("Subtitle", "Caption") else ACCENT
     document.styles["Caption"].font.bold = True
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/theme"):  # charts take their colours from it
+            relation.target_part._blob = with_accents(relation.target_part.blob)
 
 
 def _language(document: Any, code: str) -> None:

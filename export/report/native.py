@@ -5,6 +5,7 @@ Built with python-pptx in a slide; ``export.report.docx`` takes the same chart i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,12 +15,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from charts.style import LINES
 from export.report.blocks import Picture
 from text.formats import period
 from views.figures import State
@@ -27,7 +28,10 @@ from views.figures.lines import drawn, lines
 from views.rows import area_rows, series_of
 from views.subject import subject_of
 
-ACCENT, CHOSEN = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0xD1, 0x49, 0x5B)
+#: Colours of the theme, so that a template's own are used: of bars and first line, of the chosen.
+ACCENT, CHOSEN = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2
+LINES = (ACCENT, CHOSEN, MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.ACCENT_4,
+         MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_6)  # fmt: skip
 GRID = RGBColor(0xD5, 0xDD, 0xE1)
 #: Puts the chart where it is to stand: type and data in, the chart out.
 Placing = Callable[[Any, CategoryChartData], Chart]
@@ -80,14 +84,15 @@ def _bars(picture: Picture, place: Placing) -> Chart:
             _pattern(subject.decimals), False)  # fmt: skip
     series = plot.series[0]
     series.format.fill.solid()
-    series.format.fill.fore_color.rgb = ACCENT
+    series.format.fill.fore_color.theme_color = ACCENT
     for i, area in enumerate(known["area"]):
         if area == picture.choice.area:
             point = series.points[i].format.fill
             point.solid()
-            point.fore_color.rgb = CHOSEN
+            point.fore_color.theme_color = CHOSEN
     _intervals(series, known["value"], known["lower"], known["upper"])
     _axes(made, subject.decimals)
+    _every_name(made, len(known))
     low, high = span(known)
     made.value_axis.minimum_scale = 0 if low >= 0 else None
     if high <= 0:
@@ -114,16 +119,14 @@ def _lines(picture: Picture, place: Placing) -> Chart:
     made.legend.font.size = Pt(14)
     for i, line in enumerate(made.plots[0].series):
         line.smooth = False
-        line.format.line.color.rgb = RGBColor.from_string(LINES[i % 7][1:].upper())
+        line.format.line.color.theme_color = LINES[i % len(LINES)]
         line.format.line.width = Pt(2.5)
         part = pieces[i][1]
         _intervals(line, part["value"], part["lower"], part["upper"])
     _axes(made, subject.decimals)
     low, high = span(series)
-    room = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
-    floor = low - room
-    made.value_axis.minimum_scale = 0.0 if floor < 0 <= low else floor
-    made.value_axis.maximum_scale = high + room
+    made.value_axis.major_unit, made.value_axis.minimum_scale, made.value_axis.maximum_scale = (
+        round_axis(low, high))  # fmt: skip
     return made
 
 
@@ -134,6 +137,25 @@ def span(rows: pd.DataFrame) -> tuple[float, float]:
     """The lowest and highest that is drawn, the ends of the intervals with it."""
     ends = pd.concat([rows[c].astype(float) for c in ("value", "lower", "upper")]).dropna()
     return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
+
+
+def round_axis(low: float, high: float) -> tuple[float, float, float]:
+    """Step and ends of a value axis of lines: round numbers around all that is drawn.
+
+    The step is 1, 2 or 5 times a power of ten, and about five of them fill the axis; figures that
+    are not negative have no negative axis.
+
+    >>> round_axis(2238, 3638), round_axis(0.2, 0.9), round_axis(7, 7)
+    ((500.0, 2000.0, 4000.0), (0.2, 0.0, 1.0), (0.2, 6.8, 7.2))
+    """
+    wide = (high - low) or abs(high) * 0.1 or 1.0
+    power = 10.0 ** math.floor(math.log10(wide / 4))
+    step = next(power * n for n in (1, 2, 5, 10) if power * n >= wide / 4)
+    room = wide * 0.04 if high > low else step
+    first, last = math.floor((low - room) / step), math.ceil((high + room) / step)
+    first = max(first, 0) if low >= 0 else first
+    digits = max(0, 1 - math.floor(math.log10(step)))
+    return round(step, digits), round(first * step, digits), round(last * step, digits)
 
 
 def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series) -> None:
@@ -174,6 +196,20 @@ def _or_none(value: Any) -> float | None:
 
 def _pattern(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _every_name(made: Any, count: int) -> None:
+    """Each bar has its name: Office leaves out every other where it finds it narrow."""
+    skip = OxmlElement("c:tickLblSkip")
+    skip.set("val", "1")
+    axis = made.category_axis._element
+    last = axis.find(qn("c:noMultiLvlLbl"))
+    if last is None:
+        axis.append(skip)
+    else:
+        last.addprevious(skip)
+    if count > 20:
+        made.category_axis.tick_labels.font.size = Pt(10)
 
 
 def _axes(made: Any, decimals: int) -> None:

@@ -24,6 +24,7 @@ from export.report import blocks as report
 from export.report import deck as decks
 from export.report import native
 from text.texts import t
+from views.figures import KINDS
 
 INK, MUTED = RGBColor(0x1C, 0x2B, 0x33), RGBColor(0x4A, 0x59, 0x61)
 WHITE = RGBColor(255, 255, 255)
@@ -34,7 +35,7 @@ LINES, LETTERS, TABLE_ROWS = 15, 105, 8
 #: Pixels of a picture as wide as a slide's content: 14 of them are then 14 points.
 PIXELS, ROW = 860, 46
 #: Kinds of rows that can be cut; others are drawn at most so much taller than the room, and shrunk.
-SLICED, HIGHEST = ("profil",), 1.25
+SLICED, HIGHEST = ("profil", "barometer"), 1.25
 #: The height kept below a figure for its source.
 FOOT = Cm(1.5)
 
@@ -236,11 +237,17 @@ def projected(picture: report.Picture, shape: float) -> list[bytes]:
     plots = [picture.figure.plot]
     if picture.figure.kind in SLICED:
         plots = sliced(picture.figure.plot, height)
-    elif (own := picture.figure.plot.layout.height or 0) > height:
+    elif not _of_areas(picture) and (own := picture.figure.plot.layout.height or 0) > height:
         height = int(min(own, HIGHEST * height))
     parts = [replace(picture.figure, plot=plot) for plot in plots]
     found = [report.Picture(part, picture.choice).drawn("png", PIXELS, height) for part in parts]
     return [image for image in found if image is not None]
+
+
+def _of_areas(picture: report.Picture) -> bool:
+    """Whether it is a map: drawn in the room there is, for its words are small where it shrinks."""
+    kind = KINDS.get(picture.figure.kind)
+    return kind is not None and kind.map
 
 
 def sliced(plot: go.Figure, height: int) -> list[go.Figure]:

@@ -15,6 +15,8 @@ import pptx
 import pytest
 from demands import needs_browser
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
 
@@ -28,7 +30,7 @@ from register import templates
 from sheets.template import TemplateRefused, cleaned
 from views.basket import Item
 from views.choice import Choice
-from views.figures import build, state
+from views.figures import KINDS, build, read, state
 
 AREA = "320309"
 RANKED = state("rangering", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", AREA))
@@ -242,3 +244,42 @@ def test_a_png_says_how_large_it_is_and_where_it_comes_from() -> None:
     with Image.open(io.BytesIO(RENDERER.draw(figure))) as image:  # type: ignore[arg-type]
         assert [round(v) for v in image.info["dpi"]] == [192, 192]
         assert image.info["Source"] == figure.source  # type: ignore[union-attr]
+
+
+def test_native_charts_take_the_colours_of_the_theme_and_name_every_bar(deck: bytes) -> None:
+    """A template's own colours are then the chart's; ours stand in the theme of our own files."""
+    single = report_docx.write(gathered.build_single(Item(RANKED)))
+    for content, kind in ((deck, "ppt"), (single, "word")):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            charts = [packed.read(n).decode() for n in packed.namelist()
+                      if re.match(rf"{kind}/charts/chart\d*\.xml", n)]  # fmt: skip
+            themes = [packed.read(n).decode() for n in packed.namelist()
+                      if re.match(rf"{kind}/theme/theme\d+\.xml", n)]  # fmt: skip
+        bars = [text for text in charts if "<c:barChart>" in text]
+        assert bars
+        for text in bars:
+            series = text.partition("<c:ser>")[2].partition("</c:ser>")[0]
+            assert 'schemeClr val="accent1"' in series and "srgbClr" not in series
+            assert '<c:tickLblSkip val="1"/>' in text
+        accent = re.compile(r'<a:accent1>\s*<a:srgbClr val="0B6E75"')
+        assert any(accent.search(theme) for theme in themes)
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
+def test_a_line_stands_between_round_ends_with_few_steps(low: float, wide: float) -> None:
+    low, wide = round(low, 2), round(wide, 2)
+    step, first, last = native.round_axis(low, low + wide)
+    assert first <= low and low + wide <= last and (first >= 0 or low < 0)
+    assert 1 <= round((last - first) / step) <= 9
+    assert f"{step:.0e}"[0] in "125"
+
+
+def test_a_barometer_of_many_figures_is_parted_on_slides_so_that_it_can_be_read() -> None:
+    state = read(KINDS["barometer"], {"omrade": "320309"})
+    plot = build(state).plot
+    parts = report_pptx.sliced(plot, 480)
+    shown = [sorted(part.layout.yaxis.range) for part in parts]
+    assert len(parts) > 2
+    rows = len(plot.layout.yaxis.tickvals)
+    for row in range(rows):
+        assert sum(low < row < high for low, high in shown) == 1, row
