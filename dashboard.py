@@ -15,24 +15,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 if __name__ == "__main__":
     import streamlit as st
 
-    from pages.parts import finding, house, shell, uploading
+    from pages.parts import finding, house, shell, turns, uploading
     from views.homes import VIEWS
 
-    st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON,
-                       layout="wide")  # fmt: skip
-    pages = {
-        name: st.Page(house.page(name), title=shell.text(f"nav.page.{name}"), url_path=name,
-                      default=name == "oversikt")
-        for name in VIEWS
-    }  # fmt: skip
-    st.session_state["pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="top")
-    uploading.begin()
-    try:
-        finding.line(chosen.url_path)
-        chosen.run()
-    finally:
-        uploading.end()
+    with turns.PAGES.taken(), shell.spoken():
+        st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON, layout="wide")
+        pages = {
+            name: st.Page(house.page(name), title=shell.text(f"nav.page.{name}"), url_path=name,
+                          default=name == "oversikt")
+            for name in VIEWS
+        }  # fmt: skip
+        st.session_state["pages"] = pages
+        chosen = st.navigation(list(pages.values()), position="top")
+        uploading.begin()
+        try:
+            finding.line(chosen.url_path)
+            chosen.run()
+        finally:
+            uploading.end()
 else:
     import asyncio
     from collections.abc import AsyncIterator
@@ -52,9 +52,9 @@ else:
 
     import operating
     from export.images import RENDERER
-    from pages.parts import uploading
+    from pages.parts import turns, uploading
     from views.homes import VIEWS
-    from web import edges, limits, measuring, squeezing, warming
+    from web import edges, front, limits, measuring, squeezing, warming
     from web.routes import routes
 
     # Until a reader has met st.navigation, Streamlit takes pages/ for its older kind of pages and
@@ -82,9 +82,10 @@ else:
             squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))
         )
         pictures = asyncio.create_task(warming.predraw(app))
+        figures = asyncio.create_task(warming.ahead(turns.PAGES.taken))
         yield None
-        front.cancel()
-        pictures.cancel()
+        for task in (front, pictures, figures):
+            task.cancel()
         RENDERER.close()
 
     app = App(
@@ -97,5 +98,6 @@ else:
             Middleware(squeezing.Squeezed),
             Middleware(limits.Limits, uploads=limits.Uploads(
                 operating.uploads, uploading.may, uploading.held)),
+            Middleware(front.Front),
         ],
     )  # fmt: skip

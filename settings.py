@@ -75,7 +75,6 @@ MAIL = Kind("e-mail", "one e-mail address", _form(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*
 FRAMERS = Kind("list", "sources of a Content-Security-Policy with a space between, without commas: "
                "'self' (with its quotes), https://*.example.no, or * for anyone, or 'none' alone",
                _form(rf"'none'|{_FRAMER}(?: +{_FRAMER})*"))  # fmt: skip
-NUMBER = Kind("whole number", "a whole number, 1 or more", _form(r"[1-9]\d{0,8}"))
 
 
 def one_of(*words: str) -> Kind:

@@ -1,1 +1,1 @@
-"""Measures of inequality, intervals, index, trend and suppression: pure functions on numbers."""
+"""Measures of inequality, intervals, tests, index and protection: pure functions on numbers."""

@@ -33,7 +33,7 @@ def directly_standardised(
     """Return each area's figure with the standard's mix of categories: Σ_c w_c x_ac, Σ w = 1.
 
     An area without a figure for a category the standard has people in gets NaN, never nought and
-    never a mean of the rest; ``missing_categories`` says which. Medians: see the module.
+    never a mean of the rest. Medians: see the module.
 
     Source: Armitage, Berry and Matthews (2002), Statistical methods in medical research, ch. 19.
 
@@ -56,23 +56,6 @@ def directly_standardised(
     x, w = _matched(category_values, standard_shares)
     used = w[w > 0].index
     return pd.Series(x[used].to_numpy() @ w[used].to_numpy(), index=x.index)
-
-
-def missing_categories(
-    category_values: pd.DataFrame | ArrayLike, standard_shares: pd.Series | ArrayLike
-) -> dict[object, list[object]]:
-    """Return the areas that cannot be standardised, each with the categories it has no figure for.
-
-    Args and errors: as ``directly_standardised``.
-
-    >>> values = pd.DataFrame({"alone": [300.0, 350.0], "couple": [900.0, None]}, ["a", "b"])
-    >>> missing_categories(values, [0.5, 0.5])
-    {'b': ['couple']}
-    """
-    x, w = _matched(category_values, standard_shares)
-    used = w[w > 0].index
-    gaps = x[used].isna()
-    return {area: list(used[row.to_numpy()]) for area, row in gaps[gaps.any(axis=1)].iterrows()}
 
 
 def age_standardised_rate(

@@ -1,7 +1,7 @@
 """Small comparisons between areas: place, quarter, quantile, and what can be told apart."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from analysis import formulas
 from analysis.inputs import Floats, area_values, floats
@@ -52,26 +52,6 @@ def weighted_quantile(
     if not ((shares >= 0) & (shares <= 1)).all():
         raise ValueError("A quantile must lie between 0 and 1.")
     return np.array([formulas.quantile(x, p, float(share)) for share in shares])
-
-
-def quartiles(values: ArrayLike, population: ArrayLike | None = None) -> NDArray[np.int64]:
-    """Return the quarter of the people each area belongs to, 1 (lowest) to 4; 0 where missing.
-
-    Args:
-        values: shape (n,); missing values are allowed.
-        population: shape (n,), or None for quarters of the areas.
-
-    Raises:
-        CannotCompute: as in ``analysis.inputs.area_values``, for the areas that have a value.
-
-    >>> quartiles([10, 20, 30, 40, None]).tolist()
-    [1, 2, 3, 4, 0]
-    """
-    x = floats(values)
-    has = np.isfinite(x)
-    people = None if population is None else floats(population)[has]
-    borders = weighted_quantile(x[has], [0.25, 0.5, 0.75], people)
-    return np.where(has, np.searchsorted(borders, x) + 1, 0)
 
 
 def to_reach(

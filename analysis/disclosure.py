@@ -4,8 +4,8 @@ Counts stand in linear relations: the grunnkretser of a delområde add up to it,
 levekårssone, so do the categories of a total. Whoever knows all that is published can add and
 subtract. A hidden cell is recoverable where some combination of the relations leaves it alone
 (exactly: linear algebra), or where counts of nought and above leave it one whole number only
-(linear programming). ``analysis.suppression`` hides small counts, ``analysis.protection`` what must
-be hidden with them over all relations at once.
+(linear programming). ``analysis.protection`` hides what must be hidden with
+them over all relations at once.
 
 A published share with a known denominator is the count itself: hide both, and give the count here.
 
@@ -30,7 +30,7 @@ ROUNDING = 1e-7
 
 @dataclass(frozen=True)
 class Relation:
-    """Σ coefficient · cell = 0; ``total_of`` writes the usual one, a total less its parts."""
+    """Σ coefficient · cell = 0; usually a total less its parts."""
 
     terms: Mapping[Any, float]
 
@@ -45,15 +45,6 @@ class Hidden:
     lower: float
     upper: float
     exact: bool
-
-
-def total_of(total: Cell, parts: Iterable[Cell]) -> Relation:
-    """Return the relation of a total to all its parts.
-
-    >>> total_of("d", ["g1", "g2"]).terms
-    {'d': 1.0, 'g1': -1.0, 'g2': -1.0}
-    """
-    return Relation({total: 1.0, **dict.fromkeys(parts, -1.0)})
 
 
 def recoverable(

@@ -1,4 +1,4 @@
-"""How sure a figure is: intervals for shares, counts, rates and means.
+"""How sure a figure is: intervals for shares and counts.
 
 Every function takes a number or an array and gives back the same. A missing figure (NaN) has a
 missing interval; figures that cannot be right (more cases than people) are refused.
@@ -75,79 +75,10 @@ def byar(count: ArrayLike, level: float = 0.95) -> Interval:
     return _pair(lower, y * (1 - 1 / (9 * y) + z / (3 * np.sqrt(y))) ** 3)
 
 
-def poisson_exact(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact interval for a Poisson count: half the chi-square quantiles with 2x and 2x + 2 df.
-
-    Source: Garwood (1936), Biometrika 28, 437–442.
-
-    Raises:
-        ValueError: a negative count.
-
-    >>> [round(limit, 4) for limit in poisson_exact(5)]
-    [1.6235, 11.6683]
-    """
-    x = _counts(count)
-    critical(level)
-    tail = (1 - level) / 2
-    lower = np.where(x == 0, 0.0, special.gammaincinv(x, tail))
-    return _pair(np.where(np.isnan(x), np.nan, lower), special.gammaincinv(x + 1, 1 - tail))
-
-
-def rate_interval(
-    count: ArrayLike, population: ArrayLike, per: float = 1000, level: float = 0.95
-) -> Interval:
-    """Interval for a rate: exact below ten events, Byar's from ten up. No population: NaN.
-
-    Source: Association of Public Health Observatories (2008), Technical briefing 3.
-
-    Args:
-        count: events, a number or an array.
-        population: persons (or person years) the events happened among.
-        per: the rate is stated per so many.
-        level: confidence level.
-
-    Raises:
-        ValueError: a negative figure, or events where there is no population.
-
-    >>> [round(limit, 2) for limit in rate_interval(65, 10_000)]
-    [5.02, 8.28]
-    """
-    x, people = np.broadcast_arrays(_counts(count), _counts(population))
-    if ((people == 0) & (x > 0)).any():
-        raise ValueError("There are events where there is no population.")
-    scale = per / np.where(people == 0, np.nan, people)
-    limits = zip(poisson_exact(x, level), byar(x, level), strict=True)
-    lower, upper = (np.where(x < 10, exact, approximate) * scale for exact, approximate in limits)
-    return _pair(lower, upper)
-
-
-def mean_interval(
-    mean: ArrayLike, standard_error: ArrayLike, level: float = 0.95, df: float | None = None
-) -> Interval:
-    """Interval for a mean (or any estimate) with a known standard error: mean ± z·se.
-
-    Args:
-        mean: the estimate.
-        standard_error: its standard error, in the same unit.
-        level: confidence level.
-        df: degrees of freedom where the standard error is itself estimated (Student's t).
-
-    Source: Student (1908), Biometrika 6, 1–25.
-
-    Raises:
-        ValueError: a negative standard error.
-
-    >>> [round(limit, 2) for limit in mean_interval(50, 2)]
-    [46.08, 53.92]
-    """
-    middle, half = floats(mean), critical(level, df) * _counts(standard_error)
-    return _pair(middle - half, middle + half)
-
-
 def _counts(values: ArrayLike) -> Floats:
     x = floats(values)
     if (x < 0).any():
-        raise ValueError("Counts, populations and standard errors cannot be negative.")
+        raise ValueError("Counts and populations cannot be negative.")
     return x
 
 

@@ -7,7 +7,7 @@ is not the same as no difference. Register figures are read as one outcome of wh
 (the chance in who happened to be counted), as is usual in public health.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,7 @@ class Difference:
 
     All of one shape (that of the figures); ``outcome`` is ``higher``, ``lower``, ``cannot_tell`` or
     ``not_tested``. Where nothing was tested p and limits are NaN; the difference is there if both
-    values are. ``p_adjusted`` is p until ``controlled`` has looked at all of them together.
+    values are. Many tests are judged together by ``false_discovery`` of their p.
     """
 
     difference: Any
@@ -75,22 +75,6 @@ class Difference:
     upper: Any
     p: Any
     outcome: Any
-    p_adjusted: Any = field(default=None)
-
-
-@dataclass(frozen=True)
-class Family:
-    """What chance alone does to a list of tests.
-
-    ``by_chance``: how many would be told apart if no area differed and each were tested alone
-    (α · tested). ``at_most_false``: how many of those told apart after control of the false
-    discovery rate are expected to be false, at most (α · told).
-    """
-
-    tested: int
-    told: int
-    by_chance: float
-    at_most_false: float
 
 
 def difference(
@@ -140,7 +124,7 @@ def difference(
         z[counted], lower[counted], upper[counted], df[counted] = z_c, low, high, np.inf
     p = np.where(np.isinf(df), 2 * special.ndtr(-np.abs(z)), 2 * special.stdtr(df, -np.abs(z)))
     outcome = _outcome(gap, p, 1 - level)
-    return Difference(*(_as_given(a) for a in (gap, lower, upper, p, outcome, p)))
+    return Difference(*(_as_given(a) for a in (gap, lower, upper, p, outcome)))
 
 
 def values_and_errors(figures: Figures) -> tuple[Floats, Floats, Floats]:
@@ -178,26 +162,6 @@ def false_discovery(p: ArrayLike) -> Floats:
     if tested.any():
         adjusted[tested] = stats.false_discovery_control(x[tested])
     return adjusted
-
-
-def controlled(found: Difference, alpha: float = 0.05) -> tuple[Difference, Family]:
-    """Judge many tests together: outcomes by the false discovery rate, and what chance would do.
-
-    The intervals stay those of each test alone, so one that leaves out nought may be
-    ``cannot_tell`` here. To judge several ``Difference`` together, join their columns first.
-
-    >>> areas = Figures(numerator=[30, 17, 9, 8], denominator=100)
-    >>> found = difference(areas, Figures(numerator=100, denominator=1000))
-    >>> judged, family = controlled(found)
-    >>> found.outcome.tolist(), judged.outcome.tolist(), family.told  # doctest: +ELLIPSIS
-    (['higher', 'higher', 'cannot_tell', 'cannot_tell'], ['higher', 'cannot_tell', ...], 1)
-    """
-    adjusted = false_discovery(found.p)
-    outcome = _outcome(floats(found.difference), adjusted, alpha)
-    tested = int(np.isfinite(adjusted).sum())
-    told = int(np.isin(outcome, (HIGHER, LOWER)).sum())
-    family = Family(tested, told, alpha * tested, alpha * told)
-    return replace(found, outcome=_as_given(outcome), p_adjusted=_as_given(adjusted)), family
 
 
 @dataclass(frozen=True)

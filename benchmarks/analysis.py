@@ -53,9 +53,7 @@ def measures(areas: int) -> dict[str, Callable[[], object]]:
         "lorenz_curve": lambda: inequality.lorenz_curve(x, people),
         "concentration_curve": lambda: inequality.concentration_curve(x, people),
         "wilson": lambda: intervals.wilson(poor, people),
-        "rate_interval": lambda: intervals.rate_interval(poor, people),
         "competition_rank": lambda: compare.competition_rank(x),
-        "quartiles": lambda: compare.quartiles(x, people),
     }
     for name in uncertainty.MEASURES:
         run[f"interval of {name}"] = lambda name=name: uncertainty.interval_of(name, x, people)  # type: ignore[misc]

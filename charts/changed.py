@@ -22,11 +22,14 @@ SYMBOLS = {"higher": "triangle-up", "lower": "triangle-down", "cannot_tell": "ci
 MOST_NAMED = 8
 
 
-def changed(subject: Subject, rows: pd.DataFrame, selected: str = "") -> Figure:
+def changed(
+    subject: Subject, rows: pd.DataFrame, selected: str = "", whole: str = ""
+) -> Figure:  # fmt: skip
     """The figure.
 
     :param rows: columns area, name, first, latest, first_value, latest_value, difference, lower,
         upper, outcome, tested.
+    :param whole: the area the others are parts of; it is drawn, but is none of those counted.
     """
     language = subject.language
     columns = {k: t(f"fagfolk.column.{k}", language) for k in (
@@ -45,13 +48,14 @@ def changed(subject: Subject, rows: pd.DataFrame, selected: str = "") -> Figure:
     numbers = (*(columns[k] for k in ("first_value", "latest_value", "difference")), low, high)
     undated = replace(subject, period="")
     title = ", ".join(p for p in (undated.title, undated.category) if p)
+    said = [_in_words(subject, title, parts_of(order, whole)), *of_whole(order, whole, language)]
     return Figure(
         kind="endring",
         title=t("fagfolk.endring.title", language, title=title,
                 level=subject.level_name),
         plot=_plot(subject, order, selected),
         table=table,
-        alt=_in_words(subject, title, order),
+        alt=" ".join(said),
         source=subject.source,
         decimals=dict.fromkeys(numbers, subject.decimals),
         notes=(t("fagfolk.endring.how", language), *subject.caveats),
@@ -59,6 +63,21 @@ def changed(subject: Subject, rows: pd.DataFrame, selected: str = "") -> Figure:
         areas=tuple(order["area"]),
         period=str(rows["latest"].max()),
     )  # fmt: skip
+
+
+def parts_of(rows: pd.DataFrame, whole: str) -> pd.DataFrame:
+    """The rows without the whole; all where the whole is all there is."""
+    parts = rows[rows["area"].astype(str) != whole]
+    return parts if len(parts) else rows
+
+
+def of_whole(rows: pd.DataFrame, whole: str, language: str) -> list[str]:
+    """What became of the whole, as a sentence of its own; none where it is not told or alone."""
+    mine = rows[rows["area"].astype(str) == whole]
+    if mine.empty or len(rows) == 1 or mine["outcome"].iloc[0] == "not_tested":
+        return []
+    word = t(f"fagfolk.endring.{mine['outcome'].iloc[0]}", language)
+    return [t("fagfolk.endring.of_whole", language, name=mine["name"].iloc[0], outcome=word)]
 
 
 def _in_words(subject: Subject, title: str, rows: pd.DataFrame) -> str:

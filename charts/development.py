@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from charts import merger, style
 from charts.axes import value_axis
-from charts.figure import Figure, Subject, status_text
+from charts.figure import Figure, Subject, of_one_kind, status_text
 from text.formats import listed, period
 from text.texts import t
 
@@ -75,6 +75,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
         ),
         config=style.config(f"utvikling-{subject.indicator}"),
         period=max(series.loc[series["value"].notna(), "period"].astype(str), default=""),
+        says=of_one_kind(series, subject.language),
     )
 
 
@@ -221,17 +222,26 @@ def _table(subject: Subject, series: pd.DataFrame) -> tuple[pd.DataFrame, dict[s
 
 def _alt(subject: Subject, series: pd.DataFrame, names: list[str], title: str) -> str:
     texts = [title + "."]
+    breaks = [b for b, _ in subject.breaks]
     for name in names[:4]:
         known = series[(series["name"] == name) & series["value"].notna()].sort_values("period")
-        if known.empty:
-            continue
-        first, last = known.iloc[0], known.iloc[-1]
-        key = "alt.line" if len(known) > 1 else "alt.point"
-        texts.append(
-            t(key, subject.language, name=name, first=period(first["period"], subject.language),
-              first_value=subject.words(first["value"]),
-              last=period(last["period"], subject.language),
-              last_value=subject.words(last["value"]))
-        )  # fmt: skip
+        side = known["period"].map(lambda p: sum(p >= b for b in breaks))
+        # No sentence goes from one side of a break to the other.
+        for turn, (after, piece) in enumerate(known.groupby(side)):
+            if turn:
+                texts.append(t("alt.after_break", subject.language,
+                               period=period(breaks[int(after) - 1],
+                                             subject.language)))  # fmt: skip
+            texts.append(_ends(subject, name, piece))
     texts.append(without_figures(subject, series))
     return " ".join(text for text in texts if text)
+
+
+def _ends(subject: Subject, name: str, piece: pd.DataFrame) -> str:
+    """The first and the latest figure of one series, or its only one."""
+    first, last = piece.iloc[0], piece.iloc[-1]
+    key = "alt.line" if len(piece) > 1 else "alt.point"
+    return t(key, subject.language, name=name, first=period(first["period"], subject.language),
+             first_value=subject.words(first["value"]),
+             last=period(last["period"], subject.language),
+             last_value=subject.words(last["value"]))  # fmt: skip

@@ -79,7 +79,8 @@ class Figure:
 
     ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
     how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
-    newest figure in it, empty where it shows no figures of one period.
+    newest figure in it, empty where it shows no figures of one period. ``says`` is what all its
+    figures are, where they are no plain published ones: estimates, straight lines.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Figure:
     config: dict[str, Any] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     period: str = ""
+    says: str = ""
 
 
 def status_text(
@@ -184,6 +186,20 @@ def together(names: Iterable[str], language: str, most: int = MOST_NAMES) -> str
     return t("vurdering.and_more", language, names=first, count=len(found) - most + 1)
 
 
+#: A note that says more of a figure than another does, and that other.
+FINER = {"anslag_grovt": "anslag_ruter"}
+
+
+def of_one_kind(rows: pd.DataFrame, language: str) -> str:
+    """What every figure is, in the words of its note; empty where they differ or have none.
+
+    :param rows: columns value and note.
+    """
+    notes = rows.loc[rows["value"].notna(), "note"].fillna("").astype(str).replace(FINER)
+    kinds = set(notes)
+    return t(f"note.{kinds.pop()}", language) if len(kinds) == 1 and kinds != {""} else ""
+
+
 def area_figure(
     kind: str, title: str, plot: go.Figure, subject: Subject, rows: pd.DataFrame,
     areas: pd.Series, *, geo: bool = False,
@@ -206,6 +222,7 @@ def area_figure(
         config=style.config(f"{kind}-{subject.indicator}", geo=geo),
         areas=tuple(areas),
         period=subject.period,
+        says=of_one_kind(rows, subject.language),
     )
 
 

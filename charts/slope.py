@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from charts import merger, style
 from charts.axes import value_axis
+from charts.changed import of_whole, parts_of
 from charts.figure import Figure, Subject, together
 from charts.measurable import difference
 from text.formats import period
@@ -29,13 +30,14 @@ HEIGHT, LINE = 560, 15
 
 
 def slope(subject: Subject, rows: pd.DataFrame, left_out: tuple[str, ...], selected: str = "",
-          merged: bool = False) -> Figure:  # fmt: skip
+          merged: bool = False, whole: str = "") -> Figure:  # fmt: skip
     """The figure.
 
     :param rows: columns area, name, first, latest (the same for all), first_value, latest_value,
         difference, lower, upper, outcome, tested.
     :param left_out: names of areas without a figure in both years.
     :param merged: whether 2020 lies between the two years.
+    :param whole: the area the others are parts of; it is drawn, but is none of those counted.
     """
     language = subject.language
     first, latest = (str(rows[k].iloc[0]) for k in ("first", "latest"))
@@ -51,7 +53,7 @@ def slope(subject: Subject, rows: pd.DataFrame, left_out: tuple[str, ...], selec
                 latest=period(latest, language)),
         plot=_plot(subject, rows, selected, merged),
         table=table,
-        alt=in_words(subject, rows),
+        alt=" ".join([in_words(subject, parts_of(rows, whole)), *of_whole(rows, whole, language)]),
         source=subject.source,
         decimals=decimals,
         notes=(*notes, *(text for _, text in subject.breaks), *subject.caveats),

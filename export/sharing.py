@@ -45,32 +45,49 @@ def discovery(base: str, page: str) -> str:
     return f"{base}/oembed?{urlencode({'url': page})}"
 
 
-def head(shared: Shared) -> str:
-    """Elements of the page's head: OpenGraph, and where its oEmbed answer is.
+@dataclass(frozen=True)
+class Told:
+    """What a link shows where it is shared: a title, a sentence, its address and a picture."""
+
+    title: str
+    about: str
+    page: str
+    picture: str
+    language: str
+
+
+def open_graph(told: Told, kind: str = "article") -> str:
+    """Elements of a page's head that say what a link to it shows.
 
     OpenGraph (ogp.me) is what Teams, SharePoint and others show of a link: the title, the finding
     in a sentence, and the picture.
     """
-    told = {
-        "og:type": "article",
-        "og:site_name": t("app.title", shared.language),
-        "og:locale": "en_GB" if shared.language == "en" else "nb_NO",
-        "og:title": shared.figure.title,
-        "og:description": shared.figure.alt,
-        "og:url": shared.page,
-        "og:image": shared.picture,
+    properties = {
+        "og:type": kind,
+        "og:site_name": t("app.title", told.language),
+        "og:locale": "en_GB" if told.language == "en" else "nb_NO",
+        "og:title": told.title,
+        "og:description": told.about,
+        "og:url": told.page,
+        "og:image": told.picture,
         "og:image:type": "image/png",
-        "og:image:alt": shared.figure.alt,
+        "og:image:alt": told.about,
     }
-    lines = [f'<meta property="{name}" content="{escape(text)}">' for name, text in told.items()]
-    lines += [
-        f'<meta name="description" content="{escape(shared.figure.alt)}">',
-        '<meta name="twitter:card" content="summary_large_image">',
+    lines = [f'<meta property="{n}" content="{escape(v)}">' for n, v in properties.items()]
+    lines += [f'<meta name="description" content="{escape(told.about)}">',
+              '<meta name="twitter:card" content="summary_large_image">']  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def head(shared: Shared) -> str:
+    """Elements of a figure's page: OpenGraph, and where its oEmbed answer is."""
+    figure = shared.figure
+    told = Told(figure.title, figure.alt, shared.page, shared.picture, shared.language)
+    return open_graph(told) + (
         f'<link rel="alternate" type="application/json+oembed" '
         f'href="{escape(discovery(shared.base, shared.page))}" '
-        f'title="{escape(shared.figure.title)}">',
-    ]
-    return "\n".join(lines) + "\n"
+        f'title="{escape(figure.title)}">\n'
+    )
 
 
 def oembed(shared: Shared, width: int, most_high: int | None = None) -> dict[str, Any]:

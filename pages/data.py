@@ -14,6 +14,7 @@ from export import opendata, snippets
 from pages.parts import coding, publishing, recipes, share, shell
 from pages.parts import initiatives as initiative_blocks
 from pages.parts.address import write_address
+from store.manifest import reason_of
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
 from views import finding
@@ -166,7 +167,8 @@ def state_words(state: dict[str, Any]) -> str:
         age = datetime.now(UTC) - datetime.fromisoformat(fetched)
         name = "old" if age > OLD else name
     words = shell.text(f"data.state.{name}")
-    return f"{words}: {_plain(state['reason'])}" if state.get("reason") else words
+    reason = reason_of(state, shell.language())
+    return f"{words}: {_plain(reason)}" if reason else words
 
 
 def _plain(words: str) -> str:

@@ -102,8 +102,12 @@ def _table(choice: Choice) -> None:
     table, decimals = changed.whole_table(choice)
     st.write(shell.text("fagfolk.endring.list", **changed.counts(choice.level)))
     if choice.area:
+        show_state(state("endringer", choice), "fagfolk_endringer_figur", level=3,
+                   address={**choice.address(), ANALYSIS: "endring"})  # fmt: skip
         column = shell.text("column.code")
         table = table[table[column] == choice.area].reset_index(drop=True)
+    else:
+        st.caption(shell.text("fagfolk.endringer.choose"))
     st.dataframe(readable_table(table, decimals), hide_index=True, key="fagfolk_endringer",
                  alt=shell.text("fagfolk.endring.whole",
                                 level=shell.text(f"level.{choice.level}")))  # fmt: skip

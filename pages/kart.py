@@ -59,7 +59,8 @@ def show() -> None:
         paired = _pair(choice) if form == "to" else ""
         other = None if paired else _compare(choice)
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
-        lived = living.choose("kart")
+        # Tiles of one size lie where nobody lives.
+        lived = living.choose("kart") if form != "ruter" else ""
         background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
                                help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
@@ -67,7 +68,7 @@ def show() -> None:
         points = found.dropna(subset=["lon"]) if found is not None else None
         shown = state("kart", choice, steder="ja" if places else "nei", folk=lived)
         if paired:
-            shown = state("to-indikatorer", choice, sammenlign_indikator=paired)
+            shown = state("to-indikatorer", choice, sammenlign_indikator=paired, folk=lived)
             clicked = _clickable(shown, "kart_to", _address(shown) | {"form": form})
             st.caption(shell.text("two.how"))
         elif form == "ruter":
@@ -77,6 +78,8 @@ def show() -> None:
             clicked = _background(shown, points)
         else:
             clicked = _maps(shown, other)
+        if lived and form != "ruter":
+            st.caption(shell.text("people.note", year=lived))
         if found is not None:
             _places(found, choice.language)
         _listed(choice)
@@ -127,8 +130,9 @@ def _background(shown: State, points: pd.DataFrame | None) -> str | None:
 
     What leaves the app is the same map without the background: no file asks a foreign host.
     """
-    show_figure(maps.background_figure(shown.choice, points), "kart_bakgrunn_figur", state=shown,
-                address=_address(shown))  # fmt: skip
+    made = maps.background_figure(shown.choice, points)
+    show_figure(people.laid(made, shown.get("folk"), shown.language), "kart_bakgrunn_figur",
+                state=shown, address=_address(shown))  # fmt: skip
     return None
 
 

@@ -24,6 +24,7 @@ from views.choice import default_choice
 from views.edition import store
 from views.figures import State, WhyNot, state
 from views.priority import Part, Recipe
+from views.verdicts import CANNOT_TELL
 
 #: Areas without an index that are named; more are counted.
 MOST_MISSING = 12
@@ -187,7 +188,21 @@ def _reach(recipe: Recipe) -> Recipe:
 
 
 def _change(row: Any, language: str) -> str:
-    """What would have to change on one indicator, in persons, kroner or its own unit."""
+    """What would have to change on one indicator, and whether that difference can be told."""
+    said = _way(row, language)
+    apart = pd.notna(row.value) and row.reference is not None
+    if apart and row.outcome == CANNOT_TELL and not _reached(row):
+        said += " " + shell.text("prioritering.reach.unsure", name=row.reference_name)
+    return said
+
+
+def _reached(row: Any) -> bool:
+    gap = float(to_reach(row.value, row.reference))
+    return gap == 0 or (gap >= 0) == (row.direction == "ugunstig")
+
+
+def _way(row: Any, language: str) -> str:
+    """The way to what the area is held against, in persons, kroner or the indicator's own unit."""
     if pd.isna(row.value) or row.reference is None:
         return shell.text("prioritering.reach.missing", title=row.title)
     values = {
@@ -196,7 +211,7 @@ def _change(row: Any, language: str) -> str:
         "name": row.reference_name,
     }  # fmt: skip
     gap = float(to_reach(row.value, row.reference))
-    if (gap >= 0) == (row.direction == "ugunstig") or gap == 0:
+    if _reached(row):
         return shell.text("prioritering.reach.there", **values)
     way = "more" if gap > 0 else "fewer"
     if pd.notna(row.denominator):

@@ -11,7 +11,7 @@ from export.report import blocks as report
 from export.report import docx as report_docx
 from export.report import page as report_html
 from export.report import pptx as report_pptx
-from pages.parts import basket, shell, uploading
+from pages.parts import basket, shell, turns, uploading
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.share import origin
 from register import templates
@@ -154,7 +154,8 @@ def _make(order: report.Order, template: bytes | None) -> None:
     for picture in made.pictures:
         step = shell.text("rapport.step.pictures", number=picture.number, count=len(made.pictures))
         bar.progress(0.2 + 0.6 * picture.number / len(made.pictures), step)
-        picture.drawn("png")
+        with turns.PAGES.aside():
+            picture.drawn("png")
     bar.progress(0.85, shell.text("rapport.step.files"))
     writers: dict[str, Callable[[], bytes]] = {
         "docx": lambda: report_docx.delivered(made, template),
@@ -162,7 +163,8 @@ def _make(order: report.Order, template: bytes | None) -> None:
         "html": lambda: report_html.write(made).encode("utf-8"),
     }
     try:
-        files = {form: write() for form, write in writers.items()}
+        with turns.PAGES.aside():
+            files = {form: write() for form, write in writers.items()}
     except report_docx.TemplateError:
         bar.empty()
         st.error(shell.text("rapport.template_bad"))

@@ -16,6 +16,11 @@ _MAGIC = (
     (b"GIF8", "picture"),
     (b"PAR1", "parquet"),
     (b"ARROW1", "parquet"),
+    (b"FEA1", "parquet"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"RDX", "r"),
+    (b"RDA", "r"),
     (b"\x1f\x8b", "packed"),
     (b"7z\xbc\xaf", "packed"),
     (b"Rar!", "packed"),
@@ -32,6 +37,8 @@ _PARTS = (
     ("ppt/presentation.xml", "document"),
     ("xl/workbook.bin", "binary_workbook"),
 )
+_MARKUP = ("<html", "<!doctype", "<?xml", "<table", "<rss", "<!--", "<meta", "<head", "<body",
+           "<svg", "<div", "<style")  # fmt: skip
 _XML = re.compile(
     r"<(?:\w+:)?(GenericData|StructureSpecificData|CompactData|Structure|MessageGroup)"
 )
@@ -42,7 +49,10 @@ def refuse_other(content: bytes, name: str) -> None:
 
     :raises ImportFailure: naming the format and what to send instead.
     """
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip(b" \r\n\t")
     kind = next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
+    if kind is None:
+        kind = _deeper(content, start)
     if kind is None and content.startswith(b"PK"):
         kind = _in_archive(content)
     if kind is None:
@@ -53,6 +63,23 @@ def refuse_other(content: bytes, name: str) -> None:
         )
 
 
+def _deeper(content: bytes, start: bytes) -> str | None:
+    """What is told by more than its first bytes."""
+    if start.startswith(b"%PDF"):
+        return "pdf"
+    if content[257:262] == b"ustar":
+        return "packed"
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "picture"
+    if content[12:16] == b"\xc2\xea\x81\x60":
+        return "spss"
+    if content.startswith(b"BM") and content[6:10] == b"\0\0\0\0":
+        return "picture"
+    if re.match(rb"\[\s*(?:[\[{]|\])|\{[^\n]*\}\s*\n\s*\{", start):
+        return "json"
+    return None
+
+
 def _in_archive(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -61,8 +88,7 @@ def _in_archive(content: bytes) -> str | None:
         return None
     found = next((kind for part, kind in _PARTS if part in names), None)
     if found is None and "[Content_Types].xml" not in names:
-        tables = [n for n in names if n.lower().endswith((".csv", ".xlsx", ".px", ".json", ".txt"))]
-        return "packed" if tables else None
+        return "packed" if names else None
     return found
 
 
@@ -74,6 +100,6 @@ def _marked_up(content: bytes) -> str | None:
         return None
     if _XML.search(start):
         return "sdmx"
-    if start[:9].lower().startswith(("<html", "<!doctype", "<?xml", "<table", "<rss")):
+    if start.lower().startswith(_MARKUP):
         return "markup"
     return None

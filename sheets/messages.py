@@ -19,6 +19,10 @@ class Message:
     def __getitem__(self, language: str) -> str:
         return self.en if language == "en" else self.nb
 
+    def both(self) -> dict[str, str]:
+        """The sentence by language."""
+        return {"nb": self.nb, "en": self.en}
+
     @classmethod
     def said(cls, key: str, **values: object) -> Message:
         """The text of ``key`` in both languages, ``{names}`` in it filled in.

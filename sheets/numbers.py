@@ -38,19 +38,26 @@ SYMBOLS: Mapping[str, Mapping[str, Status]] = MappingProxyType(
         "bufdir": _DOTS | {"*": Status.SUPPRESSED},
         "levekar": _DOTS | {"*": Status.PROVISIONAL, "u": Status.UNRELIABLE, "x": Status.WITHDRAWN},
         "": _DOTS
-        | {"*": Status.SUPPRESSED, "–": Status.OK, "−": Status.OK}
-        | dict.fromkeys(("na", "n/a", "n.a.", "#n/a", "null", "mangler"), Status.MISSING)
-        | dict.fromkeys(("skjult", "suppressed", "konfidensielt"), Status.SUPPRESSED),
+        | dict.fromkeys("–−—", Status.OK)
+        | {"*": Status.SUPPRESSED}
+        | dict.fromkeys(("na", "n/a", "n.a.", "#n/a", "nan", "null", "mangler"), Status.MISSING)
+        | dict.fromkeys(("skjult", "skjermet", "prikket", "anonymisert"), Status.SUPPRESSED)
+        | dict.fromkeys(("suppressed", "confidential", "konfidensielt"), Status.SUPPRESSED),
     }
 )
+#: A table whose figures are written with either mark, each so that it can be told.
+BOTH = "both"
 #: What stands for «no figure» in words or signs in any delivered file.
 ANY = SYMBOLS[""]
 _SPACE = " \u00a0\u2009\u202f"
-_WHOLE = rf"(?:\d+|\d{{1,3}}(?:[{_SPACE}]\d{{3}})+)"
+#: What may stand between thousands beside a space: 1'234.
+_THOUSANDS = _SPACE + "'’"
+_WHOLE = rf"(?:\d+|\d{{1,3}}(?:[{_THOUSANDS}]\d{{3}})+)"
+_UNIT = rf"(?P<percent>[{_SPACE}]?(?:%|prosent|pst\.?|per ?cent))?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[-−+]?)(?P<body>{_WHOLE}(?:[.,]\d+)?|\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d+)?"
-    rf"|[.,]\d+)(?P<percent>[{_SPACE}]?%)?",
-    re.ASCII,
+    rf"(?P<sign>[-−+]?)(?P<body>{_WHOLE}(?:[.,]\d+)?"
+    rf"|\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d+)?|[.,]\d+){_UNIT}",
+    re.ASCII | re.I,
 )
 #: A figure with a mark after it: «5,2*» is provisional, «5,2 1)» and «5,2¹» point to a note.
 _MARKED = re.compile(
@@ -61,7 +68,9 @@ _MARKED = re.compile(
 )
 #: Hidden because it is small: «< 4», «under 5», «færre enn 3», «≤3».
 _SMALL = re.compile(
-    rf"(?:<=?|≤|under|færre enn|mindre enn|fewer than|less than)[{_SPACE}]*\d{{1,3}}", re.I
+    rf"(?:<=?|≤|under|færre enn|mindre enn|fewer than|less than)[{_SPACE}]*\d{{1,3}}"
+    rf"(?:[{_SPACE}]?%)?",
+    re.I,
 )
 
 
@@ -113,7 +122,7 @@ def _unmarked(text: str) -> tuple[str, bool]:
 
 
 def figure(cell: Cell, decimal: str) -> Figure:
-    """The figure in a cell; ``decimal`` is «,» or «.».
+    """The figure in a cell; ``decimal`` is «,» or «.», or ``BOTH`` where each cell tells its own.
 
     :raises NotANumber: saying what stands there instead.
 
@@ -130,16 +139,29 @@ def figure(cell: Cell, decimal: str) -> Figure:
         return _finite(float(cell) * 100 if isinstance(cell, Percent) else float(cell), cell)
     text = cell.strip()
     stands_for = symbol(text)
+    if decimal == BOTH and stands_for is None:
+        decimal = _own_mark(text)
     if stands_for is not None:
         return Figure(0.0 if stands_for == Status.OK else None, stands_for)
     return _parsed(text, decimal)
+
+
+def _own_mark(text: str) -> str:
+    """The decimal mark a cell shows by itself.
+
+    :raises NotANumber: if it may be either.
+    """
+    found = notation([text])
+    if found.unclear is not None:
+        raise NotANumber(said("import.thousands_or_decimals", cell=quoted(text)))
+    return found.decimal or ","
 
 
 def _parsed(text: str, decimal: str) -> Figure:
     number, provisional = _unmarked(text)
     match = _NUMBER.fullmatch(number)
     thousand = "." if decimal == "," else ","
-    body = re.sub(rf"[{_SPACE}]", "", match["body"]) if match else ""
+    body = re.sub(rf"[{_THOUSANDS}]", "", match["body"]) if match else ""
     whole, *fraction = body.split(decimal)
     grouped = re.fullmatch(rf"\d{{1,3}}(?:\{thousand}\d{{3}})+|\d*", whole)
     if match is None or len(fraction) > 1 or grouped is None or thousand in "".join(fraction):
@@ -188,7 +210,9 @@ def notation(cells: Iterable[Cell]) -> Notation:
         match = _NUMBER.fullmatch(_unmarked(cell.strip())[0])
         if match is None or not ("," in match["body"] or "." in match["body"]):
             continue
-        mark = _mark(re.sub(rf"[{_SPACE}]", "", match["body"]), spaced=_has_space(match["body"]))
+        mark = _mark(
+            re.sub(rf"[{_THOUSANDS}]", "", match["body"]), spaced=_has_space(match["body"])
+        )
         if mark is None:
             unclear = index if unclear is None else unclear
         elif decimal and mark != decimal:
@@ -199,7 +223,7 @@ def notation(cells: Iterable[Cell]) -> Notation:
 
 
 def _has_space(text: str) -> bool:
-    return any(space in text for space in _SPACE)
+    return any(space in text for space in _THOUSANDS)
 
 
 def _mark(body: str, *, spaced: bool) -> str | None:

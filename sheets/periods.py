@@ -19,9 +19,13 @@ _FORMS = (
     ("iso", rf"(?P<iy>{_YEAR})-(?P<im>\d{{2}})-(?P<id>\d{{2}})(?:[T ]\d{{2}}:\d{{2}}(:\d\d)?)?"),
     ("dmy", rf"(?P<dd>\d{{1,2}})[./] ?(?P<dm>\d{{1,2}})[./] ?(?P<dy>{_YEAR})"),
     ("day", rf"(?P<nd>\d{{1,2}})\. ?(?P<nm>{_MONTH})\.? (?P<ny>{_YEAR})"),
+    ("dmyy", r"(?P<d2>\d{2})\.(?P<m2>\d{2})\.(?P<y2>\d{2})(?!\.?\d)"),
     ("month", rf"(?P<mm>{_MONTH})\.?[ -](?P<my>{_YEAR})"),
+    ("short", rf"(?<![a-zæøå])(?P<sm>{_MONTH})\.?[ -](?P<s2>\d{{2}})(?![\d.])"),
+    ("number", rf"(?P<nn>0?[1-9]|1[0-2])[/-](?P<n4>{_YEAR})"),
     ("last", rf"(?P<ly>{_YEAR}),? ?(?P<lm>{_MONTH})\.?(?![a-zæøå])"),
     ("quarter", rf"(?P<qn>[1-4])\. ?(?:kvartal|kv\.?|quarter),? (?P<qy>{_YEAR})"),
+    ("named", rf"(?:(?:kvartal|kv\.?|quarter) ?|[kq])(?P<wn>[1-4])[ ,-]{{1,2}}(?P<wy>{_YEAR})"),
     ("quarters", rf"(?P<ry>{_YEAR}),? (?P<rn>[1-4])\. ?(?:kvartal|kv\.?|quarter)"),
     ("part", rf"(?P<py>{_YEAR}) ?(?P<pk>[MmKkQq])(?P<pn>\d{{1,2}})"),
     ("span", rf"(?P<sy>{_YEAR}) ?[-–—−_/] ?(?P<se>{_YEAR}|\d{{2}})"),
@@ -32,16 +36,23 @@ _ANY = re.compile(
     re.I | re.ASCII,
 )
 _SAYS = re.compile(
-    r"[(\[]?\b(?:foreløpige?|forel\.|provisional|preliminary|prelim\.?)\b"
+    r"[(\[]?\b(?:foreløpige?|forel\.|provisional|preliminary|prelim\.?|prel\.?)(?!\w)"
     r"(?: (?:tall|figures))?[)\]]?"
-    r"|\(p\)|(?<=\d) ?p$",
+    r"|\([pf]\)|(?<=\d) ?[pf]$",
     re.I,
 )
 _STAR = re.compile(r" ?\(?\*{1,3}\)?")
 _NOTE = re.compile(
-    r"[¹²³⁴⁵⁶⁷⁸⁹]|(?<=\d) \(?(\d{1,2})\)|\[(\d{1,2})\]|(?<=\d)\((\d{1,2})\)|(?<=\d{4})(\d)\)"
+    r"[¹²³⁴⁵⁶⁷⁸⁹]⁾?|(?<=\d) \(?(\d{1,2})\)|\[(\d{1,2})\]|(?<=\d)\((\d{1,2})\)|(?<=\d{4})(\d)\)"
 )
 _RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+#: Parts of a year that the house has no notation for: no heading of that year.
+_PART = re.compile(
+    r"halvår|half|tertial|\bterm|\bh[øo]st|\bvår(?:en)?\b|\bsommer|\bvinter|\bautumn|\bspring\b|\buke\b|\bweek|\bh[12]\b",
+    re.I,
+)
+#: A year that a program has written as a number with decimals: «2025.0».
+_POINT = re.compile(rf"({_YEAR})[.,]0+$")
 #: Words round a period that say nothing but that it is one.
 _NOISE = re.compile(
     r"^(?:(?:tall for |for |i |in |the )?(?:skoleåret|skoleår|school year|kalenderår|år|year"
@@ -79,7 +90,9 @@ def heading(cell: Cell) -> Heading:
         return Heading(text, None)
     if len(text) > 300:
         return Heading(text, None)
-    rest, mark = _unmarked(text)
+    rest, mark = _unmarked(_POINT.sub(r"\1", text))
+    if _PART.search(rest):
+        return Heading(text, None)
     found = list(_ANY.finditer(rest))
     if len(found) != 1:
         return Heading(text, None)
@@ -99,7 +112,7 @@ def _unmarked(text: str) -> tuple[str, str]:
         text, mark = _STAR.sub("", text), mark or "*"
     note = _NOTE.search(text)
     if note and _ANY.search(text[: note.start()] + " " + text[note.end() :]):
-        number = next((g for g in note.groups() if g), note[0].translate(_RAISED))
+        number = next((g for g in note.groups() if g), note[0].rstrip("⁾").translate(_RAISED))
         text, mark = text[: note.start()] + " " + text[note.end() :], mark or number
     return plain(text), mark
 
@@ -124,6 +137,16 @@ def _normal(found: re.Match[str]) -> tuple[str | None, str]:
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return None, ""
         return year, f"{year}-{month:02d}"
+    if found["dmyy"]:
+        day, month, year = int(part["d2"]), int(part["m2"]), f"20{part['y2']}"
+        whole = 1 <= day <= 31 and 1 <= month <= 12
+        return (year, f"{year}-{month:02d}") if whole else (None, "")
+    if found["short"]:
+        return f"20{part['s2']}-{_month(part['sm']):02d}", ""
+    if found["number"]:
+        return f"{part['n4']}-{int(part['nn']):02d}", ""
+    if found["named"]:
+        return f"{part['wy']}K{part['wn']}", ""
     if found["month"] or found["last"]:
         year, name = part.get("my") or part["ly"], part.get("mm") or part["lm"]
         return f"{year}-{_month(name):02d}", ""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 
 from sheets.grid import Budget, Row, Sheet, trimmed
 from sheets.messages import ImportFailure, quoted, said
 
-DELIMITERS = ("\t", ";", ",")
+DELIMITERS = ("\t", ";", ",", "|")
+#: What a spreadsheet is told to keep as text: ="0301".
+_KEPT = re.compile(r'="([^"]*)"')
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 med BOM"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -38,7 +42,8 @@ def read_text(content: bytes, name: str) -> list[Sheet]:
         except ImportFailure as error:
             failure = failure or error
             continue
-        sheets.append(Sheet(name, rows, delimiter, encoding))
+        if not (sheets and delimiter == "," and _is_even(sheets[-1].rows)):
+            sheets.append(Sheet(name, rows, delimiter, encoding))
     if not sheets:
         raise failure or ImportFailure(
             said("import.no_delimiter", name=quoted(name)),
@@ -98,7 +103,7 @@ def _rows(text: str, delimiter: str, name: str, first: int) -> list[Row]:
     budget, rows, number = Budget(), [], first
     try:
         for cells in reader:
-            kept = trimmed([*cells])
+            kept = trimmed([_KEPT.sub(r"\1", cell) for cell in cells])
             if kept:
                 budget.add(name, number, len(kept))
                 rows.append(Row(number, kept))
@@ -110,4 +115,33 @@ def _rows(text: str, delimiter: str, name: str, first: int) -> list[Row]:
             sheet=name,
             row=number,
         ) from error
+    if delimiter == ",":
+        _refuse_split_decimals(rows, name)
     return rows
+
+
+def _is_even(rows: list[Row]) -> bool:
+    """Whether all rows of several columns are as wide: a comma in them parts no columns."""
+    wide = [len(row.cells) for row in rows if len(row.cells) > 1]
+    return len(wide) == len(rows) > 1 and len(set(wide)) == 1
+
+
+def _refuse_split_decimals(rows: list[Row], name: str) -> None:
+    """Refuse a file where the comma parts columns and decimals too: «Asker,8,1» under two headings.
+
+    :raises ImportFailure: at the first row that is wider than its heading.
+    """
+    widths = Counter(len(row.cells) for row in rows)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    first = next((i for i, row in enumerate(rows) if len(row.cells) == usual), 0)
+    head = len(rows[first - 1].cells) if first else 0
+    same = [row for row in rows if len(row.cells) == usual]
+    if not 1 < head < usual or widths[usual] < len(rows) - first:
+        return
+    if all(str(cell or "").strip().isdigit() for row in same for cell in row.cells[head:]):
+        raise ImportFailure(
+            said("import.comma_parts_both", name=quoted(name)),
+            expected=said("import.one_comma"),
+            sheet=name,
+            row=rows[first].number,
+        )

@@ -24,7 +24,8 @@ class Note:
     source: str
     indicators: list[str]
     state: str
-    reason: str = ""
+    #: In words, by language; empty where nothing went wrong.
+    reason: Mapping[str, str] = field(default_factory=dict)
     published: str | None = None
     notes: list[str] = field(default_factory=list)
     codelists: dict[str, str] = field(default_factory=dict)
@@ -68,14 +69,27 @@ def _entry(former: dict[str, Any], notes: Sequence[Note], moment: str) -> dict[s
     held = {i for n in notes if n.state != "fresh" for i in n.indicators}
     fresh = [n for n in notes if n.state == "fresh" and not set(n.indicators) <= held]
     published = [n.published for n in fresh if n.published]
-    reasons = list(dict.fromkeys(n.reason for n in notes if n.reason))
+    told = [n.reason for n in notes if n.reason]
+    reason = {
+        language: " ".join(dict.fromkeys(one[language] for one in told))
+        for language in (told[0] if told else ())
+    }
     return {
         "state": state,
         "attempted": moment,
         "fetched": moment if fresh else former.get("fetched"),
         "published": max(published) if published else former.get("published"),
-        "reason": " ".join(reasons) or None,
+        "reason": reason or None,
     }
+
+
+def reason_of(state: Mapping[str, Any], language: str) -> str:
+    """Why a source or series stands as it does, in the reader's language; "" where nothing is.
+
+    Editions from before reasons had languages have one text.
+    """
+    reason = state.get("reason") or ""
+    return str(reason.get(language, "")) if isinstance(reason, Mapping) else str(reason)
 
 
 def _kept(former: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:

@@ -153,6 +153,11 @@ def whole_versions(store: Path) -> list[str]:
         return []
 
 
+def made(folder: Path) -> str:
+    """When a version was made, as its manifest says; empty where it does not."""
+    return _made(folder)[0]
+
+
 def _made(folder: Path) -> tuple[str, float]:
     """When a version was made: as its manifest says, and else as the disk says."""
     stamp = (folder / "observations.parquet").stat().st_mtime

@@ -6,6 +6,7 @@ Playwright allows one browser at a time in a process.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import facts
@@ -15,16 +16,31 @@ facts.settle()
 import freeze
 import pytest
 import running
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
+from streamlit.components.v2 import manifest_scanner
 
 from register.whole import open_whole
 from views import edition
 from views.edition import Edition, opened
 from web.routes import routes
+
+#: No test is about time: a busy machine fails none of them.
+settings.register_profile("house", deadline=None, max_examples=50)
+settings.load_profile("house")
+
+#: Slow tests alone, and slow to collect.
+SLOW_TO_COLLECT = {"test_described.py"}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what takes long to collect where slow tests are not asked for."""
+    asked = "not slow" not in config.option.markexpr
+    return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,6 +48,26 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is made once and kept: kept for this run alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def asked_once() -> Iterator[None]:
+    """What is on disk is asked once, not at every look: no test writes to the data all share.
+
+    Tests of what a change on disk does have a folder and a keeper of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition._keeper, "current", cache(edition._keeper.current))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """A page under test reads what every installed package says of itself: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
         yield
 
 

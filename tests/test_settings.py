@@ -106,7 +106,6 @@ def test_a_value_of_the_wrong_kind_is_told_with_what_was_expected(name, value, m
 @pytest.mark.parametrize(
     ("kind", "fits", "wrong"),
     [(settings.SHARE, ["0", "0.02", "1"], ["2", "-0.1", "0,5", "25 %"]),
-     (settings.NUMBER, ["1", "8501"], ["0", "-1", "1.5", "mange"]),
      (settings.LISTEN, ["9100", "127.0.0.1:9100"], ["", "localhost", "a b:1"]),
      (settings.one_of("public", "operator"), ["public", "operator"], ["Public", "begge", ""])],
 )  # fmt: skip

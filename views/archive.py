@@ -14,7 +14,7 @@ from functools import lru_cache
 from store.errors import LevekarError
 from store.manifest import with_joins
 from store.snapshot import load_version, validate_observations, withdraw
-from store.versions import folders
+from store.versions import folders, made
 from views import edition as editions
 from views.edition import Edition, edition
 from views.secrecy import is_secret
@@ -35,6 +35,11 @@ class NoSuchEditionError(Exception):
 def versions() -> list[str]:
     """Ids of the editions that can be asked for, the current one first."""
     return list(folders(editions.root()))
+
+
+def first_made() -> str:
+    """When the oldest edition that is kept was made: an ISO date, or empty where none tells."""
+    return min((d for d in map(made, folders(editions.root()).values()) if d), default="")
 
 
 def archived(version: str) -> Edition:

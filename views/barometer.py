@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from charts.barometer import barometer as drawn
-from charts.figure import Figure
+from charts.figure import FINER, Figure
 from text.formats import number, period, quantity
 from text.texts import t
 from views import age, columns, comparing, lifecourse, own_area, since
@@ -24,6 +24,8 @@ from views.verdicts import CANNOT_TELL, HIGHER, LOWER, NOT_TESTED
 
 #: Told, not told, not tested: the same marks on every page.
 MARKS = {HIGHER: "●", LOWER: "●", CANNOT_TELL: "○", NOT_TESTED: "□"}
+#: Kinds of figures that are told as such beside their value.
+SAID = ("anslag_ruter", "luftlinje")
 ARROWS = {HIGHER: "↗", LOWER: "↘", CANNOT_TELL: "→", NOT_TESTED: ""}
 
 
@@ -100,6 +102,8 @@ def _line(
                   value=quantity(least, item.unit, item.decimals, language))  # fmt: skip
     elif not math.isfinite(verdict.value):
         value = t(f"status.{verdict.status}", language)
+    if (kind := FINER.get(verdict.note, verdict.note)) in SAID and math.isfinite(verdict.value):
+        value = t(f"short.{kind}", language, value=value)
     return Line(
         choice, verdict, change, title_of(choice), value, MARKS[verdict.outcome],
         _said(verdict, language), ARROWS[change.outcome] if change else "",

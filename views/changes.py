@@ -61,7 +61,7 @@ def series(choice: Choice) -> pd.DataFrame:
     return _series(replace(choice, area="", language="nb", method=""))
 
 
-@per_edition(256)
+@per_edition(1024)
 def _series(choice: Choice) -> pd.DataFrame:
     breaks = [b.period for b in store()[0].indicators[choice.indicator].breaks]
     there = periods(choice.indicator, choice.level, choice.category)
@@ -92,7 +92,7 @@ def gap_change(choice: Choice) -> GapChange | None:
     return _gap_change(replace(choice, area="", language="nb", method=""))
 
 
-@per_edition(256)
+@per_edition(1024)
 def _gap_change(choice: Choice) -> GapChange | None:
     rows = series(choice)
     if rows.empty:

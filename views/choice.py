@@ -63,7 +63,12 @@ def _levels(indicator: str) -> tuple[str, ...]:
 
 def shown_indicators() -> list[Indicator]:
     """Indicators with at least one figure, in registry order."""
-    return [i for i in edition().registry.indicators.values() if _levels(i.id)]
+    return list(_shown_indicators())
+
+
+@per_edition(1)
+def _shown_indicators() -> tuple[Indicator, ...]:
+    return tuple(i for i in edition().registry.indicators.values() if _levels(i.id))
 
 
 def options(indicator: str, level: str) -> tuple[list[str], list[str]]:

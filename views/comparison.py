@@ -13,28 +13,33 @@ from store.catalogue import ASKER
 from store.models import Indicator, Level
 from text.formats import listed, number, period
 from text.texts import counted, t
-from views import comparing, verdicts
+from views import comparing, pairs, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, parse
 from views.edition import per_edition, store
 from views.rows import municipalities, series_of
 from views.subject import subject_of
 
-#: Who Asker is compared with unless the reader says otherwise: Bærum, Lier, Drammen, Akershus, all.
-USUAL = ["3201", "3312", "3301", "32", "0"]
+#: Who Asker is compared with unless the reader says otherwise.
+USUAL = list(pairs.USUAL)
 #: Many years, and nearly all municipalities.
 DEFAULT = "lavinntekt"
 #: Parts of today's Asker: lines of their own for who asks, never something Asker is held against.
 PARTS = ["0220", "0627", "0628"]
 #: In the order a reader is offered them; former municipalities under their own names, never joined.
-OFFERED = [*USUAL, "33", "30", *PARTS]
+OFFERED = [*USUAL, *pairs.BESIDE, *PARTS]
 
 
 def indicators() -> list[Indicator]:
     """Indicators with a figure for Asker and for somebody else; counts cannot be compared."""
+    return list(_indicators())
+
+
+@per_edition(1)
+def _indicators() -> tuple[Indicator, ...]:
     registry, _ = store()
-    return [i for i in registry.indicators.values()
-            if i.measure != "count" and others(i.id, i.category_ids[0])]  # fmt: skip
+    return tuple(i for i in registry.indicators.values()
+                 if i.measure != "count" and others(i.id, i.category_ids[0]))  # fmt: skip
 
 
 def others(indicator: str, category: str) -> list[str]:
@@ -108,9 +113,10 @@ def differences(choice: Choice, areas: list[str]) -> pd.DataFrame:
     ``outcome`` (Asker's); none for parts of Asker and for areas that share no period with Asker.
     """
     wanted = tuple(c for c in areas if c not in PARTS)
-    return verdicts.pairs(choice.indicator, choice.category, choice.period, wanted).copy()
+    return pairs.of(choice.indicator, choice.category, choice.period, wanted)
 
 
+@per_edition(512)
 def own_value(choice: Choice) -> float | None:
     """Asker's figure in the period chosen."""
     rows = series_of(choice, [ASKER])
@@ -118,6 +124,7 @@ def own_value(choice: Choice) -> float | None:
     return float(own.iloc[0]) if len(own) else None
 
 
+@per_edition(512)
 def place(choice: Choice) -> tuple[comparing.Verdict, Standing, int] | None:
     """Asker's place, how many of the others are lower, the same and higher, and all there are.
 

@@ -10,7 +10,7 @@ from analysis.effect import Effect, did
 from analysis.errors import CannotCompute
 from register.models import Initiative
 from views.choice import Choice, options, periods
-from views.edition import store
+from views.edition import per_edition, store
 from views.initiatives.filters import register
 from views.rows import area_rows
 
@@ -58,6 +58,9 @@ def panel(
     choice = Choice(indicator, categories[0], level, periods(indicator, level, categories[0])[-1],
                     language=language)  # fmt: skip
     rows = snapshot.rows(indicator, level, category=choice.category).dropna(subset=["value"])
+    # Nothing is compared across a break: the newest series alone.
+    breaks = [b.period for b in registry.indicators[indicator].breaks]
+    rows = rows[rows["period"] >= max((b for b in breaks if b <= choice.period), default="")]
     shown = set(area_rows(choice)["area"])
     rows = rows[rows["area"].isin(shown)][["area", "period", "value"]].reset_index(drop=True)
     return rows, choice, initiative.start[:4]
@@ -121,6 +124,7 @@ def can_be_compared(initiative: Initiative) -> list[str]:
     return found
 
 
+@per_edition(1)
 def readiness() -> Ready:
     """The whole register, tried initiative by initiative."""
     every = list(register().initiatives.values())

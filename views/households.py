@@ -33,6 +33,7 @@ def mix_year(period: str = "") -> str:
     return period if period in there else max(there, default="")
 
 
+@per_edition(16)
 def household_mix(period: str = "") -> pd.Series:
     """Households of each type in today's Asker: its three former municipalities added, one year.
 

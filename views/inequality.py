@@ -37,7 +37,12 @@ from views.verdicts import MOST_OF_THE_COUNTRY
 
 def indicators() -> list[Indicator]:
     """Indicators whose areas can be compared: no plain counts, five areas or more on a level."""
-    return [i for i in shown_indicators() if i.measure != "count" and levels(i.id)]
+    return list(_indicators())
+
+
+@per_edition(1)
+def _indicators() -> tuple[Indicator, ...]:
+    return tuple(i for i in shown_indicators() if i.measure != "count" and levels(i.id))
 
 
 def levels(indicator: str) -> list[str]:
@@ -79,6 +84,7 @@ def not_here(indicator: str) -> str:
     return "few" if snapshot.levels(indicator) else "none"
 
 
+@per_edition(2048)
 def enough(choice: Choice) -> bool:
     """Whether the choice has areas enough to measure how unequal they are."""
     return len(rows(choice).dropna(subset=["value", "people"])) >= FEWEST
@@ -90,7 +96,7 @@ def newest_enough(choice: Choice) -> str:
     return next((p for p in there[::-1] if enough(replace(choice, period=p))), "")
 
 
-@per_edition(512)
+@per_edition(2048)
 def weight_year(choice: Choice) -> tuple[str, str]:
     """What areas are weighted by: a text key, and the year where people are counted."""
     registry, snapshot = store()
@@ -113,7 +119,7 @@ def rows(choice: Choice) -> pd.DataFrame:
     return _rows(replace(choice, area="", language="nb")).copy()
 
 
-@per_edition(256)
+@per_edition(1024)
 def _rows(choice: Choice) -> pd.DataFrame:
     _, snapshot = store()
     found = municipalities(choice) if choice.level == Level.KOMMUNE else area_rows(choice)
@@ -159,7 +165,7 @@ def group_of(level: str) -> dict[str, str]:
     return {a.code: a.tidligere_kommune for a in registry.by_level[Level(level)]}
 
 
-@per_edition(512)
+@per_edition(2048)
 def subject(choice: Choice) -> Subject:
     """The subject of a choice, with the source of the weights in its source line."""
     kind, _ = weight_year(choice)
@@ -181,7 +187,7 @@ def measures(choice: Choice) -> list[Measured]:
     return list(_measures(replace(choice, area="")))
 
 
-@per_edition(256)
+@per_edition(1024)
 def _measures(choice: Choice) -> tuple[Measured, ...]:
     return tuple(measured(subject(choice), rows(choice)))
 

@@ -63,6 +63,7 @@ def says(row: Any) -> str:
     return str(row.outcome)
 
 
+@per_edition(16)
 def orders(level: str, language: str = "nb") -> dict[str, str]:
     """What the areas can be sorted by: the name, or one of the indicators."""
     found = cells(level, language).drop_duplicates("key")

@@ -24,5 +24,9 @@ def map_figure(
 
     :param year: one of ``years()``; empty for the map alone.
     """
-    figure = maps.map_figure(choice, height, inline, points)
-    return with_people(figure, people.cells(year), year, choice.language) if year else figure
+    return laid(maps.map_figure(choice, height, inline, points), year, choice.language)
+
+
+def laid(figure: Figure, year: str, language: str = "nb") -> Figure:
+    """Any map with the cells of ``year`` on it; the map itself where the year is empty."""
+    return with_people(figure, people.cells(year), year, language) if year else figure

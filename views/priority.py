@@ -75,6 +75,7 @@ class Recipe:
         return result | ({"omrade": self.area} if self.area else {})
 
 
+@per_edition(64)
 def offered(level: str, language: str = "nb", phase: str = "") -> dict[str, dict[str, Any]]:
     """What an index on the level can be made of: key → title, period, direction (may be none).
 
@@ -88,7 +89,7 @@ def offered(level: str, language: str = "nb", phase: str = "") -> dict[str, dict
             "category": r.category, "about": r.about,
         }
         for r in rows.itertuples(index=False)
-        if lifecourse.fits(lifecourse.of_figure(r.indicator, r.category), phase)
+        if lifecourse.fits(lifecourse.of_figure(str(r.indicator), str(r.category)), phase)
     }  # fmt: skip
 
 

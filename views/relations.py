@@ -19,7 +19,8 @@ from store.models import Area, Level
 
 Cell = tuple[str, str]
 #: Levels that each divide the whole of Asker.
-PARTS = (Level.GRUNNKRETS, Level.DELOMRADE, Level.LEVEKARSSONE, Level.TIDLIGERE_KOMMUNE)
+PARTS = (Level.GRUNNKRETS, Level.DELOMRADE, Level.LEVEKARSSONE, Level.TIDLIGERE_KOMMUNE,
+         Level.RUTE1KM)  # fmt: skip
 #: More categories than this are only held against their total as a whole.
 FEW_CATEGORIES = 8
 REST = "rest"

@@ -24,7 +24,7 @@ def area_rows(choice: Choice) -> pd.DataFrame:
     return _area_rows(choice.indicator, choice.category, choice.level, choice.period)
 
 
-@per_edition(512)
+@per_edition(2048)
 def _area_rows(indicator: str, category: str, level: str, when: str) -> pd.DataFrame:
     registry, snapshot = store()
     rows = snapshot.rows(indicator, level, category=category, period=when)

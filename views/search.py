@@ -13,10 +13,10 @@ from store.names import Hit, find
 from text.texts import t
 from views.edition import store
 
-#: Answers a reader is shown at most.
+#: Answers a reader is shown; where there are more, how many is told and they can be shown.
 MOST = 8
-#: Hits looked through: a postal code covers up to a dozen districts, a name has many schools.
-LOOKED_AT = 60
+#: Hits looked through: all there can be, so that what is counted is counted whole.
+LOOKED_AT = 10_000
 #: The very same name.
 SAME = 100
 
@@ -40,7 +40,7 @@ def answers(query: str, language: str = "nb") -> list[Answer]:
     for hit in sorted(find(query, LOOKED_AT), key=_order):
         if hit.area not in found:
             found[hit.area] = Answer(hit.area, _label(hit, language), hit.score)
-    return list(found.values())[:MOST]
+    return list(found.values())
 
 
 def meant(found: list[Answer]) -> Answer | None:

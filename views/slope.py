@@ -13,7 +13,8 @@ import pandas as pd
 from charts import merger
 from charts.figure import Figure
 from charts.slope import slope
-from store.models import Status
+from store.catalogue import ASKER
+from store.models import Level, Status
 from text.texts import t
 from views.choice import Choice
 from views.edition import per_edition, store
@@ -61,7 +62,8 @@ def figure(choice: Choice) -> Figure | str:
     if len(kept) < FEWEST:
         return t("stigning.none", choice.language)
     between = merger.spans(pd.Series([str(kept["first"].iloc[0]), str(kept["latest"].iloc[0])]))
-    return slope(subject_of(choice), kept, left_out, choice.area, between)
+    whole = "" if choice.level == Level.KOMMUNE else ASKER
+    return slope(subject_of(choice), kept, left_out, choice.area, between, whole)
 
 
 def observations(choice: Choice) -> pd.DataFrame:

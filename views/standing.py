@@ -60,7 +60,7 @@ def _row(choice: Choice, area: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-@per_edition(512)
+@per_edition(2048)
 def _spread(indicator: str, category: str, level: str, when: str) -> dict[str, float]:
     values = verdicts.table(Choice(indicator, category, level, when))["value"].dropna()
     names = ("low", "q1", "median", "q3", "high")

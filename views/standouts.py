@@ -55,6 +55,7 @@ def _distances(choice: Choice) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@per_edition(2)
 def income_gap(language: str = "nb") -> tuple[Choice, dict[str, object]]:
     """The newest income of all households, who is highest and lowest, and the gap with equal mix.
 

@@ -44,7 +44,7 @@ def source_line(indicator: str, sources: list[str], language: str) -> str:
     return t("source.line", language, sources="; ".join(parts))
 
 
-@per_edition(1024)
+@per_edition(4096)
 def subject_of(choice: Choice) -> Subject:
     """The indicator of a choice as a chart takes it."""
     registry, _ = store()

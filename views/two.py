@@ -11,14 +11,19 @@ from store.catalogue import ASKER
 from store.models import Level
 from text.texts import t
 from views.choice import Choice, complete, shown_indicators, shown_levels
-from views.edition import store
+from views.edition import per_edition, store
 from views.rows import area_rows
 from views.subject import subject_of
 
 
 def indicators() -> list[str]:
     """Indicators that fill areas with colour; counts are never shown so."""
-    return [i.id for i in shown_indicators() if i.measure != "count" and levels(i.id)]
+    return list(_indicators())
+
+
+@per_edition(1)
+def _indicators() -> tuple[str, ...]:
+    return tuple(i.id for i in shown_indicators() if i.measure != "count" and levels(i.id))
 
 
 def levels(indicator: str) -> list[str]:

@@ -23,10 +23,10 @@ from views import columns, testing
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.households import mixes
-from views.rows import area_rows, counted_series, municipalities
+from views.rows import area_rows, municipalities
 
-__all__ = ["CANNOT_TELL", "HIGHER", "LOWER", "NOT_TESTED", "Reference", "pairs", "reference_of",
-           "table"]  # fmt: skip
+__all__ = ["CANNOT_TELL", "HIGHER", "LOWER", "NOT_TESTED", "Reference", "outcomes",
+           "reference_of", "table"]  # fmt: skip
 #: Why an area is not tested; how one was tested is a word of ``views.testing``.
 NO_VALUE, NO_REFERENCE, COUNT, MIX = "no_value", "no_reference", "count", "household_mix"
 #: What the areas are held against.
@@ -35,8 +35,6 @@ OF_ASKER, OF_MIDDLE = "asker", "middle"
 FEWEST = 5
 #: A handful of municipalities gives no place among municipalities.
 MOST_OF_THE_COUNTRY = 100
-#: The country, and the counties that Asker has lain in since 2020 (Viken until 2023).
-AROUND = ("0", "30", "32")
 #: The share of false discoveries that is borne.
 LEVEL = 0.05
 KEY = ["indicator", "category", "level", "period"]
@@ -95,7 +93,7 @@ def _table(indicator: str, category: str, level: str, period: str) -> pd.DataFra
     item = store()[0].indicators[indicator]
     adjusted = _adjusted(indicator, category, level, period)
     found = found.assign(q=adjusted)
-    found["outcome"] = _outcomes(found)
+    found["outcome"] = outcomes(found)
     good = {"high_is_good": HIGHER, "high_is_bad": LOWER}.get(item.direction)
     found["favourable"] = pd.Series(
         [None if good is None or o not in (HIGHER, LOWER) else o == good for o in found["outcome"]],
@@ -141,7 +139,8 @@ def _why_not(item: Indicator, category: str, rows: pd.DataFrame) -> pd.Series:
     return why
 
 
-def _outcomes(rows: pd.DataFrame) -> list[str]:
+def outcomes(rows: pd.DataFrame) -> list[str]:
+    """The outcome of each row with a ``difference`` and its ``q``."""
     sure, tested = rows["q"] < LEVEL, rows["q"].notna()
     side = np.where(rows["difference"] > 0, HIGHER, LOWER)
     return [str(v) for v in np.where(~tested, NOT_TESTED, np.where(sure, side, CANNOT_TELL))]
@@ -191,36 +190,3 @@ def _places(rows: pd.DataFrame, item: Indicator, level: str) -> pd.DataFrame:
         for one, rank in zip(places(values, item.decimals), ranks, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(found, index=rows.index)
-
-
-@per_edition(512)
-def pairs(indicator: str, category: str, period: str, areas: tuple[str, ...]) -> pd.DataFrame:
-    """Asker held against each of some areas, in the period given, else the newest both have.
-
-    One row an area that shares a period with Asker: area, name, value (Asker's), other, period,
-    difference, ``tested`` and ``outcome`` (Asker's). All pairs are one list.
-    """
-    item = store()[0].indicators[indicator]
-    choice = Choice(indicator, category, "kommune", period)
-    rows = counted_series(choice, [ASKER, *areas]).dropna(subset=["value"])
-    asker = rows[rows["area"] == ASKER].set_index("period")
-    found = []
-    for code in areas:
-        other = rows[rows["area"] == code].set_index("period")
-        both = sorted(set(asker.index) & set(other.index))
-        if not both:
-            continue
-        when = period if period in both else both[-1]
-        one, two = asker.loc[[when]].iloc[0], other.loc[[when]].iloc[0]
-        test = testing.of_pair(item, choice, one, two, code in AROUND)
-        mixed = mixes(indicator, category)
-        found.append(
-            {"area": code, "name": two["name"], "value": one["value"], "other": two["value"],
-             "period": when, "difference": one["value"] - two["value"],
-             "tested": MIX if mixed else str(test.how[0]),
-             "p": np.nan if mixed else float(test.p[0])}
-        )  # fmt: skip
-    names = ["area", "name", "value", "other", "period", "difference", "tested", "p"]
-    table = pd.DataFrame(found, columns=names)
-    table["q"] = testing.adjusted(table["p"].to_numpy(float))
-    return table.assign(outcome=_outcomes(table))

@@ -1,26 +1,24 @@
 """«Hele Asker»: every figure of the municipality beside Akershus, the country and others.
 
-All differences on the page are one list of tests (``views.testing``); what is not tested says so.
+Each pair is tested where «Sammenlign» tests it (``views.pairs``); what is not tested says so.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
+import pandas as pd
 
 from store.catalogue import ASKER
 from text.formats import in_words, period, quantity
 from text.texts import t
-from views import age, comparing, comparison, since, testing, verdicts
+from views import age, comparing, comparison, pairs, since, verdicts
 from views.barometer import ARROWS, trend
 from views.choice import Choice
 from views.edition import per_edition, store
+from views.pairs import AROUND
 from views.standing import title_of
 
-#: Always beside Asker: the county and the country.
-AROUND = ("32", "0")
 #: Sentences of each kind.
 FINDINGS = 3
 
@@ -62,32 +60,15 @@ def rows(others: tuple[str, ...], language: str = "nb") -> list[Row]:
     return list(_rows((*AROUND, *others), language))
 
 
-@per_edition(64)
-def choices() -> tuple[Choice, ...]:
-    """Each indicator's first category that Asker has, in the newest period of Asker's."""
-    snapshot = store()[1]
-    found = []
-    for item in comparison.indicators():
-        own = snapshot.rows(item.id, "kommune", areas=[ASKER]).dropna(subset=["value"])
-        category = next((c for c in item.category_ids if (own["category"] == c).any()), None)
-        if category is not None:
-            when = str(own.loc[own["category"] == category, "period"].astype(str).max())
-            found.append(Choice(item.id, category, "kommune", when))
-    return tuple(found)
-
-
 @per_edition(32)
 def _rows(areas: tuple[str, ...], language: str) -> tuple[Row, ...]:
-    every = [Choice(c.indicator, c.category, c.level, c.period, language=language)
-             for c in choices()]  # fmt: skip
-    pairs = [verdicts.pairs(c.indicator, c.category, c.period, areas) for c in every]
-    q = testing.adjusted(np.concatenate([p["p"].to_numpy(float) for p in pairs]))
-    ends = np.cumsum([len(p) for p in pairs])[:-1]
+    every = [replace(c, language=language) for c in pairs.standing()]
     moved = since.changes(ASKER, every)
     found = []
-    for choice, pair, adjusted, change in zip(every, pairs, np.split(q, ends), moved, strict=True):
+    for choice, change in zip(every, moved, strict=True):
         item = store()[0].indicators[choice.indicator]
-        beside = {b.area: b for b in _beside(item.direction, pair, adjusted)}
+        held = pairs.of(choice.indicator, choice.category, choice.period, areas)
+        beside = {b.area: b for b in _beside(item.direction, held)}
         if not beside:
             continue
         own = comparison.own_value(choice)
@@ -103,16 +84,15 @@ def _rows(areas: tuple[str, ...], language: str) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _beside(direction: str, pair: object, adjusted: np.ndarray) -> list[Beside]:
+def _beside(direction: str, held: pd.DataFrame) -> list[Beside]:
     good = {"high_is_good": verdicts.HIGHER, "high_is_bad": verdicts.LOWER}.get(direction)
     found = []
-    for row, q in zip(pair.itertuples(index=False), adjusted, strict=True):  # type: ignore[attr-defined]
-        side = verdicts.HIGHER if row.difference > 0 else verdicts.LOWER
-        told = side if q < verdicts.LEVEL else verdicts.CANNOT_TELL
-        outcome = verdicts.NOT_TESTED if math.isnan(q) else told
-        known = good is not None and outcome in comparing.TOLD
-        found.append(Beside(row.area, row.other, row.difference, row.period, outcome,
-                            outcome == good if known else None))  # fmt: skip
+    for row in held.to_dict("records"):
+        known = good is not None and row["outcome"] in comparing.TOLD
+        found.append(Beside(
+            row["area"], row["other"], row["difference"], row["period"], row["outcome"],
+            row["outcome"] == good if known else None,
+        ))  # fmt: skip
     return found
 
 

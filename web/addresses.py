@@ -157,7 +157,21 @@ class Served:
                 read, self.address, request.query_params.multi_items(), language
             )
         )
-        return await self.address.answering(request, params, language)
+        try:
+            return await self.address.answering(request, params, language)
+        except Refused as problem:
+            if problem.status == 400 and await run_in_threadpool(self._is_real, problem, params):
+                problem.status = 404
+            raise
+
+    def _is_real(self, problem: Refused, params: Params) -> bool:
+        """Whether what was refused exists, and only not together with the other parameters."""
+        asked = params.get(problem.parameter, "")
+        value = next((v for v in self.address.values if v.name == problem.parameter), None)
+        if not asked or value is None or value.allowed is None:
+            return False
+        parts = asked.split(",") if value.most > 1 else [asked]
+        return len(parts) <= value.most and set(parts) <= set(value.allowed())
 
     def _tell(self, request: Request, problem: Refused, language: str) -> Response:
         if self.address.told:

@@ -2,9 +2,9 @@
 
 Profile: https://data.norge.no/specification/dcat-ap-no (2.2). ``MANDATORY`` lists what it demands
 of the classes used here, and ``tests/web/katalog.shapes.ttl`` what it and DCAT-AP 3 demand of their
-values; tests hold the graph against both. ``dct:spatial`` is the EU's code for Norway: the figures
-cover Asker and what it is held against, and a place must be one of a list the profile takes. Who
-publishes the catalogue is the operator's to say: ``LEVEKAR_UTGIVER`` (name),
+values; tests hold the graph against both. ``dct:spatial`` is Asker in GeoNames and in Kartverket's
+list, and Norway's code of the EU beside them where what Asker is held against is in the data set
+too. Who publishes the catalogue is the operator's to say: ``LEVEKAR_UTGIVER`` (name),
 ``LEVEKAR_UTGIVER_ADRESSE`` (its URI, for example
 ``https://data.brreg.no/enhetsregisteret/api/enheter/…``) and ``LEVEKAR_KONTAKT`` (an e-mail).
 """
@@ -12,38 +12,33 @@ publishes the catalogue is the operator's to say: ``LEVEKAR_UTGIVER`` (name),
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, PROV, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 import settings
-from store.models import Indicator, Source
+from store.catalogue import ASKER
+from store.models import Indicator, Level, Source
 from text.spans import span
 from text.texts import LANGUAGES, t
+from views.archive import first_made
 from views.choice import shown_indicators
 from views.edition import edition, store
 from views.subject import table_name
 from web import answering as caching
+from web import vocabulary
 from web.addresses import Params
 from web.places import base_address
+from web.vocabulary import ACTIVITIES, DCATAP, EU, MEDIA_TYPES, day, value
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-THEME = "http://publications.europa.eu/resource/authority/data-theme/"
-FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
-MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
-DCATAP = Namespace("http://data.europa.eu/r5r/")
-NORWAY = URIRef("http://publications.europa.eu/resource/authority/country/NOR")
-STABLE = URIRef("http://publications.europa.eu/resource/authority/planned-availability/STABLE")
-TAXONOMY = URIRef(THEME.rstrip("/"))
-PUBLIC = URIRef("http://publications.europa.eu/resource/authority/access-right/PUBLIC")
-LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
-LICENCES = {
-    "CC BY 4.0": "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
-    "NLOD 2.0": "http://publications.europa.eu/resource/authority/licence/NLOD_2_0",
-}
+PUBLIC = f"{EU}access-right/PUBLIC"
+STABLE = f"{EU}planned-availability/STABLE"
+LICENCES = {"CC BY 4.0": f"{EU}licence/CC_BY_4_0", "NLOD 2.0": f"{EU}licence/NLOD_2_0"}
 #: Domain of ours → theme of the EU's data portals.
 THEMES = {"befolkning": "SOCI", "familie": "SOCI", "okonomi": "ECON", "oppvekst": "EDUC",
           "arbeid": "SOCI", "bolig": "REGI", "helse": "HEAL", "deltakelse": "GOVE"}  # fmt: skip
@@ -61,15 +56,10 @@ FORMATS = {"turtle": "text/turtle", "json-ld": "application/ld+json"}
 #: The licence of what is written here and not taken from a source: the register of initiatives.
 OWN_LICENCE = "CC BY 4.0"
 #: Form of a distribution → the EU's type of file, and the media type.
-DISTRIBUTIONS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/json")}
-REGISTER = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json")}
-#: What the values of a property are (the range of the profile).
-KINDS = {DCTERMS.language: DCTERMS.LinguisticSystem, DCAT.theme: SKOS.Concept,
-         DCTERMS.accessRights: DCTERMS.RightsStatement, DCAT.landingPage: FOAF.Document,
-         FOAF.homepage: FOAF.Document, DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
-         DCAT.mediaType: DCTERMS.MediaType, DCTERMS.license: DCTERMS.LicenseDocument,
-         DCATAP.availability: SKOS.Concept, DCTERMS.spatial: DCTERMS.Location,
-         DCAT.themeTaxonomy: SKOS.ConceptScheme}  # fmt: skip
+FORMS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/json"),
+         "json": ("JSON", "application/json"),
+         "parquet": ("PARQUET", "application/vnd.apache.parquet")}  # fmt: skip
+OF_INDICATOR, OF_REGISTER, OF_WHOLE = ("csv", "json-stat"), ("csv", "json"), ("csv", "parquet")
 
 
 async def catalogue(request: Request, params: Params, language: str) -> Response:
@@ -100,173 +90,206 @@ def _publisher(base: str) -> tuple[str, str, str]:
 
 
 def graph(base: str, told: tuple[str, str, str] | None = None) -> Graph:
-    """The catalogue with one data set an indicator and the API as a data service."""
-    name, uri, mail = told or _publisher(base)
-    g = Graph()
-    for prefix, space in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("vcard", VCARD)):
-        g.bind(prefix, space, replace=True)
-    publisher, contact = URIRef(uri), URIRef(f"{base}/katalog#kontakt")
-    g.add((publisher, RDF.type, FOAF.Agent))
-    g.add((publisher, FOAF.name, Literal(name, lang="nb")))
-    _contact(g, contact, name, f"{base}/")
-    if mail:
-        g.add((contact, VCARD.hasEmail, URIRef(f"mailto:{mail}")))
-    top = _described(g, URIRef(f"{base}/katalog"), DCAT.Catalog, publisher, contact)
-    _texts(g, top, _both("app.title"), _both("katalog.about"))
-    _valued(g, top, FOAF.homepage, f"{base}/")
-    _valued(g, top, DCAT.themeTaxonomy, TAXONOMY)
-    _valued(g, top, DCTERMS.license, LICENCES[OWN_LICENCE])
-    _valued(g, top, DCTERMS.spatial, NORWAY)
-    service = _service(g, base, top, publisher, contact)
-    sets = [_dataset(g, base, item, publisher, contact) for item in shown_indicators()]
-    sets.append(_register(g, base, publisher, contact))
-    for node in sets:
-        g.add((top, DCAT.dataset, node))
-        g.add((service, DCAT.servesDataset, node))
-    return g
+    """The catalogue: a data set an indicator, the whole edition, the register, and the API."""
+    return _Catalogue(base, told or _publisher(base)).made()
 
 
-def _valued(g: Graph, node: URIRef, name: URIRef, value: str) -> None:
-    """A property whose value is a node of a known kind."""
-    g.add((node, name, URIRef(value)))
-    g.add((URIRef(value), RDF.type, KINDS[name]))
+class _Catalogue:
+    """One catalogue while it is written."""
 
+    def __init__(self, base: str, told: tuple[str, str, str]) -> None:
+        self.base, (name, uri, mail) = base, told
+        self.g = g = Graph()
+        for prefix, space in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("vcard", VCARD)):
+            g.bind(prefix, space, replace=True)
+        self.top = URIRef(f"{base}/katalog")
+        self.api = URIRef(f"{base}/katalog#api")
+        self.publisher, self.contact = URIRef(uri), URIRef(f"{base}/katalog#kontakt")
+        vocabulary.agent(g, self.publisher, name)
+        self._contact(self.contact, name, f"{base}/")
+        if mail:
+            g.add((self.contact, VCARD.hasEmail, URIRef(f"mailto:{mail}")))
+        self.made_on, self.first = edition().made, first_made()
 
-def _contact(g: Graph, node: URIRef, name: str, address: str) -> None:
-    for kind in (VCARD.Kind, VCARD.Organization):
+    def made(self) -> Graph:
+        g, top = self.g, self.top
+        self._described(top, DCAT.Catalog, _both("app.title"), _both("katalog.about"))
+        value(g, top, FOAF.homepage, f"{self.base}/")
+        g.add((top, DCAT.themeTaxonomy, vocabulary.taxonomy(g, f"{EU}data-theme")))
+        value(g, top, DCTERMS.license, LICENCES[OWN_LICENCE])
+        vocabulary.places(g, top, wide=True)
+        g.add((top, DCAT.service, self._service()))
+        sets = [self._indicator(item) for item in shown_indicators()]
+        for node in [*sets, self._whole(), self._register()]:
+            g.add((top, DCAT.dataset, node))
+            g.add((self.api, DCAT.servesDataset, node))
+        return g
+
+    def _node(self, name: str) -> URIRef:
+        return URIRef(f"{self.base}/katalog#{name}")
+
+    def _contact(self, node: URIRef, name: str, address: str) -> None:
+        for kind in (VCARD.Kind, VCARD.Organization):
+            self.g.add((node, RDF.type, kind))
+        self.g.add((node, VCARD.fn, Literal(name, lang="nb")))
+        self.g.add((node, VCARD.hasURL, URIRef(address)))
+
+    def _described(
+        self, node: URIRef, kind: URIRef, title: dict[str, str], about: dict[str, str],
+    ) -> None:  # fmt: skip
+        g = self.g
         g.add((node, RDF.type, kind))
-    g.add((node, VCARD.fn, Literal(name, lang="nb")))
-    g.add((node, VCARD.hasURL, URIRef(address)))
+        g.add((node, DCTERMS.identifier, Literal(str(node))))
+        g.add((node, DCTERMS.publisher, self.publisher))
+        g.add((node, DCAT.contactPoint, self.contact))
+        self._texts(node, title, about)
+        for code in ("NOB", "ENG"):
+            value(g, node, DCTERMS.language, f"{EU}language/{code}")
+        if kind != DCAT.DataService:
+            day(g, node, DCTERMS.issued, self.first)
+            day(g, node, DCTERMS.modified, self.made_on)
 
+    def _texts(self, node: URIRef, title: dict[str, str], about: dict[str, str]) -> None:
+        for language in LANGUAGES:
+            self.g.add((node, DCTERMS.title, Literal(title[language], lang=language)))
+            self.g.add((node, DCTERMS.description, Literal(about[language], lang=language)))
 
-def _described(g: Graph, node: URIRef, kind: URIRef, publisher: URIRef, contact: URIRef) -> URIRef:
-    g.add((node, RDF.type, kind))
-    g.add((node, DCTERMS.identifier, Literal(str(node))))
-    g.add((node, DCTERMS.publisher, publisher))
-    g.add((node, DCAT.contactPoint, contact))
-    for code in ("NOB", "ENG"):
-        _valued(g, node, DCTERMS.language, LANGUAGE + code)
-    made = edition().made[:10]
-    if made and kind != DCAT.DataService:
-        g.add((node, DCTERMS.modified, Literal(made, datatype=XSD.date)))
-    return node
+    def _words(self, node: URIRef, words: Iterable[str]) -> None:
+        for word in (*words, "levekår", "Asker"):
+            self.g.add((node, DCAT.keyword, Literal(word, lang="nb")))
+
+    def _service(self) -> URIRef:
+        g, node = self.g, self.api
+        self._described(node, DCAT.DataService, _both("katalog.api"), _both("katalog.api_about"))
+        g.add((node, DCAT.endpointURL, URIRef(f"{self.base}/api/v1")))
+        g.add((node, DCAT.endpointDescription, URIRef(f"{self.base}/api/v1/openapi.json")))
+        value(g, node, DCTERMS.accessRights, PUBLIC)
+        value(g, node, DCAT.theme, f"{EU}data-theme/SOCI")
+        value(g, node, DCAT.landingPage, f"{self.base}/data")
+        value(g, node, DCATAP.availability, STABLE)
+        for kind, media in FORMS.values():
+            value(g, node, DCTERMS["format"], f"{EU}file-type/{kind}")
+            value(g, node, DCAT.mediaType, MEDIA_TYPES + media)
+        self._words(node, ("API", "statistikk"))
+        return node
+
+    def _indicator(self, item: Indicator) -> URIRef:
+        registry, snapshot = store()
+        source = registry.sources[item.source]
+        node = self._node(item.id)
+        self._described(node, DCAT.Dataset, item.title.model_dump(), item.definition.model_dump())
+        theme = f"{EU}data-theme/{THEMES.get(item.domain, 'SOCI')}"
+        rows = snapshot.rows(item.id)
+        beside = rows[rows["level"].isin([Level.KOMMUNE, "fylke", "land"])]["area"]
+        self._open(node, theme, f"/kart?indikator={item.id}", wide=bool((beside != ASKER).any()))
+        self._taken(node, [source], theme)
+        self._words(node, (registry.domains[item.domain].title["nb"],))
+        self._period(node, rows["period"])
+        for form in OF_INDICATOR:
+            address = f"/api/v1/observasjoner?indikator={item.id}&format={form}"
+            self._distribution(node, form, address, source.licence, item.title.model_dump())
+        return node
+
+    def _whole(self) -> URIRef:
+        """Every observation of the edition, in one file at a lasting address."""
+        registry, snapshot = store()
+        node = self._node("alt")
+        self._described(node, DCAT.Dataset, _both("katalog.whole"), _both("katalog.whole_about"))
+        for theme in sorted(set(THEMES.values())):
+            value(self.g, node, DCAT.theme, f"{EU}data-theme/{theme}")
+        self._open(node, f"{EU}data-theme/SOCI", "/data", wide=True)
+        used = {i.source for i in shown_indicators()}
+        sources = [s for s in registry.sources.values() if s.id in used]
+        self._taken(node, sources)
+        self._words(node, sorted(d.title["nb"] for d in registry.domains.values()))
+        self._period(node, snapshot.frame["period"])
+        by_licence = "; ".join(
+            f"{licence}: "
+            + ", ".join(sorted({s.publisher for s in sources if s.licence == licence}))
+            for licence in sorted({s.licence for s in sources})
+        )
+        words = {c: t("katalog.whole_rights", c, sources=by_licence) for c in LANGUAGES}
+        for form in OF_WHOLE:
+            found = self._distribution(node, form, f"/api/v1/alt.{form}", OWN_LICENCE,
+                                       _both("katalog.whole"))  # fmt: skip
+            vocabulary.rights(self.g, found, words, self._node("alt-vilkar"))
+        return node
+
+    def _register(self) -> URIRef:
+        """The register of initiatives."""
+        node = self._node("tiltak")
+        title = _both("katalog.register")
+        self._described(node, DCAT.Dataset, title, _both("katalog.register_about"))
+        self._open(node, f"{EU}data-theme/SOCI", "/tiltak", wide=False)
+        self._words(node, ("tiltak",))
+        for form in OF_REGISTER:
+            address = f"/api/v1/tiltak?format={form}"
+            self._distribution(node, form, address, OWN_LICENCE, title)
+        return node
+
+    def _open(self, node: URIRef, theme: str, page: str, wide: bool) -> None:
+        value(self.g, node, DCAT.theme, theme)
+        value(self.g, node, DCTERMS.accessRights, PUBLIC)
+        value(self.g, node, DCAT.landingPage, self.base + page)
+        vocabulary.places(self.g, node, wide)
+
+    def _taken(self, node: URIRef, sources: Iterable[Source], theme: str = "") -> None:
+        """Whose figures they are, the tables they are taken from, and that they were fetched."""
+        for source in sources:
+            creator = self._node(f"kilde-{re.sub(r'[^A-Za-z]', '', source.publisher)}")
+            vocabulary.agent(self.g, creator, source.publisher)
+            vocabulary.authority(self.g, creator, source.publisher)
+            if theme:
+                # The profile takes one creator, and a table of one theme is described with it.
+                self.g.add((node, DCTERMS.creator, creator))
+                self._table(source, theme, creator)
+            self.g.add((node, DCTERMS.source, self._node(f"tabell-{source.id}")))
+        value(self.g, node, PROV.wasGeneratedBy, f"{ACTIVITIES}#collecting-from-third-party")
+
+    def _table(self, source: Source, theme: str, publisher: URIRef) -> None:
+        """The publisher's own table, as the data set it is."""
+        g, node, contact = self.g, self._node(f"tabell-{source.id}"), URIRef(f"{publisher}-kontakt")
+        self._contact(contact, source.publisher, source.url)
+        g.add((node, RDF.type, DCAT.Dataset))
+        g.add((node, DCTERMS.identifier, Literal(str(node))))
+        g.add((node, DCTERMS.publisher, publisher))
+        g.add((node, DCAT.contactPoint, contact))
+        named = {c: table_name(source, c) for c in LANGUAGES}
+        about = {c: t("katalog.table", c, publisher=source.publisher, table=named[c])
+                 for c in LANGUAGES}  # fmt: skip
+        self._texts(node, named, about)
+        value(g, node, DCAT.theme, theme)
+        value(g, node, DCTERMS.accessRights, PUBLIC)
+        value(g, node, DCAT.landingPage, source.url)
+        self._words(node, ("statistikk",))
+
+    def _period(self, node: URIRef, periods: Iterable[str]) -> None:
+        spans = [span(p) for p in set(periods)]
+        around = BNode()
+        self.g.add((node, DCTERMS.temporal, around))
+        self.g.add((around, RDF.type, DCTERMS.PeriodOfTime))
+        first, last = min(s[0] for s in spans), max(s[1] for s in spans)
+        for name, when in ((DCAT.startDate, first), (DCAT.endDate, last)):
+            self.g.add((around, name, Literal(when.isoformat(), datatype=XSD.date)))
+
+    def _distribution(
+        self, of: URIRef, form: str, address: str, licence: str, title: dict[str, str],
+    ) -> URIRef:  # fmt: skip
+        g, node, (kind, media) = self.g, URIRef(f"{of}-{form}"), FORMS[form]
+        g.add((of, DCAT.distribution, node))
+        g.add((node, RDF.type, DCAT.Distribution))
+        self._texts(node, {c: f"{title[c]} ({form})" for c in LANGUAGES},
+                    _both(f"katalog.form.{form}"))  # fmt: skip
+        for name in (DCAT.accessURL, DCAT.downloadURL):
+            g.add((node, name, URIRef(self.base + address)))
+        value(g, node, DCTERMS["format"], f"{EU}file-type/{kind}")
+        value(g, node, DCAT.mediaType, MEDIA_TYPES + media)
+        value(g, node, DCTERMS.license, LICENCES[licence])
+        value(g, node, DCATAP.availability, STABLE)
+        day(g, node, DCTERMS.issued, self.made_on)
+        g.add((node, DCAT.accessService, self.api))
+        return node
 
 
 def _both(key: str) -> dict[str, str]:
     return {language: t(key, language) for language in LANGUAGES}
-
-
-def _texts(g: Graph, node: URIRef, title: dict[str, str], text: dict[str, str]) -> None:
-    for language in LANGUAGES:
-        g.add((node, DCTERMS.title, Literal(title[language], lang=language)))
-        g.add((node, DCTERMS.description, Literal(text[language], lang=language)))
-
-
-def _service(g: Graph, base: str, top: URIRef, publisher: URIRef, contact: URIRef) -> URIRef:
-    node = _described(g, URIRef(f"{base}/katalog#api"), DCAT.DataService, publisher, contact)
-    _texts(g, node, _both("katalog.api"), _both("katalog.api_about"))
-    g.add((node, DCAT.endpointURL, URIRef(f"{base}/api/v1")))
-    g.add((node, DCAT.endpointDescription, URIRef(f"{base}/api/v1/openapi.json")))
-    _valued(g, node, DCTERMS.accessRights, PUBLIC)
-    g.add((top, DCAT.service, node))
-    return node
-
-
-def _dataset(
-    g: Graph, base: str, item: Indicator, publisher: URIRef, contact: URIRef
-) -> URIRef:  # fmt: skip
-    registry, snapshot = store()
-    source = registry.sources[item.source]
-    node = URIRef(f"{base}/katalog#{item.id}")
-    _described(g, node, DCAT.Dataset, publisher, contact)
-    _texts(g, node, item.title.model_dump(), item.definition.model_dump())
-    theme = THEME + THEMES.get(item.domain, "SOCI")
-    _open(g, node, theme, f"{base}/kart?indikator={item.id}")
-    creator = _agent(g, base, source.publisher)
-    g.add((node, DCTERMS.creator, creator))
-    g.add((node, DCTERMS.source, _source(g, base, source, theme, creator)))
-    for word in (registry.domains[item.domain].title["nb"], "levekår", "Asker"):
-        g.add((node, DCAT.keyword, Literal(word, lang="nb")))
-    _period(g, node, sorted(snapshot.rows(item.id)["period"]))
-    for form, kinds in DISTRIBUTIONS.items():
-        address = f"{base}/api/v1/observasjoner?indikator={item.id}&format={form}"
-        found = _distribution(g, node, form, kinds, address, source.licence)
-        _texts(g, found, {c: f"{item.title[c]} ({form})" for c in LANGUAGES},
-               _both(f"katalog.form.{form}"))  # fmt: skip
-    return node
-
-
-def _open(g: Graph, node: URIRef, theme: str, page: str) -> None:
-    _valued(g, node, DCAT.theme, theme)
-    _valued(g, node, DCTERMS.accessRights, PUBLIC)
-    _valued(g, node, DCAT.landingPage, page)
-    _valued(g, node, DCTERMS.spatial, NORWAY)
-
-
-def _agent(g: Graph, base: str, name: str) -> URIRef:
-    node = URIRef(f"{base}/katalog#kilde-{re.sub(r'[^A-Za-z]', '', name)}")
-    g.add((node, RDF.type, FOAF.Agent))
-    g.add((node, FOAF.name, Literal(name, lang="nb")))
-    return node
-
-
-def _source(g: Graph, base: str, source: Source, theme: str, publisher: URIRef) -> URIRef:
-    """The publisher's own table, as the data set it is."""
-    node = URIRef(f"{base}/katalog#tabell-{source.id}")
-    contact = URIRef(f"{publisher}-kontakt")
-    _contact(g, contact, source.publisher, source.url)
-    g.add((node, RDF.type, DCAT.Dataset))
-    g.add((node, DCTERMS.identifier, Literal(str(node))))
-    g.add((node, DCTERMS.publisher, publisher))
-    g.add((node, DCAT.contactPoint, contact))
-    named = {c: table_name(source, c) for c in LANGUAGES}
-    _texts(g, node, named, {c: t("katalog.table", c, publisher=source.publisher, table=named[c])
-                            for c in LANGUAGES})  # fmt: skip
-    _valued(g, node, DCAT.theme, theme)
-    _valued(g, node, DCAT.landingPage, source.url)
-    return node
-
-
-def _register(g: Graph, base: str, publisher: URIRef, contact: URIRef) -> URIRef:
-    """The register of initiatives."""
-    node = URIRef(f"{base}/katalog#tiltak")
-    _described(g, node, DCAT.Dataset, publisher, contact)
-    _texts(g, node, _both("katalog.register"), _both("katalog.register_about"))
-    _open(g, node, f"{THEME}SOCI", f"{base}/tiltak")
-    for word in ("tiltak", "levekår", "Asker"):
-        g.add((node, DCAT.keyword, Literal(word, lang="nb")))
-    for form, kinds in REGISTER.items():
-        address = f"{base}/api/v1/tiltak?format={form}"
-        found = _distribution(g, node, form, kinds, address, OWN_LICENCE)
-        _texts(g, found, {c: f"{t('katalog.register', c)} ({form})" for c in LANGUAGES},
-               _both(f"katalog.form.{form}"))  # fmt: skip
-    return node
-
-
-def _period(g: Graph, node: URIRef, periods: list[str]) -> None:
-    spans = [span(p) for p in set(periods)]
-    days = ((DCAT.startDate, min(s[0] for s in spans)), (DCAT.endDate, max(s[1] for s in spans)))
-    around = BNode()
-    g.add((node, DCTERMS.temporal, around))
-    g.add((around, RDF.type, DCTERMS.PeriodOfTime))
-    for name, day in days:
-        g.add((around, name, Literal(day.isoformat(), datatype=XSD.date)))
-
-
-def _distribution(
-    g: Graph, of: URIRef, form: str, kinds: tuple[str, str], address: str, licence: str
-) -> URIRef:  # fmt: skip
-    node = URIRef(f"{of}-{form}")
-    g.add((of, DCAT.distribution, node))
-    g.add((node, RDF.type, DCAT.Distribution))
-    g.add((node, DCAT.accessURL, URIRef(address)))
-    g.add((node, DCAT.downloadURL, URIRef(address)))
-    _valued(g, node, DCTERMS["format"], FILE_TYPE + kinds[0])
-    _valued(g, node, DCAT.mediaType, MEDIA_TYPE + kinds[1])
-    _valued(g, node, DCTERMS.license, LICENCES[licence])
-    _valued(g, node, DCATAP.availability, STABLE)
-    made = edition().made[:10]
-    if made:
-        g.add((node, DCTERMS.issued, Literal(made, datatype=XSD.date)))
-    g.add((node, DCAT.accessService, URIRef(f"{str(of).partition('#')[0]}#api")))
-    return node

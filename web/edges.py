@@ -43,6 +43,8 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 MACHINES = ("/api/", "/figur/", "/rapport/", "/katalog", "/statisk/", "/static/", "/helse", "/_st")
 #: What nginx calls an answer nobody waited for: the reader left, or the app is ending. No fault.
 LEFT = 499
+#: Who fetches the picture of a link that somebody shares, and nothing else.
+PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Slackbot", "SkypeUriPreview", "Twitterbot")
 _LOG = logging.getLogger("levekar.web")
 
 
@@ -178,8 +180,14 @@ def routes() -> list[BaseRoute]:
 
 
 async def robots(request: Request) -> Response:
-    """All may read; what is heavy to make and the same again in other forms is left alone."""
-    lines = ["User-agent: *", "Disallow: /_stcore/", "Disallow: /figur/", "Disallow: /rapport/"]
+    """All may read; what is heavy to make and the same again in other forms is left alone.
+
+    Who shows what a shared link leads to may fetch the figure it shows.
+    """
+    lines = [*(f"User-agent: {name}" for name in PREVIEWS), "Disallow: /_stcore/",
+             "Disallow: /rapport/", "",
+             "User-agent: *", "Disallow: /_stcore/", "Disallow: /figur/",
+             "Disallow: /rapport/"]  # fmt: skip
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=86400"})
 
 

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 
 from charts.figure import Figure
 from export import html, jsonstat, sharing, xlsx
-from export.csv import figure_csv
+from export.figurecsv import stable_csv
 from export.images import RENDERER
 from text.formats import slug
 from text.texts import t
@@ -207,7 +207,7 @@ def shared(made: Figure, state: State, base: str) -> sharing.Shared:
 
 
 def _csv(kind: Kind, asked: Asked, base: str) -> bytes:
-    return figure_csv(drawn(build_for_file(asked.state)), asked.state.language)
+    return stable_csv(drawn(build_for_file(asked.state)), asked.state)
 
 
 def _xlsx(kind: Kind, asked: Asked, base: str) -> bytes:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 import operating
 from export.images import RENDERER
 from store.errors import LevekarError
+from store.manifest import reason_of
 from views.edition import edition, fault, store
 from web import warming
 from web.addresses import Params
@@ -53,7 +54,7 @@ def _health() -> dict[str, Any]:
     made = edition().made or None
     sources = {
         name: {"tilstand": state.get("state"), "hentet": state.get("fetched"),
-               "publisert": state.get("published"), "grunn": state.get("reason")}
+               "publisert": state.get("published"), "grunn": reason_of(state, "nb") or None}
         for name, state in snapshot.manifest.get("sources", {}).items()
     }  # fmt: skip
     wrong = fault()

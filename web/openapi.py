@@ -9,13 +9,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+import settings
 from text.texts import t, texts
+from views.edition import per_edition
 from web import answering as caching
 from web.addresses import Address, Answering, Params, Value
 from web.api import _json
 from web.places import base_address
 from web.schemas import ref, schemas
 
+#: First part of a path → the group it is described under.
+TAGS = {"api": "data", "katalog": "data", "figur": "figurer", "oembed": "figurer",
+        "rapport": "rapporter", "helse": "drift", "statisk": "filer",
+        "oversikt": "filer"}  # fmt: skip
 PROBLEM = {"application/problem+json": {"schema": ref("Problem")}}
 
 
@@ -27,13 +33,20 @@ def description(described: Callable[[str, str], dict[str, Any]]) -> Answering:
 
     async def answer(request: Request, params: Params, language: str) -> Response:
         base = base_address(request)
-        tag = caching.etag(request, base)
+        tag = caching.etag(request, base + "|".join(_contact(base).values()))
         if caching.unchanged(request, tag):
             return caching.not_modified(tag)
-        body = _json(await run_in_threadpool(described, language, base))
+        body = await run_in_threadpool(_body, described, language, base, *_contact(base).values())
         return Response(body, headers=caching.headers(tag, language), media_type="application/json")
 
     return answer
+
+
+@per_edition(4)
+def _body(described: Callable[[str, str], dict[str, Any]], language: str, base: str,
+          *_contact: str) -> bytes:  # fmt: skip
+    """The document, half a megabyte: every value of every parameter is in it."""
+    return _json(described(language, base))
 
 
 def document(addresses: Iterable[Address], base: str = "", language: str = "nb") -> dict[str, Any]:
@@ -46,19 +59,32 @@ def document(addresses: Iterable[Address], base: str = "", language: str = "nb")
             "description": t("adresse.info", language),
             "license": {"name": "CC BY 4.0 / NLOD 2.0",
                         "url": "https://creativecommons.org/licenses/by/4.0/deed.no"},
+            "contact": _contact(base),
         },
+        "tags": [{"name": tag, "description": t(f"adresse.gruppe.{tag}", language)}
+                 for tag in sorted(set(TAGS.values()))],
         "servers": [{"url": base or "/"}],
         "paths": {a.path: {"get": _get(a, language)} for a in addresses},
         "components": {"schemas": schemas()},
     }  # fmt: skip
 
 
+def _contact(base: str) -> dict[str, str]:
+    """Who answers for the addresses, as the operator has said it."""
+    mail = settings.read("LEVEKAR_KONTAKT")
+    told = {"name": settings.read("LEVEKAR_UTGIVER"), "url": f"{base}/"}
+    return told | ({"email": mail} if mail else {})
+
+
 def _get(address: Address, language: str) -> dict[str, Any]:
     parameters = [_parameter(v, "path", language) for v in address.inside]
     parameters += [_parameter(v, "query", language) for v in address.values]
+    tag, summary = TAGS[address.path.split("/")[1]], _words(f"adresse.{address.name}", language)
     return {
         "operationId": address.name,
-        "summary": _words(f"adresse.{address.name}", language) or address.name,
+        "summary": summary,
+        "description": f"{summary}. {t(f'adresse.gruppe.{tag}', language)}",
+        "tags": [tag],
         "parameters": parameters,
         "responses": _responses(address, language),
     }
@@ -75,6 +101,8 @@ def _words(key: str, language: str) -> str:
 def _parameter(value: Value, where: str, language: str) -> dict[str, Any]:
     allowed = list(value.allowed()) if value.allowed else []
     item: dict[str, Any] = {"type": "string"} | ({"enum": allowed} if allowed else {})
+    if value.required and not allowed:
+        item["minLength"] = 1
     found = {"name": value.name, "in": where, "required": where == "path" or value.required,
              "description": t(f"adresse.om.{value.about or value.name}", language),
              "schema": item}  # fmt: skip

@@ -37,6 +37,7 @@ from views.choice import Choice, options, periods, shown_indicators
 from views.figures import KINDS, Kind, State, build, read
 from views.figures import address as figure_address
 from web import answering, stills
+from web.api import WHOLE
 from web.routes import routes
 
 #: Formats of a figure that are written; pictures too where they are asked for.
@@ -132,8 +133,12 @@ def addresses(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
             question = urlencode({"indikator": indicator, "format": form})
             name = f"api/v1/observasjoner/{indicator}.{'json' if form == 'json' else form}"
             yield f"/api/v1/observasjoner?{question}", name.replace(".json-stat", ".jsonstat.json")
-    for name in ("indikatorer", "omrader", "tiltak"):
+    for name in ("indikatorer", "omrader", "kodeverk", "tiltak"):
         yield f"/api/v1/{name}", f"api/v1/{name}.json"
+        yield f"/api/v1/{name}?format=csv", f"api/v1/{name}.csv"
+    for form in WHOLE:
+        yield f"/api/v1/alt.{form}", f"api/v1/alt.{form}"
+    yield "/katalog", "katalog.ttl"
     if not options.no_reports:
         for area in every_area():
             for language in LANGUAGES:

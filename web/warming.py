@@ -12,7 +12,8 @@ import importlib
 import logging
 import resource
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 from starlette.types import ASGIApp
 
@@ -20,13 +21,18 @@ from charts.figure import Figure
 from export import images
 from store.errors import LevekarError
 from views import overview
+from views.choice import shown_indicators
 from views.edition import opened
-from views.figures import KINDS, State, build, read
+from views.figures import KINDS, Kind, State, build, read
+from views.figures.shown import shown
 from web import answering
 from web.squeezing import fill
 
 #: Files a process may have open: four a reader, and what the house itself has.
 FILES = 65536
+#: The kinds of figure a reader meets first when another indicator is chosen.
+FIRST_SHOWN = ("kart", "rangering", "utvikling", "stigning", "gap", "plass", "spredning",
+               "lorenz", "klynger", "justert")  # fmt: skip
 _LOG = logging.getLogger("levekar.web")
 _ready = False
 
@@ -60,6 +66,40 @@ def warm(modules: Iterable[str]) -> None:
     freeze()
     _ready = True
     _LOG.info("warm after %.1f s", time.perf_counter() - began)
+
+
+async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float = 5.0) -> None:
+    """Build the figures of every indicator as a page first shows them, after the start and after
+    each new edition: readers otherwise pay for them one by one.
+
+    :param beside: what each is built inside, so that readers come between.
+    :param pause: seconds before the start, and between two looks at the edition.
+    """
+
+    def one(kind: Kind, indicator: str) -> None:
+        with beside(), opened():
+            asked = read(kind, {"indikator": indicator})
+            if isinstance(asked, State):
+                shown(asked)
+
+    done = ""
+    while True:
+        await asyncio.sleep(pause)
+        try:
+            stamp = await asyncio.to_thread(answering.stamp)
+            if stamp == done:
+                continue
+            began = time.perf_counter()
+            names = [i.id for i in await asyncio.to_thread(shown_indicators)]
+            for kind in FIRST_SHOWN:
+                for name in names:
+                    await asyncio.to_thread(one, KINDS[kind], name)
+                    await asyncio.sleep(0.02)
+        except LevekarError as error:
+            _LOG.warning("no figures are built ahead: %s", error)
+            continue
+        done = stamp
+        _LOG.info("every indicator's figures are built after %.1f s", time.perf_counter() - began)
 
 
 async def predraw(app: ASGIApp, pause: float = 60.0) -> None:

@@ -22,6 +22,7 @@ from views.choice import DEFAULT_INDICATOR, Choice, default_choice
 from views.edition import store
 from views.figures import State, build, state
 from views.own_area import OwnArea
+from views.pairs import AROUND
 from views.subject import freshness
 
 #: How many figures the barometer shows, and initiatives are named.
@@ -230,7 +231,7 @@ def _rows(about: Matter) -> tuple[list[tuple[str, ...]], int]:
 
 def _country(row: whole.Row) -> str:
     """The country's figure where Asker has no place among the municipalities."""
-    beside = row.others[len(whole.AROUND) - 1]
+    beside = row.others[len(AROUND) - 1]
     if beside is None:
         return ""
     registry, choice = store()[0], row.choice

@@ -32,7 +32,7 @@ from loaders.compiling import (
 )
 from store.catalogue import DATA, load_registry
 from store.errors import SourceError
-from store.snapshot import tidy, write_snapshot
+from store.snapshot import parted, tidy, write_snapshot
 
 
 def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
         services.observations(source, places),
     ]
     frame = tidy(pd.concat(parts, ignore_index=True))
-    frame = derive.add_derived(frame, root)
+    frame = parted(derive.add_derived(frame, root))
     manifest = {
         "compiled": datetime.now(UTC).date().isoformat(),
         "from": "offentlige kopier",

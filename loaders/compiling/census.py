@@ -16,10 +16,13 @@ import pandas as pd
 
 from analysis.dasymetric import own_share, ratio_bounds, split
 from analysis.intervals import wilson
-from loaders.compiling import cells, raw
+from loaders.compiling import cells, coarse, raw
 from loaders.compiling.districts import FEWEST
 from store.catalogue import ASKER
+from store.errors import SourceError
 
+#: What others have worked out of the same cells; ours must be the same.
+WORKED_OUT = "districts/census2021_area_estimates_from_grid.csv"
 PERIOD = "2021"
 SOURCE = "eurostat_folketelling_2021"
 COUNTS = [
@@ -60,7 +63,11 @@ RATIOS = [
 
 
 def observations(source: Path) -> pd.DataFrame:
-    """Cells, estimates for areas and for Asker, and how much of each estimate is its own."""
+    """Cells, estimates for areas and for Asker, and how much of each estimate is its own.
+
+    :raises SourceError: if the estimates are not those of the file that has them.
+    """
+    check(source)
     table = cells.read_cells(source, COUNTS)
     numbers = table[COUNTS].map(raw.number).assign(code=table["code"])
     members = cells.read_members(source)
@@ -71,7 +78,9 @@ def observations(source: Path) -> pd.DataFrame:
     )  # fmt: skip
     parts = [_population(numbers), _mean_own(pairs)]
     parts += [_cells(numbers, ratio) for ratio in RATIOS]
-    parts += [_estimates(p, level, r) for level, p in pairs.items() for r in RATIOS]
+    steps = _steps(pairs)
+    for level, found in pairs.items():
+        parts += [_estimates(found, level, r, steps[r.indicator, r.category]) for r in RATIOS]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -89,6 +98,27 @@ def area_counts(source: Path, level: str) -> pd.DataFrame:
     pairs = _pairs(cells.read_members(source), level, numbers)
     frame = pd.DataFrame({c: split(pairs[c], pairs["share"], pairs["area"]) for c in COUNTS[:-1]})
     return frame.assign(own_share=own_share(pairs["population"], pairs["share"], pairs["area"]))
+
+
+def check(source: Path) -> int:
+    """Hold our estimates against those of the file, where it is there; how many were compared.
+
+    :raises SourceError: if one is more than a person away, which the rounding of the copy allows.
+    """
+    if not (source / WORKED_OUT).exists():
+        return 0
+    table = raw.read(source, WORKED_OUT, ["level", "area_code", "own_share", *COUNTS[:-1]])
+    compared = 0
+    for level in LEVELS:
+        ours = area_counts(source, level)
+        theirs = table[table["level"] == level].set_index("area_code")
+        theirs = theirs[COUNTS[:-1]].map(raw.number).reindex(ours.index)
+        off = (ours[COUNTS[:-1]] - theirs).abs()
+        if not (off <= 1).all(axis=None):
+            raise SourceError(f"{WORKED_OUT}: our estimates are not those of the file, for example "
+                              f"for {off.max(axis=1).fillna(9).idxmax()}.")  # fmt: skip
+        compared += off.size
+    return compared
 
 
 def _frame(indicator: str, category: str, level: str, **columns: object) -> pd.DataFrame:
@@ -110,47 +140,148 @@ def _border(numbers: pd.DataFrame) -> pd.Series:
     return (numbers["share_of_people_in_asker"] < 1).map({True: "over_grensen", False: ""})
 
 
+def _few(numbers: pd.DataFrame, ratio: Ratio) -> pd.Series:
+    """Cells of too few people to tell a share of."""
+    return (numbers["population"] < FEWEST) | (numbers[ratio.among] < FEWEST)
+
+
 def _cells(numbers: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:
-    """Shares of a cell's people; the interval holds chance and the rounding of the count."""
+    """Shares of a cell's people; the interval holds chance and the rounding of both counts."""
     count = numbers[list(ratio.kinds)].sum(axis=1)
     among = numbers[ratio.among]
-    few = (numbers["population"] < FEWEST) | (among < FEWEST)
-    known = ~few
-    among, count = among.where(known), count.where(known)
-    off = ROUNDING * len(ratio.kinds)
-    low = wilson(np.clip(count - off, 0, among), among)[0]
-    high = wilson(np.minimum(count + off, among), among)[1]
+    few = _few(numbers, ratio)
+    among, count = among.where(~few), count.where(~few)
+    value, off = 100 * count / among, ROUNDING * len(ratio.kinds)
+    most, least = among + ROUNDING, among - ROUNDING
+    low = 100 * wilson(np.clip(count - off, 0, most), most)[0]
+    high = 100 * wilson(np.minimum(count + off, least), least)[1]
+    # The employed may be over 64: where there are as many as those of 15–64 or more, the rounded
+    # counts alone say how high the rate can be.
+    highest = 100 * (count + off) / least
+    high = np.where(count + off > least, np.maximum(high, highest), high)
+    if ratio.among == "population":
+        high = np.minimum(high, 100)
     return _frame(
-        ratio.indicator, ratio.category, "rute1km", area=numbers["code"],
-        value=100 * count / among, numerator=count, denominator=among,
-        lower=np.minimum(100 * low, 100 * count / among),
-        upper=np.maximum(100 * high, 100 * count / among),
-        status=few.map({True: "suppressed", False: "ok"}),
+        ratio.indicator, ratio.category, "rute1km", area=numbers["code"], value=value,
+        numerator=count, denominator=among, lower=np.minimum(low, value),
+        upper=np.maximum(high, value), status=few.map({True: "suppressed", False: "ok"}),
         note=_border(numbers).mask(few, "for_fa_personer"),
     )  # fmt: skip
 
 
-def _estimates(pairs: pd.DataFrame, level: str, ratio: Ratio) -> pd.DataFrame:
-    """Estimates with an interval that holds the split and, in case it is sharp, chance as well."""
+def _estimates(
+    pairs: pd.DataFrame, level: str, ratio: Ratio, steps: pd.Series
+) -> pd.DataFrame:  # fmt: skip
+    """Estimates with an interval that holds the split and, in case it is sharp, chance as well.
+
+    The interval is worked out of the estimate as rounded and of what is told of the cells, so that
+    neither gives a cell of few people away.
+    """
     kind, whole = pairs[list(ratio.kinds)].sum(axis=1), pairs[ratio.among]
-    among = split(whole, pairs["share"], pairs["area"])
-    value = split(kind, pairs["share"], pairs["area"]) / among
-    # The employed may be over 64, so that a cell can have more of them than people of 15–64.
-    inside = np.minimum(kind, whole)
-    bounds = ratio_bounds(inside, whole - inside, pairs["population"], pairs["share"],
-                          pairs["area"])  # fmt: skip
+    exact, among = _exact(pairs, ratio)
+    shown, why = _shown(level, pairs, ratio)
+    widths = [steps.get((level, area), coarse.STEPS[0]) for area in exact.index]
+    rounded = [coarse.round_to(v, s) for v, s in zip(exact, widths, strict=True)]
+    value = pd.Series(rounded, exact.index) / 100
+    least, most = _bounds(pairs, kind, whole, _few(pairs, ratio))
     low, high = wilson(np.minimum(value, 1) * among, among)
-    own = own_share(pairs["population"], pairs["share"], pairs["area"])
-    shown = own.round(2) >= FEWEST_OWN
-    lower = np.minimum.reduce([bounds["lower"], low, value])
-    upper = np.maximum.reduce([bounds["upper"], high, value])
+    lower = 100 * np.minimum.reduce([least, low, value])
+    upper = 100 * np.maximum.reduce([most, high, value])
+    told = np.where(np.array(widths) > coarse.STEPS[0], "anslag_grovt", "anslag_ruter")
     return _frame(
         ratio.indicator, ratio.category, level, area=value.index,
-        value=(100 * value).where(shown).to_numpy(),
-        lower=np.where(shown, 100 * lower, np.nan), upper=np.where(shown, 100 * upper, np.nan),
-        status=np.where(shown, "derived", "missing"),
-        note=np.where(shown, "anslag_ruter", "mest_naboer"),
+        value=(100 * value).round(6).where(shown).to_numpy(),
+        lower=np.where(shown, np.floor(10 * lower + 1e-9) / 10, np.nan),
+        upper=np.where(shown, np.ceil(10 * upper - 1e-9) / 10, np.nan),
+        status=np.where(shown, "derived", "missing"), note=np.where(shown, told, why),
     )  # fmt: skip
+
+
+def _exact(pairs: pd.DataFrame, ratio: Ratio) -> tuple[pd.Series, pd.Series]:
+    """Each area's estimate in per cent, not rounded, and how many people it is a share of."""
+    kind, areas = pairs[list(ratio.kinds)].sum(axis=1), pairs["area"]
+    among = split(pairs[ratio.among], pairs["share"], areas)
+    return 100 * split(kind, pairs["share"], areas) / among, among
+
+
+def _steps(pairs: dict[str, pd.DataFrame]) -> dict[tuple[str, str], pd.Series]:
+    """How coarsely each estimate is rounded, by level and area, for every indicator and category.
+
+    All that is told of an indicator is tried together: its categories, areas and levels.
+    """
+    found: dict[tuple[str, str], pd.Series] = {}
+    for indicator in dict.fromkeys(r.indicator for r in RATIOS):
+        ratios = [r for r in RATIOS if r.indicator == indicator]
+        rows = [_told(level, part, r) for r in ratios for level, part in pairs.items()]
+        table = pd.concat(rows, ignore_index=True)
+        steps = table.assign(step=coarse.protect(_as_told(table, pairs, ratios)))
+        for ratio in ratios:
+            own = steps[steps["category"] == ratio.category]
+            found[indicator, ratio.category] = own.set_index(["level", "area"])["step"]
+    return found
+
+
+def _told(level: str, pairs: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:
+    """What is told of a share: one row an area with its estimate."""
+    exact, among = _exact(pairs, ratio)
+    told = pairs[list(ratio.kinds)].sum(axis=1).mask(_few(pairs, ratio), 0)
+    known = split(told, pairs["share"], pairs["area"])
+    shown = _shown(level, pairs, ratio)[0]
+    table = pd.DataFrame({"exact": exact, "among": among, "known": known}).loc[shown]
+    return table.rename_axis("area").reset_index().assign(category=ratio.category, level=level)
+
+
+def _as_told(
+    table: pd.DataFrame, pairs: dict[str, pd.DataFrame], ratios: list[Ratio]
+) -> coarse.Told:  # fmt: skip
+    whole = pairs["kommune"].drop_duplicates("code")
+    hidden = whole[_few(whole, ratios[0])]
+    people = hidden["population"].to_numpy(float)
+    n, k = len(hidden), len(ratios)
+    by_level = {level: coarse.alike(part, list(hidden["code"])) for level, part in pairs.items()}
+    at = {level: {a: i for i, a in enumerate(sorted(part["area"].unique()))}
+          for level, part in pairs.items()}  # fmt: skip
+    weights = np.zeros((len(table), n * k))
+    order = {r.category: i for i, r in enumerate(ratios)}
+    for i, (level, area, category) in enumerate(
+        zip(table["level"], table["area"], table["category"], strict=True)
+    ):
+        start = order[category] * n
+        weights[i, start : start + n] = by_level[level][at[level][area]]
+    one, none = np.eye(n), np.zeros((0, n * k))
+    everyone = ratios[0].indicator == "folketelling_alder"
+    # Three ages are everyone; elsewhere the first category is the sum of the two others.
+    equal = np.hstack([one, one, one] if everyone else [one, -one, -one]) if k > 1 else none
+    return coarse.Told(
+        weights, table["known"].to_numpy(float), table["exact"].to_numpy(float),
+        table["among"].to_numpy(float), people=np.tile(people, k), equal=equal,
+        equals=(people if everyone else np.zeros(n))[: len(equal)],
+    )  # fmt: skip
+
+
+def _shown(level: str, pairs: pd.DataFrame, ratio: Ratio) -> tuple[pd.Series, pd.Series]:
+    """Which areas' estimates are told, and why the others are not (``mest_naboer`` …)."""
+    exact, among = _exact(pairs, ratio)
+    own = own_share(pairs["population"], pairs["share"], pairs["area"])
+    # A figure that the cells' own rounding may be all of is none to tell.
+    unsure = split(np.full(len(pairs), ROUNDING * len(ratio.kinds)), pairs["share"], pairs["area"])
+    lost = (unsure >= exact / 100 * among) & (level != "kommune")
+    mine = own.round(2) >= FEWEST_OWN
+    why = pd.Series(np.select([~mine, lost], ["mest_naboer", "avrundet_bort"], ""), exact.index)
+    return mine & ~lost, why
+
+
+def _bounds(
+    pairs: pd.DataFrame, kind: pd.Series, whole: pd.Series, few: pd.Series
+) -> tuple[pd.Series, pd.Series]:
+    """Lowest and highest ratio of each area (0 to 1), nothing taken as known of left-out cells."""
+    # The employed may be over 64, so that a cell can have more of them than people of 15–64.
+    inside, everyone = kind.where(kind <= whole, whole), pairs["population"]
+    found = []
+    for column, of_kind, beside in (("lower", 0, everyone), ("upper", everyone, 0)):
+        k, b = inside.mask(few, of_kind), (whole - inside).mask(few, beside)
+        found.append(ratio_bounds(k, b, everyone, pairs["share"], pairs["area"])[column])
+    return found[0], found[1]
 
 
 def _mean_own(pairs: dict[str, pd.DataFrame]) -> pd.DataFrame:

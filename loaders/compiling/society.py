@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.compiling import raw
+from loaders.compiling.ages import BANDS
 from loaders.compiling.municipalities import COLUMNS, FOLDER, FORMER, place
 from store.errors import SourceError
 
@@ -74,11 +75,24 @@ def _offences(source: Path) -> pd.DataFrame:
 
 
 def _offence_rates(source: Path) -> pd.DataFrame:
-    """Per 1,000 inhabitants in the municipalities before 2020; never joined with the numbers."""
+    """Per 1,000 inhabitants: as published for the municipalities before 2020, ours for today's.
+
+    Ours are all offences a year over the mean of the population on 1 January of both years, where
+    the population is among the copies. The two parts have areas of their own and are never joined.
+    """
     table = _read(source, OFFENCES)
     old = table["indicator"] == "anmeldte_lovbrudd_per_1000_innbyggere"
-    table = table[old & table["area"].isin(FORMER)]
-    return _rows(table, "anmeldte_lovbrudd", "alle", "ssb_08487")
+    former = table[old & table["area"].isin(FORMER)]
+    counts = table[~old & (table["category"] == "Alle lovbruddsgrupper")]
+    lived = _read(source, BANDS)
+    lived = lived[lived["category"] == "alder=I alt;kjonn=total"]
+    people = lived.set_index(["area", "year"])["number"]
+    both = [pd.MultiIndex.from_arrays([counts["area"], counts["year"].str.split("-").str[i]])
+            for i in (0, 1)]  # fmt: skip
+    among = sum(people.reindex(index).to_numpy() for index in both) / len(both)
+    now = counts.assign(number=1000 * counts["number"] / among).dropna(subset=["number"])
+    ours = _rows(now, "anmeldte_lovbrudd", "alle", "ssb_08487").assign(status="derived")
+    return pd.concat([_rows(former, "anmeldte_lovbrudd", "alle", "ssb_08487"), ours])
 
 
 def _reasons(source: Path) -> pd.DataFrame:

@@ -8,14 +8,17 @@ from typing import Any
 
 from loaders.importing.levels import READABLE
 from sheets.messages import WishFailure, quoted, said
+from sheets.numbers import BOTH
 from sheets.periods import period as as_period
 from store.catalogue import Registry
-from store.models import Level
+from store.models import Level, Status
 
 #: Answers that let stand what the file says, or leave it out.
 AS_WRITTEN, LEAVE_OUT = "as_written", "leave_out"
 #: A municipality's name means today's borders, carried back in time.
 TODAY = "today"
+#: What a text in place of a figure may be told to mean.
+SIGNS = (str(Status.MISSING), str(Status.SUPPRESSED))
 PERIODS = (AS_WRITTEN, "starts", "ends")
 
 
@@ -28,6 +31,8 @@ class Answers:
     figures for years after an area ceased to be, ``leave_out`` leaves them out. ``unknown``:
     ``leave_out`` leaves out rows of areas that are not known. ``borders``: whether figures from
     before a municipality grew are of ``today``'s borders, or of others and to ``leave_out``.
+    ``names``: which of two areas a row names is meant, the ``code``'s or the ``name``'s, or the
+    heading of the column to go by. ``signs``: what a text that is no figure stands for.
     """
 
     category: str | None = None
@@ -41,6 +46,8 @@ class Answers:
     ended: str | None = None
     unknown: str | None = None
     borders: str | None = None
+    names: str | None = None
+    signs: str | None = None
 
     def given(self) -> dict[str, Any]:
         """What was said, by question."""
@@ -62,7 +69,8 @@ def answers(registry: Registry, indicator: str, said_: dict[str, Any]) -> Answer
     choices = {
         "category": registry.indicators[indicator].category_ids,
         "level": [str(level) for level in READABLE],
-        "decimal": [",", "."],
+        "decimal": [",", ".", BOTH],
+        "signs": list(SIGNS),
         "periods": list(PERIODS),
         "ended": [AS_WRITTEN, LEAVE_OUT],
         "unknown": [LEAVE_OUT],

@@ -59,7 +59,10 @@ def area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
     if nearly every number in it is a municipality, no area stands above it, and it stands left of
     any that is surely areas, as codes stand left of names.
     """
-    fit = _fit(sheet, places, SAMPLE) or _fit(sheet, places, len(sheet.rows))
+    most = len(sheet.rows)
+    fit = (
+        _fit(sheet, places, SAMPLE) or _fit(sheet, places, most) or _fit(sheet, places, most, True)
+    )
     if not fit:
         return None
     first_sure = min((i for i, c in fit.items() if c.sure), default=max(fit) + 1)
@@ -73,22 +76,25 @@ def area_column(sheet: Sheet, places: Places) -> tuple[int, int] | None:
     return chosen, len(fit[chosen].different)
 
 
-def _fit(sheet: Sheet, places: Places, most: int) -> dict[int, _Column]:
+def _fit(sheet: Sheet, places: Places, most: int, above: bool = False) -> dict[int, _Column]:
+    """The columns that may be areas; ``above``: also of the country or counties alone, by name."""
     columns: dict[int, _Column] = defaultdict(_Column)
     for row in sheet.rows[:most]:
         for index, cell in enumerate(row.cells):
             if cell is not None:
-                _note(columns[index], cell, places.look(cell), alone=len(row.cells) == 1)
+                _note(
+                    columns[index], cell, places.look(cell), alone=len(row.cells) == 1, above=above
+                )
     return {i: c for i, c in columns.items() if _may_be_areas(c)}
 
 
-def _note(column: _Column, cell: Cell, answer: Answer, *, alone: bool) -> None:
-    """Counties and the country do not count: their short codes look like any small number."""
+def _note(column: _Column, cell: Cell, answer: Answer, *, alone: bool, above: bool) -> None:
+    """Codes of counties and the country do not count: they look like any small number."""
     column.filled += not alone
     column.figures |= not alone and _heads_figures(cell)
     bare = not alone and looks_like_figure(cell)
     counts = isinstance(answer, list) and any(
-        p.level not in (Level.LAND, Level.FYLKE) for p in answer
+        p.level not in (Level.LAND, Level.FYLKE) or (above and not bare) for p in answer
     )
     column.numbers += bare
     column.texts += not bare and counts

@@ -96,14 +96,23 @@ def _values(
         if folded(chosen) == folded(_all_of(list(found))):
             left_out = [t for t in labels if t not in found]
             return [c for c in layout.values if c.label in found], found, left_out
+    parts = _of_one(labels, layout, indicator)
     for text in contents:
+        if parts and folded(text) == folded(_joined(parts, layout)):
+            return [c for c in layout.values if c.label in parts], {}, _beside(labels, parts)
         label = _answered(text, labels, layout)
         if label is None:
             raise _several(layout, labels)
         return _of(label, layout), {}, []
-    if len(labels) == 1:
-        return layout.values, {}, []
     own = folded(indicator.title.nb)
+    if len(labels) == 1:
+        if _is_reckoned(labels[0], layout) and not _RECKONED.search(own):
+            raise _several(layout, labels)
+        return layout.values, {}, []
+    if any(_is_reckoned(label, layout) for label in parts):
+        # A mean of a year that stands nowhere else is that year, or it is not: left out unasked
+        # the year would be lost.
+        raise _several(layout, labels, parts)
     plain_ones = [t for t in labels if _RECKONED.search(own) or not _is_reckoned(t, layout)]
     label = _titled(labels, indicator)
     if label is None and len(plain_ones) == 1 and plain_ones[0].casefold() in {"", *VALUE_WORDS}:
@@ -113,7 +122,7 @@ def _values(
         varying = [t for t in labels if not all(_one_code(c, layout) for c in _of(t, layout))]
         label = varying[0] if len(varying) == 1 else None
     if label is None:
-        raise _several(layout, labels)
+        raise _several(layout, labels, parts)
     left_out = [t for t in labels if t != label and _is_reckoned(t, layout)]
     return _of(label, layout), {}, left_out
 
@@ -134,8 +143,35 @@ def _beside_categories(layout: Layout, found: list[str], beside: list[str]) -> I
     )
 
 
-def _several(layout: Layout, labels: list[str]) -> ImportFailure:
+def _of_one(labels: list[str], layout: Layout, indicator: Indicator) -> list[str]:
+    """Labels that may be one content together: the years alone, and others with other years.
+
+    «2023», «2024 (revidert)»: no year stands under two of them.
+    """
+    when = {label: [c.period for c in _of(label, layout)] for label in labels}
+    bare = "" if "" in when else (_titled(labels, indicator) or "")
+    taken = set(when.get(bare, [])) - {None}
+    found = [bare] if taken else []
+    for label in labels:
+        years = set(when[label])
+        if found and label != bare and None not in years and not years & taken:
+            found, taken = [*found, label], taken | years
+    single = all(re.fullmatch(r"\d{4}", str(p)) for label in found[1:] for p in when[label])
+    return found if len(found) > 1 and single else []
+
+
+def _joined(parts: list[str], layout: Layout) -> str:
+    return _all_of([layout.said(label) for label in parts])
+
+
+def _beside(labels: list[str], parts: list[str]) -> list[str]:
+    return [label for label in labels if label not in parts]
+
+
+def _several(layout: Layout, labels: list[str], parts: list[str] | None = None) -> ImportFailure:
     choices = tuple(layout.said(label) for label in labels)
+    if parts:
+        choices = (*choices, _joined(parts, layout))
     return ImportFailure(
         said("import.several_contents", contents=listed(list(choices))),
         expected=said("import.choose_one"),

@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pandas as pd
 
-from loaders.importing.answers import AS_WRITTEN, FACTORS, LEAVE_OUT, PERIODS, TODAY
+from loaders.importing.answers import AS_WRITTEN, FACTORS, LEAVE_OUT, PERIODS, SIGNS, TODAY
 from loaders.importing.beside import side_by_side
 from loaders.importing.facts import outside
 from loaders.importing.merging import merge, remember, undo
@@ -20,6 +21,7 @@ from loaders.importing.understanding import Understood, understand
 from loaders.refreshing.changes import Change, compare, implausible
 from sheets.grid import MAX_BYTES
 from sheets.messages import ImportFailure, WishFailure, quoted, said
+from sheets.numbers import BOTH
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, RegistryError, SnapshotError
 from store.snapshot import Snapshot, load_snapshot, lock, write_snapshot
@@ -27,7 +29,7 @@ from store.snapshot import Snapshot, load_snapshot, lock, write_snapshot
 _SHOWN = 12
 #: Arguments that answer a question, by the question's name.
 ANSWERS = ("category", "level", "sheet", "period", "contents", "decimal", "scale", "periods",
-           "ended", "unknown", "borders")  # fmt: skip
+           "ended", "unknown", "borders", "names", "signs")  # fmt: skip
 _NEWEST = "newest"
 
 
@@ -42,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contents", action="append", help="which content to read, if it holds several; repeat"
     )
-    parser.add_argument("--decimal", choices=[",", "."], help="the decimal mark, if unclear")
+    parser.add_argument("--decimal", choices=[",", ".", BOTH], help="the decimal mark, if unclear")
     parser.add_argument(
         "--scale", choices=[AS_WRITTEN, *FACTORS], help="the figures as written, or times this"
     )
@@ -54,6 +56,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--borders", choices=[TODAY, LEAVE_OUT],
         help="years before a municipality grew: in today's borders, or to be left out",
     )  # fmt: skip
+    parser.add_argument(
+        "--names", help="where a row names two areas: «code», «name», or the column to go by"
+    )
+    parser.add_argument(
+        "--signs", choices=SIGNS, help="what a text in place of a figure stands for"
+    )
     parser.add_argument("--unknown", choices=[LEAVE_OUT], help="leave out rows of unknown areas")
     parser.add_argument("--language", choices=["nb", "en"], default="nb", help="of the answer")
     parser.add_argument(
@@ -98,8 +106,11 @@ def _how(failure: ImportFailure, language: str) -> str:
     if failure.wish is None:
         return ""
     flag = f"--{failure.wish.name}"
-    if failure.wish.name in ("scale", "periods", "ended", "unknown", "level", "borders"):
-        ways = " / ".join(f"{flag} {choice}" for choice in failure.wish.choices)
+    if failure.wish.choices == (BOTH,):
+        return " " + said("import.say_with", flag=f"{flag} {BOTH}")[language]
+    if failure.wish.name in ("scale", "periods", "ended", "unknown", "level", "borders",
+                             "signs", "names"):  # fmt: skip
+        ways = " / ".join(f"{flag} {quote(choice)}" for choice in failure.wish.choices)
         return " " + said("import.say_with", flag=ways)[language]
     return " " + said("import.say_with", flag=flag)[language]
 

@@ -16,7 +16,7 @@ from sheets.messages import Message, column_letter, quoted, said
 from sheets.periods import is_ahead
 from store.models import Indicator, Level
 
-_DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}
+_DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
 #: Most reasons for leaving rows out that are told one by one.
 _REASONS = 6
 

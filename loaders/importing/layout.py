@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from loaders.importing.areacolumn import SAMPLE, VALUE_WORDS, area_column, no_areas
+from loaders.importing.areacolumn import SAMPLE, VALUE_WORDS, area_column, level_said, no_areas
 from loaders.importing.describing import describes
 from loaders.importing.places import Places
 from sheets.grid import Cell, Row, Sheet
@@ -217,8 +217,17 @@ def _unread(
         for index in free
         if (cells := _cells(index, body))
         and _mostly_figures(cells)
+        and not names_areas(header, index, area)
         and (index > first or not describes(header, body, index, [area]))
     ]
+
+
+def names_areas(header: Row, index: int, area: int) -> bool:
+    """Whether a column's heading says that it holds areas too, though they may be bare numbers."""
+    title, own = header.get(index), header.get(area)
+    if not isinstance(title, str):
+        return False
+    return level_said(title) is not None or (own is not None and folded(title) == folded(own))
 
 
 def _filled(columns: list[int], body: list[Row]) -> list[int]:

@@ -105,6 +105,8 @@ def _settled(
         if first is None and len(both) == 1 and not sure[_FORMER]:
             # Which years they are is asked first, and then this.
             return both[0]
+        if first is None and not sure[_FORMER]:
+            raise no_period(layout)
         old = sure[_FORMER] or last is None or last < MERGED
         if old or any(_figures_before(row, layout) for row in before):
             raise _tie(layout, before[0], [Level.KOMMUNE, _FORMER])
@@ -118,6 +120,17 @@ def _settled(
         return (registered or best)[0]
     row = unclear[0][0] if unclear else layout.body[0]
     raise _tie(layout, row, registered or best)
+
+
+def no_period(layout: Layout) -> ImportFailure:
+    """The question which period a table is of that names none."""
+    return ImportFailure(
+        said("import.no_period"),
+        expected=said("import.say_period"),
+        sheet=layout.sheet.name,
+        row=layout.header.number,
+        wish=Wish("period"),
+    )
 
 
 def _figures_before(row: Row, layout: Layout) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from loaders.areas.history import in_use
+from loaders.importing.answers import SIGNS
 from loaders.importing.rows import Reading
 from sheets.messages import ImportFailure, Message, Wish, column_letter, quoted, said
-from sheets.numbers import Figure, NotANumber, figure, notation
+from sheets.numbers import BOTH, Figure, NotANumber, figure, looks_like_figure, notation
 from sheets.periods import last_year
 from store.models import Indicator, Status
 from store.snapshot import tidy
@@ -26,12 +27,14 @@ def decimal_mark(readings: list[Reading], sheet: str) -> str:
     found = notation(reading.cell for reading in readings)
     if found.clash is not None:
         reading = readings[found.clash]
+        marks = tuple(mark for mark in (",", ".") if _all_read(readings, mark))
+        marks = marks or tuple(mark for mark in (BOTH,) if _all_read(readings, mark))
         raise _at(
             reading,
             sheet,
             said("import.other_notation", cell=quoted(reading.cell)),
             said("import.one_notation"),
-            Wish("decimal", (",", ".")),
+            Wish("decimal", marks) if marks else None,
         )
     if found.unclear is not None:
         reading = readings[found.unclear]
@@ -45,30 +48,69 @@ def decimal_mark(readings: list[Reading], sheet: str) -> str:
     return found.decimal
 
 
+def _all_read(readings: list[Reading], mark: str) -> bool:
+    """Whether every figure of the table can be read with this decimal mark."""
+    for cell in (reading.cell for reading in readings if looks_like_figure(reading.cell)):
+        try:
+            figure(cell, mark)
+        except NotANumber:
+            return False
+    return True
+
+
 def observe(
-    readings: list[Reading], indicator: Indicator, decimal: str, sheet: str
+    readings: list[Reading],
+    indicator: Indicator,
+    decimal: str,
+    sheet: str,
+    signs: str | None = None,
 ) -> tuple[pd.DataFrame, list[str]]:
     """Observations with ``store.snapshot.COLUMNS``, one for each area, category and period.
 
     Beside them the cell each was read from («C5»), in the same order.
 
+    :param signs: the status of cells that are no figure, where it was said.
     :raises ImportFailure: at the first cell that is no figure, or gives one twice.
     """
     groups: dict[tuple[str, str, str], list[Measured]] = defaultdict(list)
     for reading in readings:
         groups[reading.place.code, reading.category, reading.period].append(
-            (reading, _measure(reading, indicator, decimal, sheet))
+            (reading, _measure(reading, indicator, decimal, sheet, signs))
         )
-    chosen = [_one(group, sheet) for group in groups.values()]
+    codes: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        codes[reading.place.code].add(reading.place.written)
+    chosen = [
+        _one(group, sheet)
+        for (area, *_), group in groups.items()
+        if len(codes[area]) == 1 or not _of_other_codes(group)
+    ]
     cells = [f"{column_letter(reading.column)}{reading.row}" for reading, _ in chosen]
     return tidy([_observation(*one, indicator) for one in chosen]), cells
 
 
-def _measure(reading: Reading, indicator: Indicator, decimal: str, sheet: str) -> Figure:
+def _of_other_codes(group: list[Measured]) -> bool:
+    """Whether nothing is said of the area but that a code had no figure in a year it was not in
+    use: SSB's tables have such rows for each numbering."""
+    year = last_year(group[0][0].period)
+    return all(
+        found.status == Status.NOT_APPLICABLE
+        and reading.place.written
+        and not in_use(reading.place.written, year)
+        for reading, found in group
+    )
+
+
+def _measure(
+    reading: Reading, indicator: Indicator, decimal: str, sheet: str, signs: str | None
+) -> Figure:
     try:
         found = figure(reading.cell, decimal or ",")
     except NotANumber as error:
-        raise _at(reading, sheet, error.problem, said("import.wants_number")) from error
+        if signs is not None:
+            return Figure(None, Status(signs))
+        wish = Wish("signs", SIGNS)
+        raise _at(reading, sheet, error.problem, said("import.wants_number"), wish) from error
     if found.as_percent and indicator.unit != "prosent":
         raise _at(
             reading,

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from loaders.importing.across import turned
 from loaders.importing.answers import unknown
 from loaders.importing.areacolumn import area_column, score
+from loaders.importing.dates import dated
 from loaders.importing.parts import is_whole, joined
 from loaders.importing.places import Places
 from sheets.formats import refuse_other
@@ -89,6 +90,7 @@ def _has_dimensions(document: dict[str, object]) -> bool:
 
 def arranged(sheet: Sheet, places: Places) -> Sheet:
     """The sheet with areas down and whole codes, however it stands in the file."""
+    sheet = dated(sheet)
     column = area_column(sheet, places)
     if not is_whole(sheet, places, None if column is None else column[0]):
         sheet = joined(sheet)
@@ -114,6 +116,9 @@ def choose_sheet(
     scores = [score(sheet, places) for sheet in ready]
     seen = [i for i in range(len(ready)) if not ready[i].hidden] or list(range(len(ready)))
     best = max(seen, key=lambda i: (scores[i], len(ready[i].rows) > 0, -i))
+    hidden = [ready[i].name for i in range(len(ready)) if scores[i] and i not in seen]
+    if a_book and hidden and not scores[best]:
+        raise _several(hidden)
     rivals = [i for i in seen if scores[i] and _rivals(scores[i], scores[best])]
     if a_book and len(rivals) > 1:
         titled = [i for i in rivals if folded(ready[i].name) in _titles(indicator)]

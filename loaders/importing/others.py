@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from loaders.areas import former
 from sheets.messages import Message, said
 from sheets.words import folded
 
@@ -11,15 +12,21 @@ _TOTALS = frozenset(
     {"i alt", "total", "totalt", "sum", "alle områder", "asker i alt", "hele asker", "alle"}
     | {"alle kommuner", "kommuner i alt", "sum alle områder", "hele kommunen", "kommunen"}
 )
+_TOTAL = re.compile(
+    r"(?:totalt?|sum|i alt|samlet|alle (?:delområder|områder|kommuner|soner|(?:grunn)?kretser))\b.*"
+    r"|.* (?:totalt?|i alt|samlet|sum)"
+)
 _UNPLACED = re.compile(
     r"(?:.*\b)?(?:uoppgitt|uoppgjeve|ukjent|unknown|unspecified|ikke oppgitt|ikke stedfestet"
-    r"|uten (?:fast )?(?:adresse|bosted)|utlandet|abroad)\b.*"
+    r"|uten (?:fast )?(?:adresse|bosted)|utlandet|abroad"
+    r"|utenfor norge|(?:ikke |u)fordelt|uspesifisert|øvrige?|andre kommuner)\b.*"
 )
 _KOSTRA_CODE = re.compile(r"(?:eak|eka|ekg|eafk|ebk)(?:uo|\d{0,4}|[a-z]{0,3}\d{0,4})")
 _KOSTRA = re.compile(
-    r"(?:gjennomsnitt|snitt|landsgjennomsnitt|gj\.? ?snitt|average|kostra[- ]?gruppe|kostragr\b|"
-    r"kommunegruppe|landet (?:uten|utan|u/|eksk)|norge uten|kommuner med|kommuner i |storby).*"
-    r"|gruppe \d+|asss|.* uten oslo"
+    r"(?:gjennomsnitt|snitt|landsgjennomsnitt|gj\.? ?snitt|average|kostra[- ]?gr|sammenlign|"
+    r"stor(?:by)?kommun|kommunegruppe|landet (?:uten|utan|u/|eksk)|norge uten|kommuner med|"
+    r"kommuner i |storby).*"
+    r"|gruppe \d+|asss.*|.* uten oslo"
 )
 _FAR = re.compile(
     r"(?:svalbard|longyearbyen|jan mayen|kontinentalsokkelen|sokkelen|bjørnøya|hopen|"
@@ -34,7 +41,7 @@ def not_ours(name: str, digits: str) -> tuple[Message, bool, bool] | None:
     ``sure`` is false for a word that may stand for something else than an area («i alt»).
     """
     text = folded(name)
-    if text in _TOTALS:
+    if text in _TOTALS or (not digits and _TOTAL.fullmatch(text)):
         return said("import.is_total"), True, False
     if text and not text.isdigit() and _UNPLACED.fullmatch(text):
         return unplaced(), True, bool(digits)
@@ -47,6 +54,15 @@ def not_ours(name: str, digits: str) -> tuple[Message, bool, bool] | None:
     coded = first == first.upper() and _KOSTRA_CODE.fullmatch(first.casefold())
     if not digits and (coded or _KOSTRA.fullmatch(text)):
         return said("import.is_comparison"), True, False
+    return None
+
+
+def of_another_county(name: str, digits: str) -> Message | None:
+    """Why a county is not taken: it is none of Asker's; ``None`` if it is no county."""
+    text = re.sub(r" (?:fylke|fylkeskommune|county)$", "", folded(name))
+    said_so = text != folded(name) or len(digits) == 2
+    if text in former.COUNTIES or (text == "oslo" and said_so):
+        return said("import.other_county")
     return None
 
 

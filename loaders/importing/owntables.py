@@ -26,6 +26,8 @@ API = {"indikator": "indicator", "kategori": "category", "omrade": "area", "niva
        "merknad": "note"}  # fmt: skip
 #: Keys of the headings of a figure's table; the one that is left is the value's.
 _COLUMNS = ("rank", "area", "code", "period", "lower", "upper", "status", "source")
+#: Heading of the source line in a figure's CSV.
+LAST = "kilde_linje"
 _NUMBERS = {"value", "lower", "upper", "numerator", "denominator"}
 
 
@@ -99,7 +101,7 @@ def _has_our_source(sheet: Sheet, licences: set[str]) -> bool:
     titles = _titles(sheet)
     last = [str(row.cells[-1] or "") if row.cells else "" for row in sheet.rows[1:]]
     for language in LANGUAGES:
-        if not last or titles[-1:] != [t("column.source", language)]:
+        if not last or titles[-1:] not in ([t("column.source", language)], [LAST]):
             continue
         one, many = (texts(language)[key].split("{") for key in ("source.line", "source.many"))
         ours = [

@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 
 from loaders.areas import former
 from loaders.areas.history import HistoryFailure, level_of, to_today
-from loaders.importing.others import not_ours, of_another_municipality, unplaced
+from loaders.importing.others import (
+    not_ours,
+    of_another_county,
+    of_another_municipality,
+    unplaced,
+)
 from sheets.grid import Cell
 from sheets.messages import Message, quoted, said
 from sheets.words import folded, plain
@@ -17,12 +22,21 @@ from store.models import Level
 
 _CODE = r"\d{4}(?: \d{2}){1,2}|\d{4} \d{4}|\d{4}-\d{4}|\d{1,10}"
 _SUMMED = re.compile(r"'?K-\d{4}\b|.*[(\[]K-\d{4}[)\]]", re.ASCII)
-_CODE_FIRST = re.compile(rf"'?(?:[KFD]-)?({_CODE})(?:\s*[-–.:,]?\s+([^\d|][^|]*))?", re.ASCII)
+_CODE_FIRST = re.compile(
+    rf"'?(?:[KFD][-_ ]|[Kk]ommune(?:nr\.?|nummer)? )?({_CODE})(?:\s*[-–.:,]?\s+([^\d|][^|]*))?",
+    re.ASCII,
+)
 _CODE_LAST = re.compile(r"([^\d|][^|]*?)\s*[(\[](?:[KFD]-)?(\d{4,10})[)\]]", re.ASCII)
 _YEARS = re.compile(
     r"\s*\((?:(?:19|20)\d{2})?\s*(?:[-–]|t\.?o\.?m\.?|til og med)\s*((?:19|20)\d{2})?\)$", re.I
 )
 _KOMMUNE = re.compile(r"^(?:kommune|municipality) | (?:kommune|municipality)$", re.I)
+#: A note's mark behind a name, and what makes a list of names: «Asker 1)», «Bærum¹», «– Oslo».
+_MARK = re.compile(r"(?<=\S)(?: ?[¹²³⁴⁵⁶⁷⁸⁹]+⁾?| ?\*+\)?| ?\[\d{1,2}\]| \(?\d{1,2}\))$")
+_BULLET = re.compile(r"^[-–•·>]+ *(?=[^\W\d])")
+#: A code that a program has written as a number with decimals: «301.0».
+_POINT = re.compile(r"(\d{3,8})[.,]0", re.ASCII)
+_WORD_KOMMUNE = re.compile(r"(?<=\w)(?: - |, | \(| )(?:kommune|kom|k|municipality)\)?$")
 _LENGTHS = {1: 1, 2: 2, 3: 4, 4: 4, 5: 6, 6: 6, 7: 8, 8: 8, 9: 10, 10: 10}
 #: Words that say what kind of area a name is of, and the levels they mean.
 _KINDS = {
@@ -48,7 +62,8 @@ _KOSTRA_COUNTRY = ("eak", "eak landet")
 class Place:
     """An area of today; ``written`` is the code as it stands in the file, empty for a name.
 
-    ``summed``: SSB's mark (K-3203) for today's borders carried back in time.
+    ``summed``: SSB's mark (K-3203) for today's borders carried back in time. ``other``: the area
+    that the name beside the code is of, where it is not the code's.
     """
 
     code: str
@@ -56,6 +71,7 @@ class Place:
     written: str = ""
     misnamed: bool = False
     summed: bool = False
+    other: str = ""
 
     @property
     def carried(self) -> bool:
@@ -114,6 +130,9 @@ class Places:
         return self._known[text]
 
     def _find(self, text: str) -> Answer:
+        text = _BULLET.sub("", _MARK.sub("", text)) or text
+        if match := _POINT.fullmatch(text):
+            text = match[1]
         digits, name = _parts(text)
         if folded(text) in _KOSTRA_COUNTRY:
             return self._by_name(text)
@@ -123,15 +142,21 @@ class Places:
         if not digits:
             return self._by_name(text)
         found = self._by_code(digits, name)
+        county = of_another_county(name, digits) if found is None and name else None
+        if county is not None:
+            return NoPlace(county, harmless=True)
         if isinstance(found, list) and _SUMMED.match(text):
             return [replace(place, summed=True) for place in found]
         return found
 
     def named(self, text: str) -> list[str]:
         """Codes of the areas with this name, the kind of area before or after it or not."""
-        name = folded(text)
+        name = _WORD_KOMMUNE.sub(" kommune", folded(text))
         if name in self._names:
             return self._names[name]
+        spaced = re.sub(r" ?[-/] ?", " - ", name)
+        if spaced in self._names and " - " in spaced:
+            return self._names[spaced]
         first, _, rest = name.partition(" ")
         body, _, last = name.rpartition(" ")
         for word, other in ((last, body), (first, rest)):
@@ -152,6 +177,9 @@ class Places:
         codes = codes or self.named(name)
         if codes:
             return [Place(code, self._areas[code].level) for code in codes]
+        county = of_another_county(name, "")
+        if county is not None:
+            return NoPlace(county, harmless=True)
         return self._gone(name) or self._with_county(text)
 
     def _gone(self, name: str, last: int = 0) -> NoPlace | None:
@@ -182,8 +210,25 @@ class Places:
         if len(ending) == 1:
             return [Place(ending[0], self._areas[ending[0]].level, ending[0])]
         if isinstance(answer, list):
-            return [Place(p.code, p.level, p.written, True) for p in answer]
+            return [
+                Place(p.code, p.level, p.written, True, other=self._other(named, p)) for p in answer
+            ]
         return answer
+
+    def _other(self, named: list[str], place: Place) -> str:
+        """The area on the same level that the name beside a code is of; empty if none."""
+        found = [c for c in named if self._areas[c].level == place.level]
+        return found[0] if len(found) == 1 else ""
+
+    def contradicts(self, cell: Cell, place: Place) -> Place | None:
+        """The other area on the same level that a cell beside it names; ``None`` if it fits."""
+        answer = self.look(cell)
+        if not isinstance(answer, list) or place.code in {p.code for p in answer}:
+            return None
+        area = self._areas[place.code]
+        above = {area.parent, area.delomrade, area.levekarssone, area.tidligere_kommune}
+        same = [p for p in answer if p.level == place.level]
+        return same[0] if len(same) == 1 and not above & {p.code for p in answer} else None
 
     def _code(self, digits: str) -> Answer:
         if "-" in digits:

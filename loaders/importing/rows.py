@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from loaders.importing.answers import Answers
 from loaders.importing.categories import Categories
 from loaders.importing.columns import Roles, check_rest
+from loaders.importing.doubts import is_heading_again, settled
 from loaders.importing.kinds import as_kind
 from loaders.importing.layout import Layout, ValueColumn
-from loaders.importing.levels import compared
+from loaders.importing.levels import compared, no_period
 from loaders.importing.places import NoPlace, Place, Places, on_level
 from sheets.grid import Cell, Row
 from sheets.marks import Marks
@@ -91,6 +92,9 @@ class Reader:
             on_level(self._places.look(r.get(area)), self._level, r.get(area), self._beside)
             for r in body
         ]
+        answers = settled(
+            self._layout, self._places, answers, self._answers.names, self._has_figure
+        )
         last = max((i for i, a in enumerate(answers) if isinstance(a, Place)), default=-1)
         for index, (row, answer) in enumerate(zip(body, answers, strict=True)):
             place = self._place(row, answer, below=index > last)
@@ -104,6 +108,9 @@ class Reader:
         cells = [row.get(column.index) for column in self._roles.values]
         return [cell for cell in cells if cell is not None]
 
+    def _has_figure(self, row: Row) -> bool:
+        return any(map(looks_like_figure, self._figures(row)))
+
     def _place(self, row: Row, answer: Place | NoPlace | None, *, below: bool) -> Place | None:
         cell, figures = row.get(self._layout.area), self._figures(row)
         if cell is None and figures and not (below and not any(map(looks_like_figure, figures))):
@@ -115,6 +122,9 @@ class Reader:
             if isinstance(answer, Place):
                 return answer
             self._skip(row, answer.reason)
+            return None
+        if answer is None and is_heading_again(self._layout, row):
+            self._skip(row, said("import.heading_again"))
             return None
         is_note = below and (
             not any(map(looks_like_figure, figures)) or _NOTE.match(str(cell or "")) is not None
@@ -136,7 +146,7 @@ class Reader:
 
     def _from_above(self, row: Row) -> Place | None:
         """A blank area cell means the area above, as in SSB's workbooks."""
-        if self._roles.category is None and self._layout.period is None and not self._divided():
+        if self._layout.period is None and not self._divided(row):
             self._previous = None
         if isinstance(self._previous, Place):
             self._rows.filled_down += 1
@@ -147,8 +157,10 @@ class Reader:
         self._unknown.append((row, None, None))
         return None
 
-    def _divided(self) -> bool:
-        return bool(self._roles.contents)
+    def _divided(self, row: Row) -> bool:
+        """Whether something beside the area tells the row apart: a category, a content, a word."""
+        words = [row.get(i) for i in self._roles.rest if isinstance(row.get(i), str)]
+        return bool(self._roles.contents or words) or self._roles.category is not None
 
     def _ask_of_unknown(self) -> None:
         if not self._unknown:
@@ -241,25 +253,19 @@ class Reader:
         if self._layout.period is None:
             if self._answers.period is not None:
                 return as_kind(self._answers.period, "", self._kind), False
-            raise self._no_period(self._layout.header.number, None, None)
+            raise no_period(self._layout)
         cell = row.get(self._layout.period)
         found = heading(cell)
         if found.period is None or found.label:
-            raise self._no_period(row.number, self._layout.period, cell)
+            raise self._not_period(row.number, self._layout.period, cell)
         when = as_kind(found.period, found.exact, self._kind)
         return when, self._marks.is_provisional(found.mark)
 
-    def _no_period(self, row: int, column: int | None, cell: Cell) -> ImportFailure:
-        if column is None:
-            problem, expected = said("import.no_period"), said("import.say_period")
-        else:
-            problem = said("import.not_period", cell=quoted("" if cell is None else cell))
-            expected = said("import.wants_period")
+    def _not_period(self, row: int, column: int, cell: Cell) -> ImportFailure:
         return ImportFailure(
-            problem,
-            expected=expected,
+            said("import.not_period", cell=quoted("" if cell is None else cell)),
+            expected=said("import.wants_period"),
             sheet=self._layout.sheet.name,
             row=row,
-            column=None if column is None else column_letter(column),
-            wish=Wish("period") if column is None else None,
+            column=column_letter(column),
         )

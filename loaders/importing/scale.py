@@ -63,9 +63,10 @@ def scaled(
     rows = range(len(frame)) if whole else [o.row for o in odd if o.factor == factor]
     values = frame["value"].to_numpy(float).copy()
     values[list(rows)] = (values[list(rows)] * factor).round(10)
-    return frame.assign(value=values), [
-        said("import.scale_changed", factor=answer, count=len(rows))
-    ]
+    told = [said("import.scale_changed", factor=answer, count=len(rows))]
+    rest = 0 if whole else len(odd) - len(rows)
+    told += [said("import.scale_kept", count=rest)] if rest else []
+    return frame.assign(value=values), told
 
 
 def _known(series: pd.DataFrame | None) -> pd.DataFrame:
@@ -94,7 +95,9 @@ def _powers(values: pd.Series, before: pd.Series) -> pd.Series:
 
 def _of_table(frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame) -> float | None:
     """What to multiply the whole table by, if all of it is off by one power of ten."""
-    values = frame["value"]
+    values = frame["value"].astype(float)
+    if values.isna().all():
+        return None
     powers = _powers(values, _before(frame, known)).dropna()
     if powers.empty and indicator.measure != "count" and len(known):
         middle = known.groupby("category")["value"].median().abs()
@@ -119,40 +122,57 @@ def _fraction(values: pd.Series, indicator: Indicator) -> float | None:
 
 def _of_values(frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame) -> list[_Odd]:
     before = _before(frame, known)
-    powers = _powers(frame["value"], before)
-    low, high = bounds(indicator)
     spread = known.groupby(["category", "level"])["value"].agg(["min", "max", "size"])
     own = known.groupby(["category", "area"])["value"].agg(["min", "max", "size"])
     found = []
-    for place, (value, was, power, category, area, level) in enumerate(
-        zip(frame["value"], before, powers, frame["category"], frame["area"], frame["level"],
-            strict=True)
-    ):  # fmt: skip
-        if not np.isfinite(value) or not np.isfinite(was) or not low <= value <= high:
+    for place, (value, was, category, area, level) in enumerate(
+        zip(frame["value"], before, frame["category"], frame["area"], frame["level"], strict=True)
+    ):
+        all_ = spread.loc[(category, level)] if (category, level) in spread.index else None
+        if not np.isfinite(value):
             continue
-        if indicator.measure == "count" and max(abs(value), abs(was)) < FEW:
-            continue
-        mine = own.loc[(category, area)]
-        room = max(0.5 * (mine["max"] - mine["min"]), 0.25 * abs(mine["max"]))
-        if mine["min"] - room <= value <= mine["max"] + room:
-            continue
-        nearest = round(power) if np.isfinite(power) else 0
-        if 0 < abs(nearest) <= _MOST_POWER and abs(power - nearest) <= _NEAR_ONE:
-            found.append(_Odd(place, float(was), float(10.0**-nearest)))
-        elif _outside(value, was, indicator, spread.loc[(category, level)]
-                      if (category, level) in spread.index else mine):  # fmt: skip
-            found.append(_Odd(place, float(was), None))
+        if np.isfinite(was):
+            mine = own.loc[(category, area)]
+            room = max(0.5 * (mine["max"] - mine["min"]), 0.25 * abs(mine["max"]))
+            if mine["min"] - room <= value <= mine["max"] + room:
+                continue
+            found += _odd(place, value, float(was), indicator, all_)
+        elif all_ is not None and all_["size"] >= _ENOUGH and indicator.measure != "count":
+            # An area the series does not have: the nearest of its level is what there is.
+            nearest = float(min(max(value, all_["min"]), all_["max"]))
+            found += _odd(place, value, nearest, indicator, all_)
     return found
 
 
-def _outside(value: float, was: float, indicator: Indicator, spread: pd.Series) -> bool:
-    """Whether a value is as far outside the spread as the spread is wide, and leaps."""
-    leaps = was != 0 and not 0.4 <= abs(value / was) <= 2.5
-    if not leaps or spread["size"] < _ENOUGH:
+def _odd(
+    place: int, value: float, was: float, indicator: Indicator, spread: pd.Series | None
+) -> list[_Odd]:
+    """The value, if it is off by a power of ten or far outside; else nothing."""
+    few = max(abs(value), abs(was)) < FEW
+    if indicator.measure == "count" and few:
+        return []
+    ratio = value / was if was else np.inf
+    power = np.log10(ratio) if 0 < ratio < np.inf else 0.0
+    nearest = round(power)
+    if 0 < abs(nearest) <= _MOST_POWER and abs(power - nearest) <= _NEAR_ONE:
+        return [_Odd(place, was, float(10.0**-nearest))]
+    low, high = bounds(indicator)
+    if low <= value <= high and _outside(value, was, indicator, spread):
+        return [_Odd(place, was, None)]
+    return []
+
+
+def _outside(value: float, was: float, indicator: Indicator, spread: pd.Series | None) -> bool:
+    """Whether a value leaps from its own series, and is far from it or outside the spread."""
+    leaps = was != 0 and not 0.4 <= value / was <= 2.5
+    if not leaps:
         return False
-    if indicator.measure == "count":
-        return not 0.2 <= abs(value / was) <= 5
-    width = spread["max"] - spread["min"]
+    signed = bounds(indicator)[0] < 0
+    if not signed and not 0.2 <= value / was <= 5:
+        return True
+    if spread is None or spread["size"] < _ENOUGH or indicator.measure == "count":
+        return False
+    width = (spread["max"] - spread["min"]) if signed else 0.0
     return bool(value < spread["min"] - width or value > spread["max"] + width)
 
 
@@ -167,14 +187,20 @@ def _question(
         where = _where(frame, first)
         now, other = frame["value"].iloc[first], frame["value"].iloc[first] * whole
         key = "import.scale_all" if np.isfinite(was) else "import.scale_all_unknown"
-        return said(key, where=where, now=f"{now:g}", other=f"{other:g}", was=f"{was:g}")
+        return said(
+            key, where=where, now=f"{_shown(now)}", other=f"{_shown(other)}", was=f"{_shown(was)}"
+        )
     first_odd = odd[0]
     value = frame["value"].iloc[first_odd.row]
-    said_so = {"where": _where(frame, first_odd.row), "now": f"{value:g}",
-               "was": f"{first_odd.was:g}", "count": len(odd)}  # fmt: skip
+    said_so = {"where": _where(frame, first_odd.row), "now": f"{_shown(value)}",
+               "was": f"{_shown(first_odd.was)}", "count": len(odd)}  # fmt: skip
     if first_odd.factor is None:
         return said("import.scale_outside", **said_so)
-    return said("import.scale_some", other=f"{value * first_odd.factor:g}", **said_so)
+    return said("import.scale_some", other=f"{_shown(value * first_odd.factor)}", **said_so)
+
+
+def _shown(number: float) -> str:
+    return f"{number:.12g}"
 
 
 def _where(frame: pd.DataFrame, place: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +12,7 @@ from loaders.importing import own
 from loaders.importing.answers import Answers, answers, on
 from loaders.importing.borders import ask_of_borders
 from loaders.importing.columns import Roles, find_roles
+from loaders.importing.dates import said_by
 from loaders.importing.facts import facts
 from loaders.importing.kinds import kind_of
 from loaders.importing.layout import Layout, find_layout
@@ -79,7 +80,7 @@ def understand(
     A CSV file, a workbook, a PX file or JSON-stat. What the file leaves open can be said:
     ``category`` (also picks one out of several), ``level``, ``sheet``, ``period`` (where the file
     names none), ``contents`` (which of several; one text or a list), ``decimal`` («,» or «.»),
-    ``scale``, ``periods``, ``ended``, ``unknown`` (see ``answers.Answers``).
+    ``scale``, ``periods``, ``ended``, ``unknown`` and more (see ``answers.Answers``).
 
     :param series: the indicator's observations so far, which the figures are held against.
     :raises ImportFailure: naming sheet, row and column, what was expected there, and in ``wish``
@@ -106,9 +107,10 @@ def _foreign(
     given: Answers,
     series: pd.DataFrame | None,
 ) -> Understood:
-    places = Places(registry)
+    places, answered = Places(registry), given
     table, others = choose_sheet(sheets, places, given.sheet, name, chosen)
     layout = find_layout(table, places)
+    given = _with_period(given, layout)
     level = on(given.level) or choose_level(layout, places, chosen, registry, given.period)
     roles = find_roles(layout, chosen, given.category, given.contents)
     kind = kind_of(chosen, series)
@@ -119,10 +121,18 @@ def _foreign(
     if not rows.readings:
         raise _nothing(layout, level, rows)
     mark = given.decimal or decimal_mark(rows.readings, table.name)
-    frame, cells = observe(rows.readings, chosen, mark, table.name)
+    frame, cells = observe(rows.readings, chosen, mark, table.name, given.signs)
     frame, told = scaled(frame, chosen, series, given.scale, table.name)
     return _understood(name, layout, roles, level, mark, frame, rows, chosen, others, told,
-                       cells, given)  # fmt: skip
+                       cells, answered)  # fmt: skip
+
+
+def _with_period(given: Answers, layout: Layout) -> Answers:
+    """With the period that the name of a workbook's sheet is, where nothing else tells one."""
+    sheet = layout.sheet
+    told = layout.period is not None or any(c.period is not None for c in layout.values)
+    when = None if told or given.period or sheet.delimiter is not None else said_by(sheet.name)
+    return given if when is None else replace(given, period=when)
 
 
 def _own(

@@ -22,6 +22,7 @@ from sheets.messages import Message, said
 from store.catalogue import DATA, load_registry
 from store.errors import SnapshotError
 from store.snapshot import Snapshot, load_snapshot, lock, read_pointer, write_snapshot
+from text.texts import LANGUAGES
 
 OK, NOT_PUBLISHED = 0, 1
 NOTE = "refresh.json"
@@ -32,12 +33,13 @@ def home(root: Path = DATA) -> Path:
     return root / "candidate"
 
 
-def note(held: Sequence[tuple[str, str]], failed: Sequence[tuple[str, str]],
+def note(held: Sequence[tuple[str, Message]], failed: Sequence[tuple[str, Message]],
          root: Path = DATA) -> None:  # fmt: skip
     """Write beside the candidate what was held back and failed, and which edition it came after."""
     base = read_pointer(root / "snapshot")["version"]
     content = {"base": base, "version": read_pointer(home(root) / "snapshot")["version"],
-               "held": list(held), "failed": list(failed)}  # fmt: skip
+               "held": [(what, why.both()) for what, why in held],
+               "failed": [(what, why.both()) for what, why in failed]}  # fmt: skip
     try:
         (home(root) / NOTE).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     except OSError as error:
@@ -66,8 +68,6 @@ def _noted(root: Path) -> dict[str, object]:
 def told(root: Path = DATA, language: str = "en") -> list[str]:
     """The candidate in words: what would change, what was held back, what failed.
 
-    Why a series was held back or failed is in English alone, as the service or the check said it.
-
     :raises SnapshotError: if there is none.
     """
     noted = _noted(root)
@@ -78,7 +78,8 @@ def told(root: Path = DATA, language: str = "en") -> list[str]:
     changes = compare(current.frame, candidate.frame)
     lines += [f"  {change[language]}" for change in changes] or ["  " + _in(language, "none")]
     for name in ("held", "failed"):
-        lines += [_in(language, name, what=what, why=why) for what, why in _pairs(noted, name)]
+        lines += [_in(language, name, what=what, why=why.get(language, ""))
+                  for what, why in _pairs(noted, name)]  # fmt: skip
     why = unfit(root)
     because = "; ".join(reason[language] for reason in why)
     return [*lines, _in(language, "unfit", why=because) if why else _in(language, "fit")]
@@ -88,9 +89,12 @@ def _in(language: str, key: str, **values: object) -> str:
     return said(f"candidate.{key}", **values)[language]
 
 
-def _pairs(noted: dict[str, object], name: str) -> list[tuple[str, str]]:
+def _pairs(noted: dict[str, object], name: str) -> list[tuple[str, dict[str, str]]]:
+    """What, and why in words by language."""
     found = noted.get(name)
-    return [(str(a), str(b)) for a, b in found] if isinstance(found, list) else []
+    pairs = found if isinstance(found, list) else []
+    return [(str(a), b if isinstance(b, dict) else dict.fromkeys(LANGUAGES, str(b)))
+            for a, b in pairs]  # fmt: skip
 
 
 def unfit(root: Path = DATA) -> list[Message]:

@@ -23,6 +23,7 @@ from loaders.sources.ssb import StatBank
 from loaders.sources.tables import Table, contents_of
 from loaders.sources.udir import REGISTERS, Udir
 from loaders.sources.valg import Elections
+from sheets.messages import said
 from store.catalogue import ASKER, Registry
 from store.errors import LevekarError, Where
 from store.fetches import Fetch
@@ -101,7 +102,7 @@ def gather(
         except LevekarError as error:
             if _is_unreachable(error):
                 dead[host] = str(error).partition("; got ")[2].rstrip(".")
-            harvest.notes += [_note(i, f, "failed", str(error)) for i, f in task.pairs]
+            harvest.notes += [_failed(i, f, error, where) for i, f in task.pairs]
             looked.wrong.append(str(error))
             continue
         looked.not_offered = _not_offered(table, registry)
@@ -130,14 +131,14 @@ def _harvest_one(
         if rows.empty:
             raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
     except LevekarError as error:
-        harvest.notes.append(_note(indicator, fetch, "failed", str(error)))
+        harvest.notes.append(_failed(indicator, fetch, error, table.where))
         looked.wrong.append(f"{indicator.id}: {error}")
         return
     harvest.rows.setdefault(indicator.id, []).append(rows)
     harvest.asked[indicator.id] = harvest.asked.get(indicator.id, frozenset()) | _targets(
         table, fetch, registry
     )
-    note = _note(indicator, fetch, "fresh", "")
+    note = Note(credited(indicator, fetch), [indicator.id], "fresh")
     note.published, note.notes = table.published, table.notes
     note.codelists = dict(table.codelists)
     note.not_offered = [w for w in looked.not_offered if w in list(Level)]
@@ -219,5 +220,8 @@ def _towns(registry: Registry) -> set[str]:
     return {a.code for a in registry.by_level[Level.KOMMUNE]}
 
 
-def _note(indicator: Indicator, fetch: Fetch, state: str, reason: str) -> Note:
-    return Note(credited(indicator, fetch), [indicator.id], state, reason)
+def _failed(indicator: Indicator, fetch: Fetch, error: LevekarError, where: Where) -> Note:
+    """What failed and why: whose table in the reader's language, and the error's own words."""
+    words = str(error).removeprefix(f"{where.source}, table {where.table}: ")
+    why = said("fetch.failed", source=where.source, table=where.table, words=words).both()
+    return Note(credited(indicator, fetch), [indicator.id], "failed", why)

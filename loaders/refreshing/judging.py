@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from loaders.refreshing.changes import PLACE, SHOWN, bounds, implausible
+from sheets.messages import Message, said
 from store.catalogue import ASKER
 from store.models import Indicator, Plausible
+from text.texts import LANGUAGES
 
 #: Share of pairs that may jump before a series is held back: single small areas do jump.
 JUMPING = 0.02
@@ -29,15 +31,15 @@ COMPARATORS = frozenset({"3201", "3301", "3312", "0301", "32", "33", "0"})
 
 @dataclass(frozen=True)
 class Verdict:
-    """``reason`` why a series is held back, "" where it is taken; ``few`` area → what is wrong."""
+    """``reason`` why a series is held back, if it is; ``few`` area → what is wrong with it."""
 
-    reason: str = ""
-    few: dict[str, str] = field(default_factory=dict)
+    reason: Message | None = None
+    few: dict[str, Message] = field(default_factory=dict)
 
     @property
-    def told(self) -> str:
+    def told(self) -> Message:
         """The few areas and what is wrong with each, in one sentence."""
-        return f"{len(self.few)} area(s) keep what they had: {_named(self.few)}"
+        return said("judge.keep", count=len(self.few), named=_named(self.few))
 
 
 def judge(
@@ -56,22 +58,22 @@ def judge(
     values = new[new["value"].notna()]
     former = old[old["area"].isin(list(asked)) & old["value"].notna()]
     if values.empty:
-        return Verdict("the answer holds no value")
+        return Verdict(said("judge.no_value"))
     if not former.empty and values["period"].max() < former["period"].max():
-        return Verdict(
-            f"newest period {values['period'].max()} is older than {former['period'].max()}"
-        )
+        newest = {"new": values["period"].max(), "old": former["period"].max()}
+        return Verdict(said("judge.older", **newest))
     few = _lost(former, values) | _odd(values, indicator)
     areas = set(values["area"]) | set(former["area"])
     if len(few) > indicator.plausible.lost * len(areas) or any(map(_needed, few)):
-        return Verdict(f"{len(few)} of {len(areas)} area(s): {_named(few)}")
+        named = _named(few)
+        return Verdict(said("judge.areas", few=len(few), all=len(areas), named=named))
     former, values = (f[~f["area"].isin(list(few))] for f in (former, values))
     reason = (
-        (_hidden(former, new) if not former.empty else "")
+        (_hidden(former, new) if not former.empty else None)
         or _zeroed(former, values)
         or _jumps(former, values, indicator.plausible)
     )
-    return Verdict(reason) if reason else Verdict("", few)
+    return Verdict(reason) if reason else Verdict(None, few)
 
 
 def _needed(area: str) -> bool:
@@ -79,28 +81,36 @@ def _needed(area: str) -> bool:
     return area.startswith(ASKER) or area in COMPARATORS
 
 
-def _named(few: dict[str, str]) -> str:
+def _named(few: dict[str, Message]) -> Message:
     """Those that must not be lost first."""
-    ordered = sorted(few, key=lambda area: (not _needed(area), area))
-    more = f" and {len(few) - SHOWN} more" if len(few) > SHOWN else ""
-    return "; ".join(f"{area} {few[area]}" for area in ordered[:SHOWN]) + more
+    ordered = sorted(few, key=lambda area: (not _needed(area), area))[:SHOWN]
+    each = [said("judge.one", area=area, why=few[area]) for area in ordered]
+    named = Message(*("; ".join(one[language] for one in each) for language in LANGUAGES))
+    more = len(few) - SHOWN
+    return said("judge.more", named=named, count=more) if more > 0 else named
 
 
-def _lost(former: pd.DataFrame, values: pd.DataFrame) -> dict[str, str]:
+def _number(value: float) -> Message:
+    text = f"{value:g}"
+    return Message(text.replace(".", ","), text)
+
+
+def _lost(former: pd.DataFrame, values: pd.DataFrame) -> dict[str, Message]:
     """Areas whose newest value is older now than before, or that have none."""
     before = former.groupby("area")["period"].max()
     now = values.groupby("area")["period"].max().reindex(before.index, fill_value="")
-    return {str(a): f"lost its value of {before[a]}" for a in before.index[now < before]}
+    return {str(a): said("judge.lost", period=before[a]) for a in before.index[now < before]}
 
 
-def _odd(values: pd.DataFrame, indicator: Indicator) -> dict[str, str]:
+def _odd(values: pd.DataFrame, indicator: Indicator) -> dict[str, Message]:
     """Areas with a value outside the plausible bounds."""
     low, high = bounds(indicator)
     odd = implausible(values, indicator).drop_duplicates("area")
     return {
-        str(row["area"]): f"has {row['value']:g} in {row['period']}, outside {low:g}–{high:g}"
+        str(row["area"]): said("judge.odd", value=_number(row["value"]), period=row["period"],
+                               low=_number(low), high=_number(high))
         for row in odd.to_dict("records")
-    }
+    }  # fmt: skip
 
 
 def without(new: pd.DataFrame, few: Sequence[str]) -> pd.DataFrame:
@@ -112,15 +122,15 @@ def without(new: pd.DataFrame, few: Sequence[str]) -> pd.DataFrame:
     return new[~theirs | (new["status"] == "suppressed")]
 
 
-def _hidden(former: pd.DataFrame, new: pd.DataFrame) -> str:
+def _hidden(former: pd.DataFrame, new: pd.DataFrame) -> Message | None:
     both = former[PLACE].merge(new[[*PLACE, "value"]], on=PLACE)
     hidden = int(both["value"].isna().sum())
     if len(both) and hidden / len(both) > LOST:
-        return f"{hidden} of {len(both)} known values are hidden or missing now"
-    return ""
+        return said("judge.hidden", hidden=hidden, known=len(both))
+    return None
 
 
-def _zeroed(former: pd.DataFrame, values: pd.DataFrame) -> str:
+def _zeroed(former: pd.DataFrame, values: pd.DataFrame) -> Message | None:
     """Zeros where there were figures: what a service under revision may answer for hours.
 
     Told period by period, so that a newest period of zeros does not drown in older good ones. A
@@ -128,7 +138,7 @@ def _zeroed(former: pd.DataFrame, values: pd.DataFrame) -> str:
     """
     if former.empty:
         whole = len(values) >= FEW and not values["value"].any()
-        return f"all {len(values)} values are 0, and none was known before" if whole else ""
+        return said("judge.all_zero", count=len(values)) if whole else None
     pairs = pd.concat(_pairs(former, values, every=True), ignore_index=True)
     few = pairs["numerator_old"] < FEW
     known = pairs[~few & (pairs["value_old"] != 0)]
@@ -136,26 +146,27 @@ def _zeroed(former: pd.DataFrame, values: pd.DataFrame) -> str:
         zero = part[part["value_new"] == 0]
         if len(zero) / len(part) > LOST:
             row = zero.iloc[0]
-            told = f"{row['area']} from {row['value_old']:g} to 0"
-            return f"{len(zero)} of {len(part)} known values are 0 now in {period}; {told}"
-    return ""
+            return said("judge.zeroed", zero=len(zero), known=len(part), period=period,
+                        area=row["area"], old=_number(row["value_old"]))  # fmt: skip
+    return None
 
 
-def _jumps(former: pd.DataFrame, values: pd.DataFrame, plausible: Plausible) -> str:
+def _jumps(former: pd.DataFrame, values: pd.DataFrame, plausible: Plausible) -> Message | None:
     if former.empty:
-        return ""
+        return None
     both = pd.concat(_pairs(former, values), ignore_index=True)
     few = both[["numerator_old", "numerator_new"]].min(axis=1) < FEW
     both = both[~few & (both["value_old"] > 0) & (both["value_new"] > 0)]
     if both.empty:
-        return ""
+        return None
     ratio = both["value_new"] / both["value_old"]
     jumps = both[(ratio > plausible.jump) | (ratio < 1 / plausible.jump)]
     if len(jumps) <= JUMPING * len(both):
-        return ""
+        return None
     row = jumps.iloc[0]
-    told = f"{row['area']} from {row['value_old']:g} to {row['value_new']:g}"
-    return f"{len(jumps)} of {len(both)} values jump by more than {plausible.jump:g} times; {told}"
+    return said("judge.jumps", jumps=len(jumps), all=len(both), times=_number(plausible.jump),
+                area=row["area"], old=_number(row["value_old"]),
+                new=_number(row["value_new"]))  # fmt: skip
 
 
 def _pairs(former: pd.DataFrame, values: pd.DataFrame, every: bool = False) -> list[pd.DataFrame]:

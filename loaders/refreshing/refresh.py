@@ -28,7 +28,7 @@ from loaders.refreshing.harvest import SERVICES, Looked, Progress, gather
 from loaders.refreshing.planning import Task, credited, plan
 from loaders.refreshing.sifting import sift
 from loaders.sources.klass import MUNICIPALITIES, changes
-from sheets.messages import said
+from sheets.messages import Message, said
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, RegistryError
 from store.manifest import Note, renewed, with_breaks
@@ -50,11 +50,11 @@ class Outcome:
     version: str | None
     changes: list[Change]
     accepted: list[str]
-    held: list[tuple[str, str]]
-    failed: list[tuple[str, str]]
+    held: list[tuple[str, Message]]
+    failed: list[tuple[str, Message]]
     calls: dict[str, int]
     observations: int
-    few: list[tuple[str, str]] = field(default_factory=list)
+    few: list[tuple[str, Message]] = field(default_factory=list)
     breaks: list[dict[str, Any]] = field(default_factory=list)
     codes: str = ""
     looked: list[Looked] = field(default_factory=list)
@@ -105,7 +105,11 @@ def refresh(
             manifest = with_breaks(manifest, sifted.breaks, sifted.compared)
             version = write_snapshot(frame, manifest, registry, to or root)
             municipalities.write(codes, root)
-    failed = [(", ".join(n.indicators), n.reason) for n in harvest.notes if n.state == "failed"]
+    failed = [
+        (", ".join(n.indicators), Message(n.reason["nb"], n.reason["en"]))
+        for n in harvest.notes
+        if n.state == "failed"
+    ]
     calls = {s: n - before.get(s, 0) for s, n in asker.calls.items() if n > before.get(s, 0)}
     return Outcome(
         version,
@@ -137,9 +141,10 @@ def _municipality_codes(client: Client, root: Path) -> tuple[municipalities.Code
     return codes, municipalities.told(codes, left_out)
 
 
-def _held_notes(indicator: Indicator, reason: str, tasks: Sequence[Task]) -> list[Note]:
+def _held_notes(indicator: Indicator, reason: Message, tasks: Sequence[Task]) -> list[Note]:
     sources = {credited(i, f) for t in tasks for i, f in t.pairs if i.id == indicator.id}
-    return [Note(s, [indicator.id], "held", f"{indicator.id}: {reason}") for s in sorted(sources)]
+    why = said("judge.noted", indicator=indicator.id, reason=reason).both()
+    return [Note(s, [indicator.id], "held", why) for s in sorted(sources)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -217,11 +222,15 @@ def summary(outcome: Outcome, now: datetime, language: str = "en") -> list[str]:
     lines = [f"Refresh {now:%Y-%m-%d %H:%M} UTC"]
     changed = [change[language] for change in outcome.changes]
     lines += [f"  {line}" for line in changed or [said("change.none")[language]]]
-    lines += [f"HELD BACK {what}: {why}. The last good figures stay." for what, why in outcome.held]
+    lines += [
+        f"HELD BACK {what}: {why.en}. The last good figures stay." for what, why in outcome.held
+    ]
     lines += [f"  {outcome.codes}"] if outcome.codes else []
-    lines += [f"TAKEN BUT FOR A FEW {what}: {why}." for what, why in outcome.few]
+    lines += [f"TAKEN BUT FOR A FEW {what}: {why.en}." for what, why in outcome.few]
     lines += [f"BREAK {told}" for told in map(_break_told, outcome.breaks)]
-    lines += [f"FAILED {what}: {why} The last good figures stay." for what, why in outcome.failed]
+    lines += [
+        f"FAILED {what}: {why.en} The last good figures stay." for what, why in outcome.failed
+    ]
     asked = ", ".join(f"{source} {count}" for source, count in sorted(outcome.calls.items()))
     lines.append(f"{len(outcome.accepted)} series taken, {len(outcome.held)} held back, "
                  f"{len(outcome.failed)} failed. Calls: {asked or 'none'}.")  # fmt: skip

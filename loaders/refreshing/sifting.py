@@ -17,6 +17,7 @@ from loaders.refreshing.changes import merged
 from loaders.refreshing.harvest import Harvest
 from loaders.refreshing.judging import Verdict, judge, without
 from loaders.refreshing.planning import Task, bases
+from sheets.messages import Message, said
 from store.catalogue import Registry
 from store.models import Indicator
 from store.snapshot import KEY, tidy, withdraw
@@ -35,8 +36,8 @@ class Sifted:
 
     frame: pd.DataFrame
     accepted: list[str] = field(default_factory=list)
-    held: list[tuple[str, str]] = field(default_factory=list)
-    few: list[tuple[str, str]] = field(default_factory=list)
+    held: list[tuple[str, Message]] = field(default_factory=list)
+    few: list[tuple[str, Message]] = field(default_factory=list)
     breaks: list[dict[str, Any]] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
 
@@ -90,11 +91,13 @@ def _pass_on(verdicts: dict[Series, Verdict], derived: dict[str, set[str]]) -> N
         ]
         held = next((base for base, v in sources if v.reason), "")
         few = {
-            area: f"({base}) {why}" for base, v in sources for area, why in v.few.items()
+            area: said("judge.of_base", base=base, why=why)
+            for base, v in sources
+            for area, why in v.few.items()
         } | verdict.few
         if held and not verdict.reason:
-            verdict = Verdict(f"computed from {held}, which is held back")
-        verdicts[name, level] = verdict if verdict.reason else Verdict("", few)
+            verdict = Verdict(said("judge.derived", base=held))
+        verdicts[name, level] = verdict if verdict.reason else Verdict(None, few)
 
 
 def _in_words(found: dict[str, Any], registry: Registry) -> dict[str, str]:

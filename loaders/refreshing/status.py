@@ -15,6 +15,7 @@ from loaders.sources.ssb import StatBank
 from store.catalogue import load_registry
 from store.errors import LevekarError
 from store.fetches import Fetch
+from store.manifest import reason_of
 from store.models import Indicator
 from store.snapshot import Snapshot, load_snapshot
 from text.texts import LANGUAGES
@@ -74,7 +75,8 @@ def described(
     ]
     newest = f"to {max(periods)}" if periods else "no figures yet"
     state = entry.get("state") or ("never fetched" if indicator.fetch else "not fetched live")
-    reason = f" ({entry['reason']})" if entry.get("reason") else ""
+    why = reason_of(entry, "en")
+    reason = f" ({why})" if why else ""
     return f"{newest}, {state}{reason}, {age(entry.get('fetched'), now)}"
 
 

@@ -42,15 +42,6 @@ class _Changes(Sent):
     codeChanges: list[_Change]  # noqa: N815
 
 
-class _Pair(Sent):
-    sourceCode: str  # noqa: N815
-    targetCode: str  # noqa: N815
-
-
-class _Pairs(Sent):
-    correspondenceMaps: list[_Pair]  # noqa: N815
-
-
 def codes(client: Client, classification: int, date: str) -> list[dict[str, str]]:
     """Codes valid on ``date`` (YYYY-MM-DD): code, name, level, parentCode.
 
@@ -73,15 +64,6 @@ def changes(client: Client, classification: int, first: str, last: str) -> list[
     expected = "changes with oldCode and newCode"
     found = _asked(_Changes, client, path, params, expected, where).codeChanges
     return [item.model_dump() for item in found]
-
-
-def correspondence(client: Client, table: int) -> list[tuple[str, str]]:
-    """(source code, target code) of a correspondence table."""
-    where = Where("klass", f"correspondence {table}")
-    path = f"/correspondencetables/{table}"
-    expected = "pairs of sourceCode and targetCode"
-    found = _asked(_Pairs, client, path, {}, expected, where).correspondenceMaps
-    return [(pair.sourceCode, pair.targetCode) for pair in found]
 
 
 def _asked(

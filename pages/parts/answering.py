@@ -60,13 +60,17 @@ def ask(wish: Wish, file: str, before: int, indicator: Indicator) -> str | None:
 def _named(question: str, choice: str, indicator: Indicator) -> str:
     """An answer as a reader says it; words out of the file stay as they are."""
     if question == "decimal":
-        return shell.text("egne.comma" if choice == "," else "egne.point")
+        return shell.text({",": "egne.comma", ".": "egne.point"}.get(choice, "egne.both_marks"))
     if question == "level":
         return shell.text(f"level.{choice}")
     if question == "category":
         return indicator.category_title(choice, shell.language()) or choice
     if question == "scale" and choice != "as_written":
         return shell.text("egne.times", factor=choice)
+    if question == "signs":
+        return shell.text(f"status.{choice}")
+    if question == "names" and choice in ("code", "name"):
+        return shell.text(f"egne.answer.{choice}")
     if choice in ("as_written", "leave_out", "starts", "ends", "today"):
         return shell.text(f"egne.answer.{choice}")
     return choice

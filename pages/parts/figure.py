@@ -12,6 +12,7 @@ import streamlit as st
 from charts.figure import Figure
 from charts.sent import Sent, themed
 from export.csv import figure_csv
+from export.figurecsv import stable_csv
 from pages.parts import basket
 from pages.parts.shell import language, text
 from text.formats import number
@@ -87,8 +88,11 @@ def show_figure(
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
-        if figure.period:
-            st.badge(age.badge(figure.period, language()), color="gray")
+        with st.container(horizontal=True, gap="small"):
+            if figure.period:
+                st.badge(age.badge(figure.period, language()), color="gray")
+            if figure.says:
+                st.badge(figure.says, color="gray")
     with _scrolled(key, KINDS[state.kind].least if state else 0):
         event = _chart(figure, chart_key or key, selectable)
     st.caption(figure.source)
@@ -146,7 +150,7 @@ def share_of(
         wanted = st.toggle(text("figure.table"), key=f"{key}_table") if table else False
         st.download_button(
             text("figure.csv"),
-            data=lambda: figure_csv(figure, language()),
+            data=lambda: stable_csv(figure, state) if state else figure_csv(figure, language()),
             file_name=f"{figure.config['toImageButtonOptions']['filename']}.csv",
             mime="text/csv",
             key=f"{key}_csv",

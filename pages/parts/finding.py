@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import shell
+from text.texts import counted
 from views import search
 from views.homes import home
 
@@ -62,9 +63,17 @@ def _answer(asked: str) -> None:
             st.warning(shell.text("finn.nothing", asked=search_words(asked)))
             return
         st.write(shell.text("finn.which", asked=search_words(asked)))
-        for answer in found:
-            st.button(answer.label, key=f"finn_{answer.area}", type="tertiary",
-                      on_click=_choose, args=(answer.area,))  # fmt: skip
+        _offer(found[: search.MOST])
+        if len(found) > search.MOST:
+            more = counted("finn.more", len(found) - search.MOST, shell.language())
+            with st.expander(more):
+                _offer(found[search.MOST :])
+
+
+def _offer(found: list[search.Answer]) -> None:
+    for answer in found:
+        st.button(answer.label, key=f"finn_{answer.area}", type="tertiary",
+                  on_click=_choose, args=(answer.area,))  # fmt: skip
 
 
 def _choose(area: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -15,14 +17,28 @@ from text.texts import LANGUAGES, t, texts
 from views.homes import address, home
 
 log = logging.getLogger("levekar")
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"'
     ' rx="6" fill="#0b6e75"/><path d="M7 24V14h5v10zm7 0V8h5v16zm7 0V18h4v6z" fill="#fff"/></svg>'
 )
 
 
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Hold the reader's language for one run: a page asks for it at every one of its words."""
+    token = _SPOKEN.set(language())
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
 def language() -> str:
     """The reader's language: from the address, else what was chosen before, else bokmål."""
+    held = _SPOKEN.get()
+    if held:
+        return held
     asked = st.query_params.get("spraak")
     if asked in LANGUAGES:
         st.session_state["spraak"] = asked

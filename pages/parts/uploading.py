@@ -14,7 +14,7 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import operating
-from pages.parts import shell
+from pages.parts import shell, turns
 from sheets import jail
 
 T = TypeVar("T")
@@ -68,7 +68,8 @@ def jailed(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     def gone() -> bool:
         return bool(session) and exists() and not get_instance().is_active_session(session)
 
-    return jail.jailed(function, gone, *args, **kwargs)
+    with turns.PAGES.aside():
+        return jail.jailed(function, gone, *args, **kwargs)
 
 
 def off() -> bool:

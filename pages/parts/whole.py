@@ -13,6 +13,7 @@ from store.models import Level
 from text.formats import number, period, quantity
 from views import barometer, comparison, homes, lifecourse, similar, whole
 from views.edition import store
+from views.pairs import AROUND
 
 KEY = "omrade_kommuner"
 MOST = 4
@@ -29,7 +30,7 @@ def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     if phase:
         st.caption(phases.told(phase) if found else phases.nothing(phase))
     _findings(found)
-    _table(found, [*whole.AROUND, *others])
+    _table(found, [*AROUND, *others])
     _similar(language)
     st.header(shell.text("hele.districts"), anchor=False)
     place.show_members(ASKER)

@@ -6,7 +6,6 @@ from analysis import adjust
 from analysis.adjust import (
     age_standardised_rate,
     directly_standardised,
-    missing_categories,
 )
 from analysis.errors import CannotCompute
 from analysis.intervals import byar
@@ -28,14 +27,12 @@ def test_areas_with_the_same_incomes_by_type_come_out_equal_whatever_their_mix()
     assert directly_standardised(same, [0.3, 0.7]).nunique() == 1
 
 
-def test_a_missing_category_is_never_nought_and_is_named():
+def test_a_missing_category_is_never_nought():
     assert np.isnan(directly_standardised(INCOMES, SHARES)["c"])
-    assert missing_categories(INCOMES, SHARES) == {"c": ["alone"]}
 
 
 def test_a_category_nobody_in_the_standard_has_is_not_needed():
     assert directly_standardised(INCOMES, [0, 1])["c"] == 750
-    assert missing_categories(INCOMES, [0, 1]) == {}
 
 
 def test_the_docstring_says_a_mean_of_medians_is_not_a_median():

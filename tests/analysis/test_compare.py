@@ -6,11 +6,9 @@ from scipy import stats
 
 from analysis.compare import (
     competition_rank,
-    quartiles,
     to_reach,
     weighted_quantile,
 )
-from analysis.errors import CannotCompute
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30))
@@ -34,13 +32,6 @@ def test_quantiles_are_those_of_the_persons():
     assert weighted_quantile(x, q, people).tolist() == expected.tolist()
     with pytest.raises(ValueError, match="between 0 and 1"):
         weighted_quantile(x, [1.1])
-
-
-def test_quarters_are_of_the_people_or_of_the_areas():
-    assert quartiles(range(8)).tolist() == [1, 1, 2, 2, 3, 3, 4, 4]
-    assert quartiles([1, 2, 3], [1, 98, 1]).tolist() == [1, 1, 4]
-    with pytest.raises(CannotCompute):
-        quartiles([np.nan, np.nan])
 
 
 def test_what_it_would_take_to_reach_the_reference():

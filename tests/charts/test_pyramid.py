@@ -56,4 +56,4 @@ def test_the_table_has_both_populations_in_order_of_age():
 
 def test_the_words_tell_the_young_and_the_old():
     own = people({"kvinner": [10, 20, 60, 10], "menn": [10, 20, 60, 10]}, BANDS)
-    assert "30,0 prosent er 0–17 år og 10,0 prosent er 80 år eller eldre" in drawn(own).alt
+    assert "30,0 prosent var 0–17 år og 10,0 prosent var 80 år eller eldre" in drawn(own).alt

@@ -23,41 +23,12 @@ from demands import apart
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.behind_nginx import NGINX, configured
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 needs_nginx = pytest.mark.skipif(not Path(NGINX).exists(), reason="needs Debian's nginx")
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
-
-
-def configured(folder: Path, ports: list[int], tls: int, plain: int) -> Path:
-    """The shipped recipe, with this machine's ports and folders in the places README names."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=levekar.example.no", "-keyout", folder / "privkey.pem", "-out",
-         folder / "fullchain.pem"], check=True, capture_output=True,
-    )  # fmt: skip
-    text = (DEPLOY / "nginx" / "levekar.conf").read_text("utf-8")
-    for name, port in zip(("app1", "app2"), ports, strict=True):
-        text = text.replace(f"server {name}:8501", f"server 127.0.0.1:{port}")
-    text = re.sub(r" +listen \[::\].*\n", "", text)
-    text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{tls} ssl http2")
-    text = text.replace("listen 80", f"listen 127.0.0.1:{plain}")
-    text = text.replace("/etc/nginx/tls", str(folder))
-    text = text.replace("/var/cache/nginx", str(folder))
-    (folder / "site.conf").write_text(text, "utf-8")
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    main = folder / "nginx.conf"
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    main.write_text(
-        f"{user}pid {folder}/pid;\nerror_log {folder}/error.log;\n"
-        "events { worker_connections 2048; }\n"
-        f"http {{ access_log off; {temporary} include {folder}/site.conf; }}\n", "utf-8",
-    )  # fmt: skip
-    return main
 
 
 @needs_nginx
@@ -80,6 +51,13 @@ def test_systemd_reads_the_units(tmp_path: Path) -> None:
     )  # fmt: skip
     ours = [line for line in done.stderr.splitlines() if "levekar" in line]
     assert not ours, done.stderr
+
+
+def test_the_composition_follows_its_published_schema() -> None:
+    asked = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*asked, DEPLOY / "compose.yaml"], capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_composition_is_whole() -> None:

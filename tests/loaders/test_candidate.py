@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loaders.refreshing import candidate
+from sheets.messages import Message
 from store.catalogue import DATA, load_registry
 from store.errors import SnapshotError
 from store.snapshot import load_snapshot, write_snapshot
@@ -51,17 +52,23 @@ def test_readers_see_a_candidate_only_when_it_is_published(root):
 
 
 def test_a_candidate_is_told_in_words(root):
-    fetched(root, held=(("ledighet (kommune)", "older"),), failed=(("tillit", "no answer"),))
+    fetched(
+        root,
+        held=(("ledighet (kommune)", Message("eldre", "older")),),
+        failed=(("tillit", Message("ikke noe svar", "no answer")),),
+    )
     words = "\n".join(candidate.told(root))
     assert "revised from" in words
     assert "HELD BACK ledighet (kommune): older" in words and "FAILED tillit: no answer" in words
+    norwegian = "\n".join(candidate.told(root, "nb"))
+    assert "ledighet (kommune): eldre" in norwegian and "tillit: ikke noe svar" in norwegian
 
 
 @pytest.mark.parametrize(
     ("made", "why"),
     [
-        ({"held": (("x", "y"),)}, "1 series were held back"),
-        ({"failed": (("x", "y"),)}, "1 series failed"),
+        ({"held": (("x", Message("y", "y")),)}, "1 series were held back"),
+        ({"failed": (("x", Message("y", "y")),)}, "1 series failed"),
         ({"lose": 2}, "2 known values are gone"),
         ({"factor": 1.5}, "changes by 50%"),
         ({"values": 3000}, "values are revised"),

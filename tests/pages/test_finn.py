@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.finding import search_words
+from views.search import MOST, answers
 
 
 def asked(query, page="omrade"):
@@ -53,3 +54,14 @@ def test_what_is_written_is_shown_as_text_alone():
     assert not set(search_words("<img src=x onerror=alert(1)> [a](b) $x$ `y` {z}")) & set(
         "<>[]()$`{}"
     )
+
+
+def test_what_is_not_shown_at_once_is_counted_and_can_be_shown():
+    test = asked("barnehage")
+    every = answers("barnehage")
+    [more] = test.expander
+    assert len(every) > MOST and f"{len(every) - MOST} treff til" in more.label
+    inside = [b.label for b in more.button]
+    assert len(inside) == len(every) - MOST
+    assert {b.label for b in test.button} == {a.label for a in every}
+    assert not asked("Spikkestad").expander

@@ -1,5 +1,7 @@
 """Behov og innsats: every cell counted right, honest about what is not known."""
 
+from functools import cache
+
 import pytest
 from opened import address, figures, opened, ran, words
 
@@ -9,12 +11,16 @@ from text.texts import t
 from views.initiatives.filters import register
 from views.need import directional, gaps, need_and_effort, standings, without_figures
 
-FOUND = need_and_effort()
+
+@cache
+def found():
+    """Of the data the tests know, worked out when it is first asked for."""
+    return need_and_effort()
 
 
 def test_every_district_meets_every_theme_once():
     registry = load_registry()
-    cells = FOUND.cells
+    cells = found().cells
     assert len(cells) == 23 * len(registry.domains)
     assert not cells.duplicated(["area", "domain"]).any()
 
@@ -25,7 +31,7 @@ def test_effort_is_the_number_of_initiatives_that_reach_the_area():
     old = {a.code: {g.delomrade for g in registry.areas.values()
                     if g.tidligere_kommune == a.code and g.delomrade}
            for a in registry.by_level["tidligere_kommune"]}  # fmt: skip
-    for cell in FOUND.cells.itertuples(index=False):
+    for cell in found().cells.itertuples(index=False):
         expected = {
             i.id for i in reg.initiatives.values()
             if not i.ended and not i.whole_municipality and cell.domain in i.domains
@@ -37,10 +43,10 @@ def test_effort_is_the_number_of_initiatives_that_reach_the_area():
 
 def test_themes_without_directional_district_figures_say_so():
     there = {i.domain for i in directional()}
-    for domain, part in FOUND.cells.groupby("domain"):
+    for domain, part in found().cells.groupby("domain"):
         assert (part["need"] == "ingen_tall").all() == (domain not in there)
     text = words(opened("behov"))
-    assert f"For {len(without_figures(FOUND.cells))} av 8 temaer" in text
+    assert f"For {len(without_figures(found().cells))} av 8 temaer" in text
     assert "At et tiltak ikke står her" in words(opened("tiltak"))
 
 
@@ -49,7 +55,7 @@ TYPES = ("aleneboende", "par_uten_barn", "par_med_barn", "enslig_forsorger")
 
 def test_income_is_judged_within_household_types_and_never_by_all_households():
     """By hand: only a tested difference from the middle district counts, on its own side."""
-    income = FOUND.figures[FOUND.figures["indicator"] == "medianinntekt"]
+    income = found().figures[found().figures["indicator"] == "medianinntekt"]
     assert set(income["category"]) == set(TYPES)
     for area in ("320309", "320312", "320322"):
         worse = better = 0
@@ -60,13 +66,13 @@ def test_income_is_judged_within_household_types_and_never_by_all_households():
             mine = income[(income["area"] == area) & (income["category"] == kind)].iloc[0]
             worse += values[area] < middle and mine["q"] < 0.05
             better += values[area] > middle and mine["q"] < 0.05
-        cells = FOUND.cells
+        cells = found().cells
         (cell,) = cells[(cells["area"] == area) & (cells["domain"] == "okonomi")].itertuples()
         assert (cell.known, cell.worse, cell.better) == (4, worse, better)
 
 
 def test_where_many_live_alone_is_no_clear_need_by_that_alone():
-    cells = FOUND.cells
+    cells = found().cells
     (cell,) = cells[(cells["name"] == "Sentrum") & (cells["domain"] == "okonomi")].itertuples()
     assert cell.need == "lite" and cell.better == 3 and not cell.worse
 
@@ -83,7 +89,7 @@ def test_what_figures_are_compared_with_is_named_truly():
 
 
 def test_figures_that_are_the_same_are_not_called_uncertain():
-    income = FOUND.figures[FOUND.figures["indicator"] == "medianinntekt"]
+    income = found().figures[found().figures["indicator"] == "medianinntekt"]
     same = income[income["value"] == income["reference"]].iloc[0]
     text = words(opened("behov", omrade=same["area"], tema="okonomi"))
     (line,) = (x for x in text.split("\n") if f"{same['title']}, 2016: " in x)
@@ -107,12 +113,12 @@ def test_a_missing_figure_is_told_once_and_plainly():
 
 
 def test_schools_tell_nothing_of_the_need_of_those_who_live_there():
-    assert set(FOUND.figures["about"]) == {"residents"}
+    assert set(found().figures["about"]) == {"residents"}
     assert set(standings(about="schools")["about"]) == {"schools"}
 
 
 def test_gaps_are_high_need_without_effort_and_low_need_with_it():
-    thin, many = gaps(FOUND.cells)
+    thin, many = gaps(found().cells)
     assert (thin["need"] == "hoyt").all() and (thin["own"] == 0).all()
     assert (many["need"] == "lite").all() and (many["own"] > 0).all()
 
@@ -121,7 +127,7 @@ def test_the_figure_has_a_mark_for_every_cell_and_the_chosen_one_is_told():
     page = opened("behov", omrade="320312", tema="deltakelse")
     (figure,) = figures(page)
     marks = sum(len(t["x"]) for t in figure["data"] if "customdata" in t)
-    assert marks == len(FOUND.cells)
+    assert marks == len(found().cells)
     text = words(page)
     assert "Borgen, deltakelse" in text
     assert "Ingen indikator i dette temaet har både en retning" in text

@@ -49,12 +49,29 @@ def test_an_estimate_is_derived_says_what_it_is_and_has_an_interval_around_it(in
     frame = load_snapshot().rows(indicator)
     frame = frame[frame["level"].isin(["delomrade", "levekarssone"])]
     hidden = frame[frame["value"].isna()]
-    assert set(hidden["area"]) == SMOOTHED
-    assert set(hidden["note"]) == {"mest_naboer"} and set(hidden["status"]) == {"missing"}
+    smoothed = hidden["note"] == "mest_naboer"
+    assert set(hidden.loc[smoothed, "area"]) == SMOOTHED and set(hidden["status"]) == {"missing"}
+    # Of those that moved from abroad the rounding of the cells may be all there is.
+    assert set(hidden.loc[~smoothed, "category"]) <= {"fra_utlandet"}
+    assert set(hidden.loc[~smoothed, "note"]) <= {"avrundet_bort"}
     shown = frame[frame["value"].notna()]
-    assert set(shown["status"]) == {"derived"} and set(shown["note"]) == {"anslag_ruter"}
+    assert set(shown["status"]) == {"derived"}
+    assert set(shown["note"]) <= {"anslag_ruter", "anslag_grovt"}
+    assert (shown["note"] == "anslag_ruter").mean() > 0.6
+    tenths = 10 * shown[["value", "lower", "upper"]]
+    assert (tenths - tenths.round()).abs().max(axis=None) < 1e-6
     assert (shown["lower"] <= shown["value"]).all() and (shown["value"] <= shown["upper"]).all()
     assert (shown["upper"] > shown["lower"]).all()
+
+
+@pytest.mark.parametrize("indicator", CENSUS)
+def test_the_interval_of_a_cell_holds_every_count_its_two_rounded_ones_can_stand_for(indicator):
+    rows = load_snapshot().rows(indicator, "rute1km").dropna(subset=["value"])
+    fewest = 100 * (rows["numerator"] - 2).clip(lower=0) / (rows["denominator"] + 2)
+    most = 100 * (rows["numerator"] + 2) / (rows["denominator"] - 2)
+    if indicator != "folketelling_sysselsatte":
+        most = most.clip(upper=100)
+    assert (rows["lower"] <= fewest + 1e-9).all() and (rows["upper"] >= most - 1e-9).all()
 
 
 @pytest.mark.parametrize("indicator", CENSUS)
@@ -143,7 +160,7 @@ def test_what_is_left_out_is_uncertain_and_no_secret_is_promised_that_sums_would
     """
     rows = load_snapshot().rows(indicator)
     hidden = rows[rows["value"].isna()]
-    assert set(hidden["note"]) <= {"for_fa_personer", "mest_naboer"}
+    assert set(hidden["note"]) <= {"for_fa_personer", "mest_naboer", "avrundet_bort"}
     # What stands beside a value that is left out is left out too, and an estimate has no counts.
     assert hidden["numerator"].isna().all()
     estimates = rows[rows["level"] != "rute1km"]

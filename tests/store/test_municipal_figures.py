@@ -21,6 +21,18 @@ def test_offences_are_two_parts_that_are_never_one_line():
     assert load_snapshot().rows("anmeldte_lovbrudd_antall", "tidligere_kommune").empty
 
 
+def test_offences_per_1000_today_are_the_number_over_the_people_of_both_years():
+    rows = load_snapshot().rows("anmeldte_lovbrudd", "kommune", areas=["3203"])
+    assert set(rows["status"]) == {"derived"} and rows["period"].min() == "2020-2021"
+    people = [value("folkemengde", "3203", year) for year in ("2020", "2021")]
+    got = value("anmeldte_lovbrudd", "3203", "2020-2021")
+    assert got == pytest.approx(1000 * 3644 / (sum(people) / 2))
+    assert got == pytest.approx(38.5, abs=0.05)
+    # No period has figures of both parts, and no area has.
+    old = load_snapshot().rows("anmeldte_lovbrudd", "tidligere_kommune")
+    assert not set(old["period"]) & set(rows["period"]) and not set(old["area"]) & {"3203"}
+
+
 def test_groups_of_offences_add_up_to_all_within_rounding():
     rows = load_snapshot().rows("anmeldte_lovbrudd_antall", "kommune", areas=["3203"])
     wide = rows.pivot(index="period", columns="category", values="value")

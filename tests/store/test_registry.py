@@ -1,5 +1,6 @@
 """The registry refuses what is wrong and says where."""
 
+import re
 import shutil
 
 import pytest
@@ -184,3 +185,13 @@ def test_no_key_of_an_indicator_may_be_emptied_or_made_nonsense(key, value):
     with pytest.raises(RegistryError) as error:
         validate(Indicator, {**GOOD, key: value}, "prøve")
     assert key in str(error.value)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_no_caveat_says_that_something_is_not_here_for_it_may_come(language):
+    """What is not in the material is told where it is looked for, from the figures there are."""
+    absent = {"nb": r"dette grunnlaget|finnes ikke (her|for)|\bmangler\.",
+              "en": r"this material|there is none|\bare missing\."}  # fmt: skip
+    for item in load_registry().indicators.values():
+        for text in (item.definition, *item.caveats):
+            assert not re.search(absent[language], text[language]), (item.id, text[language])

@@ -175,6 +175,7 @@ def test_a_run_of_a_page_looks_at_the_pointer_at_most_once(monkeypatch) -> None:
     from streamlit.testing.v1 import AppTest
 
     script = "from pages.parts import house\nhouse.page('{}')()"
+    monkeypatch.setattr(module, "_keeper", _Keeper(DATA))
     looks: list[str] = []
     plain = Path.read_text
 

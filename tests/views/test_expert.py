@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -201,12 +202,58 @@ def test_the_sentence_of_change_counts_what_the_table_holds(language):
         if not periods(indicator, LEVEL, category):
             category = ""
         figure, text = told("endring", indicator, category, LEVEL, language)
-        rows = changed.rows(Choice(indicator, category, LEVEL, newest(indicator, LEVEL, category)))
+        every = changed.rows(Choice(indicator, category, LEVEL, newest(indicator, LEVEL, category)))
+        rows = every[every["area"] != ASKER]
         for word in ("higher", "lower"):
             names = rows.loc[rows["outcome"] == word, "name"]
             if 1 < len(names) <= 8:
                 assert f"{len(names)}: " in text and all(n in text for n in names)
-        assert str(len(rows)) in text and len(figure.table) == len(rows)
+        # Asker as a whole is in the table, but is no district.
+        assert str(len(rows)) in text and len(figure.table) == len(every) == len(rows) + 1
+        assert ("Asker" in text) == (indicator == "nasjonale_prover_5")
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("area", ["3203", "320302", "320309", "3203000005", "32030101"])
+def test_the_changes_of_one_area_are_those_of_the_table_each_in_its_own_margin(area, language):
+    level = str(load_registry().areas[area].level)
+    made = build(state("endringer", Choice("", "", level, "", area, language=language)))
+    text = made.alt.replace(NBSP, " ").replace(NARROW, " ")
+    rows = changed.table(level)
+    rows = rows[rows["area"] == area]
+    tested = rows.dropna(subset=["p"])
+    assert len(made.table) == len(rows) > 4
+    assert f"{len(tested)} {'av' if language == 'nb' else 'of'} {len(rows)}" in text
+    for row in tested.itertuples(index=False):
+        if row.outcome in ("higher", "lower"):
+            title = load_registry().indicators[row.indicator].title[language]
+            size = abs(round(row.difference, load_registry().indicators[row.indicator].decimals))
+            places = load_registry().indicators[row.indicator].decimals
+            assert re.search(re.escape(title) + r"[^()]* " + re.escape(
+                shown(size, language, places)), text), row  # fmt: skip
+    points = made.plot.data[0]
+    assert len(points.x) == len(tested)
+    expected = tested["difference"] / ((tested["upper"] - tested["lower"]) / 2)
+    assert sorted(points.x) == pytest.approx(sorted(expected))
+    told_apart = tested["outcome"].isin(["higher", "lower"]).sum()
+    assert sum(s.startswith("triangle") for s in points.marker.symbol) == told_apart
+
+
+def test_the_changes_of_one_area_have_an_address(client):
+    answer = client.get("/figur/endringer.csv", params={"omrade": "320302"})
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    rows = changed.table(LEVEL)
+    assert answer.status_code == 200
+    assert sum("320302" in line for line in lines) == (rows["area"] == "320302").sum()
+
+
+def test_shrinkage_opens_on_the_smallest_areas_there_are_figures_of():
+    method = METHODS["krympet"]
+    for item in method.indicators():
+        there = load_snapshot().rows(item.id).dropna(subset=["numerator", "value"])
+        small = there[there["level"] == "grunnkrets"]["area"].nunique() >= 5
+        assert (method.levels(item.id)[0] == "grunnkrets") == small
+    assert read(KINDS["krympet"], {}).choice.level == "grunnkrets"
 
 
 def test_the_whole_table_of_change_leaves_as_a_file(client):

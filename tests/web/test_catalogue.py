@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import DCAT, DCTERMS, RDF, BNode, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 from views.choice import shown_indicators
 from web.catalogue import MANDATORY
@@ -33,7 +34,8 @@ def test_mandatory_properties(graph: Graph) -> None:
 def test_every_indicator_is_a_data_set(graph: Graph) -> None:
     [top] = graph.subjects(RDF.type, DCAT.Catalog)
     sets = set(graph.objects(top, DCAT.dataset))
-    assert len(sets) == len(shown_indicators()) + 1
+    named = {str(node).partition("#")[2] for node in sets}
+    assert named == {i.id for i in shown_indicators()} | {"alt", "tiltak"}
     [service] = graph.subjects(RDF.type, DCAT.DataService)
     assert set(graph.objects(service, DCAT.servesDataset)) == sets
     [register] = {node for node in sets if str(node).endswith("#tiltak")}
@@ -68,7 +70,9 @@ def test_every_node_is_what_the_profile_demands(graph: Graph) -> None:
     assert conforms, told[:3000]
 
 
-@pytest.mark.parametrize("fault", ["place", "source", "contact", "page", "licence", "name"])
+@pytest.mark.parametrize(
+    "fault", ["place", "source", "contact", "page", "licence", "name", "agent", "asker", "list"]
+)
 def test_the_shapes_see_a_fault(graph: Graph, fault: str) -> None:
     """Each fault of the catalogue that was is met by the shapes."""
     wrong = Graph() + graph
@@ -84,6 +88,12 @@ def test_the_shapes_see_a_fault(graph: Graph, fault: str) -> None:
     elif fault == "licence":
         found = wrong.value(node, DCAT.distribution)
         wrong.remove((found, DCTERMS.license, None))
+    elif fault == "agent":
+        wrong.remove((wrong.value(node, DCTERMS.publisher), RDF.type, None))
+    elif fault == "asker":
+        wrong.remove((node, DCTERMS.spatial, URIRef("http://sws.geonames.org/3162656/")))
+    elif fault == "list":
+        wrong.remove((wrong.value(node, DCAT.theme), SKOS.inScheme, None))
     else:
         wrong.add((node, DCTERMS.title, Literal("En til", lang="nb")))
     assert not pyshacl.validate(wrong, shacl_graph=Graph().parse(SHAPES))[0]
@@ -101,3 +111,35 @@ def test_a_school_year_ends_in_the_year_after(graph: Graph) -> None:
     node = URIRef("http://testserver/katalog#nasjonale_prover_5")
     end = graph.value(graph.value(node, DCTERMS.temporal), DCAT.endDate)
     assert str(end).endswith("-07-31")
+
+
+def test_asker_is_a_place_in_both_lists_with_its_box(graph: Graph) -> None:
+    """Asker town hall, at 59.83 N, 10.44 E, is inside the box, and the box is no larger area."""
+    [register] = [n for n in graph.subjects(RDF.type, DCAT.Dataset) if str(n).endswith("#tiltak")]
+    places = set(graph.objects(register, DCTERMS.spatial))
+    assert len(places) == 2
+    for place in places:
+        assert str(graph.value(place, SKOS.prefLabel)) == "Asker"
+        box = [float(n) for n in re.findall(r"[0-9.]+", str(graph.value(place, DCAT.bbox)))]
+        assert min(box[::2]) < 10.44 < max(box[::2]) and min(box[1::2]) < 59.83 < max(box[1::2])
+        assert max(box[::2]) - min(box[::2]) < 0.5 and max(box[1::2]) - min(box[1::2]) < 0.5
+
+
+def test_norway_is_covered_where_other_municipalities_are(graph: Graph) -> None:
+    norway = URIRef("http://publications.europa.eu/resource/authority/country/NOR")
+    for item, wide in (("medianinntekt", True), ("tiltak", False), ("alt", True)):
+        node = URIRef(f"http://testserver/katalog#{item}")
+        assert (norway in set(graph.objects(node, DCTERMS.spatial))) == wide, item
+
+
+def test_the_whole_edition_is_a_data_set_that_names_the_sources_terms(client, graph: Graph) -> None:
+    node = URIRef("http://testserver/katalog#alt")
+    found = {
+        str(graph.value(d, DCAT.downloadURL)): d for d in graph.objects(node, DCAT.distribution)
+    }
+    assert {a.rpartition("/")[2] for a in found} == {"alt.csv", "alt.parquet"}
+    for address, distribution in found.items():
+        kind = client.head(address).headers["content-type"].partition(";")[0]
+        assert str(graph.value(distribution, DCAT.mediaType)).endswith(f"/{kind}")
+        words = str(graph.value(graph.value(distribution, DCTERMS.rights), RDFS.label))
+        assert "CC BY 4.0" in words and "NLOD 2.0" in words and "Utdanningsdirektoratet" in words

@@ -16,6 +16,7 @@ from analysis.change import change, first_and_latest
 from analysis.compare import CANNOT_TELL, HIGHER, LOWER
 from analysis.testing import NOT_TESTED
 from charts.changed import changed
+from charts.changed_in import changed_in
 from charts.figure import Figure
 from store.catalogue import ASKER
 from text.texts import t
@@ -23,7 +24,8 @@ from views import columns, verdicts
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
 from views.rows import counted_series
-from views.subject import subject_of
+from views.standing import title_of
+from views.subject import publishers, subject_of
 from views.testing import adjusted, known_of
 
 COLUMNS = ["indicator", "category", "area", "name", "first", "latest", "first_value",
@@ -126,7 +128,35 @@ def change_figure(choice: Choice) -> Figure | str:
     found = rows(choice)
     if found.empty:
         return t("fagfolk.one_period", choice.language)
-    return changed(subject_of(choice), found, choice.area)
+    whole = "" if choice.level == "kommune" else ASKER
+    return changed(subject_of(choice), found, choice.area, whole)
+
+
+def in_area(area: str, language: str = "nb") -> pd.DataFrame:
+    """The changes of every figure of an area's level, those of the area, as ``charts.changed_in``.
+
+    The columns of ``table`` with title, unit and decimals; empty where there are none.
+    """
+    registry, _ = store()
+    every = table(str(registry.areas[area].level))
+    mine = every[every["area"] == area]
+    items = [registry.indicators[i] for i in mine["indicator"]]
+    return mine.assign(
+        title=[title_of(Choice(i.id, str(c), "", "", language=language))
+               for i, c in zip(items, mine["category"], strict=True)],
+        unit=[i.unit for i in items], decimals=[i.decimals for i in items],
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def area_figure(area: str, language: str = "nb") -> Figure | str:
+    """The change of every figure of one area, or why there is none."""
+    found = in_area(area, language)
+    if found.empty:
+        return t("fagfolk.endringer.none", language)
+    registry, _ = store()
+    sources = [registry.indicators[i].source for i in found["indicator"]]
+    line = t("source.many", language, publishers=publishers(sources))
+    return changed_in(registry.area_name(area), found, line, language)
 
 
 def whole_table(choice: Choice) -> tuple[pd.DataFrame, dict[str, int]]:

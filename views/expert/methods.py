@@ -49,6 +49,11 @@ def counted_levels(indicator: str) -> list[str]:
     return list(_counted(indicator))
 
 
+def smallest_first(indicator: str) -> list[str]:
+    """As ``counted_levels``, the grunnkretser first: where areas are small, shrinkage matters."""
+    return sorted(counted_levels(indicator), key=lambda v: v != Level.GRUNNKRETS)
+
+
 @per_edition(512)
 def _counted(indicator: str) -> tuple[str, ...]:
     item, snapshot = store()[0].indicators[indicator], store()[1]
@@ -105,7 +110,7 @@ METHODS: dict[str, Method] = {
     m.id: m
     for m in (
         Method("trakt", counted_levels),
-        Method("krympet", counted_levels),
+        Method("krympet", smallest_first),
         Method("plassintervall", sure_levels),
         Method("nivaer", beside_levels),
         Method("endring", changed_levels, dated=False),

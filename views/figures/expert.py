@@ -8,12 +8,24 @@ import pandas as pd
 
 from charts.figure import Figure
 from store.catalogue import ASKER
+from store.models import Level
+from text.texts import t
 from views.choice import Choice, area_codes
 from views.edition import store
 from views.expert import age, changed, counted, levels, place
 from views.expert.methods import METHODS
+from views.figures import whole
 from views.figures.places import one_period
-from views.figures.state import Drawing, Kind, Made, Parameter, State, Table, WhyNot
+from views.figures.state import (
+    GENERAL,
+    Drawing,
+    Kind,
+    Made,
+    Parameter,
+    State,
+    Table,
+    WhyNot,
+)
 from views.observed import observed
 from views.rows import counted_series
 
@@ -86,7 +98,51 @@ def _change_table(state: State) -> Table:
     return (made.table, made.decimals) if isinstance(made, Figure) else (pd.DataFrame(), {})
 
 
+def _levels_of_change(_: str = "") -> list[str]:
+    """Levels with figures of two periods, the districts first."""
+    return [v for v in (*whole.PROFILE_LEVELS, str(Level.KOMMUNE)) if changed.figures(v)]
+
+
+def _areas_of_change(_: Choice, level: str) -> list[str]:
+    there = [level] if level else _levels_of_change()
+    return list(dict.fromkeys(
+        code for v in there
+        for code in ([ASKER] if v == Level.KOMMUNE else area_codes(v))
+    ))  # fmt: skip
+
+
+def _of_area(state: State, _: Drawing) -> Made:
+    made = changed.area_figure(state.choice.area, state.language)
+    return made if isinstance(made, Figure) else WhyNot(made, "omrade")
+
+
+def _table_of_area(state: State) -> Table:
+    table, decimals = changed.whole_table(state.choice)
+    of = table[t("column.code", state.language)] == state.choice.area
+    return table[of].reset_index(drop=True), decimals
+
+
+def _observations_of_area(state: State) -> pd.DataFrame:
+    parts = [_series(c) for c in changed.figures(state.choice.level)]
+    every = pd.concat(parts, ignore_index=True)
+    return every[every["area"] == state.choice.area].reset_index(drop=True)
+
+
+def _at_change(state: State) -> tuple[str, dict[str, str]]:
+    """The page shows it below an indicator's change: the first that the level has."""
+    first = changed.figures(state.choice.level)[0]
+    return PAGE, {ANALYSIS: "endring", "indikator": first.indicator, "niva": state.choice.level,
+                  "omrade": state.choice.area}  # fmt: skip
+
+
+OF_AREA = Kind(
+    "endringer", _of_area, PAGE, ("omrade",), ("niva", "omrade"), carries=GENERAL,
+    levels=_levels_of_change, areas=_areas_of_change, first_area=whole.FIRST_AREA,
+    rows=_observations_of_area, table=_table_of_area, at=_at_change,
+)  # fmt: skip
+
 KINDS_OF_EXPERTS = (
+    OF_AREA,
     _kind("trakt", counted.funnel_figure, _observations),
     _kind("krympet", counted.shrunk_figure, _observations),
     _kind("plassintervall", place.place_figure, _observations),

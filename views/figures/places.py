@@ -44,12 +44,15 @@ def tiles_home(state: State) -> tuple[str, dict[str, str]]:
 def two_figure(state: State, drawing: Drawing) -> Made:
     """Two indicators on one map."""
     made = two.two_figure(state.choice, _other(state), drawing.height or HEIGHT, drawing.inline)
-    return WhyNot(made, "sammenlign_indikator") if isinstance(made, str) else made
+    if isinstance(made, str):
+        return WhyNot(made, "sammenlign_indikator")
+    return people.laid(made, state.get("folk"), state.language)
 
 
 def two_home(state: State) -> tuple[str, dict[str, str]]:
     """Two indicators on one map are a form of the map."""
     more = {"sammenlign_indikator": _other(state), "form": "to"}
+    more |= {"folk": state.get("folk")} if state.get("folk") else {}
     return "kart", state.choice.address() | more
 
 

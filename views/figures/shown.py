@@ -23,7 +23,7 @@ def shown(state: State, height: int = 0, *, legend: bool = True) -> Made:
     return _shown(state, height, legend, day)
 
 
-@per_edition(256)
+@per_edition(1536)
 def _shown(state: State, height: int, legend: bool, _day: str) -> Made:
     made = build(state, screen=True, height=height)
     if not isinstance(made, Figure):

@@ -142,8 +142,13 @@ SHAPES = {
     "a number as a row": ("udir", "/data", ["rows", 0], 7),
     "nothing as a unit": ("nsr", "/enheter", ["EnhetListe", 0], None),
     "a text as the number of pages": ("nsr", "/enheter", ["AntallSider"], "mange"),
-    "a pair without its target": ("klass", "/1", ["correspondenceMaps", 0], {"sourceCode": "3025"}),
-    "a text as a pair": ("klass", "/1", ["correspondenceMaps", 0], "3025"),
+    "a change without its new code": (
+        "klass",
+        "/changes.json",
+        ["codeChanges", 0],
+        {"oldCode": "3025"},
+    ),
+    "a text as a change": ("klass", "/changes.json", ["codeChanges", 0], "3025"),
 }
 
 
@@ -160,7 +165,7 @@ def test_whole_json_of_the_wrong_shape_is_told(name, standin, client, registry):
     standin.faults.append(fault)
     questions = {
         "nsr": lambda: SERVICES["udir"](client).register("nsr"),
-        "klass": lambda: klass.correspondence(client, 1),
+        "klass": lambda: klass.changes(client, 131, "2020-01-01", "2024-01-02"),
     }
     with pytest.raises(SourceError, match=MESSAGE) as caught:
         questions.get(source, lambda: ask(source, client, registry))()
@@ -178,7 +183,7 @@ def test_what_nobody_foresaw_fails_its_own_source_alone(
     outcome = refresh(registry, indicators=names, client=client, root=blank)
     [(what, why)] = outcome.failed
     assert what == PROBES["udir"]
-    assert re.match(r"udir, table \w+: expected .+; got .+ \(KeyError: 'AntallSider'\)", why)
+    assert re.match(r"udir, table \w+: expected .+; got .+ \(KeyError: 'AntallSider'\)", why.en)
     assert "in stumble" in caplog.text
     assert not load_snapshot(blank).rows(PROBES["ssb"], "kommune").empty
 
@@ -207,7 +212,7 @@ def test_a_dead_host_is_asked_once_in_a_run(standin, client, waits, registry, mo
     harvest = gather(tasks, registry, client)
     assert client.calls["fhi"] == 1
     assert sum(waits.seconds) < 30
-    failed = [n.reason for n in harvest.notes if n.state == "failed"]
+    failed = [n.reason["en"] for n in harvest.notes if n.state == "failed"]
     assert len(failed) == sum(len(t.pairs) for t in tasks if t.source == "fhi") > 10
     assert all(f"no answer from 127.0.0.1:{port} (" in reason for reason in failed)
     tables = {t.table for t in tasks if t.source == "fhi"}
@@ -238,7 +243,7 @@ def test_after_a_fault_the_last_good_figures_are_served(source, standin, client,
     entry = now.manifest["series"][name]
     assert entry["state"] == "failed"
     assert entry["fetched"] == good.manifest["series"][name]["fetched"]
-    assert entry["reason"].startswith(f"{source}, table ")
+    assert entry["reason"]["en"].startswith(f"{source}, table ")
 
 
 def variables(bank, table="08764"):

@@ -11,6 +11,7 @@ from loaders.refreshing.refresh import refresh, summary
 from loaders.refreshing.sifting import joins
 from store.manifest import with_joins
 from store.snapshot import load_snapshot, tidy
+from text.texts import LANGUAGES
 
 
 def worsened(table, kind):
@@ -56,7 +57,8 @@ def test_a_series_that_got_worse_is_held_back_and_the_last_good_one_stays(
     assert now.frame[kommune].equals(good[kommune])
     entry = now.manifest["sources"]["ssb_08764"]
     assert entry["state"] == "held"
-    assert "lavinntekt_barn" in entry["reason"]
+    assert all("lavinntekt_barn" in entry["reason"][language] for language in LANGUAGES)
+    assert entry["reason"]["nb"] != entry["reason"]["en"]
 
 
 def test_a_new_year_of_zeros_is_held_back_and_named(standin, bank, client, registry, blank):
@@ -67,7 +69,7 @@ def test_a_new_year_of_zeros_is_held_back_and_named(standin, bank, client, regis
     table.values = lambda p: (0.0, "") if p["Tid"] == "2025" else former(p)
     table.variables[-1].values = {str(y): str(y) for y in range(2020, 2026)}
     outcome = refresh(registry, indicators=chosen, client=client, root=blank)
-    reason = dict(outcome.held)["lavinntekt_barn (kommune)"]
+    reason = dict(outcome.held)["lavinntekt_barn (kommune)"].en
     assert "known values are 0 now in 2025; " in reason
     assert load_snapshot(blank).frame["period"].max() == "2024"
 
@@ -75,7 +77,7 @@ def test_a_new_year_of_zeros_is_held_back_and_named(standin, bank, client, regis
 def test_a_first_answer_of_nothing_but_zeros_is_held_back(standin, bank, client, registry, blank):
     bank.tables["08764"].values = lambda p: (0.0, "")
     outcome = refresh(registry, indicators=["lavinntekt_barn"], client=client, root=blank)
-    assert "values are 0, and none was known" in dict(outcome.held)["lavinntekt_barn (kommune)"]
+    assert "values are 0, and none was known" in dict(outcome.held)["lavinntekt_barn (kommune)"].en
 
 
 def test_places_that_were_zero_may_stay_so(standin, bank, client, registry, blank):
@@ -108,7 +110,7 @@ def test_one_hidden_municipality_does_not_hold_back_the_country(
     without_newest(table, ("5001",), "..", ("2024", "2025"))
     outcome = refresh(registry, indicators=chosen, client=client, root=blank)
     assert outcome.held == []
-    told = dict(outcome.few)["lavinntekt_barn (kommune)"]
+    told = dict(outcome.few)["lavinntekt_barn (kommune)"].en
     assert "4601 lost its value of 2024" in told and "5001 lost its value of 2024" in told
     now = load_snapshot(blank).rows("lavinntekt_barn", "kommune").set_index(["area", "period"])
     assert now.loc[("4602", "2025"), "status"] == "ok"
@@ -128,7 +130,7 @@ def test_asker_and_its_comparators_are_never_among_the_few(
     refresh(registry, indicators=chosen, client=client, root=blank)
     without_newest(bank.tables["08764"], (region,), ":")
     outcome = refresh(registry, indicators=chosen, client=client, root=blank)
-    reason = dict(outcome.held)["lavinntekt_barn (kommune)"]
+    reason = dict(outcome.held)["lavinntekt_barn (kommune)"].en
     assert f"{region} lost its value of 2024" in reason
 
 
@@ -141,7 +143,7 @@ def test_more_than_a_few_hold_the_series_back_and_each_is_told(
     assert len(towns) > 0.02 * 357
     without_newest(bank.tables["08764"], towns, "..")
     outcome = refresh(registry, indicators=chosen, client=client, root=blank)
-    reason = dict(outcome.held)["lavinntekt_barn (kommune)"]
+    reason = dict(outcome.held)["lavinntekt_barn (kommune)"].en
     assert f"{len(towns)} of 357 area(s): {min(towns)} lost its value of 2024" in reason
 
 
@@ -158,9 +160,11 @@ def test_a_series_held_back_holds_what_is_computed_from_it(standin, bank, client
     )
     outcome = refresh(registry, indicators=chosen, client=client, root=blank)
     held = dict(outcome.held)
-    assert "jump by more than" in held["folkemengde (delomrade)"]
+    assert "jump by more than" in held["folkemengde (delomrade)"].en
     for name in chosen[1:]:
-        assert held[f"{name} (delomrade)"] == "computed from folkemengde, which is held back"
+        why = held[f"{name} (delomrade)"]
+        assert why.en == "computed from folkemengde, which is held back"
+        assert why.nb == "regnet ut fra folkemengde, som er holdt tilbake"
         assert "2026" not in set(load_snapshot(blank).rows(name, "delomrade")["period"])
     now = load_snapshot(blank)
     districts = (now.frame["level"] == "delomrade") & now.frame["indicator"].isin(chosen)

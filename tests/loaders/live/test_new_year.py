@@ -7,12 +7,15 @@ answers are recorded and replayed, as an operator's first run is.
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections.abc import Iterator
 
 import docx
+import pptx
+import pypdf
 import pytest
-from opened import address, opened, words
+from opened import address, figures, opened, words
 from starlette.testclient import TestClient
 
 from loaders.http.recording import Recorder, Replay
@@ -59,6 +62,44 @@ def test_every_page_shows_the_new_year_and_an_old_address_the_old(renewed):
         assert NEWEST in words(opened(page, **query)), page
     # What was said of income's age is gone with the figures that were old.
     assert "inntekt 2016" not in words(opened("oversikt")).casefold()
+
+
+def everything(page):
+    """Words, questions, tables and figures of a page, as one text."""
+    tables = [frame.value.to_string() for frame in page.dataframe]
+    asked = [one.label for one in page.number_input]
+    drawn = json.dumps(figures(page), ensure_ascii=False)
+    return "\n".join([words(page), *asked, *tables, drawn])
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("matrise", {"niva": "delomrade", "tema": "okonomi"}),
+        ("prioritering", {"niva": "delomrade"}),
+        ("behov", {"omrade": "320321", "tema": "okonomi"}),
+    ],
+)
+def test_what_weighs_many_figures_has_the_new_year(renewed, page, query):
+    lines = everything(opened(page, **query)).splitlines()
+    assert any("Medianinntekt" in line and NEWEST in line for line in lines)
+
+
+def test_every_form_of_a_report_has_the_new_year(renewed, app):
+    with TestClient(app) as client:
+        deck = client.get("/rapport/320321.pptx")
+        pages = client.get("/rapport/320321.pdf")
+    assert deck.status_code == pages.status_code == 200
+    shown = pptx.Presentation(io.BytesIO(deck.content))
+    frames = [shape for slide in shown.slides for shape in slide.shapes]
+    told = "\n".join(shape.text_frame.text for shape in frames if shape.has_text_frame)
+    told += "\n".join(
+        cell.text for shape in frames if shape.has_table
+        for row in shape.table.rows for cell in row.cells
+    )  # fmt: skip
+    assert NEWEST in told
+    sheets = pypdf.PdfReader(io.BytesIO(pages.content)).pages
+    assert NEWEST in "\n".join(sheet.extract_text() for sheet in sheets)
 
 
 def test_every_address_answers_with_the_new_year_and_with_the_old(renewed, app):

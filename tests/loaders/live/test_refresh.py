@@ -58,7 +58,7 @@ def test_a_whole_refresh_takes_every_series_whose_recipe_is_proved_in_the_calls_
 ):
     outcome = refresh(registry, client=client, root=blank)
     assert {what for what, _ in outcome.failed} == unproved(registry)
-    assert all("expected " in why and "; got " in why for _, why in outcome.failed)
+    assert all("expected " in why.en and "; got " in why.en for _, why in outcome.failed)
     assert outcome.held == []
     snapshot = load_snapshot(blank)
     validate_observations(snapshot.frame, registry)
@@ -201,7 +201,8 @@ def test_a_failed_source_leaves_the_others_fresh(standin, client, registry, blan
     manifest = load_snapshot(blank).manifest["sources"]
     assert manifest["ssb_06947"]["state"] == "fresh"
     assert manifest["ssb_08764"]["state"] == "failed"
-    assert "status 500" in manifest["ssb_08764"]["reason"]
+    reason = manifest["ssb_08764"]["reason"]
+    assert "status 500" in reason["en"] and "svaret var ikke som ventet" in reason["nb"]
 
 
 def test_a_dry_run_writes_nothing(standin, client, registry, store):

@@ -182,11 +182,10 @@ def test_fhi_a_number_that_names_another_table_now_is_not_taken(standin, client,
         SERVICES["fhi"](client).table(task.fetches, task.areas)
 
 
-def test_klass_codes_changes_and_correspondence(standin, client, registry):
+def test_klass_codes_and_changes(standin, client, registry):
     changes = klass.changes(client, 1, "2024-01-01", "2024-02-01")
     assert len(changes) == 149
     assert following.from_klass_changes(changes, "30250101") == ["32030101"]
-    assert klass.correspondence(client, 1) == [("3025", "3203")]
     assert klass.differences(client, registry, "2026-01-01") == []
 
 

@@ -64,8 +64,6 @@ def klass(call: Call) -> Reply:
             {"oldCode": t[1], "newCode": t[0], "changeOccurred": "2024-01-01"} for t in units()
         ]
         return json_reply({"codeChanges": changes})
-    if re.fullmatch(r"/correspondencetables/\d+", call.path):
-        return json_reply({"correspondenceMaps": [{"sourceCode": "3025", "targetCode": "3203"}]})
     return json_reply({"error": "not found"}, 404)
 
 

@@ -1,0 +1,156 @@
+"""An attack on small own orders: no secret count follows from all levels and categories together.
+
+The order has two categories and their total on every level there is. The system of equations, its
+rank and its bounds are made here, without the product's own relations.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+from test_secrecy import GRUNNKRETSER, MARK, REGISTRY
+
+from store.catalogue import ASKER
+from store.models import Level
+from store.snapshot import Snapshot
+from views.secrecy import protected_snapshot
+
+PARTS, TOTAL = ("barn_0_5", "barn_6_17"), "barn_0_17"
+ABOVE = {"delomrade": lambda a: a.delomrade, "levekarssone": lambda a: a.levekarssone,
+         "tidligere_kommune": lambda a: a.tidligere_kommune,
+         "kommune": lambda a: ASKER}  # fmt: skip
+CELLS = [a.code for a in REGISTRY.by_level[Level.RUTE1KM]]
+#: Each pair of levels that adds up, alone and with what lies above, and all of them.
+SETS = [
+    ("grunnkrets", "delomrade"), ("grunnkrets", "levekarssone"),
+    ("grunnkrets", "delomrade", "levekarssone"), ("delomrade", "tidligere_kommune", "kommune"),
+    ("rute1km", "kommune"), ("rute1km", "grunnkrets", "delomrade", "kommune"),
+    ("grunnkrets", "delomrade", "levekarssone", "tidligere_kommune", "kommune"),
+]  # fmt: skip
+
+
+def order(levels: tuple[str, ...], seed: int) -> pd.DataFrame:
+    """Counts in some of the grunnkretser and nought in the rest, summed on every level."""
+    random = np.random.default_rng(seed)
+    n = len(GRUNNKRETSER)
+    some = random.random((2, n)) < (0.2 if len(levels) < 5 else 0.1)
+    few = random.random((2, n)) < 0.3
+    counts = np.where(few, random.integers(1, 5, (2, n)), random.integers(5, 30, (2, n))) * some
+    base = pd.DataFrame({PARTS[0]: counts[0], PARTS[1]: counts[1], TOTAL: counts.sum(axis=0),
+                         "denominator": random.integers(80, 500, n)}).astype(float)  # fmt: skip
+    base["grunnkrets"] = [a.code for a in GRUNNKRETSER]
+    base["rute1km"] = random.choice(CELLS, n)
+    for level, above in ABOVE.items():
+        base[level] = [above(a) for a in GRUNNKRETSER]
+    rows = []
+    for level in levels:
+        summed = base[base[level] != ""].groupby(level)[[*PARTS, TOTAL, "denominator"]].sum()
+        if level == "rute1km":
+            summed = summed.reindex(CELLS, fill_value=0.0)
+        for category in (*PARTS, TOTAL):
+            one = summed[[category, "denominator"]].set_axis(["numerator", "denominator"], axis=1)
+            rows.append(one.reset_index(names="area").assign(level=level, category=category))
+    frame = pd.concat(rows, ignore_index=True)
+    share = 100 * frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
+    return frame.assign(indicator=MARK["indicator"], period=MARK["periods"][0], status="derived",
+                        note="", lower=np.nan, upper=np.nan, source="ssb_familietype",
+                        value=share.fillna(0.0))  # fmt: skip
+
+
+def shown_of(rows: pd.DataFrame, levels: tuple[str, ...]) -> pd.DataFrame:
+    mark = {**MARK, "categories": [*PARTS, TOTAL], "levels": list(levels)}
+    return protected_snapshot(Snapshot("x", rows, {"imports": [mark]}), REGISTRY).frame
+
+
+def equations(shown: pd.DataFrame, levels: tuple[str, ...]):
+    """All that adds up: the unknown cells, the matrix and the right side."""
+    cells = list(shown.set_index(["category", "area"]).index)
+    known = shown.dropna(subset=["numerator"]).set_index(["category", "area"])["numerator"]
+    unknown = [c for c in cells if c not in known.index]
+    level_of = shown.drop_duplicates("area").set_index("area")["level"]
+    sums = []
+    for category in (*PARTS, TOTAL):
+        for level in set(levels) & set(ABOVE):
+            for parent in level_of.index[level_of == level]:
+                inside = [a for a in GRUNNKRETSER if ABOVE[level](a) == parent]
+                for below in levels:
+                    if below == "grunnkrets":
+                        sums.append(((category, parent), [(category, a.code) for a in inside]))
+                    elif below == "rute1km" and level == "kommune":
+                        sums.append(((category, parent), [(category, c) for c in CELLS]))
+                    elif (below, level) in {("delomrade", "tidligere_kommune"),
+                                            ("delomrade", "kommune"),
+                                            ("tidligere_kommune", "kommune")}:  # fmt: skip
+                        parts = dict.fromkeys(ABOVE[below](a) for a in inside)
+                        sums.append(((category, parent), [(category, p) for p in parts]))
+    for area in level_of.index:
+        sums.append(((TOTAL, area), [(part, area) for part in PARTS]))
+    place = {c: i for i, c in enumerate(unknown)}
+    matrix, right = np.zeros((len(sums), len(unknown))), np.zeros(len(sums))
+    for i, (total, parts) in enumerate(sums):
+        for cell, sign in [(total, 1.0), *((p, -1.0) for p in parts)]:
+            if cell in place:
+                matrix[i, place[cell]] += sign
+            else:
+                right[i] -= sign * known[cell]
+    return unknown, matrix, right
+
+
+def found_by_algebra(matrix: np.ndarray) -> np.ndarray:
+    """Which unknowns the equations determine: no direction that changes nothing moves them."""
+    _, s, vt = np.linalg.svd(matrix, full_matrices=True)
+    free = vt[int((s > 1e-9 * max(s[0], 1)).sum()) :]
+    return np.abs(free).max(axis=0, initial=0) < 1e-9
+
+
+@pytest.mark.parametrize("levels", SETS, ids="-".join)
+def test_no_secret_cell_follows_from_all_that_is_published(levels):
+    rows = order(levels, 7)
+    truth = rows.set_index(["category", "area"])["numerator"]
+    rest = rows.set_index(["category", "area"])["denominator"] - truth
+    secret = {c for c, v in truth.items() if 0 < v < 5} | {c for c, v in rest.items() if 0 < v < 5}
+    assert secret, "nothing to attack"
+    bare = rows.assign(numerator=rows["numerator"].mask(
+        pd.MultiIndex.from_frame(rows[["category", "area"]]).isin(secret)))  # fmt: skip
+    unknown, matrix, _ = equations(bare, levels)
+    given_away = {c for c, found in zip(unknown, found_by_algebra(matrix), strict=True) if found}
+    assert given_away & secret, "hiding the small ones alone gives some away"
+    shown = shown_of(rows, levels)
+    unknown, matrix, right = equations(shown, levels)
+    assert secret <= set(unknown), "a secret count is published as it is"
+    assert np.abs(matrix @ truth[unknown].to_numpy() - right).max() < 1e-6
+    found = dict(zip(unknown, found_by_algebra(matrix), strict=True))
+    assert not [c for c in secret if found[c]]
+    # Bounds: counts are nought or more, and at least two whole numbers are left for each.
+    place = {c: i for i, c in enumerate(unknown)}
+    for cell in sorted(secret)[:: len(secret) // 8 + 1]:
+        aim = np.zeros(len(unknown))
+        aim[place[cell]] = 1
+        ends = [linprog(sign * aim, A_eq=matrix, b_eq=right, method="highs") for sign in (1, -1)]
+        # Where nothing holds a count from above there is no end, and no count is found.
+        low, high = (sign * e.fun if e.status == 0 else sign * -np.inf
+                     for sign, e in zip((1, -1), ends, strict=True))  # fmt: skip
+        if not np.isfinite(high):
+            continue
+        assert np.floor(high + 1e-6) - np.ceil(low - 1e-6) >= 1, (cell, low, high)
+    assert shown["value"].notna().mean() > 0.4, "hardly anything is left to show"
+
+
+def test_one_small_square_is_not_what_is_left_of_the_whole():
+    levels = ("rute1km", "kommune")
+    rows = order(levels, 7)
+    rows = rows[rows["category"] == TOTAL].reset_index(drop=True)
+    small = rows["area"] == CELLS[0]
+    rows["numerator"] = np.where(small, 3.0, 10.0)
+    rows["denominator"] = 100.0
+    whole = rows["area"] == ASKER
+    cells = rows["level"] == "rute1km"
+    for column in ("numerator", "denominator"):
+        rows.loc[whole, column] = rows.loc[cells, column].sum()
+    rows["value"] = 100 * rows["numerator"] / rows["denominator"]
+    shown = shown_of(rows, levels)
+    hidden = shown[shown["value"].isna()]
+    assert CELLS[0] in set(hidden["area"]) and len(hidden) > 1
+    assert len(hidden) < 5, "and hardly more than that"
