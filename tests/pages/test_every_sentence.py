@@ -26,7 +26,7 @@ from views.choice import Choice, area_codes
 REGISTRY = load_registry()
 LANGUAGES = ("nb", "en")
 OVER = {"nb": (" over ", " under "), "en": (" above ", " below ")}
-UNSURE = {"nb": "kan ikke skilles fra", "en": "cannot be told from"}
+UNSURE = {"nb": "ikke klart forskjellig fra", "en": "not clearly different from"}
 SAME = {"nb": "samme", "en": "the same"}
 UNTESTED = {"nb": "ikke prøvd", "en": "not tested"}
 MIDDLE = {"nb": "midterste", "en": "median"}

@@ -318,7 +318,7 @@ def test_what_it_would_take_is_the_way_to_what_the_area_is_held_against(language
             assert known[area] == pytest.approx(number(said, language), abs=0.05)
             over = {"nb": "måtte", "en": "would have to"}[language]
             assert (over in said) == bool(worse), text
-            unsure = {"nb": "kan ikke skilles", "en": "cannot be told"}[language]
+            unsure = {"nb": "ikke klart forskjellig", "en": "not clearly different"}[language]
             table = verdicts.table(Choice(indicator, category, "delomrade", when))
             outcome = table.set_index("area").loc[area, "outcome"]
             assert (unsure in said) == (bool(worse) and outcome == "cannot_tell"), text
