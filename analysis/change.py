@@ -39,6 +39,23 @@ class MeasureChange:
     areas: int
 
 
+def same_season(periods: Iterable[str]) -> list[bool]:
+    """Which periods can be compared with the latest: of months, the same month of other years.
+
+    Unemployment in January says little beside unemployment in October. A school year is written
+    with the year after it («2022-23»), a month with its own number («2022-10»).
+
+    >>> same_season(["2021-10", "2022-01", "2022-10"]), same_season(["2021-22", "2022-23"])
+    ([True, False, True], [True, True])
+    """
+    when = list(periods)
+    ends = [p[5:] for p in when if len(p) == 7 and p[4] == "-"]
+    school = all(int(p[5:]) == (int(p[:4]) + 1) % 100 for p in when if len(p) == 7 and p[4] == "-")
+    if not ends or school:
+        return [True] * len(when)
+    return [p[4:] == max(when)[4:] for p in when]
+
+
 def first_and_latest(
     periods: Iterable[str], values: ArrayLike, breaks: Iterable[str] = ()
 ) -> tuple[int, int] | None:
@@ -50,17 +67,21 @@ def first_and_latest(
         breaks: the first period of each new series.
 
     Returns:
-        None where there are not two figures on the same side of every break.
+        None where there are not two figures on the same side of every break; of months, two of
+        the same month.
 
     >>> first_and_latest(["2019", "2022", "2023", "2024"], [1, 2, 3, None], ["2022"])
     (1, 2)
+    >>> first_and_latest(["2021-10", "2022-01", "2022-10"], [2, 3, 1])
+    (0, 2)
     """
     when, x, new = list(periods), floats(values), list(breaks)
     known = sorted((period, i) for i, period in enumerate(when) if np.isfinite(x[i]))
     if not known:
         return None
     start = max((b for b in new if b <= known[-1][0]), default=known[0][0])
-    same = [i for period, i in known if period >= start]
+    season = same_season(period for period, _ in known)
+    same = [i for (period, i), fits in zip(known, season, strict=True) if period >= start and fits]
     return (same[0], same[-1]) if len(same) > 1 else None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.change import change_in
+from analysis.change import change_in, same_season
 from analysis.errors import CannotCompute
 from analysis.intervals import critical
 from analysis.testing import NOT_TESTED
@@ -97,7 +97,11 @@ def _gap_change(choice: Choice) -> GapChange | None:
     rows = series(choice)
     if rows.empty:
         return None
-    first, last = rows["period"].min(), rows["period"].max()
+    there = sorted(rows["period"].astype(str).unique())
+    there = [p for p, fits in zip(there, same_season(there), strict=True) if fits]
+    if len(there) < 2:
+        return None
+    first, last = there[0], there[-1]
     ends = [rows[rows["period"] == when].set_index("area").sort_index() for when in (first, last)]
     errors = [_errors(choice, end) for end in ends]
     try:
