@@ -50,7 +50,8 @@ class Value:
     ``allowed`` are its values (None: any text); ``most`` how many of them a list with commas may
     hold. Where ``judged``, the answer itself checks the value, because what is allowed depends on
     the other parameters. ``about`` is the text that says what it is, under ``adresse.``.
-    ``longest`` is how many characters of it are looked at, where that is more than usual.
+    ``longest`` is how many characters of it are looked at, where that is more than usual;
+    ``form`` the form of a text that has one (a ``format`` of JSON Schema).
     """
 
     name: str
@@ -60,6 +61,7 @@ class Value:
     required: bool = False
     judged: bool = False
     longest: int = 0
+    form: str = ""
 
 
 LANGUAGE = Value("spraak", lambda: ("nb", "en"))

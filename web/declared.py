@@ -104,7 +104,7 @@ def _figure(kind: Kind) -> Address:
         *called,
         Value("bredde", lambda: [str(w) for w in WIDTHS], "bredde", judged=True),
         Value("utseende", lambda: LOOKS, "utseende", judged=True),
-        Value("nyttsiden", about="nyttsiden"),
+        Value("nyttsiden", about="nyttsiden", form="date"),
         Value("selvstendig", lambda: ("0", "1"), "selvstendig", judged=True),
     )
     return Address(

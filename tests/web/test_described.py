@@ -13,6 +13,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
+    positive_data_acceptance,
     response_schema_conformance,
     status_code_conformance,
 )
@@ -29,7 +30,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 @schema.include(path_regex="^/api/").parametrize()
 @settings(max_examples=5, deadline=None)
 def test_api_is_as_described(case) -> None:
-    case.call_and_validate(checks=[*CHECKS, negative_data_rejection])
+    case.call_and_validate(checks=[*CHECKS, negative_data_rejection, positive_data_acceptance])
 
 
 @pytest.mark.slow
