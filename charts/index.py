@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from charts import style
 from charts.axes import value_axis
 from charts.figure import Figure, together
-from text.formats import number
+from text.formats import nth, number, ordinal
 from text.texts import t
 
 #: Areas drawn; the table holds all of them.
@@ -165,8 +165,12 @@ def parts_in_words(found: Index, language: str = "nb") -> str:
 
 def _range(row: Mapping[Any, Any], language: str) -> str:
     rank, low, high = (int(row[c]) for c in ("rank", "low", "high"))
-    key = "prioritering.place" if low == high == rank else "prioritering.place_range"
-    return t(key, language, rank=rank, low=low, high=high)
+    how = {1: "", 2: "_second"}.get(rank, "_number")
+    most = t(f"prioritering.most{how}", language, nth=nth(rank, language) if rank > 2 else "")
+    if low == high == rank:
+        return t("prioritering.place", language, most=most)
+    return t("prioritering.place_range", language, most=most, low=ordinal(low, language),
+             high=ordinal(high, language))  # fmt: skip
 
 
 def _ranking_table(found: Index, language: str) -> pd.DataFrame:

@@ -34,6 +34,8 @@ def with_people(figure: Figure, cells: pd.DataFrame, year: str, language: str = 
         there = [geo for geo in LARGER if geo == "geo" or figure.plot.layout[geo].domain.x]
         dots = [go.Scattergeo(**_dots(part, size * LARGER[geo], name), geo=geo)
                 for geo in there for part, size, name in _parts(cells, language)]  # fmt: skip
+        for trace in dots:  # seen on dark areas too
+            trace.marker.line = {"width": 0.5, "color": "rgba(255,255,255,0.7)"}
     named = [i for i, trace in enumerate(drawn) if trace.name == NAMES]
     first = named[0] if named else len(drawn)
     plot = go.Figure(data=[*drawn[:first], *dots, *drawn[first:]], layout=figure.plot.layout)
@@ -53,5 +55,5 @@ def _dots(part: pd.DataFrame, size: float, name: str) -> dict[str, Any]:
     return {
         "lon": part["lon"].round(4).tolist(), "lat": part["lat"].round(4).tolist(),
         "mode": "markers", "hoverinfo": "skip", "name": name, "showlegend": False,
-        "marker": {"size": size, "color": style.INK, "opacity": 0.6},
+        "marker": {"size": size, "color": style.INK, "opacity": 0.7},
     }  # fmt: skip

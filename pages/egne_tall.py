@@ -110,6 +110,9 @@ def _figures(table: Understood, language: str) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        show_figure(figures[0], "egne_kart")
+        if figures[0] is None:
+            st.write(shell.text("egne.empty"))
+        else:
+            show_figure(figures[0], "egne_kart")
     with right:
         show_figure(figures[1], "egne_rangering")

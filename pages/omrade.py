@@ -18,7 +18,7 @@ from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from store.places import in_area
 from text.formats import capital, number, quantity
-from views import comparing, comparison, own_area
+from views import comparing, comparison, own_area, pyramid
 from views.asking import AddressReader
 from views.choice import Choice, default_choice, options, periods, shown_levels
 from views.edition import store
@@ -77,6 +77,7 @@ def _below(
     phases.show_figure(area)
     _profile(area, language)
     address = _development(area, language)
+    _ages(area, language)
     _belongs(area)
     initiative_blocks.for_area(area, phase)
     return address
@@ -186,6 +187,14 @@ def _development(area: str, language: str) -> dict[str, str]:
         address["sammenlign"] = ",".join(others)
     show_state(shown, "omrade_utvikling", level=3, address=address)
     return address
+
+
+def _ages(area: str, language: str) -> None:
+    """How old the area's people are beside Asker's, once that has been fetched."""
+    if area in pyramid.areas():
+        st.header(shell.text("pyramide.heading"), anchor=False)
+        shown = state("pyramide", language=language, bosted=area, mot=ASKER)
+        show_state(shown, "omrade_pyramide", level=3, address={"omrade": area})
 
 
 def _asker(choice: Choice) -> list[str]:

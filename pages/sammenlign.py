@@ -59,7 +59,8 @@ def _ages(language: str) -> None:
     """The population pyramid of Asker, beside whom the reader chooses."""
     st.header(shell.text("pyramide.heading"), anchor=False)
     registry, _ = store()
-    others, years = pyramid.others(), pyramid.years()
+    others = [a for a in pyramid.others() if a != ASKER]
+    years = pyramid.years()
     if not others or not years:
         st.write(shell.text("pyramide.none"))
         return

@@ -50,6 +50,11 @@ def geojson(level: str, root: Path = DATA) -> dict[str, Any]:
     return result
 
 
+def has_boundaries(level: str, root: Path = DATA) -> bool:
+    """Whether areas on the level are drawn: counties and polling districts are not."""
+    return (root / "boundaries" / f"{level}.geojson").is_file()
+
+
 @lru_cache(maxsize=16)
 def address(level: str, root: Path = DATA) -> str:
     """Path under which the level's boundaries are served; changes when they do."""

@@ -9,7 +9,7 @@ import pandas as pd
 from charts.figure import Figure, Subject
 from charts.map import area_map
 from charts.ranking import ranking
-from store.boundaries import address, spots
+from store.boundaries import address, has_boundaries, spots
 from text.texts import t
 from views.asking import harmless
 from views.comparing import level_name
@@ -39,17 +39,22 @@ class OwnTable(Protocol):
 
 def own_figures(
     table: OwnTable, period: str, category: str, language: str = "nb"
-) -> tuple[Figure, Figure] | None:
-    """Map and ranking of one period of an understood file; None if no area can be drawn."""
+) -> tuple[Figure | None, Figure] | None:
+    """Map and ranking of one period of an understood file; None if it has no figure.
+
+    The map is None on a level without boundaries of its own: the country, counties, districts of
+    an election.
+    """
     chosen = table.observations
     chosen = chosen[(chosen["period"] == period) & (chosen["category"] == category)]
     rows = on_level(chosen, table.level)[COLUMNS]
     if rows["value"].notna().sum() == 0:
         return None
     subject = _subject(table, rows, period, category, language)
-    return area_map(subject, rows, address(table.level), spots=spots(table.level)), ranking(
-        subject, rows
-    )
+    drawn = None
+    if has_boundaries(table.level):
+        drawn = area_map(subject, rows, address(table.level), spots=spots(table.level))
+    return drawn, ranking(subject, rows)
 
 
 def _subject(

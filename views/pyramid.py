@@ -1,4 +1,4 @@
-"""How old people are in Asker, beside the country, a county or another municipality."""
+"""How old people are in Asker or a part of it, beside the country or any municipality."""
 
 from __future__ import annotations
 
@@ -15,26 +15,35 @@ from views.observed import observed
 from views.subject import source_line
 
 INDICATOR = "befolkning_kjonn_alder"
+#: The same of areas inside the municipality, with bands of their own, once they have been fetched.
+OF_AREAS = "befolkning_kjonn_alder_omrade"
 #: The whole country, unless the reader says otherwise.
 DEFAULT = "0"
 _BAND = re.compile(r"^(kvinner|menn)_(\d+)_(\d+|pluss)$")
 
 
-def years() -> list[str]:
-    """Years with a pyramid, oldest first."""
-    return store()[1].periods(INDICATOR, "kommune")
+def years(area: str = ASKER) -> list[str]:
+    """Years with a pyramid of the area, oldest first."""
+    return sorted(_rows(area)["period"].astype(str).unique())
+
+
+def areas() -> list[str]:
+    """Whose pyramid can be drawn: Asker, and the areas inside it that have figures."""
+    rows = store()[1].rows(OF_AREAS)
+    return [ASKER, *sorted(rows.loc[rows["value"].notna(), "area"].unique())]
 
 
 def others() -> list[str]:
-    """Areas Asker can be held against: those with the same bands, the country first."""
+    """Areas a pyramid can be held against: the country first, then by code; Asker among them."""
     rows = store()[1].rows(INDICATOR)
     found = rows.loc[rows["value"].notna(), "area"].unique()
-    return sorted((str(a) for a in found if a != ASKER), key=lambda a: (a != DEFAULT, len(a), a))
+    return sorted((str(a) for a in found), key=lambda a: (a != DEFAULT, len(a), a))
 
 
 def bands(area: str, year: str) -> pd.DataFrame:
     """The people of an area by sex and band: columns sex, low, high (NaN: open) and people."""
-    rows = store()[1].rows(INDICATOR, period=year, areas=[area]).dropna(subset=["value"])
+    rows = _rows(area)
+    rows = rows[rows["period"] == year]
     parts = rows["category"].str.extract(_BAND)
     return pd.DataFrame(
         {
@@ -45,18 +54,51 @@ def bands(area: str, year: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def pyramid_figure(year: str = "", other: str = "", language: str = "nb") -> Figure:
-    """Asker's pyramid with another population as an outline; the newest year unless said."""
+def pyramid_figure(
+    year: str = "", other: str = "", language: str = "nb", area: str = ASKER
+) -> Figure:  # fmt: skip
+    """The area's pyramid with another population as an outline; the newest year unless said.
+
+    The outline is of the same year, or of the newest before it that the other has.
+    """
     registry, _ = store()
-    when, beside = year or years()[-1], other or DEFAULT
+    when, beside = year or years(area)[-1], _beside(other, area)
+    sources = dict.fromkeys([_indicator(area), _indicator(beside)])
     return pyramid(
-        bands(ASKER, when), bands(beside, when), own_name=registry.area_name(ASKER),
-        other_name=registry.area_name(beside), period=when,
-        source=source_line(INDICATOR, [], language), language=language,
+        bands(area, when), bands(beside, _year_of(beside, when)),
+        own_name=registry.area_name(area), other_name=_named(beside, when), period=when,
+        source=" ".join(source_line(i, [], language) for i in sources), language=language,
     )  # fmt: skip
 
 
-def pyramid_rows(year: str = "", other: str = "") -> pd.DataFrame:
+def pyramid_rows(year: str = "", other: str = "", area: str = ASKER) -> pd.DataFrame:
     """The observations behind the figure."""
-    when, beside = year or years()[-1], other or DEFAULT
-    return observed(store()[1].rows(INDICATOR, period=when, areas=[ASKER, beside]))
+    when, beside = year or years(area)[-1], _beside(other, area)
+    parts = [_rows(area), _rows(beside)]
+    then = [when, _year_of(beside, when)]
+    return observed(pd.concat([p[p["period"] == w] for p, w in zip(parts, then, strict=True)]))
+
+
+def _indicator(area: str) -> str:
+    return INDICATOR if area in others() else OF_AREAS
+
+
+def _rows(area: str) -> pd.DataFrame:
+    return store()[1].rows(_indicator(area), areas=[area]).dropna(subset=["value"])
+
+
+def _beside(other: str, area: str) -> str:
+    """Whom the area is held against: Asker for one inside it, the country for Asker."""
+    chosen = other or (DEFAULT if area == ASKER else ASKER)
+    return DEFAULT if chosen == area else chosen
+
+
+def _year_of(area: str, when: str) -> str:
+    there = years(area)
+    return max((y for y in there if y <= when), default=there[0])
+
+
+def _named(area: str, when: str) -> str:
+    """The other's name, with its year where that is not the pyramid's."""
+    name, year = store()[0].area_name(area), _year_of(area, when)
+    return name if year == when else f"{name} ({year})"

@@ -8,7 +8,6 @@ where more than half of it is the neighbours' people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from analysis.dasymetric import own_share, ratio_bounds, split
 from analysis.intervals import wilson
 from loaders.compiling import cells, coarse, raw
 from loaders.compiling.districts import FEWEST
+from loaders.compiling.ratios import RATIOS, Ratio
 from store.catalogue import ASKER
 from store.errors import SourceError
 
@@ -35,31 +35,6 @@ ROUNDING = 2
 #: An estimate of which less is the area's own people says more of the neighbours.
 FEWEST_OWN = 0.5
 LEVELS = ("delomrade", "levekarssone")
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """What a figure counts and among whom, as columns of the cells."""
-
-    indicator: str
-    category: str
-    kinds: tuple[str, ...]
-    among: str = "population"
-
-
-RATIOS = [
-    Ratio("folketelling_alder", "alder_0_14", ("age_0_14",)),
-    Ratio("folketelling_alder", "alder_15_64", ("age_15_64",)),
-    Ratio("folketelling_alder", "alder_65_pluss", ("age_65_plus",)),
-    Ratio("folketelling_sysselsatte", "alle", ("employed",), "age_15_64"),
-    Ratio("folketelling_fodeland", "utenfor_norge",
-          ("born_in_other_eu_country", "born_elsewhere")),
-    Ratio("folketelling_fodeland", "eu", ("born_in_other_eu_country",)),
-    Ratio("folketelling_fodeland", "ellers", ("born_elsewhere",)),
-    Ratio("folketelling_flyttet", "i_alt", ("moved_within_norway", "moved_from_abroad")),
-    Ratio("folketelling_flyttet", "innenlands", ("moved_within_norway",)),
-    Ratio("folketelling_flyttet", "fra_utlandet", ("moved_from_abroad",)),
-]  # fmt: skip
 
 
 def observations(source: Path) -> pd.DataFrame:
@@ -98,6 +73,18 @@ def area_counts(source: Path, level: str) -> pd.DataFrame:
     pairs = _pairs(cells.read_members(source), level, numbers)
     frame = pd.DataFrame({c: split(pairs[c], pairs["share"], pairs["area"]) for c in COUNTS[:-1]})
     return frame.assign(own_share=own_share(pairs["population"], pairs["share"], pairs["area"]))
+
+
+#: Indicators whose cells are told.
+OF_CELLS = frozenset({"folketelling_folkemengde", *(r.indicator for r in RATIOS)})
+
+
+def of_cells(numbers: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """What is told of each cell: ``numbers`` has the columns of ``COUNTS`` and ``code``."""
+    if indicator == "folketelling_folkemengde":
+        return _population(numbers).assign(numerator=np.nan, denominator=np.nan)
+    ratios = [ratio for ratio in RATIOS if ratio.indicator == indicator]
+    return pd.concat([_cells(numbers, ratio) for ratio in ratios], ignore_index=True)
 
 
 def check(source: Path) -> int:

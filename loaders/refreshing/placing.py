@@ -92,7 +92,8 @@ def categorised(plain: pd.DataFrame, fetch: Fetch, table: Table) -> pd.DataFrame
     variables = [column(table, v) for v in name.split("+")]
     pairs: list[tuple[str, str]] = []
     for expression, category in rules.items():
-        parts = expression.split("+") if len(variables) > 1 else [expression]
+        # A code may end in + («080+»): only as many are joined as there are variables.
+        parts = expression.split("+", len(variables) - 1)
         codes = [chosen(table, v, p) for v, p in zip(variables, parts, strict=True)]
         pairs += [("+".join(c), category) for c in itertools.product(*codes)]
     joined = plain[variables[0]].astype(str)

@@ -113,3 +113,33 @@ def test_a_table_of_cells_is_read_by_the_grids_own_names(written):
     got = understand(table, "ruter.csv", registry, "folketelling_folkemengde", period="2021")
     assert got.level == "rute1km"
     assert got.observations["value"].tolist() == [21, 6]
+
+
+#: As Eurostat's file is downloaded: one cell of Asker, one of few people, one of elsewhere.
+DOWNLOADED = """GRD_ID,T,M,F,Y_LT15,Y_1564,Y_GE65,EMP,NAT,EU_OTH,OTH,SAME,CHG_IN,CHG_OUT
+CRS3035RES1000mN4048000E4351000,300,150,150,60,180,60,150,270,15,15,267,30,3
+CRS3035RES1000mN4047000E4344000,21,15,6,0,21,0,15,18,0,3,21,0,0
+CRS3035RES1000mN3000000E4000000,90,45,45,30,60,0,60,90,0,0,90,0,0
+"""
+
+
+def test_eurostats_own_file_is_read_as_shares_of_its_counts_and_never_as_the_counts():
+    registry = load_registry()
+
+    def taken(indicator):
+        got = understand(DOWNLOADED.encode(), "census.csv", registry, indicator)
+        return got.observations.set_index(["category", "area"])
+
+    people = taken("folketelling_folkemengde")["value"]
+    assert people.to_dict() == {("alle", "1kmN4048E4351"): 300, ("alle", "1kmN4047E4344"): 21}
+    ages = taken("folketelling_alder")
+    told = ages.loc[("alder_0_14", "1kmN4048E4351")]
+    assert told["value"] == pytest.approx(20) and told["status"] == "ok"
+    assert (told["numerator"], told["denominator"]) == (60, 300)
+    assert told["lower"] < 100 * 58 / 302 and told["upper"] > 100 * 62 / 298
+    few = ages.loc[("alder_0_14", "1kmN4047E4344")]
+    assert pd.isna(few["value"]) and few["status"] == "unreliable"
+    rate = taken("folketelling_sysselsatte").loc[("alle", "1kmN4048E4351"), "value"]
+    assert rate == pytest.approx(100 * 150 / 180)
+    moved = taken("folketelling_flyttet")
+    assert moved.loc[("i_alt", "1kmN4048E4351"), "value"] == pytest.approx(11)

@@ -15,6 +15,7 @@ from loaders.importing import ImportFailure, understand
 from pages.parts.answering import told, with_answer
 from store.catalogue import load_registry
 from store.snapshot import load_snapshot
+from views.own import own_figures
 
 REGISTRY = load_registry()
 
@@ -259,6 +260,10 @@ def test_counties_or_the_country_alone_are_read_as_what_they_are():
     assert read("Region;2025\nHele landet;41,5\n", "grunnskolepoeng").level == "land"
     other = read("Region;2024\nHele landet;9,1\n", "lavinntekt")
     assert any("ikke registrert" in m.nb for m in other.messages)
+    # No boundaries are drawn of such levels: the page shows the ranking alone.
+    for table in (counties, other):
+        drawn, ranked = own_figures(table, table.periods[-1], "alle")
+        assert drawn is None and len(ranked.table) >= len(table.observations)
 
 
 def test_a_code_that_was_not_in_use_says_nothing_of_the_year():

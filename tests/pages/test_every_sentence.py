@@ -3,7 +3,7 @@
 Names, numbers, places and verdict words are taken out of each sentence by pattern and held against
 ``recount``, which knows the snapshot's file alone.
 
-Longer than 300 lines: a pattern beside each kind of sentence.
+Longer than 300 lines: the sentences of one reading stand together.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 As ``test_every_sentence``: what a sentence names is taken out of it by pattern and held against
 ``recount`` or, for what Asker does, against the files of the register.
 
-Longer than 300 lines: a pattern beside each kind of sentence.
+Longer than 300 lines: the sentences of one reading stand together.
 """
 
 from __future__ import annotations

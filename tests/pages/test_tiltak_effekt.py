@@ -6,10 +6,19 @@ from opened import opened, words
 
 from analysis.effect import did
 from analysis.errors import CannotCompute
+from views import edition
 from views import effect as effect_ready
 from views.choice import Choice, area_codes
 from views.effect import RefusedError, candidates, panel, readiness
 from views.initiatives.filters import register
+
+
+@pytest.fixture(autouse=True)
+def forgotten():
+    """What one test pretends of the register is not remembered for the next."""
+    yield
+    held = edition.edition()
+    held._memos.pop(readiness.__wrapped__, None)
 
 
 def shown(page):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.catalogue import ASKER
 from store.models import Level
 from views import (
     comparison,
@@ -63,10 +64,11 @@ _ALL = (
               Parameter("folk", lambda *_: people.years())),
          levels=two.levels, indicators=two.indicators, rows=places.two_observations,
          width=720, map=True, at=places.two_home),
-    Kind("pyramide", places.pyramid_figure, "sammenlign", ("befolkningsar", "mot"),
-         own=(Parameter("befolkningsar", lambda *_: pyramid.years()),
+    Kind("pyramide", places.pyramid_figure, "sammenlign", ("bosted", "befolkningsar", "mot"),
+         own=(Parameter("bosted", lambda *_: pyramid.areas(), default=lambda *_: ASKER),
+              Parameter("befolkningsar", lambda *_: pyramid.years()),
               Parameter("mot", lambda *_: pyramid.others())),
-         rows=places.pyramid_observations),
+         rows=places.pyramid_observations, at=places.pyramid_home),
     Kind("rangering", places.ranking_figure, "rangering", (*_AREA, "inndeling"), GENERAL,
          own=(Parameter("form", lambda *_: (places.DOTS, places.BARS)),),
          rows=places.area_observations),

@@ -68,15 +68,27 @@ def _other(state: State) -> str:
 
 
 def pyramid_figure(state: State, _: Drawing) -> Made:
-    """Asker's people by age and sex, with another population as an outline."""
-    if not pyramid.years() or not pyramid.others():
+    """The people of Asker or an area by age and sex, with another population as an outline."""
+    year, area = state.get("befolkningsar"), state.get("bosted") or ASKER
+    there = pyramid.years(area)
+    if not there or not pyramid.others() or (year and year not in there):
         return WhyNot(t("pyramide.none", state.language), "befolkningsar")
-    return pyramid.pyramid_figure(state.get("befolkningsar"), state.get("mot"), state.language)
+    return pyramid.pyramid_figure(year, state.get("mot"), state.language, area)
 
 
 def pyramid_observations(state: State) -> pd.DataFrame:
     """The observations of both populations."""
-    return pyramid.pyramid_rows(state.get("befolkningsar"), state.get("mot"))
+    area = state.get("bosted") or ASKER
+    return pyramid.pyramid_rows(state.get("befolkningsar"), state.get("mot"), area)
+
+
+def pyramid_home(state: State) -> tuple[str, dict[str, str]]:
+    """Asker's pyramid is on Sammenlign, an area's on Område."""
+    area = state.get("bosted") or ASKER
+    if area != ASKER:
+        return "omrade", {"omrade": area}
+    asked = {name: state.get(name) for name in ("befolkningsar", "mot")}
+    return "sammenlign", {name: value for name, value in asked.items() if value}
 
 
 #: How the areas in order are drawn: dots on a line, or bars from zero in the colours of the map.

@@ -22,6 +22,7 @@ from loaders.refreshing.planning import plan, problems
 from loaders.refreshing.refresh import refresh, summary
 from store.errors import RegistryError, SnapshotError
 from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
+from views import pyramid
 
 from .standin.fhi import RECORDED, Fhi
 from .standin.others import MUNICIPALITIES as OLD
@@ -368,3 +369,23 @@ def test_the_command_tells_and_exits(standin, blank):
     assert failed.returncode == 1
     assert "FAILED valgdeltakelse_kommunestyrevalg: valg, table ko 2023" in failed.stdout
     assert json.loads((blank / "snapshot" / "current.json").read_text())["version"]
+
+
+def test_a_pyramid_is_drawn_for_areas_and_any_municipality_once_they_are_fetched(
+    standin, client, registry, blank, monkeypatch
+):
+    names = [pyramid.INDICATOR, pyramid.OF_AREAS]
+    outcome = refresh(registry, indicators=names, client=client, root=blank)
+    assert outcome.failed == [] and outcome.held == []
+    snapshot = load_snapshot(blank)
+    monkeypatch.setattr(pyramid, "store", lambda: (registry, snapshot))
+    assert "0301" in pyramid.others() and "320309" in pyramid.areas()
+    year = pyramid.years("320309")[-1]
+    people = pyramid.bands("320309", year)
+    # Eleven bands of both sexes; a small area's bands are its own, the other's are wider.
+    assert len(people) == 22 and people["people"].gt(0).all()
+    figure = pyramid.pyramid_figure(other="0301", area="320309")
+    assert year in figure.title and "Oslo" in figure.alt
+    rows = pyramid.pyramid_rows(other="0301", area="320309")
+    mine = rows[rows["area"] == "320309"]
+    assert mine["value"].sum() == people["people"].sum()

@@ -1,0 +1,55 @@
+"""Eurostat's census grid as it is downloaded: counts by cell, made into shares as ours are.
+
+The file has one row a cell and a column a count (``GRD_ID``, ``T``, ``Y_LT15`` …). Taken as it
+stands its counts would be read as percentages; so it is handed on in the form of our own exports,
+with value, interval and both counts worked out as for the figures there are.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from loaders.compiling import census
+from loaders.importing.owntables import API
+from store.catalogue import Registry
+from store.models import Level
+from store.snapshot import parted
+
+#: Eurostat's headings → ours; CHG_IN moved within the country, CHG_OUT from abroad.
+COLUMNS = {
+    "T": "population", "M": "men", "F": "women", "Y_LT15": "age_0_14", "Y_1564": "age_15_64",
+    "Y_GE65": "age_65_plus", "EMP": "employed", "NAT": "born_in_norway",
+    "EU_OTH": "born_in_other_eu_country", "OTH": "born_elsewhere",
+    "CHG_IN": "moved_within_norway", "CHG_OUT": "moved_from_abroad",
+}  # fmt: skip
+CELL = "GRD_ID"
+_NAMED = r"RES1000mN(\d{4})000E(\d{4})000$"
+
+
+def arranged(content: bytes, indicator: str, period: str | None, registry: Registry) -> bytes:
+    """The file in the form of our own export, if it is Eurostat's grid; else as it is.
+
+    Cells of other municipalities are left out; the period is that of the census unless said.
+    """
+    first = (content[:2000].decode("utf-8-sig", "replace").splitlines() or [""])[0]
+    mark = max(",;\t", key=first.count)
+    headings = [heading.strip().strip('"') for heading in first.split(mark)]
+    if CELL not in headings or not set(COLUMNS) <= set(headings):
+        return content
+    if indicator not in census.OF_CELLS:
+        return content
+    table = pd.read_csv(io.BytesIO(content), sep=mark, dtype=str, encoding="utf-8-sig")
+    parts = table[CELL].str.extract(_NAMED)
+    code = "1kmN" + parts[0] + "E" + parts[1]
+    known = code.isin([area.code for area in registry.by_level[Level.RUTE1KM]])
+    # A count that is kept back (a negative code, or nothing) is none.
+    numbers = table[list(COLUMNS)].apply(pd.to_numeric, errors="coerce").rename(columns=COLUMNS)
+    numbers = numbers.where(numbers >= 0)
+    whole = numbers.assign(code=code, share_of_people_in_asker=1.0)[known]
+    rows = parted(census.of_cells(whole.dropna(subset=["population"]), indicator))
+    rows = rows.assign(period=period or census.PERIOD)
+    names = {ours: theirs for theirs, ours in API.items()}
+    text = rows[list(names)].rename(columns=names).to_csv(sep=";", decimal=",", index=False)
+    return text.encode("utf-8-sig")
