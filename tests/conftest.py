@@ -53,6 +53,14 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """A page waits for its picture however busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.stills.PATIENCE", 300.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def asked_once() -> Iterator[None]:
     """What is on disk is asked once, not at every look: no test writes to the data all share.
 

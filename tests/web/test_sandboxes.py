@@ -34,11 +34,9 @@ CUT = """svg => {
 
 @pytest.fixture(scope="module")
 def ours(app: Starlette, client) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("web.stills.PATIENCE", 300.0)
-        for figure in FIGURES:
-            client.get(f"/figur/{figure}.html")  # drawn once, so that no page waits for the queue
-        yield from serve(app)
+    for figure in FIGURES:
+        client.get(f"/figur/{figure}.html")  # drawn once, so that no page waits for the queue
+    yield from serve(app)
 
 
 @pytest.mark.parametrize("sandbox", SANDBOXES)

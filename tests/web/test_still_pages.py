@@ -20,12 +20,6 @@ FIGURES = [k for k in KINDS if k != SOMETIMES]
 SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However busy the machine is, a page waits for its picture."""
-    monkeypatch.setattr("web.stills.PATIENCE", 300.0)
-
-
 def weight(text: str) -> int:
     return len(gzip.compress(text.encode(), 6))
 
