@@ -81,10 +81,12 @@ else:
         front = asyncio.create_task(
             squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))
         )
-        pictures = asyncio.create_task(warming.predraw(app))
-        figures = asyncio.create_task(warming.ahead(turns.PAGES.taken))
+        tasks = [front]
+        if settings.read("LEVEKAR_FORHAND") == "on":
+            tasks.append(asyncio.create_task(warming.predraw(app)))
+            tasks.append(asyncio.create_task(warming.ahead(turns.PAGES.taken)))
         yield None
-        for task in (front, pictures, figures):
+        for task in tasks:
             task.cancel()
         RENDERER.close()
 

@@ -96,6 +96,8 @@ SETTINGS = (
             "Where what is made once is kept; else `~/.cache/levekar`, else nowhere."),
     Setting("LEVEKAR_UPLOADS", TURNED, "on",
             "Whether readers may give the site files of their own.", "off"),
+    Setting("LEVEKAR_FORHAND", TURNED, "on",
+            "Whether figures and pictures are made before readers ask, after each new edition."),
     Setting("LEVEKAR_SIKKERHET", TOLD, "",
             "Whom to tell of a hole, in `security.txt`; without it there is none."),
     Setting("LEVEKAR_MAALINGER", LISTEN, "",
@@ -162,7 +164,7 @@ def read(name: str) -> str:
 
 
 def number(name: str) -> float:
-    """The value of a setting of the kind ``NUMBER`` or ``SHARE``.
+    """The value of a setting of the kind ``SHARE``.
 
     :raises KeyError: if no setting has the name.
     """

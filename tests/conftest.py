@@ -46,8 +46,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.fixture(scope="session", autouse=True)
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is made once and kept: kept for this run alone."""
+    """What is made once and kept: kept for this run alone, and made when it is asked for."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEVEKAR_FORHAND", "off")
         patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
         yield
 
