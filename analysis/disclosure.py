@@ -30,7 +30,7 @@ ROUNDING = 1e-7
 
 @dataclass(frozen=True)
 class Relation:
-    """Σ coefficient · cell = 0; usually a total less its parts."""
+    """Σ coefficient · cell = 0; ``total_of`` writes the usual one, a total less its parts."""
 
     terms: Mapping[Any, float]
 
@@ -45,6 +45,15 @@ class Hidden:
     lower: float
     upper: float
     exact: bool
+
+
+def total_of(total: Cell, parts: Iterable[Cell]) -> Relation:
+    """Return the relation of a total to all its parts: the total less its parts is nought.
+
+    >>> total_of("d", ["g1", "g2"]).terms
+    {'d': 1.0, 'g1': -1.0, 'g2': -1.0}
+    """
+    return Relation({total: 1.0, **dict.fromkeys(parts, -1.0)})
 
 
 def recoverable(

@@ -195,8 +195,13 @@ async def answered(app: Starlette, address: str) -> tuple[int, bytes]:
     path, _, question = address.partition("?")
     status, parts = 500, []
 
+    asking = iter([{"type": "http.request"}])
+
     async def receive() -> Message:
-        return {"type": "http.request"}
+        for message in asking:
+            return message
+        # An answer that is streamed listens for the asker to leave, and this one stays.
+        return await asyncio.Future()
 
     async def send(message: Message) -> None:
         nonlocal status

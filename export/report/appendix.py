@@ -22,7 +22,7 @@ from views.choice import DEFAULT_INDICATOR, Choice, default_choice
 from views.edition import store
 from views.figures import State, build, state
 from views.own_area import OwnArea
-from views.pairs import AROUND
+from views.pairs import AROUND, USUAL
 from views.subject import freshness
 
 #: How many figures the barometer shows, and initiatives are named.
@@ -114,7 +114,7 @@ def three(about: Matter) -> list[str]:
     else:
         found = say.about_area(about.area, language)[:1]
     if about.area == ASKER:
-        rows = whole.rows((), language)
+        rows = whole.rows(tuple(a for a in USUAL if a not in AROUND), language)
         both = [whole.findings(rows, favourable) for favourable in (False, True)]
         found += [f.text for part in both for f in part[:1]]
         found += [f.text for part in both for f in part[1:]]

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import Relation, recoverable
+from analysis.disclosure import Relation, recoverable, total_of
 from analysis.protection import protect
-
-
-def total_of(total, parts):
-    """A total less its parts is nought."""
-    return Relation({total: 1.0, **dict.fromkeys(parts, -1.0)})
-
 
 PARTS = [total_of("d1", ["a", "b", "c"]), total_of("d2", ["e", "f"])]
 ZONES = [total_of("z1", ["a", "b"]), total_of("z2", ["c", "e", "f"])]

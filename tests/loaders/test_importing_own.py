@@ -93,7 +93,7 @@ def test_what_a_person_has_changed_in_an_export_is_changed_and_nothing_else():
     lines = content.decode("utf-8-sig").split("\r\n")
     at = next(i for i, line in enumerate(lines) if ";320301;" in line and ";2016;" in line)
     cells = lines[at].split(";")
-    cells[5], cells[10] = "33,25", "ok"
+    cells[5], cells[10] = "13,25", "ok"
     lines[at] = ";".join(cells)
     content = "\r\n".join(lines).encode()
     snapshot = load_snapshot()
@@ -102,7 +102,7 @@ def test_what_a_person_has_changed_in_an_export_is_changed_and_nothing_else():
     frame, _ = merge(understood, content, snapshot, REGISTRY)
     both = frame.merge(snapshot.frame, on=KEY, suffixes=("", "_was"))
     differ = both[(both.value != both.value_was) & ~(both.value.isna() & both.value_was.isna())]
-    assert differ.area.tolist() == ["320301"] and differ.value.tolist() == [33.25]
+    assert differ.area.tolist() == ["320301"] and differ.value.tolist() == [13.25]
 
 
 def test_an_export_of_another_indicator_is_refused_by_name():
