@@ -138,7 +138,7 @@ def _at_change(state: State) -> tuple[str, dict[str, str]]:
 OF_AREA = Kind(
     "endringer", _of_area, PAGE, ("omrade",), ("niva", "omrade"), carries=GENERAL,
     levels=_levels_of_change, areas=_areas_of_change, first_area=whole.FIRST_AREA,
-    rows=_observations_of_area, table=_table_of_area, at=_at_change, least=560,
+    rows=_observations_of_area, table=_table_of_area, at=_at_change, least=640,
 )  # fmt: skip
 
 KINDS_OF_EXPERTS = (
