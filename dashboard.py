@@ -78,10 +78,10 @@ else:
         measuring.serve()
         edges.no_server_header()
         await asyncio.to_thread(warming.warm, [f"pages.{name}" for name in MODULES])
-        front = asyncio.create_task(
+        compressing = asyncio.create_task(
             squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))
         )
-        tasks = [front]
+        tasks = [compressing]
         if settings.read("LEVEKAR_FORHAND") == "on":
             tasks.append(asyncio.create_task(warming.predraw(app)))
             tasks.append(asyncio.create_task(warming.ahead(turns.PAGES.taken)))
