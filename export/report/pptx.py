@@ -16,6 +16,7 @@ from typing import Any
 import plotly.graph_objects as go
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.shapes.placeholder import ChartPlaceholder
 from pptx.util import Cm, Emu, Pt
@@ -226,6 +227,8 @@ class Deck:
                 else:
                     cell.fill.fore_color.rgb = PALE[r % 2]
                 _font(cell.text_frame, 14, WHITE if r == 0 else INK, r == 0)
+                if c in block.figures:
+                    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def projected(picture: report.Picture, shape: float) -> list[bytes]:

@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.text import PP_ALIGN
 
 from export.csv import to_csv
 from export.images import RENDERER
-from export.report import blocks, gathered, marks, native, updating
+from export.report import blocks, gathered, marks, native, page, updating
 from export.report import docx as report_docx
 from export.report import pptx as report_pptx
 from export.xlsx import workbook
@@ -283,3 +284,17 @@ def test_a_barometer_of_many_figures_is_parted_on_slides_so_that_it_can_be_read(
     rows = len(plot.layout.yaxis.tickvals)
     for row in range(rows):
         assert sum(low < row < high for low, high in shown) == 1, row
+
+
+def test_numbers_in_a_table_stand_to_the_right_in_word_powerpoint_and_on_the_page() -> None:
+    table = blocks.Rows("T", ("Navn", "År", "Verdi"), (("A", "2016", "1 000"),), 1, figures=(2,))
+    report = blocks.Report("R", "", "nb", (blocks.Heading("H"), table))
+    document = docx.Document(io.BytesIO(report_docx.write(report)))
+    for row in document.tables[0].rows:
+        assert [c.paragraphs[0].alignment == 2 for c in row.cells] == [False, False, True]
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(report)))
+    grid = next(s.table for slide in show.slides for s in slide.shapes if s.has_table)
+    for line in grid.rows:
+        placed = [c.text_frame.paragraphs[0].alignment for c in line.cells]
+        assert [p == PP_ALIGN.RIGHT for p in placed] == [False, False, True]
+    assert '<td>2016</td><td class="tall">1 000</td>' in page.write(report)
