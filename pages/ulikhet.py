@@ -16,13 +16,13 @@ from charts.adjusted import places_in_words
 from charts.figure import MOST_NAMES, Subject, together
 from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
 from export.csv import to_csv
-from pages.parts import choosing, phases, shell
+from pages.parts import choosing, living, phases, shell, unequal
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
 from text.formats import listed, number, period
 from text.texts import counted
-from views import inequality, lifecourse
+from views import inequality, lifecourse, people, published
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
@@ -47,8 +47,11 @@ def show() -> None:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
     phase, unknown = pick(asked_params(), "fase", phases.VALUES)
-    problems += unknown
-    adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
+    lived, no_year = pick(asked_params(), "folk", people.years())
+    measure, no_measure = pick(asked_params(), "ulikhetsmaal", published.measures())
+    problems += unknown + no_year + no_measure
+    adopt("ulikhet", {**_widgets(asked, by_income), **living.asked(lived), "fase": phase,
+                      "maal": measure})  # fmt: skip
     shell.head(shell.text("ulikhet.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
@@ -78,9 +81,12 @@ def show() -> None:
     _slope(choice)
     _within(choice)
     curve = _curve(choice)
-    _clusters(choice)
+    lived = unequal.clusters(choice)
     _adjusted(choice)
-    write_address("ulikhet", {**choice.address(), "metode": curve, "fase": phase})
+    measure = unequal.households(choice.language)
+    address = {**choice.address(), "metode": curve, "fase": phase}
+    address |= {"ulikhetsmaal": measure} if measure else {}
+    write_address("ulikhet", address | ({"folk": lived} if lived else {}))
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
@@ -259,19 +265,6 @@ def _curve(choice: Choice) -> str:
             show_state(shown, "ulikhet_kurve_figur", made, level=3,
                  address={**choice.address(), "metode": kind})  # fmt: skip
     return kind
-
-
-def _clusters(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.clusters"), anchor=False)
-    shown = state("klynger", choice)
-    made = drawn(shown)
-    if isinstance(made, WhyNot):
-        st.write(made.text)
-        return
-    st.write(made.alt)
-    with st.columns([1.5, 1])[0]:
-        show_state(shown, "ulikhet_klynger", made, level=3, address=choice.address())
-    st.caption(shell.text("ulikhet.clusters.how"))
 
 
 def _adjusted(choice: Choice) -> None:

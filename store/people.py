@@ -47,3 +47,32 @@ def cells(year: str, root: Path = DATA) -> pd.DataFrame:
                             f"expected one of {', '.join(years(root))}.")  # fmt: skip
     lived = frame[frame[year] > 0]
     return lived[["lon", "lat"]].assign(**{"class": lived[year]}).reset_index(drop=True)
+
+
+def add(year: str, lived: pd.DataFrame, root: Path = DATA) -> bool:
+    """Add a year to the layer; whether it was added: a year that is there stays as it is.
+
+    :param lived: columns lon, lat (five decimals, as in the file) and ``class``.
+    """
+    if year in years(root):
+        return False
+    new = lived.rename(columns={"class": year})[["lon", "lat", year]]
+    frame = people(root).merge(new, on=["lon", "lat"], how="outer")
+    _write(frame.sort_values(["lat", "lon"], ignore_index=True), root)
+    return True
+
+
+def drop(year: str, root: Path = DATA) -> None:
+    """Take a year out of the layer; nothing where it is not there."""
+    if year in years(root):
+        _write(people(root).drop(columns=year), root)
+
+
+def _write(frame: pd.DataFrame, root: Path) -> None:
+    """Write beside the old file and put in its place, so that a reader sees one or the other."""
+    order = sorted(c for c in frame.columns if c not in ("lon", "lat"))
+    whole = frame[["lon", "lat"]].join(frame[order].fillna(0).astype("uint8"))
+    beside = root / f".{FILE}"
+    whole.to_parquet(beside, compression="zstd", index=False)
+    beside.replace(root / FILE)
+    people.cache_clear()

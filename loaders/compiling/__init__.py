@@ -19,6 +19,7 @@ from loaders.compiling import (
     access,
     ages,
     areas,
+    cells,
     census,
     derive,
     districts,
@@ -47,6 +48,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
     areas.compile_boundaries(source, root)
     places = schools.compile_places(source, root)
     people.write_layer(source, root)
+    cells.write_members(source, root)
     names.compile_names(source, root)
     registry = load_registry(root)
     parts = [

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import place, shell
+from pages.parts import living, place, shell
 from pages.parts.figure import show_state
 from pages.parts.share import origin
 from store.models import Level
@@ -154,7 +154,9 @@ def _figures(
         show_state(state("utvikling", mine, called=named), "eget_utvikling", level=3,
                    address={**address, **extra})  # fmt: skip
     with right:
-        show_state(state("kart", mine, called=named), "eget_kart", height=520, level=3,
+        lived = living.choose("omrade")
+        extra |= {"folk": lived} if lived else {}
+        show_state(state("kart", mine, called=named, folk=lived), "eget_kart", height=520, level=3,
                    address={**address, **extra})  # fmt: skip
     return extra
 

@@ -22,8 +22,7 @@ CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "be
             "plass", "prioritering", "bidrag", "spredning", "gap", "klynger", "justert",
             "fornyelse", "samspill", "flyt", "effekt", "pyramide", "ruter", "livslop", "stigning",
             "barometer", "trakt", "krympet", "plassintervall", "nivaer", "endring",
-            "endringer",
-             "aldersjustert", "to-indikatorer"]  # fmt: skip
+            "endringer", "aldersjustert", "to-indikatorer", "inntektsulikhet"]  # fmt: skip
 #: Drawn from the register or computed: no single observations lie behind them.
 WITHOUT_JSON = ["prioritering", "bidrag", "justert", "fornyelse", "samspill", "flyt", "effekt"]
 #: Not one initiative has figures enough to be compared: then there is no figure to send.

@@ -1,0 +1,50 @@
+"""The sections of Ulikhet with a choice of their own: neighbours that are alike, and households."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import living, shell
+from pages.parts.figure import drawn, show_state
+from views import published
+from views.choice import Choice
+from views.edition import store
+from views.figures import WhyNot, state
+
+
+def clusters(choice: Choice) -> str:
+    """The map of neighbours that are alike; the year of where people live, if that is shown."""
+    st.header(shell.text("ulikhet.section.clusters"), anchor=False)
+    made = drawn(state("klynger", choice))
+    if isinstance(made, WhyNot):
+        st.write(made.text)
+        return ""
+    st.write(made.alt)
+    picture, beside = st.columns([1.5, 1], gap="medium")
+    with beside:
+        lived = living.choose("ulikhet")
+    address = choice.address() | ({"folk": lived} if lived else {})
+    with picture:
+        show_state(state("klynger", choice, folk=lived), "ulikhet_klynger", level=3,
+                   address=address)  # fmt: skip
+    if lived:
+        st.caption(shell.text("people.note", year=lived))
+    st.caption(shell.text("ulikhet.clusters.how"))
+    return lived
+
+
+def households(language: str) -> str:
+    """Inequality between households as SSB has published it; the measure shown, if there is one."""
+    there = published.measures()
+    if not there:
+        return ""
+    st.header(shell.text("husholdningsulikhet.heading"), anchor=False)
+    st.write(shell.text("husholdningsulikhet.lead"))
+    items = store()[0].indicators
+    measure = str(shell.pick(shell.text("husholdningsulikhet.which"), there, "ulikhet_maal",
+                             there[0], lambda m: items[m].title[language]))  # fmt: skip
+    st.write(published.in_words(measure, language))
+    show_state(state("inntektsulikhet", language=language, ulikhetsmaal=measure),
+               "ulikhet_husholdninger", level=3,
+               address={"ulikhetsmaal": measure, "spraak": language})  # fmt: skip
+    return measure
