@@ -1,4 +1,4 @@
-"""Ulikhet: how large the differences between areas are, how sure, and what hides in them."""
+"""Ulikhet: how large differences inside Asker are, whether they grow, and what hides in them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
+from store.models import Level
 from text.formats import listed, number, period
 from text.texts import counted
 from views import inequality, lifecourse
@@ -50,19 +51,17 @@ def show() -> None:
     problems += unknown
     adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
     shell.head(shell.text("ulikhet.heading"))
-    wanted = st.query_params.get("indikator", "")
-    choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
-                      most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
+    _not_here(asked)
     warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
         phase = phases.choose("ulikhet")
-        offered = [i for i in inequality.indicators() if lifecourse.fits(i.phases_of(), phase)]
+        offered = [i for i in inequality.inside_asker() if lifecourse.fits(i.phases_of(), phase)]
         if not offered:
             st.caption(phases.nothing(phase))
-        choice = choosing.choose("ulikhet", asked, offered or inequality.indicators(),
-                                 inequality.levels)  # fmt: skip
+        choice = choosing.choose("ulikhet", asked, offered or inequality.inside_asker(),
+                                 inequality.inside)  # fmt: skip
         area = choosing.choose_area("ulikhet", choice.level, shell.text("ulikhet.mark"))
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
@@ -73,13 +72,10 @@ def show() -> None:
         if inequality.enough(choice):
             who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
             st.caption(shell.text("ulikhet.spread.read", who=who))
-    _measures(choice)
+    _adjusted(choice)
     _over_time(choice)
     _slope(choice)
-    _within(choice)
-    curve = _curve(choice)
-    _clusters(choice)
-    _adjusted(choice)
+    curve = _for_experts(choice)
     write_address("ulikhet", {**choice.address(), "metode": curve, "fase": phase})
 
 
@@ -150,8 +146,33 @@ def _weights(choice: Choice) -> str:
     return text
 
 
+def _for_experts(choice: Choice) -> str:
+    """The measures an analyst asks for, after what everybody reads; the curve chosen."""
+    st.header(shell.text("nav.fagfolk"), anchor=False)
+    st.write(shell.text("ulikhet.experts"))
+    shell.link("fagfolk", shell.text("ulikhet.experts.more"), indikator=choice.indicator,
+               kategori=choice.category, niva=choice.level)  # fmt: skip
+    _measures(choice)
+    _within(choice)
+    curve = _curve(choice)
+    _clusters(choice)
+    return curve
+
+
+def _not_here(shown: Choice) -> None:
+    """An indicator or level of municipalities alone is told of, with a way to where they are."""
+    wanted = st.query_params.get("indikator", "")
+    reason = inequality.not_here(wanted)
+    choosing.not_here("ulikhet.not_here", reason, wanted, shown)
+    of_municipalities = st.query_params.get("niva") == Level.KOMMUNE
+    if of_municipalities and not reason:
+        st.info(shell.text("ulikhet.inside"))
+    if of_municipalities or reason == "municipal":
+        shell.link("sammenlign", shell.text("ulikhet.inside.more"), indikator=wanted)
+
+
 def _measures(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.measures"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.measures"), anchor=False)
     st.write(shell.text("ulikhet.measures.lead"))
     found = inequality.measures(choice)
     st.html(_table(found))
@@ -205,7 +226,7 @@ def _told(kind: str, choice: Choice, more: str = "") -> bool:
 
 
 def _within(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.within"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.within"), anchor=False)
     registry, _ = store()
     rows = inequality.rows(choice).dropna(subset=["value", "people"])
     rows = rows[rows["group"] != ""]
@@ -244,7 +265,7 @@ def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
 
 
 def _curve(choice: Choice) -> str:
-    st.header(shell.text("ulikhet.section.curve"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.curve"), anchor=False)
     kind = str(shell.pick(shell.text("ulikhet.curve.which"), list(CURVES), "ulikhet_kurve",
                           CURVES[0], lambda c: shell.text(f"ulikhet.curve.{c}")))  # fmt: skip
     shown = state("lorenz", choice, metode=kind)
@@ -262,7 +283,7 @@ def _curve(choice: Choice) -> str:
 
 
 def _clusters(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.clusters"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.clusters"), anchor=False)
     shown = state("klynger", choice)
     made = drawn(shown)
     if isinstance(made, WhyNot):
