@@ -39,8 +39,11 @@ def area_map(
     among: np.ndarray | None = None,
     spots: pd.DataFrame | None = None,
     counts: bool = False,
+    bounds: dict[str, list[float]] | None = None,
 ) -> Figure:
     """The figure.
+
+    :param bounds: lon and lat that hold the areas drawn, where those are not all of the level.
 
     :param spots: where each area's name stands: columns area, lon, lat and room.
     :param counts: the figures are counts: circles in proportion, never filled areas.
@@ -54,7 +57,8 @@ def area_map(
     """
     classes = None if counts else _classes(subject, rows, method, among)
     legend = LEGEND if classes or counts else 0
-    plot = go.Figure(layout=_layout(subject.level, height, legend))
+    bounds = bounds or (AROUND if subject.level == "kommune" else BOUNDS)
+    plot = go.Figure(layout=_layout(bounds, height, legend))
     if context is not None:
         plot.add_trace(surroundings(*context))
     plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height, counts))
@@ -68,7 +72,7 @@ def area_map(
         plot.add_trace(circles.trace(subject, rows, spots, _hover(subject, rows), largest))
         plot.update_layout(circles.legend(subject, largest, height))
     if spots is not None and subject.level != "rute1km":
-        named(plot, subject.level, rows, spots, legend / height, height, selected)
+        named(plot, bounds, rows, spots, legend / height, height, selected)
     if points is not None and len(points):
         plot.add_trace(marks.of(points))
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
@@ -76,17 +80,16 @@ def area_map(
 
 
 def named(
-    plot: go.Figure, level: str, rows: pd.DataFrame, spots: pd.DataFrame, base: float,
-    height: int, selected: str | None,
+    plot: go.Figure, bounds: dict[str, list[float]], rows: pd.DataFrame, spots: pd.DataFrame,
+    base: float, height: int, selected: str | None,
 ) -> None:  # fmt: skip
-    """Names on the map, and the small districts of the north in an inset with theirs."""
+    """Names on the map, and on that of all Asker the small districts of the north in an inset."""
     known = spots.merge(rows[["area", "name"]], on="area")
     first = [selected] if selected else []
     shown = known
-    if level != "kommune":
+    if bounds is BOUNDS:
         inside = [inset.holds(x, y) for x, y in zip(known["lon"], known["lat"], strict=True)]
         shown = known[~np.array(inside, dtype=bool)] if any(inside) else known
-    bounds = AROUND if level == "kommune" else BOUNDS
     pixels = labels.scale(bounds, NARROWEST, (1 - base) * height)
     found = labels.placed(shown, pixels, first)
     if len(shown) < len(known):
@@ -101,8 +104,7 @@ def _classes(
     return classify(values, method, subject.reference, subject.decimals, among)
 
 
-def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
-    bounds = AROUND if level == "kommune" else BOUNDS
+def _layout(bounds: dict[str, list[float]], height: int, legend: int) -> dict[str, Any]:
     return style.layout(
         height=height,
         dragmode=False,
@@ -268,15 +270,22 @@ def background_map(
     method: str = "kvantiler",
     points: pd.DataFrame | None = None,
     among: np.ndarray | None = None,
+    counts: bool = False,
+    spots: pd.DataFrame | None = None,
 ) -> Figure:
-    """The same map over Kartverket's background (needs WebGL and the reader's consent)."""
-    figure = area_map(subject, rows, boundaries, method=method, among=among)
-    classes = _classes(subject, rows, method, among)
-    trace = _choropleth(subject, rows, boundaries, classes, 0.2).to_plotly_json()
+    """The same map over Kartverket's background (needs WebGL and the reader's consent).
+
+    :param counts: the figures are counts: circles on ``spots``, the areas in one faint colour.
+    """
+    figure = area_map(subject, rows, boundaries, method=method, among=among, counts=counts)
+    classes = None if counts else _classes(subject, rows, method, among)
+    trace = _choropleth(subject, rows, boundaries, classes, 0.2, counts).to_plotly_json()
     plain = {k: v for k, v in trace.items() if k not in ("type", "colorbar", "marker")}
+    bar = {} if counts else {"colorbar": {**trace["colorbar"],
+                                          "bgcolor": "rgba(255,255,255,.85)"}}  # fmt: skip
     plot = go.Figure(
-        go.Choroplethmap(**plain, marker={"opacity": 0.65, "line": {"width": 1}},
-                         colorbar={**trace["colorbar"], "bgcolor": "rgba(255,255,255,.85)"}),
+        go.Choroplethmap(**plain, marker={"opacity": 0.25 if counts else 0.65,
+                                          "line": {"width": 1}}, **bar),
         layout=style.layout(height=680, map={
             "style": {"version": 8, "sources": {}, "layers": []},
             "center": {"lon": 10.47, "lat": 59.70}, "zoom": 9.3,
@@ -284,14 +293,22 @@ def background_map(
                         "sourceattribution": "© Kartverket"}],
         }),
     )  # fmt: skip
+    if counts and spots is not None:
+        largest = circles.largest_of(rows["value"].to_numpy(float), among)
+        drawn = circles.trace(subject, rows, spots, _hover(subject, rows), largest)
+        # This kind of marker has no line of its own.
+        dots = {k: v for k, v in drawn.marker.to_plotly_json().items() if k != "line"}
+        plot.add_trace(go.Scattermap(lon=drawn.lon, lat=drawn.lat, text=drawn.text, marker=dots,
+                                     mode="markers", name="sirkler",
+                                     hovertemplate="%{text}<extra></extra>"))  # fmt: skip
     if points is not None and len(points):
         places = marks.grouped(points)
-        spots = {"lon": places["lon"].tolist(), "lat": places["lat"].tolist(), "mode": "markers"}
+        at = {"lon": places["lon"].tolist(), "lat": places["lat"].tolist(), "mode": "markers"}
         # This kind of marker has no outline: a white dot on a larger dark one is the ring.
         inner = [style.INK if exact else "white" for exact in places["exact"]]
-        plot.add_trace(go.Scattermap(**spots, marker={"size": 16, "color": style.INK},
+        plot.add_trace(go.Scattermap(**at, marker={"size": 16, "color": style.INK},
                                      hoverinfo="skip"))  # fmt: skip
-        plot.add_trace(go.Scattermap(**spots, marker={"size": 10, "color": inner},
+        plot.add_trace(go.Scattermap(**at, marker={"size": 10, "color": inner},
                                      text=places["text"].tolist(),
                                      hovertemplate="%{text}<extra></extra>"))  # fmt: skip
     return replace(figure, plot=plot, config=style.config(f"kart-{subject.indicator}"))

@@ -1,4 +1,4 @@
-"""Ulikhet: how large the differences between areas are, how sure, and what hides in them."""
+"""Ulikhet: how large differences inside Asker are, whether they grow, and what hides in them."""
 
 from __future__ import annotations
 
@@ -53,19 +53,17 @@ def show() -> None:
     adopt("ulikhet", {**_widgets(asked, by_income), **living.asked(lived), "fase": phase,
                       "maal": measure})  # fmt: skip
     shell.head(shell.text("ulikhet.heading"))
-    wanted = st.query_params.get("indikator", "")
-    choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
-                      most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
+    unequal.not_here(asked)
     warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
         phase = phases.choose("ulikhet")
-        offered = [i for i in inequality.indicators() if lifecourse.fits(i.phases_of(), phase)]
+        offered = [i for i in inequality.inside_asker() if lifecourse.fits(i.phases_of(), phase)]
         if not offered:
             st.caption(phases.nothing(phase))
-        choice = choosing.choose("ulikhet", asked, offered or inequality.indicators(),
-                                 inequality.levels)  # fmt: skip
+        choice = choosing.choose("ulikhet", asked, offered or inequality.inside_asker(),
+                                 inequality.inside)  # fmt: skip
         area = choosing.choose_area("ulikhet", choice.level, shell.text("ulikhet.mark"))
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
@@ -76,17 +74,11 @@ def show() -> None:
         if inequality.enough(choice):
             who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
             st.caption(shell.text("ulikhet.spread.read", who=who))
-    _measures(choice)
+    _adjusted(choice)
     _over_time(choice)
     _slope(choice)
-    _within(choice)
-    curve = _curve(choice)
-    lived = unequal.clusters(choice)
-    _adjusted(choice)
-    measure = unequal.households(choice.language)
-    address = {**choice.address(), "metode": curve, "fase": phase}
-    address |= {"ulikhetsmaal": measure} if measure else {}
-    write_address("ulikhet", address | ({"folk": lived} if lived else {}))
+    address = {**choice.address(), "fase": phase, **_for_experts(choice)}
+    write_address("ulikhet", address)
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
@@ -156,8 +148,24 @@ def _weights(choice: Choice) -> str:
     return text
 
 
+def _for_experts(choice: Choice) -> dict[str, str]:
+    """The measures an analyst asks for, after what everybody reads; what was chosen there."""
+    st.header(shell.text("nav.fagfolk"), anchor=False)
+    st.write(shell.text("ulikhet.experts"))
+    shell.link("fagfolk", shell.text("ulikhet.experts.more"), indikator=choice.indicator,
+               kategori=choice.category, niva=choice.level)  # fmt: skip
+    _measures(choice)
+    _within(choice)
+    curve = _curve(choice)
+    lived = unequal.clusters(choice)
+    measure = unequal.households(choice.language)
+    return {"metode": curve} | {
+        name: value for name, value in (("folk", lived), ("ulikhetsmaal", measure)) if value
+    }
+
+
 def _measures(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.measures"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.measures"), anchor=False)
     st.write(shell.text("ulikhet.measures.lead"))
     found = inequality.measures(choice)
     st.html(_table(found))
@@ -211,7 +219,7 @@ def _told(kind: str, choice: Choice, more: str = "") -> bool:
 
 
 def _within(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.within"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.within"), anchor=False)
     registry, _ = store()
     rows = inequality.rows(choice).dropna(subset=["value", "people"])
     rows = rows[rows["group"] != ""]
@@ -250,7 +258,7 @@ def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
 
 
 def _curve(choice: Choice) -> str:
-    st.header(shell.text("ulikhet.section.curve"), anchor=False)
+    st.subheader(shell.text("ulikhet.section.curve"), anchor=False)
     kind = str(shell.pick(shell.text("ulikhet.curve.which"), list(CURVES), "ulikhet_kurve",
                           CURVES[0], lambda c: shell.text(f"ulikhet.curve.{c}")))  # fmt: skip
     shown = state("lorenz", choice, metode=kind)

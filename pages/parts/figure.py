@@ -117,7 +117,12 @@ def plain(state: State, key: str, *, height: int, most: int) -> list[dict[str, A
         return []
     tall = int(figure.plot.layout.height or 0) > most
     with st.container(height=height, border=False, key=f"rull_{key}") if tall else nullcontext():
-        event = _chart(figure, key, True)
+        return clicked(figure, key)
+
+
+def clicked(figure: Figure, key: str) -> list[dict[str, Any]]:
+    """A figure that is only to be clicked on, and the points of it that were."""
+    event = _chart(figure, key, True)
     return list((event or {}).get("selection", {}).get("points", []))
 
 
