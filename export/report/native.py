@@ -22,7 +22,7 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from export.report.blocks import Picture
-from text.formats import period
+from text.formats import AtMost, period
 from views.figures import State
 from views.figures.lines import drawn, lines
 from views.rows import area_rows, series_of
@@ -216,6 +216,7 @@ def _axes(made: Any, decimals: int) -> None:
     for axis in (made.category_axis, made.value_axis):
         axis.tick_labels.font.size = Pt(12)
     made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    made.value_axis.tick_labels.number_format = _pattern(decimals)
+    whole = isinstance(decimals, AtMost)
+    made.value_axis.tick_labels.number_format = "General" if whole else _pattern(decimals)
     made.value_axis.tick_labels.number_format_is_linked = False
     made.value_axis.major_gridlines.format.line.color.rgb = GRID
