@@ -44,7 +44,6 @@ def area_map(
 
     :param spots: where each area's name stands: columns area, lon, lat and room.
     :param counts: the figures are counts: circles in proportion, never filled areas.
-
     :param rows: columns area, name, value, lower, upper, status, note; one row an area.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param hatch: lon and lat of lines drawn over areas without a value.
@@ -67,7 +66,7 @@ def area_map(
         spots = spots.assign(below=circles.radii(rows, spots, largest))
         plot.add_trace(circles.trace(subject, rows, spots, _hover(subject, rows), largest))
         plot.update_layout(circles.legend(subject, largest, height))
-    if spots is not None and subject.level != "rute1km":
+    if spots is not None:
         named(plot, subject.level, rows, spots, legend / height, height, selected)
     if points is not None and len(points):
         plot.add_trace(marks.of(points))
@@ -79,7 +78,9 @@ def named(
     plot: go.Figure, level: str, rows: pd.DataFrame, spots: pd.DataFrame, base: float,
     height: int, selected: str | None,
 ) -> None:  # fmt: skip
-    """Names on the map, and the small districts of the north in an inset with theirs."""
+    """Names on the map, and in an inset of the north; squares of a kilometre are too many."""
+    if level == "rute1km":
+        return
     known = spots.merge(rows[["area", "name"]], on="area")
     first = [selected] if selected else []
     shown = known

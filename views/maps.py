@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,15 +33,24 @@ def map_figure(
     rows = area_rows(choice)
     hidden = tuple(rows.loc[rows["value"].isna() & (rows["status"] == "suppressed"), "area"])
     bounds = geojson(choice.level) if inline else address(choice.level)
-    around = geojson("kommune") if inline else address("kommune")
-    neighbours = [code for code in codes("kommune") if code != ASKER]
     return area_map(
         subject_of(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
         among=of_all_years(choice), spots=spots(choice.level),
         counts=store()[0].indicators[choice.indicator].measure == "count",
-        context=None if choice.level == Level.KOMMUNE else (around, neighbours),
+        context=around(choice.level, inline),
     )  # fmt: skip
+
+
+def around(level: str, inline: bool = False) -> tuple[str | dict[str, Any], list[str]] | None:
+    """What lies round and under the areas of a level: boundaries, and which of them.
+
+    Squares of a kilometre are where people live alone, so that Asker's land is drawn below them.
+    """
+    if level == Level.KOMMUNE:
+        return None
+    below = [code for code in codes("kommune") if code != ASKER or level == Level.RUTE1KM]
+    return geojson("kommune") if inline else address("kommune"), below
 
 
 def of_all_years(choice: Choice) -> np.ndarray:
