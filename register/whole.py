@@ -89,7 +89,7 @@ def open_whole(root: Path = DATA) -> Whole:
     register = load_initiatives(registry, root)
     boundaries.forget()
     places.places.cache_clear()
-    people.people.cache_clear()
+    people.forget()
     for level in (*MAP_LEVELS, Level.KOMMUNE):
         _bounded(str(level), registry, root)
     _placed(root)

@@ -53,13 +53,13 @@ def arranged(content: bytes, indicator: str, period: str | None, registry: Regis
     numbers = table[list(COLUMNS)].apply(pd.to_numeric, errors="coerce").rename(columns=COLUMNS)
     numbers = numbers.where(numbers >= 0)
     members = load_members()
-    ours = members[members["delomrade"] != OUTSIDE].groupby("code")["share"].sum()
-    whole = numbers.assign(code=code, share_of_people_in_asker=code.map(ours).round(4))[known]
+    inside = members[members["delomrade"] != OUTSIDE].groupby("code")["share"].sum().to_dict()
+    whole = numbers.assign(code=code, share_of_people_in_asker=code.map(inside).round(4))[known]
     whole = whole.dropna(subset=["population"])
-    parts = [census.of_cells(whole, indicator)]
+    made = [census.of_cells(whole, indicator)]
     if indicator in census.ESTIMATED and _complete(whole, registry):
-        parts.append(census.of_areas(whole, members, indicator))
-    rows = parted(pd.concat(parts)).assign(period=period or census.PERIOD)
+        made.append(census.of_areas(whole, members, indicator))
+    rows = parted(pd.concat(made)).assign(period=period or census.PERIOD)
     names = {ours: theirs for theirs, ours in API.items()}
     text = rows[list(names)].rename(columns=names).to_csv(sep=";", decimal=",", index=False)
     return text.encode("utf-8-sig")

@@ -52,7 +52,7 @@ def cluster_figure(state: State, drawing: Drawing) -> Made:
     made = inequality.cluster_figure(state.choice, drawing.inline)
     if not isinstance(made, Figure):
         return WhyNot(made, "niva")
-    return people.laid(made, state.get("folk"), state.language)
+    return people.laid(made, state.get("folk"), state.language, drawing.inline)
 
 
 def adjusted_figure(state: State, _: Drawing) -> Made:
