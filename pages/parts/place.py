@@ -134,7 +134,7 @@ def show_needs(area: str, phase: str = "") -> None:
         st.write(shell.text("livslop.needs_empty"))
     for need in kept:
         _need(need, len(where) > 1)
-    shell.link("behov", shell.text("nav.behov"), omrade=where[0])
+    shell.link("behov", shell.text("nav.behov"), **({"omrade": where[0]} if len(where) == 1 else {}))
 
 
 def _need(need: need_choice.NeedChoice, named: bool) -> None:
