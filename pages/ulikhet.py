@@ -20,7 +20,7 @@ from pages.parts import choosing, living, phases, shell, unequal
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
-from text.formats import listed, number, period
+from text.formats import listed, number, period, quantity
 from text.texts import counted
 from views import inequality, lifecourse, people, published
 from views.asking import Problem, harmless
@@ -292,7 +292,8 @@ def _adjusted(choice: Choice) -> None:
     show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())
     mix = inequality.household_mix(choice.period)
     item = store()[0].indicators[choice.indicator]
-    shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"
+    shares = [f"{item.category_title(str(k), choice.language)} "
+              + quantity(100 * v, "prosent", 0, choice.language)
               for k, v in (mix / mix.sum()).items()]  # fmt: skip
     st.caption(shell.text("ulikhet.adjusted.mix", mix=listed(shares, choice.language)) + " "
                + shell.text("ulikhet.adjusted.note", year=year))  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import shell
+from store.catalogue import ASKER
 from store.models import Indicator
 from text.texts import counted
 from views import finding, search
 from views.choice import shown_indicators
+from views.edition import store
 from views.homes import home
 
 BOX, ASKED, GO = "finn_felt", "finn_spurt", "finn_ga"
@@ -36,6 +38,8 @@ def _asked() -> None:
     """Remember the question; where one area alone is meant, it is opened and the box emptied."""
     asked = str(st.session_state.get(BOX) or "").strip()
     only = search.meant(search.answers(asked, shell.language())) if asked else None
+    if search.municipality(asked):
+        only = None  # another municipality is no misspelt place in Asker
     st.session_state[ASKED] = asked
     if only is not None:
         st.session_state[GO] = ("omrade", {"omrade": only.area})
@@ -55,12 +59,27 @@ def _open(view: str, params: dict[str, str], page: str) -> None:
 def _answer(asked: str) -> None:
     """Where the one that is meant is shown: how it was found; else which there are to choose of."""
     found = search.answers(asked, shell.language())
-    only = search.meant(found)
+    other = search.municipality(asked)
+    if other:
+        found = [a for a in found if a.score >= search.SAME]
+    only = None if other else search.meant(found)
     with st.container(key="finn_svar", gap="small"):
         if only is not None:
             st.session_state.pop(ASKED)
             st.caption(only.label)
             return
+        if other:
+            name = store()[0].area_name(other)
+            st.write(shell.text("finn.municipality", name=name))
+            st.button(
+                shell.text("finn.compare", name=name),
+                key=f"finn_{other}",
+                type="tertiary",
+                on_click=_choose,
+                args=("omrade", {"omrade": ASKER, "sammenlign": other}),
+            )
+            if not found:
+                return
         matters = finding.indicators(asked)[: search.MOST]
         if not found and not matters:
             st.warning(shell.text("finn.nothing", asked=search_words(asked)))
