@@ -294,7 +294,10 @@ class _Writer:
 
     def _picture(self, key: str, picture: report.Picture) -> None:
         document, figure = self.document, picture.figure
-        if self.made.single and figure.kind in native.KINDS:
+        charted = (
+            figure.kind in native.KINDS and len(native.parts(picture, native.MOST_ON_PAGE)) < 2
+        )
+        if self.made.single and charted:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
             charts.add(document, paragraph, picture, self.width)
