@@ -25,7 +25,7 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
     marked = known["area"] == (selected or "")
     # Long names stand over two lines: a phone has no room for them beside the figure.
     long = known["name"].str.len().max() > LONG if len(known) else False
-    names = [broken(name, LONG - 8) for name in known["name"]] if long else known["name"]
+    names = [broken(name, LONG) for name in known["name"]] if long else known["name"]
     has_interval = known["lower"].notna().any()
     plot = go.Figure(
         layout=style.layout(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.compiling import census
+from loaders.compiling import against, census
 from loaders.compiling.access import distances, weighted_median
 from loaders.compiling.cells import read_members
 from loaders.importing import understand
@@ -165,3 +165,20 @@ def test_of_a_whole_file_the_estimates_of_areas_are_made_anew():
     part = understand("\n".join([heading, *lines[1:], ""]).encode(), "census.csv", registry,
                       "folketelling_alder", period="2031")  # fmt: skip
     assert set(part.observations["level"]) == {"rute1km"}
+
+
+def test_what_others_made_of_the_same_cells_is_held_against_ours(tmp_path):
+    (tmp_path / "districts").mkdir()
+    ours = pd.DataFrame([
+        {"indicator": "gjennomsnittsalder", "category": "alle", "area": "320301", "period": "2019",
+         "value": 40.04},
+        {"indicator": "gjennomsnittsalder", "category": "alle", "area": "320302", "period": "2019",
+         "value": math.nan},
+    ])  # fmt: skip
+    assert against.check(ours, tmp_path) == 0
+    file = tmp_path / against.AGES
+    file.write_text("area_code,year,mean_age\n320301,2019,40.0\n320302,2019,38\n", "utf-8")
+    assert against.check(ours, tmp_path) == 1
+    file.write_text("area_code,year,mean_age\n320301,2019,40.2\n", "utf-8")
+    with pytest.raises(SourceError, match=r"320301 in 2019 is 40\.2; we make it 40\.040"):
+        against.check(ours, tmp_path)
