@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from shapely import total_bounds
 
+from charts.background import background_map
 from charts.bars import bars
 from charts.development import development
 from charts.figure import Figure
-from charts.map import area_map, background_map
+from charts.map import area_map
 from charts.ranking import ranking
 from charts.tiles import MOST, tile_map
 from store.boundaries import address, codes, geojson, hatch, shapes, spots
