@@ -26,7 +26,7 @@ from store.models import Indicator, Level, Source
 from text.spans import span
 from text.texts import LANGUAGES, t
 from views.archive import first_made
-from views.choice import shown_indicators
+from views.choice import known_indicators, shown_indicators
 from views.edition import edition, store
 from views.subject import table_name
 from web import answering as caching
@@ -119,7 +119,7 @@ class _Catalogue:
         value(g, top, DCTERMS.license, LICENCES[OWN_LICENCE])
         vocabulary.places(g, top, wide=True)
         g.add((top, DCAT.service, self._service()))
-        sets = [self._indicator(item) for item in shown_indicators()]
+        sets = [self._indicator(item) for item in known_indicators()]
         for node in [*sets, self._whole(), self._register()]:
             g.add((top, DCAT.dataset, node))
             g.add((self.api, DCAT.servesDataset, node))
@@ -181,7 +181,9 @@ class _Catalogue:
         theme = f"{EU}data-theme/{THEMES.get(item.domain, 'SOCI')}"
         rows = snapshot.rows(item.id)
         beside = rows[rows["level"].isin([Level.KOMMUNE, "fylke", "land"])]["area"]
-        self._open(node, theme, f"/kart?indikator={item.id}", wide=bool((beside != ASKER).any()))
+        # What no map shows has its definition and figures on Data.
+        page = "kart" if item in shown_indicators() else "data"
+        self._open(node, theme, f"/{page}?indikator={item.id}", wide=bool((beside != ASKER).any()))
         self._taken(node, [source], theme)
         self._words(node, (registry.domains[item.domain].title["nb"],))
         self._period(node, rows["period"])
@@ -198,7 +200,7 @@ class _Catalogue:
         for theme in sorted(set(THEMES.values())):
             value(self.g, node, DCAT.theme, f"{EU}data-theme/{theme}")
         self._open(node, f"{EU}data-theme/SOCI", "/data", wide=True)
-        used = {i.source for i in shown_indicators()}
+        used = {i.source for i in known_indicators()}
         sources = [s for s in registry.sources.values() if s.id in used]
         self._taken(node, sources)
         self._words(node, sorted(d.title["nb"] for d in registry.domains.values()))

@@ -33,7 +33,7 @@ from store.boundaries import address as boundaries_address
 from store.errors import SnapshotError
 from store.models import Level
 from text.texts import LANGUAGES
-from views.choice import Choice, options, periods, shown_indicators
+from views.choice import Choice, known_indicators, options, periods
 from views.figures import KINDS, Kind, State, build, read
 from views.figures import address as figure_address
 from web import answering, stills
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     # Nobody waits at a screen: no file is written without its picture.
     stills.PATIENCE = 300.0
-    unknown = sorted(set(options.indicator) - {i.id for i in shown_indicators()})
+    unknown = sorted(set(options.indicator) - {i.id for i in known_indicators()})
     if unknown:
         print(f"No figures of: {', '.join(unknown)}.", file=sys.stderr)
         return 2
@@ -147,7 +147,7 @@ def addresses(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
 
 
 def _indicators(options: argparse.Namespace) -> list[str]:
-    return [i.id for i in shown_indicators() if not options.indicator or i.id in options.indicator]
+    return [i.id for i in known_indicators() if not options.indicator or i.id in options.indicator]
 
 
 def states(kind: Kind, language: str, asked: argparse.Namespace) -> Iterator[State]:
