@@ -25,7 +25,7 @@ from store.models import Indicator, Level, Source
 from text.spans import span
 from text.texts import LANGUAGES, t
 from views.archive import first_made
-from views.choice import shown_indicators
+from views.choice import known_indicators, shown_indicators
 from views.edition import edition, store
 from views.initiatives.filters import register
 from views.subject import table_name
@@ -106,7 +106,7 @@ class _Catalogue:
         value(g, top, DCTERMS.license, LICENCES[OWN_LICENCE])
         vocabulary.places(g, top, wide=True)
         g.add((top, DCAT.service, self._service()))
-        sets = [self._indicator(item) for item in shown_indicators()]
+        sets = [self._indicator(item) for item in known_indicators()]
         for node in [*sets, self._whole(), self._register()]:
             g.add((top, DCAT.dataset, node))
             g.add((self.api, DCAT.servesDataset, node))
@@ -168,7 +168,9 @@ class _Catalogue:
         self._described(node, DCAT.Dataset, item.title.model_dump(), item.definition.model_dump())
         theme = f"{EU}data-theme/{THEMES.get(item.domain, 'SOCI')}"
         beside = rows[rows["level"].isin([Level.KOMMUNE, "fylke", "land"])]["area"]
-        self._open(node, theme, f"/kart?indikator={item.id}", wide=bool((beside != ASKER).any()))
+        # What no map shows has its definition and figures on Data.
+        page = "kart" if item in shown_indicators() else "data"
+        self._open(node, theme, f"/{page}?indikator={item.id}", wide=bool((beside != ASKER).any()))
         self._taken(node, sources, theme)
         self._words(node, (registry.domains[item.domain].title["nb"],))
         self._period(node, rows["period"])
