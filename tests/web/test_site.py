@@ -21,7 +21,6 @@ from views.edition import opened
 from views.figures import KINDS
 from web import listing, site
 
-
 #: All states, whatever a test makes of them.
 EVERY = listing.states
 
