@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import json
 import logging
 import multiprocessing
@@ -79,9 +80,10 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.directory
     folder.mkdir(parents=True, exist_ok=True)
     stamp = answering.stamp()
-    every = list(listing.groups(options))
+    with opened():
+        every = list(listing.groups(options))
     before = _made_before(folder, stamp)
-    left = [g for g in every if g.dated or not _is_there(folder, g, before)]
+    left = [g for g in every if not _is_there(folder, g, before)]
     asked = {name for g in left for _, name in g.files}
     there = ((a, n) for g in every for a, n in g.files if n not in asked and n in before)
     done = {n: Done(a, n, 200, size=(folder / n).stat().st_size) for a, n in there}
@@ -115,8 +117,14 @@ def _made_before(folder: Path, stamp: str) -> set[str]:
 
 def _is_there(folder: Path, group: Group, before: set[str]) -> bool:
     """Whether the files of a group are made of this edition, or known to be none."""
-    return f"-{group.files[0][1]}" in before or all(
-        name in before and (folder / name).is_file() for _, name in group.files
+    if f"-{group.files[0][1]}" in before:
+        return True
+    files = [folder / name for _, name in group.files if name in before]
+    if len(files) < len(group.files) or not all(file.is_file() for file in files):
+        return False
+    today = dt.date.today()
+    return not group.dated or all(
+        dt.date.fromtimestamp(file.stat().st_mtime) == today for file in files
     )
 
 
