@@ -5,7 +5,6 @@ Built with python-pptx in a slide; ``export.report.docx`` takes the same chart i
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -21,6 +20,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
+from charts.axes import whole_steps
 from export.report.blocks import Picture
 from text.formats import period
 from views.figures import State
@@ -124,9 +124,8 @@ def _lines(picture: Picture, place: Placing) -> Chart:
         part = pieces[i][1]
         _intervals(line, part["value"], part["lower"], part["upper"])
     _axes(made, subject.decimals)
-    low, high = span(series)
     made.value_axis.major_unit, made.value_axis.minimum_scale, made.value_axis.maximum_scale = (
-        round_axis(low, high))  # fmt: skip
+        whole_steps(span(series), subject.decimals))  # fmt: skip
     return made
 
 
@@ -137,25 +136,6 @@ def span(rows: pd.DataFrame) -> tuple[float, float]:
     """The lowest and highest that is drawn, the ends of the intervals with it."""
     ends = pd.concat([rows[c].astype(float) for c in ("value", "lower", "upper")]).dropna()
     return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
-
-
-def round_axis(low: float, high: float) -> tuple[float, float, float]:
-    """Step and ends of a value axis of lines: round numbers around all that is drawn.
-
-    The step is 1, 2 or 5 times a power of ten, and about five of them fill the axis; figures that
-    are not negative have no negative axis.
-
-    >>> round_axis(2238, 3638), round_axis(0.2, 0.9), round_axis(7, 7)
-    ((500.0, 2000.0, 4000.0), (0.2, 0.0, 1.0), (0.2, 6.8, 7.2))
-    """
-    wide = (high - low) or abs(high) * 0.1 or 1.0
-    power = 10.0 ** math.floor(math.log10(wide / 4))
-    step = next(power * n for n in (1, 2, 5, 10) if power * n >= wide / 4)
-    room = wide * 0.04 if high > low else step
-    first, last = math.floor((low - room) / step), math.ceil((high + room) / step)
-    first = max(first, 0) if low >= 0 else first
-    digits = max(0, 1 - math.floor(math.log10(step)))
-    return round(step, digits), round(first * step, digits), round(last * step, digits)
 
 
 def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series) -> None:
