@@ -3,9 +3,8 @@
 Profile: https://data.norge.no/specification/dcat-ap-no (2.2). What it and DCAT-AP 3 demand of the
 classes used here is in ``tests/web/katalog.shapes.ttl``. ``dct:spatial`` is Asker in GeoNames and
 in Kartverket's list, and Norway in the EU's where what Asker is held against is in the data set
-too. Who publishes the catalogue is the operator's to say: ``LEVEKAR_UTGIVER`` (name),
-``LEVEKAR_UTGIVER_ADRESSE`` (its URI, for example
-``https://data.brreg.no/enhetsregisteret/api/enheter/…``) and ``LEVEKAR_KONTAKT`` (an e-mail).
+too. Who publishes it is the operator's to say: ``LEVEKAR_UTGIVER``, ``LEVEKAR_UTGIVER_ADRESSE`` (a URI,
+as one of Enhetsregisteret) and ``LEVEKAR_KONTAKT`` (an e-mail).
 """
 
 from __future__ import annotations
