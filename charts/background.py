@@ -1,4 +1,4 @@
-"""The map over Kartverket's background, for readers who ask for it."""
+"""The map over Kartverket's background map, which the browser fetches only when asked to."""
 
 from __future__ import annotations
 

@@ -189,7 +189,9 @@ def together(names: Iterable[str], language: str, most: int = MOST_NAMES) -> str
 
 
 #: A note that says more of a figure than another does, and that other.
-FINER = {"anslag_grovt": "anslag_ruter"}
+FINER = {"anslag_grovt": "anslag_ruter"} | {
+    f"anslag_grovt_{step}": "anslag_ruter" for step in ("02", "05", "1", "2", "5")
+}
 
 
 def of_one_kind(rows: pd.DataFrame, language: str) -> str:

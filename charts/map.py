@@ -46,7 +46,6 @@ def area_map(
 
     :param spots: where each area's name stands: columns area, lon, lat and room.
     :param counts: the figures are counts: circles in proportion, never filled areas.
-
     :param rows: columns area, name, value, lower, upper, status, note; one row an area.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param hatch: lon and lat of lines drawn over areas without a value.
@@ -99,7 +98,7 @@ def named(
 def classes_of(
     subject: Subject, rows: pd.DataFrame, method: str, among: np.ndarray | None
 ) -> Classes | None:
-    """The classes the map is coloured by; None where there is nothing to part."""
+    """The classes of what is shown; None where no area has a figure."""
     values = rows["value"].to_numpy(float)
     return classify(values, method, subject.reference, subject.decimals, among)
 
@@ -170,7 +169,10 @@ def choropleth(
     legend: float,
     counts: bool = False,
 ) -> go.Choropleth:
-    """The areas, in the colours of their classes; of counts in one colour."""
+    """The areas in the colours of their classes, or in one faint colour below circles.
+
+    :param legend: the share of the height that the legend has.
+    """
     said = hover(subject, rows)
     if counts:
         # Areas are one colour: the circles say how many.

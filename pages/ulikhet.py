@@ -13,14 +13,14 @@ from analysis.places import ends
 from charts.adjusted import places_in_words
 from charts.figure import MOST_NAMES, Subject, together
 from charts.measurable import difference, has_zero
-from pages.parts import choosing, phases, shell, unequal
+from pages.parts import choosing, living, phases, shell, unequal
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
 from store.models import Level
 from text.formats import listed, number, period, quantity
 from text.texts import counted
-from views import inequality, lifecourse
+from views import inequality, lifecourse, people, published
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
@@ -44,8 +44,11 @@ def show() -> None:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
     phase, unknown = pick(asked_params(), "fase", phases.VALUES)
-    problems += unknown
-    adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
+    lived, no_year = pick(asked_params(), "folk", people.years())
+    measure, no_measure = pick(asked_params(), "ulikhetsmaal", published.measures())
+    problems += unknown + no_year + no_measure
+    adopt("ulikhet", {**_widgets(asked, by_income), **living.asked(lived), "fase": phase,
+                      "maal": measure})  # fmt: skip
     shell.head(shell.text("ulikhet.heading"))
     _not_here(asked)
     warn(problems)
@@ -71,8 +74,8 @@ def show() -> None:
     _adjusted(choice)
     _over_time(choice)
     _slope(choice)
-    curve = unequal.show(choice)
-    write_address("ulikhet", {**choice.address(), "metode": curve, "fase": phase})
+    experts = unequal.show(choice)
+    write_address("ulikhet", {**choice.address(), "fase": phase, **experts})
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:

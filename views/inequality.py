@@ -29,10 +29,15 @@ from views.choice import (
 )
 from views.edition import per_edition, store
 from views.households import by_type, household_mix, mix_year
+from views.maps import around
 from views.measures import Measured, measured
 from views.rows import area_rows, municipalities
 from views.subject import source_line, subject_of
 from views.verdicts import MOST_OF_THE_COUNTRY
+
+CELLS = "folketelling_folkemengde"
+#: What people are counted by, by kind of weight.
+COUNTED = {"population": "folkemengde", "households": "aleneboende", "cells": CELLS}
 
 
 def indicators() -> list[Indicator]:
@@ -125,6 +130,9 @@ def weight_year(choice: Choice) -> tuple[str, str]:
     if choice.level in (Level.LEVEKARSSONE, Level.GRUNNKRETS):
         there = snapshot.periods("aleneboende", choice.level)
         return "households", year if year in there else there[-1]
+    if choice.level == Level.RUTE1KM:
+        there = snapshot.periods(CELLS, choice.level)
+        return "cells", year if year in there else there[-1]
     if choice.level == Level.STEMMEKRETS:
         return "voters", choice.period
     return "equal", ""
@@ -145,9 +153,9 @@ def _rows(choice: Choice) -> pd.DataFrame:
     elif kind == "equal":
         people = pd.Series(1.0, index=found["area"])
     else:
-        source = "folkemengde" if kind == "population" else "aleneboende"
+        source = COUNTED[kind]
         counted = snapshot.rows(source, choice.level, period=year).set_index("area")
-        people = counted["value" if kind == "population" else "denominator"]
+        people = counted["denominator" if kind == "households" else "value"]
     people = people[people > 0]
     groups = group_of(choice.level)
     return found.assign(
@@ -185,7 +193,7 @@ def group_of(level: str) -> dict[str, str]:
 def subject(choice: Choice) -> Subject:
     """The subject of a choice, with the source of the weights in its source line."""
     kind, _ = weight_year(choice)
-    more = {"population": "folkemengde", "households": "aleneboende"}.get(kind)
+    more = COUNTED.get(kind)
     return _sourced(choice, [more] if more and more != choice.indicator else [])
 
 
@@ -230,7 +238,8 @@ def cluster_figure(choice: Choice, inline: bool = False) -> Figure | str:
     if choice.level == Level.STEMMEKRETS:
         return t("ulikhet.clusters.no_boundaries", choice.language)
     bounds = geojson(choice.level) if inline else address(choice.level)
-    return clusters(subject(choice), rows(choice), shapes(choice.level), bounds)
+    return clusters(subject(choice), rows(choice), shapes(choice.level), bounds,
+                    around(choice.level, inline))  # fmt: skip
 
 
 def can_adjust(choice: Choice) -> bool:

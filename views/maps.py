@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,14 +42,12 @@ def map_figure(
         rows, at = (part[part["area"].isin(only)] for part in (rows, at))
     hidden = tuple(rows.loc[rows["value"].isna() & (rows["status"] == "suppressed"), "area"])
     bounds = geojson(choice.level) if inline else address(choice.level)
-    around = geojson("kommune") if inline else address("kommune")
-    neighbours = [code for code in codes("kommune") if code != ASKER]
     return area_map(
         subject_of(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
         among=of_all_years(choice), spots=at, bounds=_around(choice.level, only) if only else None,
         counts=store()[0].indicators[choice.indicator].measure == "count",
-        context=None if choice.level == Level.KOMMUNE else (around, neighbours),
+        context=around(choice.level, inline),
     )  # fmt: skip
 
 
@@ -58,6 +57,17 @@ def _around(level: str, areas: tuple[str, ...]) -> dict[str, list[float]]:
     west, south, east, north = total_bounds([drawn[a] for a in areas if a in drawn])
     wide, tall = (east - west) * MARGIN, (north - south) * MARGIN
     return {"lon": [west - wide, east + wide], "lat": [south - tall, north + tall]}
+
+
+def around(level: str, inline: bool = False) -> tuple[str | dict[str, Any], list[str]] | None:
+    """What lies round and under the areas of a level: boundaries, and which of them.
+
+    Squares of a kilometre are where people live alone, so that Asker's land is drawn below them.
+    """
+    if level == Level.KOMMUNE:
+        return None
+    below = [code for code in codes("kommune") if code != ASKER or level == Level.RUTE1KM]
+    return geojson("kommune") if inline else address("kommune"), below
 
 
 def of_all_years(choice: Choice) -> np.ndarray:

@@ -24,9 +24,16 @@ def map_figure(
 
     :param year: one of ``years()``; empty for the map alone.
     """
-    return laid(maps.map_figure(choice, height, inline, points, only), year, choice.language)
+    made = maps.map_figure(choice, height, inline, points, only)
+    return laid(made, year, choice.language, inline)
 
 
-def laid(figure: Figure, year: str, language: str = "nb") -> Figure:
-    """Any map with the cells of ``year`` on it; the map itself where the year is empty."""
-    return with_people(figure, people.cells(year), year, language) if year else figure
+def laid(figure: Figure, year: str, language: str = "nb", inline: bool = False) -> Figure:
+    """Any map with the cells of ``year`` on it; the map itself where the year is empty.
+
+    :param inline: put the cells into the figure itself.
+    """
+    if not year:
+        return figure
+    squares = people.squares(year) if inline else people.address(year)
+    return with_people(figure, squares, people.classes(year), year, language)

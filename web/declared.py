@@ -11,7 +11,7 @@ from charts.classes import METHODS as CLASSES
 from export import codelists
 from export.report.writers import WRITERS
 from store.models import Level
-from views.choice import SHOWN_LEVELS, shown_indicators
+from views.choice import SHOWN_LEVELS, known_indicators, shown_indicators
 from views.edition import store
 from views.figures import KINDS, LOOKS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
@@ -35,6 +35,10 @@ _LEVELS = [str(level) for level in Level]
 
 def _indicators() -> list[str]:
     return [i.id for i in shown_indicators()]
+
+
+def _known() -> list[str]:
+    return [i.id for i in known_indicators()]
 
 
 def _form(formats: Sequence[str]) -> Value:
@@ -62,7 +66,7 @@ API = (
             content={"application/json": {"type": "object", "required": ["koder"]},
                      "text/csv": TEXT}, fails=(404, 503)),
     Address("/api/v1/observasjoner", "observasjoner", api.api(api.observations),
-            (Value("indikator", _indicators, "indikatorer", api.MOST, required=True),
+            (Value("indikator", _known, "indikatorer", api.MOST, required=True),
              Value("kategori", api.all_categories, "kategorier", api.MOST),
              Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
              Value("omrade", _areas, "omrader", api.MOST),

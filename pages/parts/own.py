@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import place, shell
+from pages.parts import living, place, shell
 from pages.parts.figure import clicked, show_state
 from pages.parts.share import origin
 from store.models import Level
@@ -176,9 +176,12 @@ def _figures(
                    address={**address, **extra})  # fmt: skip
     with right:
         window = ONLY if st.toggle(shell.text("eget.only"), key="eget_bare") else ""
-        show_state(state("kart", mine, called=named, utsnitt=window), "eget_kart", height=520,
-                   level=3, address={**address, **extra})  # fmt: skip
-    return extra | ({"utsnitt": window} if window else {})
+        lived = living.choose("omrade")
+        extra |= {"folk": lived} if lived else {}
+        extra |= {"utsnitt": window} if window else {}
+        show_state(state("kart", mine, called=named, utsnitt=window, folk=lived), "eget_kart",
+                   height=520, level=3, address={**address, **extra})  # fmt: skip
+    return extra
 
 
 def _initiatives(own: OwnArea, phase: str) -> None:

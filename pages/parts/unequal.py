@@ -12,11 +12,11 @@ from analysis import inequality as measures_of
 from analysis.errors import CannotCompute
 from charts.measurable import difference, refusal, refuse_unless_measurable
 from export.csv import to_csv
-from pages.parts import shell
+from pages.parts import living, shell
 from pages.parts.figure import drawn, show_state
 from text.formats import listed
 from text.texts import counted
-from views import inequality
+from views import inequality, published
 from views.choice import Choice
 from views.edition import store
 from views.figures import WhyNot, state
@@ -24,8 +24,8 @@ from views.figures.unequal import CURVES
 from views.measures import Measured, measure_table
 
 
-def show(choice: Choice) -> str:
-    """The measures an analyst asks for, after what everybody reads; the curve chosen."""
+def show(choice: Choice) -> dict[str, str]:
+    """The measures an analyst asks for, after what everybody reads; what was chosen there."""
     st.header(shell.text("nav.fagfolk"), anchor=False)
     st.write(shell.text("ulikhet.experts"))
     shell.link("fagfolk", shell.text("ulikhet.experts.more"), indikator=choice.indicator,
@@ -33,8 +33,11 @@ def show(choice: Choice) -> str:
     _measures(choice)
     _within(choice)
     curve = _curve(choice)
-    _clusters(choice)
-    return curve
+    lived = _clusters(choice)
+    measure = _households(choice.language)
+    return {"metode": curve} | {
+        name: value for name, value in (("folk", lived), ("ulikhetsmaal", measure)) if value
+    }
 
 
 def _measures(choice: Choice) -> None:
@@ -122,14 +125,39 @@ def _curve(choice: Choice) -> str:
     return kind
 
 
-def _clusters(choice: Choice) -> None:
+def _clusters(choice: Choice) -> str:
+    """The map of neighbours that are alike; the year of where people live, if that is shown."""
     st.subheader(shell.text("ulikhet.section.clusters"), anchor=False)
-    shown = state("klynger", choice)
-    made = drawn(shown)
+    made = drawn(state("klynger", choice))
     if isinstance(made, WhyNot):
         st.write(made.text)
-        return
+        return ""
     st.write(made.alt)
-    with st.columns([1.5, 1])[0]:
-        show_state(shown, "ulikhet_klynger", made, level=3, address=choice.address())
+    picture, beside = st.columns([1.5, 1], gap="medium")
+    with beside:
+        lived = living.choose("ulikhet")
+    address = choice.address() | ({"folk": lived} if lived else {})
+    with picture:
+        show_state(state("klynger", choice, folk=lived), "ulikhet_klynger", level=3,
+                   address=address)  # fmt: skip
+    if lived:
+        st.caption(shell.text("people.note", year=lived))
     st.caption(shell.text("ulikhet.clusters.how"))
+    return lived
+
+
+def _households(language: str) -> str:
+    """Inequality between households as SSB has published it; the measure shown, if there is one."""
+    there = published.measures()
+    if not there:
+        return ""
+    st.subheader(shell.text("husholdningsulikhet.heading"), anchor=False)
+    st.write(shell.text("husholdningsulikhet.lead"))
+    items = store()[0].indicators
+    measure = str(shell.pick(shell.text("husholdningsulikhet.which"), there, "ulikhet_maal",
+                             there[0], lambda m: items[m].title[language]))  # fmt: skip
+    st.write(published.in_words(measure, language))
+    show_state(state("inntektsulikhet", language=language, ulikhetsmaal=measure),
+               "ulikhet_husholdninger", level=3,
+               address={"ulikhetsmaal": measure, "spraak": language})  # fmt: skip
+    return measure

@@ -35,9 +35,9 @@ def test_the_first_sentence_names_both_ends_and_the_distance() -> None:
     assert "1,6 ganger" in said
 
 
-def test_six_figures_each_with_a_text_alternative() -> None:
+def test_seven_figures_each_with_a_text_alternative() -> None:
     at = page()
-    assert len(figures(at)) == 6
+    assert len(figures(at)) == 7
     assert all(e.proto.alt for e in at.get("plotly_chart"))
 
 

@@ -48,7 +48,7 @@ def two_figure(state: State, drawing: Drawing) -> Made:
     made = two.two_figure(state.choice, _other(state), drawing.height or HEIGHT, drawing.inline)
     if isinstance(made, str):
         return WhyNot(made, "sammenlign_indikator")
-    return people.laid(made, state.get("folk"), state.language)
+    return people.laid(made, state.get("folk"), state.language, drawing.inline)
 
 
 def two_home(state: State) -> tuple[str, dict[str, str]]:

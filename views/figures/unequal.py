@@ -7,7 +7,8 @@ import pandas as pd
 from charts.figure import Figure
 from store.models import Level
 from text.texts import t
-from views import changes, inequality, slope
+from views import changes, inequality, people, published, slope
+from views.edition import store
 from views.figures.places import one_period
 from views.figures.state import Drawing, Made, State, WhyNot
 from views.observed import observed
@@ -47,9 +48,11 @@ def curve_figure(state: State, _: Drawing) -> Made:
 
 
 def cluster_figure(state: State, drawing: Drawing) -> Made:
-    """The map of areas whose neighbours are alike."""
+    """The map of areas whose neighbours are alike, with where people live if that is asked for."""
     made = inequality.cluster_figure(state.choice, drawing.inline)
-    return made if isinstance(made, Figure) else WhyNot(made, "niva")
+    if not isinstance(made, Figure):
+        return WhyNot(made, "niva")
+    return people.laid(made, state.get("folk"), state.language, drawing.inline)
 
 
 def adjusted_figure(state: State, _: Drawing) -> Made:
@@ -57,6 +60,22 @@ def adjusted_figure(state: State, _: Drawing) -> Made:
     if not inequality.can_adjust(state.choice):
         return WhyNot(t("figur.why.adjusted", state.language), "indikator")
     return inequality.adjusted_figure(state.choice)
+
+
+def published_figure(state: State, _: Drawing) -> Made:
+    """Inequality between households as it is published."""
+    there = published.measures()
+    if not there:
+        return WhyNot(t("husholdningsulikhet.none", state.language), "ulikhetsmaal")
+    return published.figure(state.get("ulikhetsmaal") or there[0], state.language)
+
+
+def published_observations(state: State) -> pd.DataFrame:
+    """Every published figure of the measure."""
+    measure = state.get("ulikhetsmaal") or published.measures()[0]
+    found = published.rows(measure)
+    levels = [str(store()[0].areas[str(a)].level) for a in found["area"]]
+    return observed(found.assign(indicator=measure, category="alle", level=levels))
 
 
 def observations(state: State) -> pd.DataFrame:
