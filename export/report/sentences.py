@@ -75,6 +75,7 @@ def standing(choice: Choice) -> str:
              comparing.sentence(found, language, with_place=not uncertain)]  # fmt: skip
     if found.reference_kind and found.tested not in TESTED_BY_RULE:
         texts.append(comparing.basis(found, language) + ".")
+    texts.append(comparing.noted(found, language))
     if mix := comparing.equal_mix(found, language):
         texts.append(mix + ".")
     return " ".join(text for text in texts if text)

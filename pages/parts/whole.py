@@ -23,7 +23,7 @@ def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     """The page below the choice of area; its address."""
     language = shell.language()
     _lead(language)
-    shell.link("sammenlign", shell.text("nav.sammenlign"))
+    shell.link("sammenlign", shell.text("ulikhet.inside.more"))
     others = _choose(params)
     found = [row for row in whole.rows(tuple(others), language) if lifecourse.fits(
         lifecourse.of_figure(row.choice.indicator, row.choice.category), phase)]  # fmt: skip
