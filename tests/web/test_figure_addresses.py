@@ -267,3 +267,14 @@ def test_hidden_values_never_leave(client) -> None:
     closed = [o for o in data if o["status"] == "suppressed"]
     assert closed
     assert all(o[k] is None for o in closed for k in ("verdi", "nedre", "ovre", "teller", "nevner"))
+
+
+def test_what_is_kept_ready_has_an_end_in_bytes(monkeypatch) -> None:
+    from web import figures
+
+    monkeypatch.setattr(figures, "_kept", type(figures._kept)())
+    monkeypatch.setattr(figures, "MOST_KEPT", 10_000)
+    for number in range(100):
+        figures._keep(str(number), b"x" * 900)
+    assert sum(map(len, figures._kept.values())) <= 10_000
+    assert list(figures._kept)[-1] == "99"
