@@ -79,7 +79,8 @@ class Figure:
 
     ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
     how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
-    newest figure in it, empty where it shows no figures of one period. ``says`` is what all its
+    newest figure in it, empty where it shows none; ``since`` that of the oldest, where it shows
+    several indicators of different age. ``says`` is what all its
     figures are, where they are no plain published ones: estimates, straight lines.
     """
 
@@ -94,6 +95,7 @@ class Figure:
     config: dict[str, Any] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     period: str = ""
+    since: str = ""
     says: str = ""
 
 

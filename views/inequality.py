@@ -65,27 +65,43 @@ def _levels(indicator: str) -> tuple[str, ...]:
     return tuple(v for v, least in fewest.items() if count.get(v, 0) >= least)
 
 
+def inside(indicator: str) -> list[str]:
+    """Those of ``levels`` that divide Asker: what the page of inequality is about."""
+    return [level for level in levels(indicator) if level != Level.KOMMUNE]
+
+
+def inside_asker() -> list[Indicator]:
+    """Those of ``indicators`` whose areas inside Asker can be compared."""
+    return [i for i in indicators() if inside(i.id)]
+
+
 def chosen(params: dict[str, str]) -> tuple[Choice, list[Problem]]:
     """The choice an address asks for, among the indicators and levels of this page.
 
-    An indicator that is not on this page is no wrong address; ``not_here`` says why.
+    An indicator that is not on this page is no wrong address; ``not_here`` says why. Nor is the
+    level of municipalities, which this page had before.
     """
     if not_here(params.get("indikator", "")):
         # Level, year and area were asked of another indicator: the page opens as it does alone.
         params = {"spraak": params.get("spraak", "")}
-    return parse(params, levels)
+    if params.get("niva") == Level.KOMMUNE:
+        params = {k: v for k, v in params.items() if k not in ("niva", "ar", "omrade")}
+    return parse(params, inside)
 
 
 def not_here(indicator: str) -> str:
-    """Why an indicator of the registry is not on this page, ``count``, ``none`` or ``few``.
+    """Why an indicator of the registry is not on this page: one of the reasons below.
 
-    Empty where it is on the page, and where there is no such indicator.
+    ``count`` (a plain count), ``municipal`` (figures of municipalities alone), ``none`` or ``few``;
+    empty where it is on the page, and where there is no such indicator.
     """
     registry, snapshot = store()
-    if indicator not in registry.indicators or indicator in [i.id for i in indicators()]:
+    if indicator not in registry.indicators or indicator in [i.id for i in inside_asker()]:
         return ""
     if registry.indicators[indicator].measure == "count":
         return "count"
+    if levels(indicator):
+        return "municipal"
     return "few" if snapshot.levels(indicator) else "none"
 
 

@@ -18,13 +18,13 @@ def years() -> list[str]:
 
 def map_figure(
     choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None,
-    year: str = "",
+    year: str = "", only: tuple[str, ...] = (),
 ) -> Figure:  # fmt: skip
     """The map of a choice, as ``views.maps.map_figure``, with the cells of ``year`` on it.
 
     :param year: one of ``years()``; empty for the map alone.
     """
-    made = maps.map_figure(choice, height, inline, points)
+    made = maps.map_figure(choice, height, inline, points, only)
     return laid(made, year, choice.language, inline)
 
 

@@ -15,7 +15,18 @@ from views.choice import SHOWN_LEVELS, known_indicators, shown_indicators
 from views.edition import store
 from views.figures import KINDS, LOOKS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
-from web import api, assessments, catalogue, figures, health, oembed, openapi, reports, static
+from web import (
+    api,
+    assessments,
+    catalogue,
+    feed,
+    figures,
+    health,
+    oembed,
+    openapi,
+    reports,
+    static,
+)
 from web.addresses import LANGUAGE, VERSION, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
 
@@ -80,6 +91,7 @@ API = (
             content={"application/json": {"type": "object", "required": ["vurderinger"]},
                      "text/csv": TEXT},
             fails=(404, 503)),
+    Address(feed.PATH, "endringer", feed.changes, content={feed.TYPE: TEXT}),
     Address("/api/v1/openapi.json", "openapi",
             openapi.description(lambda language, base: described(language, base)),
             content={"application/json": {"type": "object", "required": ["openapi", "paths"]}}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from charts.figure import Figure
+from store.models import Level
 from text.texts import t
 from views import changes, inequality, people, published, slope
 from views.edition import store
@@ -88,6 +89,17 @@ def observations_over_time(state: State) -> pd.DataFrame:
     rows = changes.series(choice)
     return observed(rows.assign(indicator=choice.indicator, category=choice.category,
                                 level=choice.level))  # fmt: skip
+
+
+def home(state: State) -> tuple[str, dict[str, str]]:
+    """The page is about what is inside Asker; municipalities are compared on Sammenlign."""
+    choice = state.choice
+    what = {"indikator": choice.indicator, "kategori": choice.category, "ar": choice.period}
+    if choice.level == Level.KOMMUNE:
+        return "sammenlign", what
+    own = {"metode": state.get("metode")} if state.get("metode") else {}
+    area = {"omrade": choice.area} if choice.area else {}
+    return "ulikhet", what | {"niva": choice.level} | area | own
 
 
 def indicators() -> list[str]:
