@@ -10,6 +10,7 @@ import pytest
 from rdflib import DCAT, DCTERMS, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
+from views.choice import known_indicators
 from views.edition import store
 from web.vocabulary import LICENCES, combined
 
