@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from demands import sampled
 
 from analysis.effect import did
 from analysis.errors import CannotCompute
@@ -114,7 +115,8 @@ def test_a_limit_is_where_the_randomisation_p_is_one_in_twenty():
 
 
 @pytest.mark.parametrize(
-    ("areas", "treated", "periods"), [(12, 4, 4), (12, 5, 10), (23, 6, 10), (23, 8, 6)]
+    ("areas", "treated", "periods"),
+    sampled([(12, 4, 4), (12, 5, 10), (23, 6, 10), (23, 8, 6)], 4),
 )
 def test_on_pure_noise_an_effect_is_told_in_at_most_seven_of_a_hundred(areas, treated, periods):
     told = []
