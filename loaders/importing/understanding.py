@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.importing import eurostat, own
+from loaders.importing import eurostat, own, ssbgrid
 from loaders.importing.answers import Answers, answers, on
 from loaders.importing.borders import ask_of_borders
 from loaders.importing.columns import find_roles
@@ -92,10 +92,14 @@ def understand(
     if series is not None:
         series = series[series["indicator"] == indicator]
     check_size(content, name)
+    delivered = content
     content = eurostat.arranged(content, indicator, given.period, registry)
+    content = ssbgrid.arranged(content, name, indicator, given.period, registry)
     sheets = [] if is_json(content) else sheets_of(content, name)
     exported = own.read(content, sheets, name, registry, chosen, given, series)
     if exported is not None:
+        if content is not delivered:
+            exported.messages[0] = said("import.grid", count=len(exported.frame))
         return _own(exported, name, chosen, given, series)
     return _foreign(sheets or sheets_of(content, name), name, registry, chosen, given, series)
 

@@ -321,8 +321,8 @@ def test_where_people_live_can_be_drawn_over_the_map_and_stands_in_the_address()
     before = len(figures(page)[0]["data"])
     page.toggle(key="kart_folk").set_value(True)
     page = ran(page)
-    # Five classes of people, on the map and in the inset of the small districts.
-    assert len(figures(page)[0]["data"]) == before + 2 * 5
+    # The layer of people, on the map and in the inset of the small districts.
+    assert len(figures(page)[0]["data"]) == before + 2
     assert address(page)["folk"] == "2022"
     again = opened("kart", **address(page))
     assert again.toggle(key="kart_folk").value is True and not again.warning

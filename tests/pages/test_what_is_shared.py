@@ -41,7 +41,7 @@ VISITS: list[tuple[str, dict[str, str]]] = [
     ("ulikhet", {"omrade": "320309", "metode": "konsentrasjon"}),
     ("ulikhet", {"indikator": "aleneboende", "niva": "levekarssone", "spraak": "en"}),
     ("ulikhet", {"indikator": "valgdeltakelse_kommunestyrevalg", "niva": "stemmekrets"}),
-    ("ulikhet", {"indikator": "lavinntekt", "niva": "kommune"}),
+    ("ulikhet", {"indikator": "medianinntekt", "niva": "delomrade", "ar": "2015"}),
     ("matrise", {"niva": "delomrade", "omrade": "320309"}),
     ("matrise", {"niva": "levekarssone", "sorter": "aleneboende.alle", "spraak": "en"}),
     ("sammenlign", {"indikator": "lavinntekt", "sammenlign": "3201,3312,3301,32"}),

@@ -14,6 +14,7 @@ import pytest
 from demands import needs_browser
 
 from export import assets
+from store import people
 from text.texts import t
 from views.edition import store
 from views.figures import FORMATS, KINDS, WhyNot, build, read
@@ -23,8 +24,7 @@ CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "be
             "plass", "prioritering", "bidrag", "spredning", "gap", "klynger", "justert",
             "fornyelse", "samspill", "flyt", "effekt", "pyramide", "ruter", "livslop", "stigning",
             "barometer", "trakt", "krympet", "plassintervall", "nivaer", "endring",
-            "endringer",
-             "aldersjustert", "to-indikatorer"]  # fmt: skip
+            "endringer", "aldersjustert", "to-indikatorer", "inntektsulikhet"]  # fmt: skip
 #: Drawn from the register or computed: no single observations lie behind them.
 WITHOUT_JSON = ["prioritering", "bidrag", "justert", "fornyelse", "samspill", "flyt", "effekt"]
 #: Not one initiative has figures enough to be compared: then there is no figure to send.
@@ -279,3 +279,20 @@ def test_hidden_values_never_leave(client) -> None:
     closed = [o for o in data if o["status"] == "suppressed"]
     assert closed
     assert all(o[k] is None for o in closed for k in ("verdi", "nedre", "ovre", "teller", "nevner"))
+
+
+def test_where_people_live_is_served_year_by_year_and_under_its_own_name_alone(client) -> None:
+    path = people.address("2022")
+    answer = client.get(path)
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/geo+json"
+    assert "immutable" in answer.headers["cache-control"]
+    for wrong in (path.replace("folk2022", "2022"), path.replace("folk2022", "folk1999"),
+                  path.replace("folk2022", "folk2021")):  # fmt: skip
+        assert client.get(wrong).status_code == 404
+
+
+@pytest.mark.parametrize("figure", ["kart", "to-indikatorer", "klynger"])
+def test_the_layer_is_in_the_files_of_every_map(client, figure: str) -> None:
+    alone = client.get(f"/figur/{figure}.html?folk=2022&selvstendig=1")
+    assert alone.status_code == 200 and "MultiPolygon" in alone.text
+    assert client.get(f"/figur/{figure}.html?folk=1999").status_code == 400

@@ -17,6 +17,7 @@ from analysis.compare import CANNOT_TELL, HIGHER, LOWER
 from analysis.testing import NOT_TESTED
 from charts.changed import changed
 from charts.changed_in import changed_in
+from charts.development import PART_OF_A_YEAR
 from charts.figure import Figure
 from store.catalogue import ASKER
 from text.texts import t
@@ -82,6 +83,8 @@ def of_figure(choice: Choice) -> pd.DataFrame:
     item = store()[0].indicators[choice.indicator]
     areas = [*([] if choice.level == "kommune" else [ASKER]), *area_codes(choice.level)]
     every = counted_series(choice, areas)
+    # A figure of part of a year is no latest: it would tell a fall that is none.
+    every["value"] = every["value"].where(every["note"] != PART_OF_A_YEAR)
     breaks = [b.period for b in item.breaks]
     ends: list[tuple[int, int]] = []
     for _, part in every.groupby("area", sort=False, observed=True):
