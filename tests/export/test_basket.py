@@ -108,6 +108,7 @@ def test_the_attachment_is_exactly_one_page(area: str) -> None:
         assert piece in text
 
 
+@pytest.mark.slow
 def test_the_attachment_has_three_sentences_of_its_place() -> None:
     for area in (AREA, "3203", "eget:320321,320322"):
         assert 1 < len(appendix.three(appendix.matter(area, "Sør-Hurum"))) <= 3
