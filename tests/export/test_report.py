@@ -258,7 +258,7 @@ def test_addresses_of_an_area(client) -> None:
         assert client.get(f"/rapport/{AREA}.{form}", headers=tag).status_code == 304
     assert client.get("/rapport/0301.docx").status_code == 404
     assert client.get(f"/rapport/{AREA}.exe").status_code == 404
-    assert client.get(f"/rapport/{AREA}.docx?mal=x").status_code == 400
+    assert client.get(f"/rapport/{AREA}.docx?mal=x").status_code == 404
 
 
 def test_the_command(tmp_path: Path, capsys) -> None:
