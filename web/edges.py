@@ -79,7 +79,8 @@ class Edges:
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send, number: str) -> None:
         began, path = time.perf_counter(), scope["path"]
-        status, lost = 500, False
+        # An app that comes back without an answer has found nobody there to answer.
+        status, lost = LEFT, False
 
         async def out(message: Message) -> None:
             nonlocal status, lost
@@ -105,6 +106,9 @@ class Edges:
                 await missing(Request(scope))(scope, receive, mine)
         except asyncio.CancelledError:
             status = LEFT
+            raise
+        except Exception:
+            status = 500
             raise
         finally:
             took = time.perf_counter() - began

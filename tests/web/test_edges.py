@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import logging
 
@@ -252,3 +253,16 @@ def test_an_answer_nobody_waits_for_is_no_fault_of_ours(caplog):
         apart(lambda: asyncio.run(edges.Edges(left, pages=["kart"])(scope, None, None)))
     (record,) = [r for r in caplog.records if r.name == "levekar.web"]
     assert record.levelno == logging.INFO and record.getMessage().endswith(" 499")
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_an_app_that_finds_nobody_there_has_not_failed_and_one_that_fails_has(caplog, broken):
+    async def app(_scope, _receive, _send):
+        if broken:
+            raise ZeroDivisionError
+
+    scope = {"type": "http", "method": "GET", "path": "/kart", "headers": [], "client": None}
+    with caplog.at_level(logging.INFO, "levekar.web"), contextlib.suppress(ZeroDivisionError):
+        apart(lambda: asyncio.run(edges.Edges(app, pages=["kart"])(scope, None, None)))
+    (record,) = [r for r in caplog.records if r.name == "levekar.web"]
+    assert record.getMessage().endswith(" 500" if broken else " 499")
