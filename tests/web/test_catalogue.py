@@ -28,7 +28,9 @@ def test_every_indicator_is_a_data_set(graph: Graph) -> None:
     [top] = graph.subjects(RDF.type, DCAT.Catalog)
     sets = set(graph.objects(top, DCAT.dataset))
     named = {str(node).partition("#")[2] for node in sets}
-    assert named == {i.id for i in known_indicators()} | {"alt", "tiltak"}
+    rows = store()[1].frame
+    there = set(rows.loc[rows["value"].notna(), "indicator"].astype(str))
+    assert named == there | {"alt", "tiltak"}
     [service] = graph.subjects(RDF.type, DCAT.DataService)
     assert set(graph.objects(service, DCAT.servesDataset)) == sets
     for node in sets:
