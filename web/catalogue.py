@@ -1,12 +1,10 @@
 """``/katalog``: the data sets described in DCAT-AP-NO 2, for the national data catalogue.
 
-Profile: https://data.norge.no/specification/dcat-ap-no (2.2). ``MANDATORY`` lists what it demands
-of the classes used here, and ``tests/web/katalog.shapes.ttl`` what it and DCAT-AP 3 demand of their
-values; tests hold the graph against both. ``dct:spatial`` is Asker in GeoNames and in Kartverket's
-list, and Norway's code of the EU beside them where what Asker is held against is in the data set
-too. Who publishes the catalogue is the operator's to say: ``LEVEKAR_UTGIVER`` (name),
-``LEVEKAR_UTGIVER_ADRESSE`` (its URI, for example
-``https://data.brreg.no/enhetsregisteret/api/enheter/…``) and ``LEVEKAR_KONTAKT`` (an e-mail).
+Profile: https://data.norge.no/specification/dcat-ap-no (2.2). What it and DCAT-AP 3 demand of the
+classes used here is in ``tests/web/katalog.shapes.ttl``. ``dct:spatial`` is Asker in GeoNames and
+in Kartverket's list, and Norway in the EU's where what Asker is held against is there too.
+Who publishes it is the operator's to say: ``LEVEKAR_UTGIVER``, ``LEVEKAR_UTGIVER_ADRESSE`` (a URI)
+and ``LEVEKAR_KONTAKT`` (an e-mail).
 """
 
 from __future__ import annotations
@@ -26,38 +24,27 @@ from store.models import Indicator, Level, Source
 from text.spans import span
 from text.texts import LANGUAGES, t
 from views.archive import first_made
-from views.choice import shown_indicators
+from views.choice import known_indicators, shown_indicators
 from views.edition import edition, store
+from views.initiatives.filters import register
 from views.subject import table_name
 from web import answering as caching
 from web import vocabulary
 from web.addresses import Params
 from web.places import base_address
-from web.vocabulary import ACTIVITIES, DCATAP, EU, MEDIA_TYPES, day, value
+from web.vocabulary import ACTIVITIES, DCATAP, EU, LICENCES, MEDIA_TYPES, combined, day, value
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 PUBLIC = f"{EU}access-right/PUBLIC"
 STABLE = f"{EU}planned-availability/STABLE"
-LICENCES = {"CC BY 4.0": f"{EU}licence/CC_BY_4_0", "NLOD 2.0": f"{EU}licence/NLOD_2_0"}
 #: Domain of ours → theme of the EU's data portals.
 THEMES = {"befolkning": "SOCI", "familie": "SOCI", "okonomi": "ECON", "oppvekst": "EDUC",
           "arbeid": "SOCI", "bolig": "REGI", "helse": "HEAL", "deltakelse": "GOVE"}  # fmt: skip
-MANDATORY = {
-    DCAT.Catalog: [DCTERMS.description, DCTERMS.identifier, DCAT.contactPoint, DCTERMS.title,
-                   DCTERMS.publisher, DCAT.dataset],
-    DCAT.Dataset: [DCTERMS.description, DCTERMS.identifier, DCAT.contactPoint, DCAT.theme,
-                   DCTERMS.title, DCTERMS.publisher],
-    DCAT.Distribution: [DCAT.accessURL],
-    DCAT.DataService: [DCAT.endpointURL, DCTERMS.identifier, DCAT.contactPoint, DCTERMS.title,
-                       DCTERMS.publisher],
-    FOAF.Agent: [FOAF.name],
-}  # fmt: skip
 FORMATS = {"turtle": "text/turtle", "json-ld": "application/ld+json"}
-#: The licence of what is written here and not taken from a source: the register of initiatives.
-OWN_LICENCE = "CC BY 4.0"
+OWN_LICENCE = "CC BY 4.0"  # of what is written here: the register of initiatives
 #: Form of a distribution → the EU's type of file, and the media type.
-FORMS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/json"),
-         "json": ("JSON", "application/json"),
+FORMS = {"csv": ("CSV", "text/csv"),
+         "json-stat": ("JSON", "application/json"), "json": ("JSON", "application/json"),
          "parquet": ("PARQUET", "application/vnd.apache.parquet")}  # fmt: skip
 OF_INDICATOR, OF_REGISTER, OF_WHOLE = ("csv", "json-stat"), ("csv", "json"), ("csv", "parquet")
 
@@ -69,13 +56,11 @@ async def catalogue(request: Request, params: Params, language: str) -> Response
     tag = caching.etag(request, base + "|".join(told))
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    form = params.get("format") or _by_accept(request.headers.get("accept", ""))
+    accept = request.headers.get("accept", "")
+    linked = "ld+json" in accept or "application/json" in accept
+    form = params.get("format") or ("json-ld" if linked else "turtle")
     body = await run_in_threadpool(serialised, base, form, caching.stamp(), told)
     return Response(body, headers=caching.headers(tag), media_type=FORMATS[form])
-
-
-def _by_accept(accept: str) -> str:
-    return "json-ld" if "ld+json" in accept or "application/json" in accept else "turtle"
 
 
 @lru_cache(maxsize=8)
@@ -119,7 +104,7 @@ class _Catalogue:
         value(g, top, DCTERMS.license, LICENCES[OWN_LICENCE])
         vocabulary.places(g, top, wide=True)
         g.add((top, DCAT.service, self._service()))
-        sets = [self._indicator(item) for item in shown_indicators()]
+        sets = [self._indicator(item) for item in known_indicators()]
         for node in [*sets, self._whole(), self._register()]:
             g.add((top, DCAT.dataset, node))
             g.add((self.api, DCAT.servesDataset, node))
@@ -175,19 +160,21 @@ class _Catalogue:
 
     def _indicator(self, item: Indicator) -> URIRef:
         registry, snapshot = store()
-        source = registry.sources[item.source]
+        rows = snapshot.rows(item.id)
+        sources = _used([item.source, *rows["source"].unique()])
         node = self._node(item.id)
         self._described(node, DCAT.Dataset, item.title.model_dump(), item.definition.model_dump())
         theme = f"{EU}data-theme/{THEMES.get(item.domain, 'SOCI')}"
-        rows = snapshot.rows(item.id)
         beside = rows[rows["level"].isin([Level.KOMMUNE, "fylke", "land"])]["area"]
-        self._open(node, theme, f"/kart?indikator={item.id}", wide=bool((beside != ASKER).any()))
-        self._taken(node, [source], theme)
+        # What no map shows has its definition and figures on Data.
+        page = "kart" if item in shown_indicators() else "data"
+        self._open(node, theme, f"/{page}?indikator={item.id}", wide=bool((beside != ASKER).any()))
+        self._taken(node, sources, theme)
         self._words(node, (registry.domains[item.domain].title["nb"],))
         self._period(node, rows["period"])
         for form in OF_INDICATOR:
             address = f"/api/v1/observasjoner?indikator={item.id}&format={form}"
-            self._distribution(node, form, address, source.licence, item.title.model_dump())
+            self._licensed(node, form, address, sources, item.title.model_dump())
         return node
 
     def _whole(self) -> URIRef:
@@ -198,22 +185,27 @@ class _Catalogue:
         for theme in sorted(set(THEMES.values())):
             value(self.g, node, DCAT.theme, f"{EU}data-theme/{theme}")
         self._open(node, f"{EU}data-theme/SOCI", "/data", wide=True)
-        used = {i.source for i in shown_indicators()}
-        sources = [s for s in registry.sources.values() if s.id in used]
+        sources = _used(snapshot.frame["source"].unique())
         self._taken(node, sources)
         self._words(node, sorted(d.title["nb"] for d in registry.domains.values()))
         self._period(node, snapshot.frame["period"])
-        by_licence = "; ".join(
-            f"{licence}: "
-            + ", ".join(sorted({s.publisher for s in sources if s.licence == licence}))
-            for licence in sorted({s.licence for s in sources})
-        )
-        words = {c: t("katalog.whole_rights", c, sources=by_licence) for c in LANGUAGES}
         for form in OF_WHOLE:
-            found = self._distribution(node, form, f"/api/v1/alt.{form}", OWN_LICENCE,
-                                       _both("katalog.whole"))  # fmt: skip
-            vocabulary.rights(self.g, found, words, self._node("alt-vilkar"))
+            self._licensed(node, form, f"/api/v1/alt.{form}", sources, _both("katalog.whole"))
         return node
+
+    def _licensed(
+        self, of: URIRef, form: str, address: str, sources: list[Source], title: dict[str, str],
+    ) -> None:  # fmt: skip
+        """A distribution under what its sources allow; where they differ, whose is under what."""
+        licences = sorted({s.licence for s in sources})
+        licence = combined(licences)
+        node = self._distribution(of, form, address, licence, title)
+        if len(licences) == 1:
+            return
+        whose = {x: sorted({s.publisher for s in sources if s.licence == x}) for x in licences}
+        parts = "; ".join(f"{x}: {', '.join(names)}" for x, names in whose.items())
+        words = {c: t("katalog.rights", c, sources=parts, licence=licence) for c in LANGUAGES}
+        vocabulary.rights(self.g, node, words, URIRef(f"{of}-vilkar"))
 
     def _register(self) -> URIRef:
         """The register of initiatives."""
@@ -222,6 +214,9 @@ class _Catalogue:
         self._described(node, DCAT.Dataset, title, _both("katalog.register_about"))
         self._open(node, f"{EU}data-theme/SOCI", "/tiltak", wide=False)
         self._words(node, ("tiltak",))
+        starts = [i.start for i in register().initiatives.values() if i.start]
+        if self.made_on and starts:
+            self._between(node, f"{min(starts)}-01-01"[:10], self.made_on[:10])
         for form in OF_REGISTER:
             address = f"/api/v1/tiltak?format={form}"
             self._distribution(node, form, address, OWN_LICENCE, title)
@@ -235,13 +230,13 @@ class _Catalogue:
 
     def _taken(self, node: URIRef, sources: Iterable[Source], theme: str = "") -> None:
         """Whose figures they are, the tables they are taken from, and that they were fetched."""
-        for source in sources:
+        for source in reversed(list(sources)):
             creator = self._node(f"kilde-{re.sub(r'[^A-Za-z]', '', source.publisher)}")
             vocabulary.agent(self.g, creator, source.publisher)
             vocabulary.authority(self.g, creator, source.publisher)
             if theme:
                 # The profile takes one creator, and a table of one theme is described with it.
-                self.g.add((node, DCTERMS.creator, creator))
+                self.g.set((node, DCTERMS.creator, creator))
                 self._table(source, theme, creator)
             self.g.add((node, DCTERMS.source, self._node(f"tabell-{source.id}")))
         value(self.g, node, PROV.wasGeneratedBy, f"{ACTIVITIES}#collecting-from-third-party")
@@ -265,12 +260,15 @@ class _Catalogue:
 
     def _period(self, node: URIRef, periods: Iterable[str]) -> None:
         spans = [span(p) for p in set(periods)]
+        first, last = min(s[0] for s in spans), max(s[1] for s in spans)
+        self._between(node, first.isoformat(), last.isoformat())
+
+    def _between(self, node: URIRef, first: str, last: str) -> None:
         around = BNode()
         self.g.add((node, DCTERMS.temporal, around))
         self.g.add((around, RDF.type, DCTERMS.PeriodOfTime))
-        first, last = min(s[0] for s in spans), max(s[1] for s in spans)
         for name, when in ((DCAT.startDate, first), (DCAT.endDate, last)):
-            self.g.add((around, name, Literal(when.isoformat(), datatype=XSD.date)))
+            self.g.add((around, name, Literal(when, datatype=XSD.date)))
 
     def _distribution(
         self, of: URIRef, form: str, address: str, licence: str, title: dict[str, str],
@@ -284,11 +282,18 @@ class _Catalogue:
             g.add((node, name, URIRef(self.base + address)))
         value(g, node, DCTERMS["format"], f"{EU}file-type/{kind}")
         value(g, node, DCAT.mediaType, MEDIA_TYPES + media)
-        value(g, node, DCTERMS.license, LICENCES[licence])
+        if licence:
+            value(g, node, DCTERMS.license, LICENCES[licence])
         value(g, node, DCATAP.availability, STABLE)
         day(g, node, DCTERMS.issued, self.made_on)
         g.add((node, DCAT.accessService, self.api))
         return node
+
+
+def _used(ids: Iterable[str]) -> list[Source]:
+    """The sources of these ids, each once, in their order."""
+    known = store()[0].sources
+    return [known[i] for i in dict.fromkeys(ids) if i in known]
 
 
 def _both(key: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from store.boundaries import address as boundaries_address
 from store.errors import SnapshotError
 from store.models import Level
 from text.texts import LANGUAGES
-from views.choice import Choice, default_choice, options, periods, shown_indicators
+from views.choice import Choice, default_choice, known_indicators, options, periods
 from views.figures import KINDS, Kind, State, read
 from views.figures import address as figure_address
 from web.api import WHOLE
@@ -110,7 +110,7 @@ def _reports(asked: argparse.Namespace) -> Iterator[tuple[str, str]]:
 
 
 def _indicators(asked: argparse.Namespace) -> list[str]:
-    return [i.id for i in shown_indicators() if not asked.indicator or i.id in asked.indicator]
+    return [i.id for i in known_indicators() if not asked.indicator or i.id in asked.indicator]
 
 
 def states(

@@ -30,7 +30,7 @@ from tqdm import tqdm
 import operating
 from export.images import RENDERER
 from store.errors import SnapshotError
-from views.choice import shown_indicators
+from views.choice import known_indicators
 from views.edition import opened
 from web import answering, listing, stills
 from web.listing import Group
@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write what is missing or of another edition; 1 if an address did not answer."""
     began = time.monotonic()
-    unknown = sorted(set(options.indicator) - {i.id for i in shown_indicators()})
+    unknown = sorted(set(options.indicator) - {i.id for i in known_indicators()})
     if unknown:
         print(f"No figures of: {', '.join(unknown)}.", file=sys.stderr)
         return 2

@@ -9,6 +9,8 @@ https://data.norge.no/vocabulary/provenance-activity-type.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rdflib import (
     DCAT,
     DCTERMS,
@@ -38,6 +40,11 @@ MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 #: What GeoNames and the profile call the list of GeoNames.
 GEONAMES = "http://sws.geonames.org"
 UNITS = "https://data.geonorge.no/administrativeEnheter"
+#: Licence → its place in the EU's list.
+LICENCES = {"CC BY 4.0": f"{EU}licence/CC_BY_4_0", "NLOD 2.0": f"{EU}licence/NLOD_2_0"}
+#: Licence of figures → those a set that holds them may carry. NLOD 2.0 names CC BY 4.0 in its
+#: section 9; CC BY 4.0 names none but itself.
+CARRIES = {"CC BY 4.0": ("CC BY 4.0",), "NLOD 2.0": ("NLOD 2.0", "CC BY 4.0")}
 ACTIVITIES = "https://data.norge.no/vocabulary/provenance-activity-type"
 NORWAY = f"{EU}country/NOR"
 #: Asker as GeoNames and as Kartverket know it (one of Asker, Røyken and Hurum since 2020).
@@ -155,6 +162,17 @@ def extent() -> tuple[float, ...]:
     [found] = [f for f in geojson("kommune", root())["features"] if f["properties"]["kode"] == CODE]
     area = shape(found["geometry"])
     return tuple(round(v, 5) for v in (*area.bounds, area.centroid.x, area.centroid.y))
+
+
+def combined(licences: Iterable[str]) -> str:
+    """The licence a set of figures under these may carry: one that none of them forbids.
+
+    Empty where there is none: then each part keeps its own, and no licence is claimed for all.
+    """
+    several = sorted(set(licences))
+    common = [x for x in CARRIES if all(x in CARRIES.get(y, ()) for y in several)]
+    own = [x for x in common if x in several]
+    return (own or common or [""])[0]
 
 
 def rights(g: Graph, node: URIRef, texts: dict[str, str], about: URIRef) -> None:

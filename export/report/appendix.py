@@ -40,6 +40,7 @@ figcaption{font-size:7.5pt;color:#4a5961;line-height:1.25}
 table{border-collapse:collapse;width:100%;font-size:8.4pt;line-height:1.25}
 th,td{text-align:left;font-weight:400;vertical-align:top;padding:1.6pt 5pt 1.6pt 0;
 border-bottom:.5pt solid #d5dde1}thead th{font-weight:600}
+.tall{text-align:right;white-space:nowrap;padding-right:9pt}
 ul{margin:0;padding-left:11pt}li{margin:0 0 1.5pt}.small{font-size:7.8pt;color:#37464e}
 """
 
@@ -197,13 +198,15 @@ def _barometer(about: Matter, most: int) -> str:
     """The figures that are told first, then the others; how many are left out."""
     language = about.language
     names = ("figure", "value", "said", "trend", "age")
-    head = "".join(f'<th scope="col">{escape(t(f"barometer.column.{n}", language))}</th>'
-                   for n in names)  # fmt: skip
+    mark = {n: ' class="tall"' if n == "value" else "" for n in names}
+    head = "".join(f'<th scope="col"{m}>{escape(t(f"barometer.column.{n}", language))}</th>'
+                   for n, m in mark.items())  # fmt: skip
     rows, count = _rows(about)
     shown = rows[:most]
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
+        + "".join(f"<td{mark[n]}>{escape(cell)}</td>"
+                  for n, cell in zip(names[1:], row[1:], strict=True)) + "</tr>"
         for row in shown
     )  # fmt: skip
     whole_asker = about.area == ASKER

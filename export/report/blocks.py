@@ -13,11 +13,12 @@ import pandas as pd
 
 from charts.figure import Figure
 from export.browser import BrowserError, DrawingError
+from export.html import cells
 from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
-from text.formats import date, number, unit_long
+from text.formats import date, number, places, unit_long
 from text.texts import t
 from views import lifecourse
 from views.choice import Choice, complete
@@ -72,12 +73,13 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Rows:
-    """A native table with its own number."""
+    """A native table with its own number; ``figures`` are the columns that hold numbers."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     number: int = 0
+    figures: tuple[int, ...] = ()
 
 
 @dataclass
@@ -281,7 +283,8 @@ def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
 
 def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
     def show(row: object, column: str) -> str:
-        return number(getattr(row, column), row.decimals, language)  # type: ignore[attr-defined]
+        digits = places(row.unit, row.decimals)  # type: ignore[attr-defined]
+        return number(getattr(row, column), digits, language)
 
     header = ("indicator", "period", "value", "lowest", "median", "highest")
     return Rows(
@@ -292,7 +295,17 @@ def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
              show(r, "low"), show(r, "median"), show(r, "high"))
             for r in rows.itertuples(index=False)
         ),
+        figures=(2, 3, 4, 5),
     )  # fmt: skip
+
+
+def of_figure(figure: Figure, language: str) -> Rows:
+    """The figure's own table, where there is no picture of it."""
+    table = figure.table
+    columns = [cells(table[c], figure.decimals.get(str(c)), language) for c in table]
+    known = [i for i, c in enumerate(table) if pd.api.types.is_numeric_dtype(table[c])]
+    return Rows(figure.title, tuple(map(str, table.columns)), tuple(zip(*columns, strict=True)),
+                figures=tuple(known))  # fmt: skip
 
 
 def initiatives_for(area: str, whole: bool = True) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from docx import Document
 from docx.enum.dml import MSO_THEME_COLOR
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
@@ -281,7 +281,7 @@ class _Writer:
             word = t("report.table_word", self.language)
             caption = self._caption(word, block.number, block.caption + ".", keep=True)
             self.marked(caption, key, "caption")
-            self._table(key, block.header, block.rows, block.caption)
+            self._table(key, block)
         else:
             self._picture(key, block)
 
@@ -294,14 +294,17 @@ class _Writer:
 
     def _picture(self, key: str, picture: report.Picture) -> None:
         document, figure = self.document, picture.figure
-        if self.made.single and figure.kind in native.KINDS:
+        charted = (
+            figure.kind in native.KINDS and len(native.parts(picture, native.MOST_ON_PAGE)) < 2
+        )
+        if self.made.single and charted:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
             charts.add(document, paragraph, picture, self.width)
             self.marked(paragraph, key, "picture")
         elif (drawn := picture.drawn("png")) is None:
             document.add_paragraph(t("report.no_picture", self.language))
-            self._figure_table(key, figure)
+            self._table(key, report.of_figure(figure, self.language))
         else:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
@@ -323,42 +326,36 @@ class _Writer:
             run.font.color.rgb = MUTED
         self.marked(source, key, "source")
 
-    def _figure_table(self, key: str, figure: Any) -> None:
-        from export.html import cells
+    def _table(self, key: str, block: report.Rows) -> None:
+        """A native table whose first row is a heading, for a screen reader and on each page.
 
-        columns = [cells(figure.table[c], figure.decimals.get(str(c)), self.language)
-                   for c in figure.table]  # fmt: skip
-        self._table(key, tuple(map(str, figure.table.columns)), tuple(zip(*columns, strict=True)),
-                    figure.title)  # fmt: skip
-
-    def _table(
-        self, key: str, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...],
-        description: str,
-    ) -> None:  # fmt: skip
-        """A native table whose first row is a heading, for a screen reader and on each page."""
-        table = self.document.add_table(rows=1, cols=len(header))
+        Numbers stand to the right, so that their digits are under each other.
+        """
+        table = self.document.add_table(rows=1, cols=len(block.header))
         style = _table_style(self.document)
         if style:
             table.style = style
-        for cell, text in zip(table.rows[0].cells, header, strict=True):
+        for cell, text in zip(table.rows[0].cells, block.header, strict=True):
             cell.paragraphs[0].add_run(text).bold = True
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
-        for row in rows:
+        for row in block.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.paragraphs[0].add_run(text)
         for row_ in table.rows:
             unsplit = OxmlElement("w:cantSplit")
             row_._tr.get_or_add_trPr().insert(0, unsplit)
-            for cell in row_.cells:
+            for i, cell in enumerate(row_.cells):
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+                if i in block.figures:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 for run in cell.paragraphs[0].runs:
                     run.font.size = Pt(9)
         if table.columns:
-            _widths(table, len(header), self.width)
+            _widths(table, len(block.header), self.width)
         about = OxmlElement("w:tblDescription")
-        about.set(qn("w:val"), description)
+        about.set(qn("w:val"), block.caption)
         table._tbl.tblPr.append(about)
         self.marked(table.rows[0].cells[0].paragraphs[0], key, "table")
         self.document.add_paragraph()

@@ -6,7 +6,8 @@ Built with python-pptx in a slide; ``export.report.docx`` takes the same chart i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,8 +22,9 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
+from charts.axes import whole_steps
 from export.report.blocks import Picture
-from text.formats import period
+from text.formats import AtMost, period
 from views.figures import State
 from views.figures.lines import drawn, lines
 from views.rows import area_rows, series_of
@@ -32,6 +34,8 @@ from views.subject import subject_of
 ACCENT, CHOSEN = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2
 LINES = (ACCENT, CHOSEN, MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.ACCENT_4,
          MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_6)  # fmt: skip
+#: The most bars on a slide, and on a page: each with its name at ten points.
+MOST, MOST_ON_PAGE = 26, 45
 GRID = RGBColor(0xD5, 0xDD, 0xE1)
 #: Puts the chart where it is to stand: type and data in, the chart out.
 Placing = Callable[[Any, CategoryChartData], Chart]
@@ -61,14 +65,33 @@ class Data(CategoryChartData):
         return _PlainTexts(self)
 
 
-def chart(picture: Picture, place: Placing) -> Chart:
-    """The native chart of a figure whose kind is in ``KINDS``."""
-    return KINDS[picture.figure.kind](picture, place)
+#: First and last row of a part of a chart, counted from the lowest value.
+Part = tuple[int, int]
 
 
-def _bars(picture: Picture, place: Placing) -> Chart:
+def chart(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
+    """The native chart of a figure whose kind is in ``KINDS``; ``part`` is one of ``parts``."""
+    return KINDS[picture.figure.kind](picture, place, part)
+
+
+def parts(picture: Picture, most: int = MOST) -> Sequence[Part | None]:
+    """A ranking of many areas in parts with at most so many bars each, the highest first."""
+    if picture.figure.kind != "rangering":
+        return [None]
+    count = int(area_rows(picture.choice)["value"].notna().sum())
+    number = math.ceil(count / most)
+    if number < 2:
+        return [None]
+    edges = [round(i * count / number) for i in range(number + 1)]
+    return [*pairwise(edges)][::-1]
+
+
+def _bars(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
     """The ranking; the chosen area in a colour of its own. From zero: bars are read by length."""
     known = area_rows(picture.choice).dropna(subset=["value"]).sort_values("value")
+    low, high = span(known)
+    if part is not None:
+        known = known.iloc[part[0] : part[1]]
     subject = subject_of(picture.choice)
     data = Data(number_format=_pattern(subject.decimals))
     data.categories = list(known["name"])
@@ -93,14 +116,18 @@ def _bars(picture: Picture, place: Placing) -> Chart:
     _intervals(series, known["value"], known["lower"], known["upper"])
     _axes(made, subject.decimals)
     _every_name(made, len(known))
-    low, high = span(known)
     made.value_axis.minimum_scale = 0 if low >= 0 else None
     if high <= 0:
         made.value_axis.maximum_scale = 0
+    if part is not None:  # every part has the axis of the whole
+        step, first, last = whole_steps([min(low, 0.0), max(high, 0.0)], subject.decimals)
+        made.value_axis.major_unit = step
+        made.value_axis.minimum_scale = 0 if low >= 0 else first
+        made.value_axis.maximum_scale = 0 if high <= 0 else last
     return made
 
 
-def _lines(picture: Picture, place: Placing) -> Chart:
+def _lines(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
     """The development; a gap where there is no figure or a break."""
     choice, state = picture.choice, picture.state
     areas = drawn(state) if isinstance(state, State) else lines(choice)
@@ -109,10 +136,10 @@ def _lines(picture: Picture, place: Placing) -> Chart:
     when = sorted(set(series["period"]))
     data = Data(number_format=_pattern(subject.decimals))
     data.categories = [period(p, choice.language) for p in when]
-    pieces = [(name, part.set_index("period").reindex(when))
-              for name, part in _pieces(series, [b for b, _ in subject.breaks])]  # fmt: skip
-    for name, part in pieces:
-        data.add_series(name, [_or_none(v) for v in part["value"]])
+    pieces = [(name, piece.set_index("period").reindex(when))
+              for name, piece in _pieces(series, [b for b, _ in subject.breaks])]  # fmt: skip
+    for name, piece in pieces:
+        data.add_series(name, [_or_none(v) for v in piece["value"]])
     made = place(XL_CHART_TYPE.LINE_MARKERS, data)
     made.has_title, made.has_legend = False, True
     made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -121,41 +148,24 @@ def _lines(picture: Picture, place: Placing) -> Chart:
         line.smooth = False
         line.format.line.color.theme_color = LINES[i % len(LINES)]
         line.format.line.width = Pt(2.5)
-        part = pieces[i][1]
-        _intervals(line, part["value"], part["lower"], part["upper"])
+        piece = pieces[i][1]
+        _intervals(line, piece["value"], piece["lower"], piece["upper"])
     _axes(made, subject.decimals)
-    low, high = span(series)
     made.value_axis.major_unit, made.value_axis.minimum_scale, made.value_axis.maximum_scale = (
-        round_axis(low, high))  # fmt: skip
+        whole_steps(span(series), subject.decimals))  # fmt: skip
     return made
 
 
-KINDS: dict[str, Callable[[Picture, Placing], Chart]] = {"rangering": _bars, "utvikling": _lines}
+KINDS: dict[str, Callable[[Picture, Placing, Part | None], Chart]] = {
+    "rangering": _bars,
+    "utvikling": _lines,
+}
 
 
 def span(rows: pd.DataFrame) -> tuple[float, float]:
     """The lowest and highest that is drawn, the ends of the intervals with it."""
     ends = pd.concat([rows[c].astype(float) for c in ("value", "lower", "upper")]).dropna()
     return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
-
-
-def round_axis(low: float, high: float) -> tuple[float, float, float]:
-    """Step and ends of a value axis of lines: round numbers around all that is drawn.
-
-    The step is 1, 2 or 5 times a power of ten, and about five of them fill the axis; figures that
-    are not negative have no negative axis.
-
-    >>> round_axis(2238, 3638), round_axis(0.2, 0.9), round_axis(7, 7)
-    ((500.0, 2000.0, 4000.0), (0.2, 0.0, 1.0), (0.2, 6.8, 7.2))
-    """
-    wide = (high - low) or abs(high) * 0.1 or 1.0
-    power = 10.0 ** math.floor(math.log10(wide / 4))
-    step = next(power * n for n in (1, 2, 5, 10) if power * n >= wide / 4)
-    room = wide * 0.04 if high > low else step
-    first, last = math.floor((low - room) / step), math.ceil((high + room) / step)
-    first = max(first, 0) if low >= 0 else first
-    digits = max(0, 1 - math.floor(math.log10(step)))
-    return round(step, digits), round(first * step, digits), round(last * step, digits)
 
 
 def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series) -> None:
@@ -216,6 +226,7 @@ def _axes(made: Any, decimals: int) -> None:
     for axis in (made.category_axis, made.value_axis):
         axis.tick_labels.font.size = Pt(12)
     made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    made.value_axis.tick_labels.number_format = _pattern(decimals)
+    whole = isinstance(decimals, AtMost)
+    made.value_axis.tick_labels.number_format = "General" if whole else _pattern(decimals)
     made.value_axis.tick_labels.number_format_is_linked = False
     made.value_axis.major_gridlines.format.line.color.rgb = GRID

@@ -46,6 +46,7 @@ def _table(theme: barometer.Theme, own: OwnArea, language: str) -> report.Rows:
         header=tuple(t(f"barometer.column.{n}", language) for n in names),
         rows=tuple((f"{x.mark} {x.title}", x.value, x.said, f"{x.arrow} {x.trend}".strip(),
                     x.period) for x in theme.lines),
+        figures=(1,),
     )  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def _side(own: OwnArea, language: str) -> Iterator[report.Block]:
         t("eget.side", language), tuple(map(str, table.columns)),
         tuple(tuple("" if v != v else str(v) for v in row)
               for row in table.itertuples(index=False)),
+        figures=tuple(range(2, len(table.columns))),
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from export.html import cells
 from export.report import blocks as report
 from text.texts import t
 
@@ -21,6 +20,7 @@ table{border-collapse:collapse;width:100%;font-size:.88rem;margin:.6rem 0;break-
 caption{text-align:left;font-weight:600;padding:.3rem 0}thead{display:table-header-group}
 th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d5dde1;
 vertical-align:top}
+.tall{text-align:right;font-variant-numeric:tabular-nums}td.tall{white-space:nowrap}
 nav ol{list-style:none;padding:0}nav .to{padding-left:1.2rem}a{color:#0b5e64}
 .skriv{color:#4a5961;font-size:.9rem}
 @media print{@page{size:A4;margin:18mm 16mm}body{max-width:none;padding:0;font-size:10.5pt}
@@ -69,7 +69,7 @@ def _block(block: report.Block, language: str) -> str:
         return "<ul>" + "".join(f"<li>{escape(x)}{_link(a)}</li>" for x, a in block.items) + "</ul>"
     if isinstance(block, report.Rows):
         word = f"{t('report.table_word', language)} {block.number}. {block.caption}."
-        return _table(word, block.header, block.rows)
+        return _table(word, block)
     assert isinstance(block, report.Picture)
     return _picture(block, language)
 
@@ -84,11 +84,8 @@ def _picture(block: report.Picture, language: str) -> str:
     figure = block.figure
     drawn = block.drawn("svg")
     if drawn is None:
-        columns = [cells(figure.table[c], figure.decimals.get(str(c)), language)
-                   for c in figure.table]  # fmt: skip
-        inside = f"<p>{escape(t('report.no_picture', language))}</p>" + _table(
-            figure.title, tuple(map(str, figure.table.columns)), tuple(zip(*columns, strict=True))
-        )
+        told = f"<p>{escape(t('report.no_picture', language))}</p>"
+        inside = told + _table(figure.title, report.of_figure(figure, language))
     else:
         code = base64.b64encode(drawn).decode("ascii")
         inside = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{code}">'
@@ -98,8 +95,13 @@ def _picture(block: report.Picture, language: str) -> str:
             "</figcaption></figure>")  # fmt: skip
 
 
-def _table(caption: str, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in header)
-    body = "".join("<tr>" + "".join(f"<td>{escape(v)}</td>" for v in row) + "</tr>" for row in rows)
+def _table(caption: str, block: report.Rows) -> str:
+    mark = [' class="tall"' if i in block.figures else "" for i in range(len(block.header))]
+    head = "".join(f'<th scope="col"{m}>{escape(h)}</th>'
+                   for h, m in zip(block.header, mark, strict=True))  # fmt: skip
+    body = "".join(
+        "<tr>" + "".join(f"<td{m}>{escape(v)}</td>" for v, m in zip(row, mark, strict=True))
+        + "</tr>" for row in block.rows
+    )  # fmt: skip
     return (f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table>")  # fmt: skip

@@ -7,35 +7,29 @@ from __future__ import annotations
 
 import copy
 import io
-import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.shapes.placeholder import ChartPlaceholder
 from pptx.util import Cm, Emu, Pt
 
 from export.report import blocks as report
 from export.report import deck as decks
-from export.report import native
+from export.report import native, projected
 from text.texts import t
-from views.figures import KINDS
 
 INK, MUTED = RGBColor(0x1C, 0x2B, 0x33), RGBColor(0x4A, 0x59, 0x61)
 WHITE = RGBColor(255, 255, 255)
 PALE = (WHITE, RGBColor(0xF3, 0xF6, 0xF6))
-NATIVE = native.KINDS
 #: Lines of text on a slide at 18 points, letters in one, and rows of a table.
 LINES, LETTERS, TABLE_ROWS = 15, 105, 8
-#: Pixels of a picture as wide as a slide's content: 14 of them are then 14 points.
-PIXELS, ROW = 860, 46
-#: Kinds of rows that can be cut; others are drawn at most so much taller than the room, and shrunk.
-SLICED, HIGHEST = ("profil", "barometer"), 1.25
+#: Letters of sentences that stand on the slide of their figure, their size, and a line of them.
+SAID, SIZE, LINE = 380, 16, Pt(21)
 #: The height kept below a figure for its source.
 FOOT = Cm(1.5)
 
@@ -85,14 +79,19 @@ class Deck:
     def _chapter(
         self, area: str, heading: str, texts: list[str], blocks: list[report.Block]
     ) -> None:
-        """A chapter's slides; a short table stands under a short text."""
+        """A chapter's slides; what is said of a figure stands with it where there is room."""
         if texts and blocks and isinstance(blocks[0], report.Bullets):
             texts, blocks = [*texts, *_items(blocks[0])], blocks[1:]
+        said: list[str] = []
+        first = blocks[0] if blocks else None
+        together = isinstance(first, report.Picture) and first.figure.kind not in projected.SLICED
+        if together and sum(map(len, texts)) <= SAID:
+            texts, said = [], texts
         if texts:
             self._texts(heading, texts)
         for block in blocks:
             if isinstance(block, report.Picture):
-                self._figure(area, block)
+                self._figure(area, block, said if block is first else [])
             elif isinstance(block, report.Rows):
                 self._table(heading, block)
             elif isinstance(block, report.Bullets):
@@ -125,28 +124,65 @@ class Deck:
         wide, high = int(self.deck.slide_width), int(self.deck.slide_height)
         return wide // 20, high // 5, wide * 9 // 10, high * 7 // 10
 
-    def _figure(self, area: str, picture: report.Picture) -> None:
+    def _figure(self, area: str, picture: report.Picture, said: list[str]) -> None:
+        """The slides of a figure, with what is said of it above it, or beside where it is a map."""
         figure = picture.figure
-        if figure.kind in NATIVE:
-            made = self._slide(figure.title, area=area)
-            self._native(made, picture)
-            self._source(made, picture)
+        left, top, width, height = self._room(decks.body(self._probe()))
+        if projected.is_map(picture):
+            self._map(self._slide(figure.title, area=area), picture, said)
             return
-        place = self._room(decks.body(self._probe()))
-        drawn = projected(picture, place[2] / max(1, place[3] - FOOT))
-        for number, image in enumerate(drawn or [None], 1):
-            more = f" ({number}/{len(drawn)})" if len(drawn) > 1 else ""
+        charted, high = figure.kind in native.KINDS, height - FOOT
+        words, wide = (left, top, width, _tall(said, width)), width
+        if said and projected.needs_height(picture, width / high):
+            wide = width * 7 // 10
+            words = (left + wide + width // 50, top, width * 28 // 100, high)
+        above = words[3] if wide == width else 0
+        place = (left, top + above, wide, high - above)
+        parts: list[Any] = list(
+            native.parts(picture) if charted else projected.pictures(picture, wide / place[3])
+        )
+        parts = parts or [None]
+        for number, part in enumerate(parts, 1):
+            more = f" ({number}/{len(parts)})" if len(parts) > 1 else ""
             made = self._slide(figure.title + more, area=area)
-            self._image(made, picture, image)
-            self._source(made, picture)
+            if charted:
+                self._native(made, picture, place, part)
+            else:
+                self._image(made, picture, part, place)
+            if said:
+                self._words(made, said, words)
+            self._source(made, picture, (left, top + high, width, FOOT))
+
+    def _map(self, made: Any, picture: report.Picture, said: list[str]) -> None:
+        """A map as tall as the slide's content, and at its right what is said and its source."""
+        left, top, width, height = self._room(decks.body(self._probe()))
+        drawn = projected.map_picture(picture)
+        wide = min(int(height * drawn.shape), width * 7 // 10) if drawn else width * 7 // 10
+        self._image(made, picture, drawn.image if drawn else None, (left, top, wide, height))
+        beside, rest = left + wide + width // 50, width - wide - width // 50
+        foot = min(height // 2, _tall([picture.figure.source], rest, 12) + LINE)
+        if said:
+            self._words(made, said, (beside, top, rest, height - foot))
+        self._source(made, picture, (beside, top + height - foot, rest, foot), low=True)
+
+    def _words(self, made: Any, said: list[str], at: tuple[int, int, int, int]) -> None:
+        box = made.shapes.add_textbox(*map(Emu, at))
+        frame = box.text_frame
+        frame.word_wrap = True
+        for i, text in enumerate(said):
+            paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+            paragraph.text, paragraph.space_after = text, Pt(4)
+            for run in paragraph.runs:
+                run.font.size = Pt(SIZE)
 
     def _probe(self) -> Any:
         return decks.layout(self.deck, "obj")
 
-    def _native(self, made: Any, picture: report.Picture) -> None:
+    def _native(
+        self, made: Any, picture: report.Picture, at: tuple[int, int, int, int], part: Any
+    ) -> None:
         place = decks.body(made)
-        left, top, width, height = self._room(place)
-        height -= FOOT
+        left, top, width, height = at
         frames: list[Any] = []
 
         def put(kind: Any, data: Any) -> Any:
@@ -160,13 +196,15 @@ class Deck:
             frames.append(frame)
             return frame.chart
 
-        native.chart(picture, put)
+        native.chart(picture, put, part)
         self._named(frames[0]._element, picture)
 
-    def _image(self, made: Any, picture: report.Picture, image: bytes | None) -> None:
+    def _image(
+        self, made: Any, picture: report.Picture, image: bytes | None,
+        at: tuple[int, int, int, int],
+    ) -> None:  # fmt: skip
         place = decks.body(made)
-        left, top, width, height = self._room(place)
-        height -= FOOT
+        left, top, width, height = at
         if image is None:
             frame = self._frame(made)
             frame.text = t("report.no_picture", self.made.language).partition(". ")[0] + "."
@@ -186,11 +224,17 @@ class Deck:
         properties.set("descr", picture.figure.alt)
         properties.set("name", f"{t('report.figure', self.made.language)} {picture.number}")
 
-    def _source(self, made: Any, picture: report.Picture) -> None:
-        """Source below the figure; alternative text and caveats for whoever speaks."""
-        left, top, width, height = self._room(decks.body(self._probe()))
-        box = made.shapes.add_textbox(Emu(left), Emu(top + height - FOOT), Emu(width), FOOT)
+    def _source(
+        self, made: Any, picture: report.Picture, at: tuple[int, int, int, int], low: bool = False
+    ) -> None:
+        """The source; alternative text and caveats for whoever speaks.
+
+        :param low: it stands at the bottom of where it is put.
+        """
+        box = made.shapes.add_textbox(*map(Emu, at))
         box.text_frame.word_wrap = True
+        if low:
+            box.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
         number = f"{t('report.figure', self.made.language)} {picture.number}. "
         box.text_frame.text = ("" if self.made.single else number) + picture.figure.source
         _font(box.text_frame, 12, MUTED)
@@ -226,64 +270,15 @@ class Deck:
                 else:
                     cell.fill.fore_color.rgb = PALE[r % 2]
                 _font(cell.text_frame, 14, WHITE if r == 0 else INK, r == 0)
+                if c in block.figures:
+                    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
-def projected(picture: report.Picture, shape: float) -> list[bytes]:
-    """The figure as pictures as wide as a slide, its text 14 points; a tall one in parts, by rows.
-
-    :param shape: width over height of the room.
-    """
-    height = int(PIXELS / shape)
-    plots = [picture.figure.plot]
-    if picture.figure.kind in SLICED:
-        plots = sliced(picture.figure.plot, height)
-    elif not _of_areas(picture) and (own := picture.figure.plot.layout.height or 0) > height:
-        height = int(min(own, HIGHEST * height))
-    parts = [replace(picture.figure, plot=plot) for plot in plots]
-    found = [report.Picture(part, picture.choice).drawn("png", PIXELS, height) for part in parts]
-    return [image for image in found if image is not None]
-
-
-def _of_areas(picture: report.Picture) -> bool:
-    """Whether it is a map: drawn in the room there is, for its words are small where it shrinks."""
-    kind = KINDS.get(picture.figure.kind)
-    return kind is not None and kind.map
-
-
-def sliced(plot: go.Figure, height: int) -> list[go.Figure]:
-    """A plot of rows cut where it is too tall to be read in ``height`` pixels; else itself."""
-    own = plot.layout.height or 450
-    rows = _rows(plot)
-    each = max(4, (height - 90) // ROW)
-    if own <= height * 1.35 or rows is None or rows[1] - rows[0] <= each + 1:
-        return [plot]
-    low, high, down = rows
-    count = math.ceil((high - low) / each)
-    edges = [low + round(i * (high - low) / count) for i in range(count + 1)]
-    cuts = list(itertools.pairwise(edges))
-    found = []
-    for first, last in cuts if down else cuts[::-1]:
-        part = go.Figure(plot)
-        part.update_yaxes(range=[last, first] if down else [first, last], autorange=False)
-        found.append(part)
-    return found
-
-
-def _rows(plot: go.Figure) -> tuple[float, float, bool] | None:
-    """First and last edge of the rows and whether they run downwards; None where it has no rows."""
-    axis = plot.layout.yaxis
-    if any(trace.type in ("choropleth", "scattergeo", "sankey") for trace in plot.data):
-        return None
-    if axis.range is not None:
-        a, b = axis.range
-        if not all(isinstance(x, int | float) for x in (a, b)):
-            return None
-        low, high = sorted((float(a), float(b)))
-        return math.floor(low) + 0.5, math.ceil(high) - 0.5, a > b
-    ticks = axis.tickvals
-    if ticks is None or len(ticks) < 8 or not all(isinstance(x, int | float) for x in ticks):
-        return None
-    return min(ticks) - 0.5, max(ticks) + 0.5, axis.autorange == "reversed"
+def _tall(texts: list[str], width: int, size: int = SIZE) -> int:
+    """The height, in EMU, that texts take in a box of a width."""
+    letters = max(12, int(width / Pt(size) * 1.9))
+    lines = sum(math.ceil(len(text) / letters) for text in texts)
+    return lines * int(LINE * size / SIZE) + Pt(4) * (len(texts) + 1) if texts else 0
 
 
 def paged(texts: list[str]) -> Iterator[list[str]]:

@@ -15,14 +15,13 @@ import pptx
 import pytest
 from demands import needs_browser
 from docx.oxml.ns import qn
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.text import PP_ALIGN
 
 from export.csv import to_csv
 from export.images import RENDERER
-from export.report import blocks, gathered, marks, native, updating
+from export.report import blocks, gathered, marks, native, page, projected, updating
 from export.report import docx as report_docx
 from export.report import pptx as report_pptx
 from export.xlsx import workbook
@@ -30,7 +29,8 @@ from register import templates
 from sheets.template import TemplateRefused, cleaned
 from views.basket import Item
 from views.choice import Choice
-from views.figures import KINDS, build, read, state
+from views.edition import store
+from views.figures import KINDS, State, build, read, rows_behind, state
 
 AREA = "320309"
 RANKED = state("rangering", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", AREA))
@@ -265,21 +265,78 @@ def test_native_charts_take_the_colours_of_the_theme_and_name_every_bar(deck: by
         assert any(accent.search(theme) for theme in themes)
 
 
-@given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
-def test_a_line_stands_between_round_ends_with_few_steps(low: float, wide: float) -> None:
-    low, wide = round(low, 2), round(wide, 2)
-    step, first, last = native.round_axis(low, low + wide)
-    assert first <= low and low + wide <= last and (first >= 0 or low < 0)
-    assert 1 <= round((last - first) / step) <= 9
-    assert f"{step:.0e}"[0] in "125"
-
-
 def test_a_barometer_of_many_figures_is_parted_on_slides_so_that_it_can_be_read() -> None:
     state = read(KINDS["barometer"], {"omrade": "320309"})
     plot = build(state).plot
-    parts = report_pptx.sliced(plot, 480)
+    parts = projected.sliced(plot, 480, 46)
     shown = [sorted(part.layout.yaxis.range) for part in parts]
     assert len(parts) > 2
     rows = len(plot.layout.yaxis.tickvals)
     for row in range(rows):
         assert sum(low < row < high for low, high in shown) == 1, row
+
+
+def test_numbers_in_a_table_stand_to_the_right_in_word_powerpoint_and_on_the_page() -> None:
+    table = blocks.Rows("T", ("Navn", "År", "Verdi"), (("A", "2016", "1 000"),), 1, figures=(2,))
+    report = blocks.Report("R", "", "nb", (blocks.Heading("H"), table))
+    document = docx.Document(io.BytesIO(report_docx.write(report)))
+    for row in document.tables[0].rows:
+        assert [c.paragraphs[0].alignment == 2 for c in row.cells] == [False, False, True]
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(report)))
+    grid = next(s.table for slide in show.slides for s in slide.shapes if s.has_table)
+    for line in grid.rows:
+        placed = [c.text_frame.paragraphs[0].alignment for c in line.cells]
+        assert [p == PP_ALIGN.RIGHT for p in placed] == [False, False, True]
+    assert '<td>2016</td><td class="tall">1 000</td>' in page.write(report)
+
+
+@pytest.mark.parametrize("kind", ["kart", "to-indikatorer", "klynger"])
+def test_a_map_fills_the_height_of_a_slide_and_nothing_of_it_is_left_out(kind: str) -> None:
+    figure = build(read(KINDS[kind], {}), inline=True)
+    plot, width = projected.beside(figure.plot)
+    assert list(plot.layout.geo.domain.y) == [0, 1] and len(plot.data) == len(figure.plot.data)
+    assert plot.layout.geo.domain.x[1] * width > 300
+    right = plot.layout.geo.domain.x[1]
+    for trace in plot.select_traces({"type": "choropleth"}):
+        assert not trace.showscale or trace.colorbar.x is None or trace.colorbar.x > right
+    for shape in plot.layout.shapes:
+        assert shape.xanchor > right
+    if "geo2" in plot.layout:
+        assert plot.layout.geo2.domain.x[0] > right
+
+
+def test_a_ranking_of_many_areas_is_parted_so_that_each_bar_has_its_name() -> None:
+    chosen = {"indikator": "aleneboende", "niva": "levekarssone"}
+    item = Item(read(KINDS["rangering"], chosen))
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(gathered.build_single(item))))
+    charts = [s.chart for slide in show.slides for s in slide.shapes if s.has_chart]
+    names = [name for chart in charts for name in chart.plots[0].categories]
+    assert len(charts) > 1 and len(names) == len(set(names)) > 40
+    assert all(len(chart.plots[0].categories) <= native.MOST for chart in charts)
+    assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in charts}) == 1
+    firsts = [chart.plots[0].series[0].values for chart in charts]
+    assert min(firsts[0]) >= max(firsts[1]), "the highest stand on the first slide"
+
+
+def test_what_is_said_of_a_figure_stands_on_its_slide(deck: bytes) -> None:
+    show = pptx.Presentation(io.BytesIO(deck))
+    slide = next(s for s in show.slides if any(x.has_chart for x in s.shapes))
+    texts = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+    assert "med usikkerhet fra" in texts and "Kilde" in texts
+
+
+@pytest.mark.parametrize(("level", "publisher"), [("kommune", "12255"), ("tidligere_kommune", "")])
+def test_the_sheet_about_the_figures_names_the_licence_of_those_it_shows(
+    level: str, publisher: str
+) -> None:
+    """School points of municipalities are SSB's, others are Udir's: not one licence for both."""
+    shown = read(KINDS["rangering"], {"indikator": "grunnskolepoeng", "niva": level})
+    if not isinstance(shown, State):
+        pytest.skip("no figures on that level")
+    held = rows_behind(shown)["source"].unique()
+    known = {store()[0].sources[s] for s in held}
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(build(shown), shown, "https://x.no")))  # type: ignore[arg-type]
+    told = [str(c.value) for row in sheet.worksheets[1].iter_rows() for c in row]
+    for source in known:
+        assert source.url in told and any(source.licence in text for text in told)
+    assert not publisher or any(publisher in s for s in held)
