@@ -110,7 +110,9 @@ def _rows(text: str, delimiter: str, name: str, first: int) -> list[Row]:
             number = reader.line_num + first
     except csv.Error as error:
         raise ImportFailure(
-            said("import.broken_csv", error=error),
+            said("import.long_cell", most=csv.field_size_limit())
+            if "field limit" in str(error)
+            else said("import.broken_csv"),
             expected=said("import.quotation_marks"),
             sheet=name,
             row=number,

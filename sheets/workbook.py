@@ -62,11 +62,7 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
     except LevekarError:
         raise
     except _DAMAGED as error:
-        raise _refusal(
-            name,
-            "damaged_workbook",
-            error=type(error).__name__,
-        ) from error
+        raise _refusal(name, "damaged_workbook") from error
 
 
 def _inspect(content: bytes, name: str) -> bool:

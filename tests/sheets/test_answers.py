@@ -105,3 +105,20 @@ def test_a_damaged_table_is_refused_in_bokmaal(content: bytes) -> None:
     with pytest.raises(ImportFailure) as refused:
         read_statbank(content, "min.px")
     assert not ENGLISH.search(refused.value.nb), refused.value.nb
+
+
+@pytest.mark.parametrize(("content", "name"), [
+    (b'omrade;2020\n320301;"1', "a.csv"), (b"omrade;2020\n320301;" + b"1 " * 200_000, "a.csv"),
+    (b"omrade;2020\n320301;1\0", "a.csv"), (b"PK\x03\x04" + b"x" * 200, "a.xlsx"),
+    (b'{"class": "dataset"' * 2, "a.json"), (b"{" * 3000, "a.json"),
+])  # fmt: skip
+def test_no_refusal_of_a_file_repeats_a_librarys_words(content: bytes, name: str) -> None:
+    from loaders.importing.understanding import understand
+    from sheets.messages import ImportFailure
+    from store.catalogue import load_registry
+
+    with pytest.raises(ImportFailure) as refused:
+        understand(content, name, load_registry(), "folkemengde")
+    nb = re.sub(r"«[^»]*»", "", refused.value.nb)
+    assert not ENGLISH.search(nb), nb
+    assert not re.search(r"\b(field|line|byte string|Error|Bad\w+|delimiter|expected)\b", nb), nb
