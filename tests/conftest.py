@@ -20,6 +20,7 @@ import facts
 
 facts.settle()
 
+import demands
 import freeze
 import pytest
 import running
@@ -47,7 +48,8 @@ SLOW_TO_COLLECT, PLUGIN = {"test_described.py"}, "schemathesis.pytest.plugin"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the plugin of what is slow to collect where it is asked for (addopts leave it out)."""
-    if "not slow" not in config.option.markexpr:
+    demands.RUN["slow"] = "not slow" not in config.option.markexpr
+    if demands.RUN["slow"]:
         config.pluginmanager.import_plugin(PLUGIN)
 
 

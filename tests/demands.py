@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import pytest
 
 from export.images import browser_path
+from store.snapshot import Snapshot, load_snapshot
 
 T = TypeVar("T")
 
@@ -21,6 +24,22 @@ needs_office = pytest.mark.skipif(
     reason="needs LibreOffice and poppler: apt-get install libreoffice-writer "
     "libreoffice-impress poppler-utils",
 )
+
+
+#: What is asked for on the command line: set by ``conftest`` before tests are collected.
+RUN = {"slow": True}
+
+
+def examples(whole: int) -> int:
+    """How many examples hypothesis tries of a property: in the fast run a fifth of the whole."""
+    return whole if RUN["slow"] else max(10, whole // 5)
+
+
+@lru_cache(maxsize=4)
+def alone(indicator: str) -> Snapshot:
+    """The snapshot with the figures of one indicator: small, for what is done many times over."""
+    snapshot = load_snapshot()
+    return replace(snapshot, frame=snapshot.rows(indicator))
 
 
 def sampled(values: Iterable[Any], one_in: int = 6) -> list[Any]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("nb", "en")
+#: In C where it is there: every start reads some thousand texts twice.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=2)
@@ -16,7 +18,7 @@ def texts(language: str) -> dict[str, str]:
     folder = Path(__file__).parent
     result: dict[str, str] = {}
     for file in sorted(folder.glob(f"*{language}.yaml")):
-        content = yaml.safe_load(file.read_text("utf-8")) or {}
+        content = yaml.load(file.read_text("utf-8"), _LOADER) or {}
         repeated = set(content) & set(result)
         if repeated:
             raise ValueError(f"{file.name}: text key(s) stand twice: {sorted(repeated)}")

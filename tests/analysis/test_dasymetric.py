@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def worlds(draw):
     return people, np.array(rows, float)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(worlds())
 def test_the_sums_of_the_cells_are_kept(world):
     people, rows = world
@@ -36,7 +37,7 @@ def test_the_sums_of_the_cells_are_kept(world):
     assert got.sum() == pytest.approx(sum(k == "k" for cell in people for _, k in cell))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(worlds())
 def test_the_truth_lies_within_the_bounds_wherever_people_live(world):
     people, rows = world
@@ -53,7 +54,7 @@ def test_the_truth_lies_within_the_bounds_wherever_people_live(world):
             assert truth <= got.loc[area, "upper"] + 1e-9
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(worlds())
 def test_the_estimate_lies_within_its_bounds(world):
     got = ratio_bounds(*world[1].T).dropna()
@@ -61,7 +62,7 @@ def test_the_estimate_lies_within_its_bounds(world):
     assert (got["estimate"] <= got["upper"] + 1e-9).all()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(worlds())
 def test_an_area_of_whole_cells_is_exact(world):
     people, rows = world

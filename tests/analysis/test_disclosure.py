@@ -3,6 +3,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from demands import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -113,7 +114,7 @@ def rank(rows):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.lists(st.integers(-1, 2), min_size=5, max_size=5), min_size=1, max_size=4),
     st.lists(st.booleans(), min_size=5, max_size=5),
@@ -138,7 +139,7 @@ def test_algebra_finds_exactly_the_cells_exact_fractions_find(rows, mask):
             assert found[name].lower == pytest.approx(values[name])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=5, max_size=5))
 def test_bounds_are_those_of_trying_every_number(numbers):
     cells = hide(counts(*numbers), "a", "c", "e", "z1")

@@ -199,6 +199,7 @@ def test_the_local_p_is_esdas_two_sided_one_adjusted_within_the_map():
     )
 
 
+@pytest.mark.slow
 def test_where_values_lie_at_random_few_areas_are_flagged_and_few_maps_name_any():
     side = {i: [j for j in (i - 5, i + 5, i - 1, i + 1) if 0 <= j < 23] for i in range(23)}
     random, flagged, named = np.random.default_rng(4), [], []

@@ -212,6 +212,7 @@ def test_a_list_of_tests_judged_together_names_what_differs_and_hardly_more():
     assert named[:90].sum() <= 3
 
 
+@pytest.mark.slow
 def test_where_nothing_differs_a_list_names_an_area_in_about_one_of_twenty():
     random = np.random.default_rng(8)
     named = 0

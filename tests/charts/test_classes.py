@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from text.formats import number
 FIGURES = st.one_of(st.floats(-1e6, 1e6), st.just(float("nan")))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     st.lists(FIGURES, min_size=1, max_size=60),
     st.lists(FIGURES, max_size=30),
@@ -38,7 +39,7 @@ def test_every_figure_stands_between_the_bounds_its_class_shows(values, others, 
         assert classes.low(of) - near <= float(f"{value:.{decimals}f}") <= classes.high(of) + near
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     st.lists(st.floats(-1e5, 1e5), min_size=2, max_size=60),
     st.sampled_from(METHODS),
@@ -60,7 +61,7 @@ def test_sem_and_borgen_read_the_same_and_have_one_colour():
     assert found.of[4] == found.of[5] and found.of[2] == found.of[3]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     st.lists(st.floats(0, 100), min_size=3, max_size=30).flatmap(
         lambda a: st.tuples(st.just(a), st.lists(st.floats(0, 100), min_size=len(a),

@@ -10,6 +10,7 @@ import pytest
 from export import snippets
 
 
+@pytest.mark.slow
 def test_the_lines_for_python_read_the_whole_edition(client, tmp_path) -> None:
     code = snippets.whole("https://example.org")["python"]
     [address] = re.findall(r'"(https://example\.org/[^"]+)"', code)

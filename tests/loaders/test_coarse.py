@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ def areas(draw):
     }  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(areas())
 def test_what_an_estimate_leaves_for_a_left_out_cell_is_several_counts_with_the_true_one(area):
     among = area["others"] + area["share"] * area["most"]
@@ -45,7 +46,7 @@ def test_what_an_estimate_leaves_for_a_left_out_cell_is_several_counts_with_the_
     assert len(found) > 1 and area["count"] in found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(areas(), areas())
 def test_nor_does_one_level_taken_from_another(one, other):
     """A district with two left-out cells and a zone with one of them: the difference is a cell."""

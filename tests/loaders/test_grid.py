@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ points = st.lists(st.tuples(st.integers(-9000, 9000), st.integers(-9000, 9000)),
                   min_size=1, max_size=12)  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(points, points)
 def test_the_nearest_is_the_nearest_of_all(homes, schools):
     got = distances(np.array(homes, float), np.array(schools, float))
@@ -28,7 +29,7 @@ def test_the_nearest_is_the_nearest_of_all(homes, schools):
         assert away == pytest.approx(min(math.dist(home, school) for school in schools))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 9), st.sampled_from("ab")),
                 min_size=1, max_size=20))  # fmt: skip
 def test_a_weighted_median_is_the_median_of_everyone_written_out(rows):

@@ -12,6 +12,7 @@ import unicodedata
 
 import openpyxl
 import pytest
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,7 +89,7 @@ def as_text(rows):
     return stream.getvalue().encode()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(tables(), st.booleans())
 def test_marks_and_names_in_a_text_file(table, long):
     indicator, told, years, found = table
@@ -142,7 +143,7 @@ def as_book(table, *, hidden, merged, notes, stub):
     return stream.getvalue()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(tables(), st.booleans(), st.booleans(), st.booleans(), st.booleans())
 def test_a_workbook_with_merged_heads_notes_and_hidden_sheets(table, hidden, merged, notes, stub):
     content = as_book(table, hidden=hidden, merged=merged, notes=notes, stub=stub)
@@ -195,13 +196,13 @@ def cubes(draw):
     return indicator, {c: f"{c} {INDICATORS[indicator][c]}" for c in codes}, years, found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cubes())
 def test_a_px_file_is_read_exactly(table):
     assert check(as_px(table, "Mottakere"), "x.px", table[0], table[3])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cubes(), st.sampled_from([1, 2]), st.booleans(), st.booleans())
 def test_json_stat_1_and_2_are_read_exactly(table, version, sparse, turned):
     indicator, told, years, found = table

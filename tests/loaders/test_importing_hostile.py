@@ -10,6 +10,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -291,7 +292,7 @@ def test_patterns_do_not_run_away():
     assert time.process_time() - start < 10
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_workbook_with_any_byte_changed_is_read_or_refused(data):
     content = bytearray(PLAIN)
@@ -300,7 +301,7 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused(data):
     _read_or_refused(bytes(content), "x.xlsx")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_a_sheet_with_any_piece_changed_is_read_or_refused(data):
     def change(name, old):
@@ -312,13 +313,13 @@ def test_a_sheet_with_any_piece_changed_is_read_or_refused(data):
     _read_or_refused(repacked(PLAIN, change=change), "x.xlsx")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content):
     _read_or_refused(content, "x.csv")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.text(alphabet='Region;2016,\n320301 .:*-"\t%=Asker', max_size=200))
 def test_any_text_is_read_or_refused(text):
     _read_or_refused(text.encode(), "x.csv")

@@ -7,6 +7,7 @@ import csv
 import io
 
 import openpyxl
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,14 +132,14 @@ def check(content, name, indicator, figures):
     return True
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=examples(70), deadline=None)
 @given(files(), st.sampled_from([";", "\t", ","]), st.sampled_from([",", "."]))
 def test_a_text_file_is_read_exactly_or_asked_about_and_never_otherwise(file, delimiter, decimal):
     indicator, figures, rows = file
     check(as_text(rows, delimiter, decimal), "x.csv", indicator, figures)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(files())
 def test_a_workbook_is_read_exactly_or_asked_about_and_never_otherwise(file):
     indicator, figures, rows = file

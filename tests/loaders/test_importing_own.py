@@ -2,11 +2,10 @@
 
 import json
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 import pytest
-from demands import sampled
+from demands import alone, sampled
 
 from export import jsonstat, xlsx
 from export.csv import figure_csv
@@ -19,13 +18,6 @@ from web.api import observations
 
 REGISTRY = load_registry()
 INDICATORS = [i.id for i in shown_indicators()]
-
-
-@lru_cache(maxsize=4)
-def alone(indicator):
-    """The snapshot with the figures of one indicator; that the rest is left alone is told below."""
-    snapshot = load_snapshot()
-    return replace(snapshot, frame=snapshot.rows(indicator))
 
 
 def unchanged(content, name, indicator, least=1, **said):

@@ -5,6 +5,7 @@ import io
 from dataclasses import replace
 
 import openpyxl
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,7 +118,7 @@ def grid(table, layout, text, number):
 STYLES = ["code", "both", "code8", "both8", "name"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     tables(),
     st.sampled_from(["wide", "long"]),
@@ -153,7 +154,7 @@ def test_text_files(
     assert understood.delimiter == delimiter
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(tables(), st.sampled_from(["wide", "long"]), st.sampled_from(STYLES), st.booleans())
 def test_workbooks(table, layout, style, as_number):
     level, chosen, _, cells = table

@@ -15,13 +15,25 @@ PAGE = "from pages import egne_tall; egne_tall.show()"
 TABLE = "område;2022;2023\n320301 Nesøya;800 100;810 200\n320322 Sydøstre Hurum;500 000;:\n"
 
 
+@pytest.fixture
+def jail():
+    """Files are read in a process of their own, as they are for a reader."""
+
+
+@pytest.fixture(autouse=True)
+def at_hand(request, monkeypatch):
+    """Files are read in this process where a test does not ask for the jail: it starts slowly."""
+    if "jail" not in request.fixturenames:
+        monkeypatch.setattr("sheets.jail.jailed", lambda f, gone, *args, **said: f(*args, **said))
+
+
 def opened():
     at = AppTest.from_string(PAGE, default_timeout=60).run()
     at.selectbox(key="egne_velg_kategori").set_value("alle").run()
     return at
 
 
-def test_a_table_from_ssb_is_understood_and_drawn():
+def test_a_table_from_ssb_is_understood_and_drawn(jail):
     before = load_snapshot().version
     at = opened()
     at.file_uploader[0].upload("bestilling.csv", TABLE.encode(), "text/csv").run()
@@ -35,7 +47,7 @@ def test_a_table_from_ssb_is_understood_and_drawn():
     assert not list(DATA.rglob("bestilling*"))
 
 
-def test_a_file_that_is_no_table_is_told_in_plain_words():
+def test_a_file_that_is_no_table_is_told_in_plain_words(jail):
     at = opened()
     at.file_uploader[0].upload("x.csv", b"<script>alert(1)</script>", "text/csv").run()
     assert not at.exception
@@ -76,7 +88,7 @@ def question(at):
         (CONTENTS, ["Median", "Snitt"], "Snitt", "tall: D «Snitt»"),
     ],
 )
-def test_what_a_file_leaves_open_is_asked_for_on_the_page(text, options, answer, told):
+def test_what_a_file_leaves_open_is_asked_for_on_the_page(jail, text, options, answer, told):
     at = uploaded(opened(), text)
     assert [i.value for i in at.info] == [t("egne.open", "nb")]
     assert not at.error and not at.header

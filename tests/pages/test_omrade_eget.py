@@ -1,5 +1,6 @@
 """An own area and Asker as a whole have pages of their own, and addresses that open them again."""
 
+import pytest
 from opened import address, figures, opened, ran, words
 
 
@@ -24,6 +25,7 @@ def test_what_does_not_exist_of_an_own_area_is_said():
     assert len(page.warning) == 1 and address(page)["omrade"] == "eget:32032101"
 
 
+@pytest.mark.slow
 def test_all_of_asker_beside_those_the_address_names():
     page = opened("omrade", omrade="3203", sammenlign="1103,4601")
     assert page.title[0].value == "Hele Asker" and not page.warning
@@ -31,6 +33,7 @@ def test_all_of_asker_beside_those_the_address_names():
     assert "Stavanger" in words(page)
 
 
+@pytest.mark.slow
 def test_the_most_similar_can_be_compared_with():
     page = opened("omrade", omrade="3203")
     page.button(key="omrade_bruk_lignende").click()

@@ -9,6 +9,7 @@ Longer than 300 lines: a pattern beside each kind of sentence.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -33,7 +34,7 @@ END = {"nb": ("Høyest: ", "Lavest: ", " med "), "en": ("Highest: ", "Lowest: ",
 PER = r"per \d[\d ,]*"
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=["nb", pytest.param("en", marks=pytest.mark.slow)])
 def language(request, monkeypatch):
     monkeypatch.setattr(shell, "language", lambda: request.param)
     return request.param
@@ -88,6 +89,7 @@ def test_map_and_ranking_name_both_ends_how_many_there_are_and_how_many_are_with
     assert met > 60
 
 
+@pytest.mark.slow
 def test_the_development_tells_the_ends_of_each_series_and_never_across_a_break(language):
     """Of the newest series the first and the latest; those before a break stand for themselves."""
     join = {"nb": (r" i (.+?), (.+?) i (.+?)[.]", "ny serie"),
@@ -325,6 +327,7 @@ def test_what_it_would_take_is_the_way_to_what_the_area_is_held_against(language
             assert (unsure in said) == (bool(worse) and outcome == "cannot_tell"), text
 
 
+@lru_cache(maxsize=1)
 def register() -> list[dict]:
     found = [e for f in sorted((DATA / "initiatives").glob("*.yaml"))
              for e in yaml.safe_load(f.read_text("utf-8"))]  # fmt: skip

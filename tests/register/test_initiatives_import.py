@@ -15,6 +15,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from demands import examples, sampled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -122,7 +123,7 @@ ENTRY = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRY)
 def test_any_initiative_comes_back_unchanged(values):
     initiative = Initiative.model_validate(values)
@@ -142,7 +143,7 @@ def test_the_template_is_empty_and_has_help_and_lists(tmp_path):
 
 @pytest.mark.parametrize(
     ("sheet", "heading", "value", "place", "said"),
-    [
+    sampled([
         ("Tiltak", "Trinn", "ferdig", "Tiltak», rad 2, kolonne Y", "stage"),
         ("Tiltak", "Bevis, adresse", "http://x.no", "Tiltak», rad 2", "source"),
         ("Tiltak", "Områder", "320399", "Tiltak», rad 3", "320399"),
@@ -157,7 +158,7 @@ def test_the_template_is_empty_and_has_help_and_lists(tmp_path):
         ("Evidens", "Nivå", "9", "Evidens», rad 2, kolonne D", "skalaen"),
         ("Evidens", "Adresse", None, "Evidens», rad 2, kolonne G", "url"),
         ("Kilder", "Adresse", "ftp://x", "Kilder», rad 2, kolonne C", "sources.url"),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_a_fault_names_sheet_row_and_column(exported, sheet, heading, value, place, said):
     row = int(re.search(r"rad (\d+)", place)[1])

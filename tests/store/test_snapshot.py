@@ -9,6 +9,7 @@ import os
 import numpy as np
 import pandas as pd
 import pytest
+from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -182,7 +183,7 @@ def test_a_damaged_snapshot_says_what_to_run(tmp_path):
         load_snapshot(tmp_path / "ingen")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 23), st.integers(2002, 2025), st.floats(0, 1e7)),
                 unique_by=lambda r: r[:2], min_size=1, max_size=30))  # fmt: skip
 def test_any_valid_observations_are_found_by_level_area_and_period(rows):

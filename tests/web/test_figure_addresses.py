@@ -296,3 +296,14 @@ def test_the_layer_is_in_the_files_of_every_map(client, figure: str) -> None:
     alone = client.get(f"/figur/{figure}.html?folk=2022&selvstendig=1")
     assert alone.status_code == 200 and "MultiPolygon" in alone.text
     assert client.get(f"/figur/{figure}.html?folk=1999").status_code == 400
+
+
+def test_what_is_kept_ready_has_an_end_in_bytes(monkeypatch) -> None:
+    from web import figures
+
+    monkeypatch.setattr(figures, "_kept", type(figures._kept)())
+    monkeypatch.setattr(figures, "MOST_KEPT", 10_000)
+    for number in range(100):
+        figures._keep(str(number), b"x" * 900)
+    assert sum(map(len, figures._kept.values())) <= 10_000
+    assert list(figures._kept)[-1] == "99"

@@ -48,32 +48,45 @@ def written(root: Path, registry, value: float) -> str:
     return write_snapshot(figures(value), {"sources": {}, "value": value}, registry, root)
 
 
+def killed_at_each_step(
+    prepare: Callable[[], tuple[Callable[[], object], str, str]], after: bool, root: Path, registry
+) -> tuple[int, set[bool]]:
+    """How many were killed, and whether the act was found done: never half of it.
+
+    :param prepare: makes all ready anew; gives the act, and the version before and after it.
+    """
+    deaths, seen = 0, set()
+    for step in STEPS:
+        act, before, done = prepare()
+        deaths += killed(act, step, after)
+        now = whole(root, registry)
+        assert now in (before, done)
+        seen.add(now == done)
+    return deaths, seen
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True])
 def test_kill_9_at_every_step_of_publishing(after, blank, registry) -> None:
-    deaths, seen = 0, set()
-    for step in STEPS:
+    def prepare():
         base = written(blank, registry, 1.0)
         shutil.rmtree(candidate.home(blank), ignore_errors=True)
         made = written(candidate.home(blank), registry, 2.0)
         candidate.note((), (), blank)
-        deaths += killed(lambda: candidate.publish(blank), step, after)
-        now = whole(blank, registry)
-        assert now in (base, made)
-        seen.add(now == made)
+        return partial(candidate.publish, blank), base, made
+
+    deaths, seen = killed_at_each_step(prepare, after, blank, registry)
     assert deaths >= 6 and seen == {True, False}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True])
 def test_kill_9_at_every_step_of_restoring(after, blank, registry) -> None:
-    deaths, seen = 0, set()
-    for step in STEPS:
+    def prepare():
         earlier, newest = written(blank, registry, 1.0), written(blank, registry, 2.0)
-        deaths += killed(partial(restore, earlier, blank), step, after)
-        now = whole(blank, registry)
-        assert now in (earlier, newest)
-        seen.add(now == earlier)
+        return partial(restore, earlier, blank), newest, earlier
+
+    deaths, seen = killed_at_each_step(prepare, after, blank, registry)
     assert deaths >= 3 and seen == {True, False}
 
 
