@@ -26,6 +26,20 @@ def indicators(search: str) -> list[Indicator]:
     ]  # fmt: skip
 
 
+def best(search: str) -> list[Indicator]:
+    """``indicators`` with those first that have the words in their title, then as a synonym."""
+    whole = " ".join(search.casefold().split())
+    texts = _texts()
+
+    def place(item: Indicator) -> int:
+        titles = f"{item.title.nb} {item.title.en}".casefold()
+        if whole and whole in titles:
+            return 0
+        return 1 if any(word.startswith(whole) for word in texts[item.id][1]) else 2
+
+    return sorted(indicators(search), key=place)
+
+
 def _synonym(asked: str, known: tuple[str, ...]) -> bool:
     if not asked:
         return False

@@ -84,7 +84,7 @@ def apart(query: str, language: str = "nb") -> tuple[list[Answer], list[Indicato
         there = [a for a in answers(word, language) if a.score >= WORD]
         places |= {a.area: a for a in there if a.area not in places}
         if not there:
-            matters |= {i.id: i for i in finding.indicators(word)}
+            matters |= {i.id: i for i in finding.best(word)}
     return list(places.values()), list(matters.values())
 
 

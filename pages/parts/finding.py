@@ -81,7 +81,7 @@ def _answer(asked: str) -> None:
             )
             if not found:
                 return
-        matters = [] if found else finding.indicators(asked)
+        matters = [] if found else finding.best(asked)
         if not found and (places := search.apart(asked, shell.language()))[0]:
             found, matters = places
         if found:

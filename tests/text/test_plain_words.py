@@ -14,6 +14,7 @@ STUMBLES = {
     r"\bskiller? seg ut\b|\bskilt seg ut\b": "«klart høyere» or «klart lavere»",
     r"midterste av (områdene|del)": "«det midterste området»",
     r"\b[Ss]tadi(um|et|er|ene)\b": "«trinn»",
+    r"\bskilles\b": "«klart forskjellig», or «kan være tilfeldig»",
     r"vektet av ingenting": "«uten vekting»",
     r"[Aa]ndel av folket": "«andel av innbyggerne»",
     r"\b[Ss]tår fast\b": "say what has not happened, and for how long",

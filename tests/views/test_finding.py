@@ -41,3 +41,14 @@ def test_a_synonym_of_an_indicator_that_is_not_registered_is_refused_by_name(tmp
     )
     with pytest.raises(RegistryError, match=r"synonyms.yaml: et.indicators: «finnes_ikke»"):
         synonyms(load_registry(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("barnehage", "barnehagedekning"), ("skolevei", "tilgang_skole_barnehage"),
+     ("arbeidsledig", "utenfor_arbeid_utdanning"), ("husleie", "eierstatus"),
+     ("folkehelse", "psykisk_helse_primar")],
+)  # fmt: skip
+def test_what_has_the_word_in_its_title_or_as_another_name_comes_first(asked, first):
+    assert finding.best(asked)[0].id == first
+    assert {i.id for i in finding.best(asked)} == {i.id for i in finding.indicators(asked)}
