@@ -1,15 +1,17 @@
 """What must be hidden beside the secret counts, so that none can be found by any combination.
 
 Source: Hundepool and others (2012), Statistical disclosure control, ch. 4 (secondary suppression);
-the hypercube idea, that hidden cells must close loops, of Giessing and Repsilber (2002), in
-Inference control in statistical databases, LNCS 2316, 181–192.
+Fischetti and Salazar (2001), Management Science 47, 1008–1027, and Castro (2007), Computers and
+Operations Research 34, 3130–3147 (the cheapest moves of each secret cell, by linear programming).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_array, csr_array, eye_array, hstack
 
 from analysis.disclosure import ROUNDING, Relation, recoverable, systems
 from analysis.inputs import Floats
@@ -18,6 +20,8 @@ from analysis.inputs import Floats
 TRIES, TRIED_CELLS = 25, 400
 #: Rounds in which one exposed cell is met with the best candidate; after them all are met at once.
 CAREFUL = 3
+#: What it costs to hide a cell of nought, and one to be kept; any other about 1.
+EMPTY, KEPT = 3.0, 1000.0
 
 
 def protect(
@@ -29,14 +33,16 @@ def protect(
 ) -> set[Any]:
     """Return the further cells to hide so that no secret one can be recovered.
 
-    Where a relation has one hidden cell, another one above nought is hidden too: one that need not
-    be kept, that helps most such relations, the smallest of those. While a secret cell is exact all
-    the same, one more that its system reaches follows. Not the fewest possible, but enough: the
-    result is what ``recoverable`` finds no secret in. In large systems it hides sooner than it
-    searches, so that the time stays bounded.
+    Each secret cell is to be able to be one more and one less with every sum the same: what moves
+    with it, the cheapest by linear programming, is hidden. Where a relation has one hidden cell all
+    the same, another one above nought is hidden too: one that need not be kept, that helps most
+    such relations, the smallest of those. While a secret cell is exact even so, one more that its
+    system reaches follows. Not the fewest possible, but few, and enough: the result is what
+    ``recoverable`` finds no secret in.
 
     Args:
-        cells: all counts, also the secret ones.
+        cells: all counts, also the secret ones. What stands in a relation and not here is told to
+            nobody, and is no secret of its own.
         secret: the cells that must not be found.
         relations: what adds up to what.
         known_range: as ``recoverable``.
@@ -50,10 +56,14 @@ def protect(
     >>> protect(counts, ["g1"], [total_of("d", ["g1", "g2", "g3"])], keep=["d"])
     {'g2'}
     """
-    hidden = set(secret)
+    untold = {c for r in relations for c in r.terms} - set(cells) - set(secret)
+    moved, safe = _moves(cells, secret, relations, keep)
+    hidden = set(secret) | untold | moved
+    doubtful = [c for c in secret if c not in safe]
     for turn in count():
         _pair_up(cells, hidden, relations, keep)
-        exposed = _exposed(cells, hidden, secret, relations, known_range or {})
+        exposed = _exposed(cells, hidden, secret if known_range else doubtful, relations,
+                           known_range or {})  # fmt: skip
         if not exposed:
             break
         before = len(hidden)
@@ -61,7 +71,85 @@ def protect(
             hidden |= _more(cells, hidden, cell, relations, keep, search=turn < CAREFUL)
         if len(hidden) == before:
             raise ValueError(f"Nothing more can be hidden to protect {exposed[0]!r}.")
-    return hidden - set(secret)
+    return hidden - set(secret) - untold
+
+
+def _moves(
+    cells: Mapping[Any, float],
+    secret: Collection[Any],
+    relations: Sequence[Relation],
+    keep: Collection[Any],
+) -> tuple[set[Any], set[Any]]:
+    """Return what must move for each secret cell to be one more and one less, sums unchanged.
+
+    And the secret cells that can be: with what moves hidden, another table with one more or one
+    less in it is as good as the true one. Counts stay nought or above; for those nobody is told of,
+    one of the possible sets is taken. A cell that is hidden already costs nothing, so that the
+    loops of the secret cells are laid over each other.
+    """
+    names = sorted({c for r in relations for c in r.terms}, key=str)
+    place = {name: i for i, name in enumerate(names)}
+    terms = [(i, place[c], k) for i, r in enumerate(relations) for c, k in r.terms.items() if k]
+    if not terms:
+        return set(), set()
+    i, j, k = zip(*terms, strict=True)
+    matrix = coo_array((k, (i, j)), shape=(len(relations), len(names))).tocsc()
+    known = _completed(matrix, np.array([cells.get(name, np.nan) for name in names]))
+    if known is None:
+        return set(), set()
+    both, nothing = hstack([matrix, -matrix]).tocsr(), np.zeros(len(relations))
+    # What differs from nothing by less than nought is what everybody knows: it does not move.
+    fixed, known = known < 0, np.maximum(known, 0.0)
+    price = 1 + np.log1p(known) / 100
+    price[known <= 0] = EMPTY
+    price[[place[c] for c in keep if c in place]] = KEPT
+    price[[name not in cells or name in secret for name in names]] = 0.0
+    done: tuple[set[Any], set[Any]] = (set(), set())
+    mine = sorted((c for c in secret if c in place), key=str)
+    for cell, more in product(mine, (True, False)):
+        at = place[cell]
+        if cell in done[more] or (not more and known[at] < 1):
+            continue
+        up, down = np.where(fixed, 0.0, np.inf), known.copy()
+        low = np.zeros((2, len(names)))
+        up[at], down[at] = float(more), float(not more)
+        low[:, at] = up[at], down[at]
+        bounds = np.column_stack([low.ravel(), np.concatenate([up, down])])
+        found = linprog(np.tile(price, 2), A_eq=both, b_eq=nothing, bounds=bounds)
+        if found.status == 0 and found.fun < KEPT:
+            up, down = np.split(found.x, 2)
+            price[np.abs(up - down) > ROUNDING] = 0.0
+            # The same move makes others one more or one less.
+            for other in mine:
+                if abs(step := (up - down)[place[other]]) > 1 - ROUNDING:
+                    done[int(step > 0)].add(other)
+    safe = done[0] | done[1]
+    free = {name for name, cost in zip(names, price, strict=True) if cost == 0}
+    return {name for name in free if name in cells}, safe
+
+
+def _completed(matrix: Any, counts: Floats) -> Floats | None:
+    """Return the counts with possible ones for those that are NaN, above nought where they can be.
+
+    None where no counts of nought and above fit what is known.
+    """
+    unknown = np.isnan(counts)
+    if not unknown.any():
+        return counts
+    n = int(unknown.sum())
+    part, right = matrix[:, unknown], -(matrix[:, ~unknown] @ counts[~unknown])
+    # As many as can be are one or more, so that they can be less as well: max Σ z, z ≤ x, z ≤ 1.
+    found = linprog(
+        np.concatenate([np.zeros(n), -np.ones(n)]),
+        A_ub=hstack([-eye_array(n), eye_array(n)]), b_ub=np.zeros(n),
+        A_eq=hstack([part, csr_array((part.shape[0], n))]), b_eq=right,
+        bounds=[(0, None)] * n + [(0, 1)] * n,
+    )  # fmt: skip
+    if found.status != 0:
+        return None
+    result = counts.copy()
+    result[unknown] = found.x[:n]
+    return result
 
 
 def _more(

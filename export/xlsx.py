@@ -11,10 +11,11 @@ import pandas as pd
 import xlsxwriter
 
 from charts.figure import Figure
+from store.models import Source
 from text.formats import AtMost, date, is_whole, period, unit_long
 from text.texts import t
 from views.edition import edition, store
-from views.figures import KINDS, State
+from views.figures import KINDS, State, rows_behind
 
 #: Letters across the sheet about the figures.
 WIDE = 100
@@ -104,15 +105,15 @@ def about(figure: Figure, state: State, address: str) -> list[tuple[str, str]]:
     rows = [(t("xlsx.figure", language), figure.title), (t("figure.alt", language), figure.alt)]
     if KINDS[state.kind].of_indicator:
         item = registry.indicators[choice.indicator]
-        source = registry.sources[item.source]
+        sources = _sources(state, item.source)
         rows += [
             (t("column.indicator", language), item.title[language]),
             (t("data.definition", language), item.definition[language]),
             (t("data.unit", language), unit_long(item.unit, language)),
             (t("data.direction", language), t(f"data.direction.{item.direction}", language)),
             (t("column.period", language), period(choice.period, language)),
-            (t("data.licence", language), source.licence),
-            (t("xlsx.table_address", language), source.url),
+            *((t("data.licence", language), words) for words in _licences(sources)),
+            *((t("xlsx.table_address", language), source.url) for source in sources),
         ]
     label = t("data.source", language)
     rows.append((label, figure.source.removeprefix(f"{label}: ")))
@@ -124,6 +125,23 @@ def about(figure: Figure, state: State, address: str) -> list[tuple[str, str]]:
         (t("xlsx.address", language), address),
     ]
     return rows
+
+
+def _sources(state: State, usual: str) -> list[Source]:
+    """The sources of the figures shown, which need not be the indicator's usual one."""
+    known = store()[0].sources
+    there = [s for s in dict.fromkeys(rows_behind(state)["source"]) if s in known]
+    return [known[s] for s in there or [usual]]
+
+
+def _licences(sources: list[Source]) -> list[str]:
+    """Each licence once, with whose figures it is of where there are several."""
+    each = dict.fromkeys(source.licence for source in sources)
+    if len(each) == 1:
+        return list(each)
+    return [f"{licence}: " + ", ".join(dict.fromkeys(s.publisher for s in sources
+                                                     if s.licence == licence))
+            for licence in each]  # fmt: skip
 
 
 def _about(book: xlsxwriter.Workbook, rows: list[tuple[str, str]], name: str) -> None:

@@ -18,6 +18,7 @@ from store.catalogue import ASKER
 from store.models import Level
 from text.formats import listed, period
 from views import comparison, pyramid
+from views.asking import AddressReader
 from views.choice import Choice
 from views.edition import store
 from views.figures import State, state
@@ -30,10 +31,13 @@ def show() -> None:
     """The page."""
     asked, others, problems = comparison.chosen(asked_params())
     asked = replace(asked, language=shell.language())
-    query = st.query_params
+    reader = AddressReader(asked_params())
+    against = reader.pick("mot", pyramid.others(), "")
+    year = reader.pick("befolkningsar", pyramid.years(), "")
+    problems += reader.problems
     adopt("sammenlign", {"indikator": asked.indicator, "kategori": asked.category,
-                         "ar": asked.period, "andre": others, "mot": query.get("mot", ""),
-                         "befolkningsar": query.get("befolkningsar", "")})  # fmt: skip
+                         "ar": asked.period, "andre": others, "mot": against,
+                         "befolkningsar": year})  # fmt: skip
     shell.head(shell.text("sammenlign.heading"))
     wanted = st.query_params.get("indikator", "")
     choosing.not_here("sammenlign.not_here", comparison.not_here(wanted), wanted, asked)

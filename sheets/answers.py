@@ -16,8 +16,8 @@ from store.errors import LevekarError, SourceError, Where
 from text.texts import t, texts
 
 PREFIX = "svar."
-#: What a library said: it has no other language.
-FOREIGN = "english"
+#: What a library said, and the answer's own first characters: they have no other language.
+FOREIGN = ("english", "said")
 #: A whole number, and nothing else.
 COUNT = "count"
 
@@ -63,7 +63,7 @@ def _in_bokmaal(words: str) -> str | None:
         match = pattern.fullmatch(words)
         if match:
             parts = {
-                name: t("svar_om.logged", "nb") if name == FOREIGN else _in_bokmaal(part) or part
+                name: t("svar_om.logged", "nb") if name in FOREIGN else _in_bokmaal(part) or part
                 for name, part in match.groupdict().items()
             }
             return t(key, "nb", **parts)

@@ -86,10 +86,12 @@ def _entry(former: dict[str, Any], notes: Sequence[Note], moment: str) -> dict[s
 def reason_of(state: Mapping[str, Any], language: str) -> str:
     """Why a source or series stands as it does, in the reader's language; "" where nothing is.
 
-    Editions from before reasons had languages have one text.
+    Editions from before reasons had languages have one text, in English.
     """
     reason = state.get("reason") or ""
-    return str(reason.get(language, "")) if isinstance(reason, Mapping) else str(reason)
+    if isinstance(reason, Mapping):
+        return str(reason.get(language, ""))
+    return str(reason) if language == "en" else ""
 
 
 def _kept(former: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from store.catalogue import ASKER
 from store.models import MAP_LEVELS, Level
 from views.choice import Choice, complete, periods, shown_levels
 from views.edition import per_edition, store
+from views.pupils import jumps
 from views.rows import area_rows, series_of
 from views.subject import subject_of
 
@@ -134,4 +135,5 @@ def bars_figure(choice: Choice, height: int = 0) -> Figure:
 
 def development_figure(choice: Choice, areas: list[str]) -> Figure:
     """The indicator over time for the given areas, whatever their levels."""
-    return development(subject_of(choice), series_of(choice, areas))
+    made = development(subject_of(choice), series_of(choice, areas))
+    return replace(made, notes=(*jumps(choice, areas), *made.notes))

@@ -7,7 +7,7 @@ without a known address), the rest between them is a cell of its own, that every
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ Cell = tuple[str, str]
 #: Levels that each divide the whole of Asker.
 PARTS = (Level.GRUNNKRETS, Level.DELOMRADE, Level.LEVEKARSSONE, Level.TIDLIGERE_KOMMUNE,
          Level.RUTE1KM)  # fmt: skip
+#: Levels that grunnkretser add up to, of which the zones cross the others.
+ACROSS = (Level.DELOMRADE, Level.LEVEKARSSONE, Level.TIDLIGERE_KOMMUNE)
 #: More categories than this are only held against their total as a whole.
 FEW_CATEGORIES = 8
 REST = "rest"
@@ -47,6 +49,11 @@ def sums(counts: Mapping[Cell, float], registry: Registry) -> Sums:
             known_parts = {(category, code): here[code] for code in parts}
             _add(found, (category, parent), here[parent], known_parts,
                  _whole(parent, level, set(parts), registry))  # fmt: skip
+        for one, other in _same_ground(here, registry):
+            _add_equal(found, *({(category, c): here[c] for c in side} for side in (one, other)))
+        for area, inside in _unseen(here, registry).items():
+            untold = {(category, code): -1.0 for code in inside}
+            found.relations.append(Relation({(category, area): 1.0, **untold}))
     for total, others in _totals(counts):
         for area in sorted({area for _, area in counts}):
             cells = [(total, area), *((c, area) for c in others)]
@@ -71,6 +78,80 @@ def _add(
         found.rests[name] = rest
         terms[name] = -1.0
     found.relations.append(Relation(terms))
+
+
+def _add_equal(found: Sums, one: Mapping[Cell, float], other: Mapping[Cell, float]) -> None:
+    """Two groups that cover the same ground add up to the same; so does what they differ by."""
+    terms = {**dict.fromkeys(one, 1.0), **dict.fromkeys(other, -1.0)}
+    hidden = any(np.isnan(count) for count in (*one.values(), *other.values()))
+    rest = float(np.nansum(list(one.values())) - np.nansum(list(other.values())))
+    if abs(rest) < NEAR:
+        # Of sums in which what is hidden counts as nought, nothing follows.
+        if hidden:
+            return
+    elif not hidden:
+        name = (REST, str(len(found.relations)))
+        found.rests[name] = rest
+        terms[name] = -1.0
+    found.relations.append(Relation(terms))
+
+
+def _same_ground(
+    here: Mapping[str, float], registry: Registry
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Areas of one level and of another that cover the same ground, all of them among the figures.
+
+    The grunnkretser say what lies where. A square of a kilometre crosses every border, so that only
+    all squares together cover what another level does. Asker itself, where it is among the figures,
+    tells what both levels add up to already.
+    """
+    there = _levels(here, registry)
+    for one, other in combinations([level for level in PARTS if there[level]], 2):
+        if Level.RUTE1KM in (one, other):
+            pieces = [(there[one], there[other])] if ASKER not in here else []
+        elif Level.GRUNNKRETS in (one, other):
+            continue
+        else:
+            pieces = _pieces([(getattr(a, str(one)), getattr(a, str(other)))
+                              for a in _base(registry)])  # fmt: skip
+        for left, right in pieces:
+            if left <= there[one] and right <= there[other]:
+                yield sorted(left), sorted(right)
+
+
+def _unseen(here: Mapping[str, float], registry: Registry) -> dict[str, list[str]]:
+    """The grunnkretser in each area of levels that cross each other, where they are not told.
+
+    Nobody has published them, but they are nought or above, and both levels are sums of them.
+    """
+    there = _levels(here, registry)
+    levels = [v for v in ACROSS if there[v]]
+    if there[Level.GRUNNKRETS] or Level.LEVEKARSSONE not in levels or len(levels) < 2:
+        return {}
+    for left, right in _same_ground(here, registry):
+        one, other = (sum(here[c] for c in side) for side in (left, right))
+        if abs(one - other) >= NEAR:
+            return {}
+    return {area: [a.code for a in _base(registry) if getattr(a, str(level)) == area]
+            for level in levels for area in sorted(there[level])}  # fmt: skip
+
+
+def _base(registry: Registry) -> list[Area]:
+    return [a for a in registry.by_level[Level.GRUNNKRETS] if not a.valid_to]
+
+
+def _levels(here: Mapping[str, float], registry: Registry) -> dict[Level, set[str]]:
+    return {level: {c for c in here if registry.areas[c].level == level} for level in PARTS}
+
+
+def _pieces(pairs: list[tuple[str, str]]) -> list[tuple[set[str], set[str]]]:
+    """The smallest groups of both kinds that no pair leads out of."""
+    found: list[tuple[set[str], set[str]]] = []
+    for one, other in pairs:
+        met = [p for p in found if one in p[0] or other in p[1]]
+        found = [p for p in found if p not in met]
+        found.append(({one}.union(*(p[0] for p in met)), {other}.union(*(p[1] for p in met))))
+    return found
 
 
 def _parents(area: Area) -> set[str]:

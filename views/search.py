@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.catalogue import ASKER
-from store.models import MAP_LEVELS, Level
+from store.models import MAP_LEVELS, Indicator, Level
 from store.names import Hit, find, folded
 from text.texts import t
+from views import finding
 from views.edition import store
 
 #: Answers a reader is shown; where there are more, how many is told and they can be shown.
@@ -19,6 +20,8 @@ MOST = 8
 LOOKED_AT = 10_000
 #: The very same name, and one that is so like that nobody asks which was meant.
 SAME, CLOSE = 100, 86
+#: A word of a name; and words of a question that are too short to be asked alone.
+WORD, SHORTEST = 96, 4
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,23 @@ def municipality(query: str) -> str:
     asked = folded(query)
     found = [a.code for a in store()[0].by_level[Level.KOMMUNE] if folded(a.name) == asked]
     return found[0] if len(found) == 1 and found[0] != ASKER else ""
+
+
+def apart(query: str, language: str = "nb") -> tuple[list[Answer], list[Indicator]]:
+    """Places and matters a question has beside each other: «barnefattigdom i Hurum».
+
+    Each word is asked alone; a word that is the name of a place is no matter too.
+    """
+    places: dict[str, Answer] = {}
+    matters: dict[str, Indicator] = {}
+    for word in query.split():
+        if len(word) < SHORTEST and not word.isdigit():
+            continue
+        there = [a for a in answers(word, language) if a.score >= WORD]
+        places |= {a.area: a for a in there if a.area not in places}
+        if not there:
+            matters |= {i.id: i for i in finding.indicators(word)}
+    return list(places.values()), list(matters.values())
 
 
 def _by_code(asked: str, language: str) -> Answer | None:

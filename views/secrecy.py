@@ -170,8 +170,8 @@ def _beside(
     if not mine:
         return set()
     keep = {c for c in values if c[1] == ASKER} | set(found.rests)
-    # What the source hides, and what nobody knows, is as hidden as the secret ones.
-    mine |= {c for r in found.relations for c in r.terms if c not in values}
+    # What the source hides is as hidden as the secret ones.
+    mine |= {c for r in found.relations for c in r.terms if c not in values and c in cells}
     more = protect(values, mine, found.relations, keep=keep)
     # A rest cannot be hidden: who knows both levels knows it. All that it stands in goes instead.
     for rest in more & set(found.rests):

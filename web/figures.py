@@ -54,8 +54,9 @@ TYPES = {
     "json": "application/json",
 }
 Maker = Callable[[Kind, Asked, str], bytes]
-#: Answers kept ready; a figure with everything in it is too large to keep.
-KEPT = 512
+#: Answers kept ready, and their bytes in all: who asks for thousands of sets and names fills no
+#: more. A figure with everything in it is too large to keep.
+KEPT, MOST_KEPT = 512, 64 * 2**20
 _kept: OrderedDict[str, bytes] = OrderedDict()
 
 
@@ -172,8 +173,9 @@ async def _made(kind: Kind, asked: Asked, form: str, base: str) -> bytes:
 
 def _keep(key: str, body: bytes) -> None:
     _kept[key] = body
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
+    size = sum(map(len, _kept.values()))
+    while len(_kept) > KEPT or size > MOST_KEPT:
+        size -= len(_kept.popitem(last=False)[1])
 
 
 async def _page(kind: Kind, asked: Asked, base: str) -> tuple[bytes, bool]:

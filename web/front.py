@@ -40,6 +40,8 @@ FIGURE = {"omrade": "barometer", "rapport": "barometer", "utvikling": "utvikling
 PATIENCE, OF_PREVIEWS = 0.4, 15.0
 #: Who asks for nothing but the head of a page.
 _PREVIEWS = re.compile("|".join((*PREVIEWS, "bot", "preview", "crawler")), re.IGNORECASE)
+#: Parameters of one address that are looked at.
+MOST = 60
 #: Parameters that are no figure's own but any may have.
 _BESIDE = ("spraak", "navn")
 #: Language, title, and elements of a head.
@@ -110,6 +112,8 @@ def _head(request: Request, page: str, drawn: bool = True) -> Head:
     view = query.get(VIEW, VIEWS[page][0])
     view = view if view in VIEWS[page] else VIEWS[page][0]
     asked = tuple(sorted((n, v) for n, v in query.items() if len(v) <= LONGEST and n != VIEW))
+    # No page has so many: what is made up is not read, kept or said again.
+    asked = asked if len(asked) <= MOST else ()
     base = base_address(request)
     try:
         with opened():

@@ -101,8 +101,8 @@ def _words(key: str, language: str) -> str:
 def _parameter(value: Value, where: str, language: str) -> dict[str, Any]:
     allowed = list(value.allowed()) if value.allowed else []
     item: dict[str, Any] = {"type": "string"} | ({"enum": allowed} if allowed else {})
-    if value.form:
-        item["format"] = value.form
+    if value.form:  # one that is empty asks nothing
+        item["anyOf"] = [{"format": value.form}, {"maxLength": 0}]
     if value.required and not allowed:
         item["minLength"] = 1
     found = {"name": value.name, "in": where, "required": where == "path" or value.required,

@@ -107,13 +107,14 @@ async def attachment(request: Request, params: Params, language: str) -> Respons
     if params.get("kurv"):
         item = gathered.for_appendix(_items(params["kurv"], language))
         shown = item.state if item else None
-        asked = asked or (shown.choice.area if shown else "") or ASKER
+        asked = asked or (shown.choice.area if shown else "")
+    asked = asked or ASKER
     try:
         about = appendix.matter(
             asked, params.get("navn", "") or (shown.name if shown else ""), shown, language
         )
     except KeyError:
-        raise Refused(t("problem.matter", language, asked=harmless(asked)),
+        raise Refused(t("problem.matter", language, asked=harmless(asked)), status=404,
                       parameter="omrade") from None  # fmt: skip
     return await _answer(request, language, "pdf", f"saksvedlegg-{slug(about.name)}",
                          lambda: appendix.write(about))  # fmt: skip
@@ -146,14 +147,14 @@ def _template(params: Params, form: str, language: str) -> bytes | None:
         known = ", ".join(problem.known)
         key = "_bad" if problem.bad else "" if known else "_none"
         said = t(f"problem.template{key}", language, asked=harmless(asked), allowed=known)
-        raise Refused(said, parameter="mal", allowed=problem.known) from None
+        raise Refused(said, status=404, parameter="mal", allowed=problem.known) from None
 
 
 def _own(params: Params, language: str) -> own_area.OwnArea:
     own, problems = own_area.parse(params["omrade"], params.get("navn", ""), language)
     if own is None or problems or not own_area.is_own(params["omrade"]):
         asked = problems[0].asked if problems else harmless(params["omrade"])
-        raise Refused(t("problem.report", language, asked=asked), parameter="omrade")
+        raise Refused(t("problem.report", language, asked=asked), status=404, parameter="omrade")
     return own
 
 
@@ -166,13 +167,13 @@ def _items(value: str, language: str) -> list[Item]:
     if problems:
         raise _basket_problem(problems[0], language)
     if not items:
-        raise Refused(t("kurv.empty", language), parameter="kurv")
+        raise Refused(t("kurv.empty", language), status=404, parameter="kurv")
     return items
 
 
 def _basket_problem(problem: Problem, language: str) -> Refused:
     why = t("problem.basket_part", language, asked=problem.asked or problem.parameter)
-    return Refused(t("problem.basket", language, why=why), parameter="kurv",
+    return Refused(t("problem.basket", language, why=why), status=404, parameter="kurv",
                    allowed=problem.allowed)  # fmt: skip
 
 

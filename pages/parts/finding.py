@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import shell
 from store.catalogue import ASKER
 from store.models import Indicator
+from text.formats import listed
 from text.texts import counted
 from views import finding, search
 from views.choice import shown_indicators
@@ -80,32 +81,41 @@ def _answer(asked: str) -> None:
             )
             if not found:
                 return
-        matters = finding.indicators(asked)[: search.MOST]
+        matters = [] if found else finding.indicators(asked)
+        if not found and (places := search.apart(asked, shell.language()))[0]:
+            found, matters = places
+        if found:
+            _places(asked, found)
+        if matters:
+            _figures(asked, matters, beside=bool(found))
         if not found and not matters:
             st.warning(shell.text("finn.nothing", asked=search_words(asked)))
-            return
-        if not found:
-            _figures(asked, matters)
-            return
-        st.write(shell.text("finn.which", asked=search_words(asked)))
-        _offer(found[: search.MOST])
-        if len(found) > search.MOST:
-            more = counted("finn.more", len(found) - search.MOST, shell.language())
-            with st.expander(more):
-                _offer(found[search.MOST :])
 
 
-def _figures(asked: str, matters: list[Indicator]) -> None:
-    """What is no place but a matter there are figures of: «fattig», «trangbodd»."""
-    st.write(shell.text("finn.matters", asked=search_words(asked)))
-    there = {i.id for i in shown_indicators()}
-    for item in matters:
-        title = item.title[shell.language()]
-        if item.id in there:
-            st.button(title, key=f"finn_{item.id}", type="tertiary", on_click=_choose,
-                      args=("kart", {"indikator": item.id}))  # fmt: skip
-        else:
-            st.caption(f"{title}: {shell.text('data.waiting')}")
+def _places(asked: str, found: list[search.Answer]) -> None:
+    st.write(shell.text("finn.which", asked=search_words(asked)))
+    _offer(found[: search.MOST])
+    if len(found) > search.MOST:
+        more = counted("finn.more", len(found) - search.MOST, shell.language())
+        with st.expander(more):
+            _offer(found[search.MOST :])
+
+
+def _figures(asked: str, matters: list[Indicator], beside: bool) -> None:
+    """What is no place but a matter there are figures of: «fattig», «trangbodd».
+
+    :param beside: places were found in the question too.
+    """
+    key = "finn.matters_beside" if beside else "finn.matters"
+    st.write(shell.text(key, asked=search_words(asked)))
+    language, known = shell.language(), {i.id for i in shown_indicators()}
+    there = [i for i in matters if i.id in known]
+    for item in there[: search.MOST]:
+        st.button(item.title[language], key=f"finn_{item.id}", type="tertiary", on_click=_choose,
+                  args=("kart", {"indikator": item.id}))  # fmt: skip
+    waiting = [i.title[language] for i in matters if i.id not in known]
+    if waiting:
+        st.caption(shell.text("finn.waiting", names=listed(waiting[: search.MOST], language)))
 
 
 def _offer(found: list[search.Answer]) -> None:

@@ -81,6 +81,23 @@ def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
     assert {"".join(p.figure.title.split()) for p in made.pictures} <= set(outline)
     kinds = str([e.get("/S") for e in _elements(root["/StructTreeRoot"])])
     assert "/Figure" in kinds and "/H1" in kinds
+    for element in _elements(root["/StructTreeRoot"]):
+        assert element.get("/S") != "/Figure" or len(str(element.get("/Alt", ""))) > 20
+    links = [a.get_object() for sheet in reader.pages for a in sheet.get("/Annots", [])]
+    told = [str(a.get("/Contents", "")) for a in links if a["/Subtype"] == "/Link"]
+    assert told and all(told) and any(p.figure.title in told for p in made.pictures)
+    for number, sheet in enumerate(reader.pages, 1):
+        assert f"Side {number} / {len(reader.pages)}" in " ".join(sheet.extract_text().split())
+        assert not untagged(sheet.get_contents().operations)
+
+
+def untagged(operations: list[tuple[object, bytes]]) -> int:
+    """How many texts of a page stand outside every tag and are not marked as of the page."""
+    depth = found = 0
+    for _, name in operations:
+        depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(name, 0)
+        found += depth == 0 and name in (b"Tj", b"TJ")
+    return found
 
 
 def _elements(node: object, depth: int = 0) -> list[dict[str, object]]:

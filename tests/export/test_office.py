@@ -29,7 +29,8 @@ from register import templates
 from sheets.template import TemplateRefused, cleaned
 from views.basket import Item
 from views.choice import Choice
-from views.figures import KINDS, build, read, state
+from views.edition import store
+from views.figures import KINDS, State, build, read, rows_behind, state
 
 AREA = "320309"
 RANKED = state("rangering", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", AREA))
@@ -322,3 +323,20 @@ def test_what_is_said_of_a_figure_stands_on_its_slide(deck: bytes) -> None:
     slide = next(s for s in show.slides if any(x.has_chart for x in s.shapes))
     texts = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
     assert "med usikkerhet fra" in texts and "Kilde" in texts
+
+
+@pytest.mark.parametrize(("level", "publisher"), [("kommune", "12255"), ("tidligere_kommune", "")])
+def test_the_sheet_about_the_figures_names_the_licence_of_those_it_shows(
+    level: str, publisher: str
+) -> None:
+    """School points of municipalities are SSB's, others are Udir's: not one licence for both."""
+    shown = read(KINDS["rangering"], {"indikator": "grunnskolepoeng", "niva": level})
+    if not isinstance(shown, State):
+        pytest.skip("no figures on that level")
+    held = rows_behind(shown)["source"].unique()
+    known = {store()[0].sources[s] for s in held}
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(build(shown), shown, "https://x.no")))  # type: ignore[arg-type]
+    told = [str(c.value) for row in sheet.worksheets[1].iter_rows() for c in row]
+    for source in known:
+        assert source.url in told and any(source.licence in text for text in told)
+    assert not publisher or any(publisher in s for s in held)

@@ -82,6 +82,16 @@ def test_a_burst_of_200_is_bounded_and_readers_go_on(client, monkeypatch) -> Non
     assert longest[0] < 60  # a reader is not kept until the whole burst is done
 
 
+def test_a_page_with_twenty_pictures_gets_all_twenty_at_once(client, monkeypatch) -> None:
+    slow = Slow()
+    monkeypatch.setattr(images, "browser_path", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr("web.figures.RENDERER", slow)
+    asked = [f"/figur/rangering.svg?omrade=3203{n:02}" for n in range(1, 21)]
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(client.get, asked))
+    assert [answer.status_code for answer in answers] == [200] * 20 and slow.drawn == 20
+
+
 def test_the_same_picture_is_drawn_once() -> None:
     slow = Slow()
     figure = build(state("rangering"))

@@ -86,3 +86,16 @@ def test_another_municipality_is_offered_to_compare_with():
     test.button(key="finn_3301").click()
     test.run()
     assert area(test) == "3203" and test.query_params["sammenlign"] in ("3301", ["3301"])
+
+
+def test_a_place_and_a_matter_in_one_question_are_both_answered():
+    test = asked("barnefattigdom i Hurum")
+    labels = [b.label for b in test.button]
+    assert "Hurum (før 2020) (tidligere kommune)" in labels
+    assert load_registry().indicators["lavinntekt"].title["nb"] in labels
+
+
+def test_a_matter_that_waits_for_figures_says_so():
+    test = asked("trangbodd")
+    waiting = load_registry().indicators["trangboddhet"].title["nb"]
+    assert f"Venter på tall: {waiting}." in [c.value for c in test.caption]

@@ -224,3 +224,9 @@ def test_the_pyramid_holds_asker_against_whom_the_reader_chooses() -> None:
     assert not at.exception
     drawn = next(c for c in at.get("plotly_chart") if c.key == "sammenlign_pyramide")
     assert "Bærum" in drawn.proto.alt and "2005" in drawn.proto.alt
+
+
+def test_whose_pyramid_and_of_which_year_are_told_where_they_do_not_exist() -> None:
+    told = " ".join(str(w.value) for w in page(mot="9999", befolkningsar="1900").warning)
+    assert "9999" in told and "1900" in told and "Bærum" in told
+    assert not page(mot="3201", befolkningsar="2010").warning

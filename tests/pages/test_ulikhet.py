@@ -10,6 +10,7 @@ from demands import sampled
 from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
+from charts.people import NAME
 from views import inequality
 from views.changes import gap_figure
 from views.choice import Choice, complete, default_choice, periods
@@ -273,3 +274,16 @@ def test_voters_and_votes_of_polling_districts_add_up_to_about_the_municipality(
     assert (rows["value"] - 100 * rows["numerator"] / rows["denominator"]).abs().max() < 0.051
     # 223 voters without a known district are in the municipality only.
     assert rows["denominator"].sum() + 223 == 69_815
+
+
+def test_where_people_live_lies_over_the_clusters_and_stays_in_the_address() -> None:
+    at = page(folk="2010")
+    drawn = [t for figure in figures(at) for t in figure["data"] if t.get("name") == NAME]
+    assert len(drawn) == 1 and address(at)["folk"] == "2010"
+    assert not [t for f in figures(page()) for t in f["data"] if t.get("name") == NAME]
+
+
+def test_inequality_between_households_is_told_with_old_askers_figure_as_old_askers() -> None:
+    said = words(page(ulikhetsmaal="gini"))
+    assert "Asker (før 2020) 0,310" in said and "dagens Asker" in said
+    assert "2,6 i 2009" in words(page(ulikhetsmaal="p90_p10"))

@@ -72,6 +72,9 @@ def test_a_reason_in_bokmaal_has_no_english_and_keeps_names_and_numbers() -> Non
     assert reason.en == f"ssb, table 07984: expected the table's metadata; got {got}."
     assert reason.nb.startswith("ssb, tabell 07984: ventet metadata for tabellen, men fikk ikke")
     assert "data.ssb.no" in reason.nb and "refused" not in reason.nb
+    told_by_source = 'status 404, content type application/json, «{"title": "not found"}»'
+    third = told(WHERE.problem("figures as JSON-stat", told_by_source), WHERE)
+    assert "status 404" in third.nb and "not found" in third.en and "not found" not in third.nb
     again = told(WHERE.problem("figures", f"{got}; it was not asked again in this run"), WHERE)
     assert "ikke spurt igjen" in again.nb and not ENGLISH.search(again.nb)
 

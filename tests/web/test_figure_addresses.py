@@ -14,7 +14,6 @@ import pytest
 from demands import needs_browser, sampled
 
 from export import assets
-from store import people
 from text.texts import t
 from views.edition import store
 from views.figures import FORMATS, KINDS, WhyNot, build, read
@@ -281,18 +280,12 @@ def test_hidden_values_never_leave(client) -> None:
     assert all(o[k] is None for o in closed for k in ("verdi", "nedre", "ovre", "teller", "nevner"))
 
 
-def test_where_people_live_is_served_year_by_year_and_under_its_own_name_alone(client) -> None:
-    path = people.address("2022")
-    answer = client.get(path)
-    assert answer.status_code == 200 and answer.headers["content-type"] == "application/geo+json"
-    assert "immutable" in answer.headers["cache-control"]
-    for wrong in (path.replace("folk2022", "2022"), path.replace("folk2022", "folk1999"),
-                  path.replace("folk2022", "folk2021")):  # fmt: skip
-        assert client.get(wrong).status_code == 404
+def test_what_is_kept_ready_has_an_end_in_bytes(monkeypatch) -> None:
+    from web import figures
 
-
-@pytest.mark.parametrize("figure", ["kart", "to-indikatorer", "klynger"])
-def test_the_layer_is_in_the_files_of_every_map(client, figure: str) -> None:
-    alone = client.get(f"/figur/{figure}.html?folk=2022&selvstendig=1")
-    assert alone.status_code == 200 and "MultiPolygon" in alone.text
-    assert client.get(f"/figur/{figure}.html?folk=1999").status_code == 400
+    monkeypatch.setattr(figures, "_kept", type(figures._kept)())
+    monkeypatch.setattr(figures, "MOST_KEPT", 10_000)
+    for number in range(100):
+        figures._keep(str(number), b"x" * 900)
+    assert sum(map(len, figures._kept.values())) <= 10_000
+    assert list(figures._kept)[-1] == "99"

@@ -89,6 +89,13 @@ def test_an_address_that_asks_for_nonsense_still_gets_a_plain_page(site, query: 
     assert told(answer.text)["og:title"]
 
 
+def test_thousands_of_made_up_parameters_are_not_said_again(site) -> None:
+    many = "&".join(f"a{n}={'x' * 50}" for n in range(900))
+    answer = site.get(f"/utforsk?{many}")
+    assert answer.status_code == 200 and "a17" not in answer.text
+    assert len(answer.content) < 20_000
+
+
 def test_the_page_is_whole_and_asked_for_anew(site) -> None:
     first = site.get("/omrade?omrade=320309")
     assert int(first.headers["content-length"]) == len(first.content)

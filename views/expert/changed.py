@@ -24,6 +24,7 @@ from text.texts import t
 from views import columns, verdicts
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
+from views.pupils import jumps
 from views.rows import counted_series
 from views.standing import title_of
 from views.subject import publishers, subject_of
@@ -132,7 +133,8 @@ def change_figure(choice: Choice) -> Figure | str:
     if found.empty:
         return t("fagfolk.one_period", choice.language)
     whole = "" if choice.level == "kommune" else ASKER
-    return changed(subject_of(choice), found, choice.area, whole)
+    made = changed(subject_of(choice), found, choice.area, whole)
+    return replace(made, notes=(*jumps(choice, list(found["area"])), *made.notes))
 
 
 def in_area(area: str, language: str = "nb") -> pd.DataFrame:
