@@ -90,7 +90,6 @@ PANELS = (
     "ulikhet_kurve_figur",
     "ulikhet_klynger",
     "ulikhet_justert",
-    "ulikhet_husholdninger",
     "matrise_figur",
     "sammenlign_figur",
     "sammenlign_plass",
