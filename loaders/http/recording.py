@@ -63,7 +63,8 @@ class Recorder(Client):
         try:
             answer = super()._ask(question)
         except SourceError as error:
-            self._note(key, {"failed": str(error)})
+            parts = {"expected": error.expected, "got": error.got} if error.where else {}
+            self._note(key, {"failed": str(error), **parts})
             raise
         entry: dict[str, Any] = {"status": answer.status, "type": answer.content_type}
         size = len(answer.body)
@@ -117,6 +118,8 @@ class Replay(Client):
             raise question.problem(got)
         entry = known.popleft() if len(known) > 1 else known[0]
         self.calls[question.service] += 1
+        if "got" in entry:
+            raise question.where.problem(str(entry["expected"]), str(entry["got"]))
         if "failed" in entry:
             raise SourceError(str(entry["failed"]))
         name = Path(str(entry.get("file", "")))

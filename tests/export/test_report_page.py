@@ -39,6 +39,7 @@ def test_nothing_chosen_is_told() -> None:
     assert "minst ett område" in test.warning[0].value
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_report_is_made() -> None:
     test = opened("rapport", omrade="320309")

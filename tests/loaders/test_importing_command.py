@@ -201,6 +201,7 @@ def same(one, other):
     return one.frame[COLUMNS].equals(other.frame[COLUMNS])
 
 
+@pytest.mark.slow
 def test_an_import_says_which_file_when_and_by_which_answers_and_can_be_undone(data, file, capsys):
     old = load_snapshot(data)
     new = taken_in(data, file)
@@ -217,6 +218,7 @@ def test_an_import_says_which_file_when_and_by_which_answers_and_can_be_undone(d
     assert "ingen import å angre" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_undoing_leaves_what_came_later(data, file, capsys):
     old = load_snapshot(data)
     first = taken_in(data, file).manifest["imports"][-1]["id"]

@@ -163,6 +163,7 @@ def test_too_many_rows_columns_or_cells(monkeypatch):
     assert "celler" in refused(plain()).nb
 
 
+@pytest.mark.slow
 def test_200_001_rows_are_refused_quickly():
     start = time.perf_counter()
     content = b"Region;2016\n" + b"320301;1\n" * 200_001

@@ -71,6 +71,7 @@ def extremes(text: str, known: pd.Series, decimals: int, language: str) -> None:
         assert any(plain(name).startswith(first) for name in there), (text, there)
 
 
+@pytest.mark.slow
 def test_map_and_ranking_name_both_ends_how_many_there_are_and_how_many_are_without(language):
     met = 0
     for choice in newest(last=language == "en"):

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from demands import sampled
 from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
@@ -102,14 +103,17 @@ def test_the_address_says_what_is_shown() -> None:
 
 @pytest.mark.parametrize(
     "params",
-    [
-        {"indikator": "<script>alert(1)</script>"},
-        {"indikator": "folkemengde"},
-        {"metode": "magi"},
-        {"indikator": "lavinntekt", "niva": "delomrade"},
-        {"niva": "tidligere_kommune", "indikator": "befolkningstetthet"},
-        {"ar": "1066", "kategori": "'; drop table", "omrade": "9" * 5000},
-    ],
+    sampled(
+        [
+            {"indikator": "<script>alert(1)</script>"},
+            {"indikator": "folkemengde"},
+            {"metode": "magi"},
+            {"indikator": "lavinntekt", "niva": "delomrade"},
+            {"niva": "tidligere_kommune", "indikator": "befolkningstetthet"},
+            {"ar": "1066", "kategori": "'; drop table", "omrade": "9" * 5000},
+        ],
+        3,
+    ),
 )
 def test_a_wrong_address_is_answered_in_words(params: dict[str, str]) -> None:
     at = page(**params)

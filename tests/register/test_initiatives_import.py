@@ -285,6 +285,7 @@ def command(root, monkeypatch):
     return run
 
 
+@pytest.mark.slow
 def test_the_command_shows_first_and_writes_on_yes(command, root, tmp_path, exported, capsys):
     file = tmp_path / "inn.xlsx"
     file.write_bytes(edited(exported, setting("Tiltak", "Eier", "En annen eier")))

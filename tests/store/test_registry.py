@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 import yaml
+from demands import sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,25 +73,28 @@ def test_the_areas_of_asker_are_all_there():
 
 @pytest.mark.parametrize(
     ("change", "named"),
-    [
-        ({"colour": "red"}, "colour"),
-        ({"unit": None}, "unit"),
-        ({"unit": "furlong"}, "unit"),
-        ({"direction": "up"}, "direction"),
-        ({"levels": ["bydel"]}, "levels"),
-        ({"levels": []}, "levels"),
-        ({"domain": "ukjent"}, "domain"),
-        ({"source": "ukjent"}, "source"),
-        ({"title": {"nb": "bare bokmål"}}, "title.en"),
-        ({"id": "medianinntekt"}, "medianinntekt"),
-        ({"phases": ["pensjon"]}, "phases"),
-        ({"phases": ["skole", "skole"]}, "phases must differ"),
-        ({"phases": None}, "phases: missing"),
-        (
-            {"categories": [{"id": "a", "title": {"nb": "a", "en": "a"}, "phases": ["barn"]}]},
-            "categories.0.phases",
-        ),
-    ],
+    sampled(
+        [
+            ({"colour": "red"}, "colour"),
+            ({"unit": None}, "unit"),
+            ({"unit": "furlong"}, "unit"),
+            ({"direction": "up"}, "direction"),
+            ({"levels": ["bydel"]}, "levels"),
+            ({"levels": []}, "levels"),
+            ({"domain": "ukjent"}, "domain"),
+            ({"source": "ukjent"}, "source"),
+            ({"title": {"nb": "bare bokmål"}}, "title.en"),
+            ({"id": "medianinntekt"}, "medianinntekt"),
+            ({"phases": ["pensjon"]}, "phases"),
+            ({"phases": ["skole", "skole"]}, "phases must differ"),
+            ({"phases": None}, "phases: missing"),
+            (
+                {"categories": [{"id": "a", "title": {"nb": "a", "en": "a"}, "phases": ["barn"]}]},
+                "categories.0.phases",
+            ),
+        ],
+        3,
+    ),
 )
 def test_a_wrong_entry_is_refused_with_file_entry_and_key(copy, change, named):
     add(copy, **change)
@@ -112,32 +116,38 @@ READ = {"link": "x", "sheet": "Data"}
 
 @pytest.mark.parametrize(
     ("change", "named"),
-    [
-        ({"options": {"teller": {"A": "1"}, "denominator": {"A": "0"}}}, "options.teller"),
-        ({"options": {"numerator": {"A": "1"}}}, "options.denominator"),
-        ({"options": {"denominator": {"A": "0"}}}, "options.numerator"),
-        ({"options": {"of_all": True}}, "options.numerator"),
-        ({"options": {"numerator": {"A": "1"}, "denominator": {"A": "1"}}}, "options.denominator"),
-        ({"options": {}}, "options.numerator"),
-        ({"options": SHARE["options"] | {"factor": "hundre"}}, "options.factor"),
-        ({"options": SHARE["options"] | {"only": {"A": "1"}}}, "options.only"),
-        ({"options": SHARE["options"] | {"sum_to": ["bydel"]}}, "options.sum_to"),
-        ({"options": SHARE["options"] | {"sheet": "Data"}}, "options.sheet"),
-        ({"transform": "change", "options": {"year": 5}}, "options.year"),
-        ({"transform": "change", "options": {"years": 0}}, "options.years"),
-        ({"transform": "sum", "options": {"sum-to": ["delomrade"]}}, "options.sum-to"),
-        ({"transform": None, "options": {"skala": 100}}, "options.skala"),
-        (WORKBOOK | {"transform": None}, "options.sheet"),
-        (WORKBOOK | {"transform": None, "options": {}}, "options.link"),
-        (
-            WORKBOOK | {"transform": None, "options": {**READ, "ark": "Data"}},
-            "options.ark",
-        ),
-        (
-            WORKBOOK | {"transform": None, "options": {**READ, "file": "x"}},
-            "options.file",
-        ),
-    ],
+    sampled(
+        [
+            ({"options": {"teller": {"A": "1"}, "denominator": {"A": "0"}}}, "options.teller"),
+            ({"options": {"numerator": {"A": "1"}}}, "options.denominator"),
+            ({"options": {"denominator": {"A": "0"}}}, "options.numerator"),
+            ({"options": {"of_all": True}}, "options.numerator"),
+            (
+                {"options": {"numerator": {"A": "1"}, "denominator": {"A": "1"}}},
+                "options.denominator",
+            ),
+            ({"options": {}}, "options.numerator"),
+            ({"options": SHARE["options"] | {"factor": "hundre"}}, "options.factor"),
+            ({"options": SHARE["options"] | {"only": {"A": "1"}}}, "options.only"),
+            ({"options": SHARE["options"] | {"sum_to": ["bydel"]}}, "options.sum_to"),
+            ({"options": SHARE["options"] | {"sheet": "Data"}}, "options.sheet"),
+            ({"transform": "change", "options": {"year": 5}}, "options.year"),
+            ({"transform": "change", "options": {"years": 0}}, "options.years"),
+            ({"transform": "sum", "options": {"sum-to": ["delomrade"]}}, "options.sum-to"),
+            ({"transform": None, "options": {"skala": 100}}, "options.skala"),
+            (WORKBOOK | {"transform": None}, "options.sheet"),
+            (WORKBOOK | {"transform": None, "options": {}}, "options.link"),
+            (
+                WORKBOOK | {"transform": None, "options": {**READ, "ark": "Data"}},
+                "options.ark",
+            ),
+            (
+                WORKBOOK | {"transform": None, "options": {**READ, "file": "x"}},
+                "options.file",
+            ),
+        ],
+        3,
+    ),
 )
 def test_options_of_a_fetch_are_a_strict_set(copy, change, named):
     add(copy, fetch=[SHARE | change])

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from demands import sampled
 
 from loaders.__main__ import main
 from register.whole import fingerprint
@@ -72,7 +73,7 @@ BREAKS = [broken_initiative, broken_registry, lost_sources, broken_manifest, bro
           broken_parquet, removed_indicator, broken_boundaries]  # fmt: skip
 
 
-@pytest.mark.parametrize("harm", BREAKS)
+@pytest.mark.parametrize("harm", sampled(BREAKS, 4))
 def test_the_last_good_edition_serves_the_fault_is_told_and_what_is_mended_is_served(
     house, harm, tmp_path, caplog
 ) -> None:

@@ -165,6 +165,7 @@ def test_how_much_a_level_hides_is_all_where_the_larger_areas_are_alike():
     assert levels._within(rows.assign(denominator=[50.0, np.nan, 1, 1])) is None
 
 
+@pytest.mark.slow
 def test_every_change_of_a_test_result_is_first_and_latest_of_one_series():
     registry, snapshot = load_registry(), load_snapshot()
     found = changed.table(LEVEL)

@@ -84,6 +84,7 @@ def test_a_folder_with_something_in_it_is_not_written_over(tmp_path):
         Recorder(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_records_with_a_report_and_replays(standin, blank, tmp_path):
     folder = tmp_path / "first"
     names = ["--indicator", "trangboddhet", "--indicator", "sosialhjelp"]

@@ -72,6 +72,7 @@ def write_and_die(root: Path, registry, value: float, step: int, after: bool) ->
     write(root, registry, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True])
 def test_kill_9_at_every_step_of_the_swap_leaves_a_whole_snapshot(after, blank, registry):
     write(blank, registry, 1.0)
