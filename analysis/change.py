@@ -16,7 +16,7 @@ from analysis.errors import CannotCompute
 from analysis.inputs import Floats, area_values, floats
 from analysis.intervals import critical
 from analysis.testing import Difference, Figures, difference
-from analysis.uncertainty import MEASURES, jackknife_error
+from analysis.uncertainty import FEWEST_FOR_INTERVAL, MEASURES, jackknife_error
 
 STEP = 1e-4
 
@@ -155,7 +155,7 @@ def change_in(
         raise CannotCompute("shape", "Both periods must have the same areas.")
     both = np.isfinite(np.array([*xs, *known])).all(axis=0)
     pairs = [
-        area_values(x[both], p[both], at_least=what.at_least)
+        area_values(x[both], p[both], at_least=FEWEST_FOR_INTERVAL)
         for x, p in zip(xs, known, strict=True)
     ]
     for x, _ in pairs:

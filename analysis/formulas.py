@@ -3,7 +3,7 @@
 ``x`` has shape (n,), one value per area. ``p`` has shape (…, n): population weights, normalised
 here, one set of weights per row, so that leaving an area out (weight 0) or drawing areas again
 (weight times the number of draws) is the same formula. The result has shape (…).
-``analysis.inequality`` explains each measure and refuses what cannot be computed.
+``analysis.uncertainty`` refuses what cannot be computed.
 """
 
 import numpy as np
@@ -43,7 +43,12 @@ def midpoints(p: Floats) -> Floats:
 
 
 def concentration(x: Floats, p: Floats) -> Floats:
-    """Return twice the covariance of value and population rank, over the mean.
+    """Return the relative concentration index: 2 Σ pᵢ xᵢ Rᵢ / μ − 1.
+
+    R is the middle of each area's stretch of the cumulative population. Above 0 when the value
+    gathers among those who stand last, below 0 among the first. Times μ it is the absolute index.
+
+    Source: Wagstaff, Paci and van Doorslaer (1991), Social Science & Medicine 33, 545–557.
 
     >>> float(concentration(np.array([1.0, 3.0]), np.array([1.0, 1.0])))
     0.25
@@ -53,7 +58,12 @@ def concentration(x: Floats, p: Floats) -> Floats:
 
 
 def gini(x: Floats, p: Floats) -> Floats:
-    """Return the concentration when areas stand in the order of the value itself.
+    """Return Gini's coefficient: 0 when all areas are equal, towards 1 when one has it all.
+
+    Half the mean difference between two people drawn at random, over the mean,
+    Σᵢ Σⱼ pᵢ pⱼ |xᵢ − xⱼ| / 2μ: the concentration when areas stand in the order of the value.
+
+    Source: Gini (1912), Variabilità e mutabilità; Sen (1973), On economic inequality.
 
     >>> float(gini(np.array([3.0, 1.0]), np.array([1.0, 1.0])))
     0.25
@@ -63,7 +73,9 @@ def gini(x: Floats, p: Floats) -> Floats:
 
 
 def theil(x: Floats, p: Floats) -> Floats:
-    """Return Theil's T.
+    """Return Theil's T: Σᵢ pᵢ (xᵢ/μ) ln(xᵢ/μ). It can be split within and between groups.
+
+    Source: Theil (1967), Economics and information theory.
 
     >>> float(theil(np.array([2.0, 2.0]), np.array([1.0, 1.0])))
     0.0
@@ -74,7 +86,12 @@ def theil(x: Floats, p: Floats) -> Floats:
 
 
 def atkinson(x: Floats, p: Floats, epsilon: float) -> Floats:
-    """Return Atkinson's index.
+    """Return Atkinson's index: the share of the sum that could go if the rest were shared equally.
+
+    1 − (Σ pᵢ xᵢ^(1−ε))^(1/(1−ε)) / μ, and for ε = 1 one less the geometric mean over μ. The larger
+    ε, the more the lowest values count.
+
+    Source: Atkinson (1970), Journal of Economic Theory 2, 244–263.
 
     >>> round(float(atkinson(np.array([1.0, 4.0]), np.array([1.0, 1.0]), 1)), 6)
     0.2
@@ -89,6 +106,12 @@ def atkinson(x: Floats, p: Floats, epsilon: float) -> Floats:
 
 def line(y: Floats, p: Floats) -> tuple[Floats, Floats]:
     """Return both ends, at rank 0 and 1, of the weighted line of value on population rank.
+
+    The line is fitted by weighted least squares to the values against the middle of each area's
+    stretch of the cumulative population. Top less bottom is the slope index of inequality (SII),
+    top over bottom the relative index (RII).
+
+    Source: Low and Low (2004), Journal of Public Health 26, 388–395; as in PHEindicatormethods.
 
     >>> [float(end) for end in line(np.array([1.0, 3.0]), np.array([1.0, 1.0]))]
     [0.0, 4.0]

@@ -1,4 +1,7 @@
-"""How unequal: measures of the differences between areas.
+"""How unequal: the gap between the ends, Theil's T in two parts, and the curves.
+
+Gini, Theil, Atkinson and the measures along a social ladder are in ``analysis.uncertainty``, with
+their intervals, and as bare formulas in ``analysis.formulas``.
 
 ``values`` has one figure per area, shape (n,), and ``population`` the persons living there; without
 population every area counts the same. All measures see only differences *between* areas: people
@@ -7,12 +10,9 @@ inequality between persons. What cannot be computed is refused with
 ``analysis.errors.CannotCompute``, whose ``code`` says why: ``shape``, ``too_few_areas``,
 ``missing_values``, ``no_population``, ``not_positive``, ``negative``, ``all_zero``,
 ``not_a_share``.
-
-Longer than 300 lines for its docstrings: each measure has formula, reference and example.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -49,27 +49,6 @@ class Decomposition(NamedTuple):
         return self.between / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True)
-class SlopeIndex:
-    """The fitted line from the most (rank 0) to the least disadvantaged (rank 1).
-
-    ``intercept`` is the line's value at rank 0, in the unit of the values; ``sii`` the value at
-    rank 1 less that at rank 0; ``rii`` the one over the other (None where the value at rank 0 is
-    nought).
-    """
-
-    sii: float
-    rii: float | None
-    intercept: float
-
-
-class ConcentrationIndex(NamedTuple):
-    """``absolute`` in the unit of the values, ``relative`` from −1 to 1."""
-
-    absolute: float
-    relative: float
-
-
 class Gap(NamedTuple):
     """Distances between the ends; the ratios are None where the lower end is not above zero."""
 
@@ -84,45 +63,6 @@ class Curve(NamedTuple):
 
     population: Floats
     value: Floats
-
-
-def gini(values: ArrayLike, population: ArrayLike | None = None) -> float:
-    """Gini's coefficient: 0 when all areas are equal, towards 1 when one has it all.
-
-    Half the mean difference between two people drawn at random, over the mean:
-    Σᵢ Σⱼ pᵢ pⱼ |xᵢ − xⱼ| / 2μ, with p the population shares.
-
-    Source: Gini (1912), Variabilità e mutabilità; Sen (1973), On economic inequality.
-
-    Raises:
-        CannotCompute: see the module; also for a negative value.
-
-    >>> round(gini([1, 2, 3, 4]), 4)
-    0.25
-    >>> gini([5, 5, 5], [10, 20, 30])
-    0.0
-    """
-    x, p = area_values(values, population)
-    refuse_unless_shares(x)
-    return _not_below_zero(formulas.gini(x, p))
-
-
-def theil(values: ArrayLike, population: ArrayLike | None = None) -> float:
-    """Theil's T: 0 when all areas are equal; can be split within and between groups.
-
-    Σᵢ pᵢ (xᵢ/μ) ln(xᵢ/μ).
-
-    Source: Theil (1967), Economics and information theory.
-
-    Raises:
-        CannotCompute: see the module; also for values of zero or below.
-
-    >>> round(theil([1, 2, 3, 4]), 4)
-    0.1064
-    """
-    x, p = area_values(values, population)
-    refuse_unless_positive(x)
-    return _not_below_zero(formulas.theil(x, p))
 
 
 def theil_decomposition(
@@ -159,62 +99,6 @@ def theil_decomposition(
     return Decomposition(_not_below_zero(within), _not_below_zero(formulas.theil(average, people)))
 
 
-def atkinson(values: ArrayLike, population: ArrayLike | None = None, epsilon: float = 1.0) -> float:
-    """Atkinson's index: the share of the sum that could go if the rest were shared equally.
-
-    1 − (Σ pᵢ xᵢ^(1−ε))^(1/(1−ε)) / μ, and for ε = 1 one less the geometric mean over μ. The larger
-    ε, the more the lowest values count.
-
-    Source: Atkinson (1970), Journal of Economic Theory 2, 244–263.
-
-    Raises:
-        CannotCompute: see the module; also for values of zero or below.
-        ValueError: a negative epsilon.
-
-    >>> round(atkinson([10, 20, 30, 40, 50], epsilon=0.5), 5)
-    0.06315
-    """
-    x, p = area_values(values, population)
-    refuse_unless_positive(x)
-    if not epsilon >= 0:
-        raise ValueError("Epsilon, the weight given to the lowest values, cannot be negative.")
-    return _not_below_zero(formulas.atkinson(x, p, epsilon))
-
-
-def slope_index(
-    values: ArrayLike, population: ArrayLike | None = None, scale: str = "identity"
-) -> SlopeIndex:
-    """Slope index (difference) and relative index (ratio) of inequality along a social ladder.
-
-    A line is fitted by weighted least squares (weights: population) to the values against the
-    middle of each area's stretch of the cumulative population. On the scales "log" (rates) and
-    "logit" (shares) the values are transformed, the line fitted, and both ends carried back before
-    SII = top − bottom and RII = top / bottom are taken. With rising values SII is above 0 and RII
-    above 1.
-
-    Source: Low and Low (2004), Journal of Public Health 26, 388–395; as in PHEindicatormethods.
-
-    Args:
-        values: shape (n,), **in order from the most to the least disadvantaged area**; five or
-            more.
-        population: shape (n,), or None.
-        scale: "identity", "log" (values above 0) or "logit" (values between 0 and 1).
-
-    Raises:
-        CannotCompute: see the module; ``not_a_share`` on the logit scale.
-        ValueError: an unknown scale.
-
-    >>> slope = slope_index([1, 2, 3, 4, 5], [10, 10, 10, 10, 10])
-    >>> round(slope.sii, 6), round(slope.rii, 6), round(slope.intercept, 6)
-    (5.0, 11.0, 0.5)
-    """
-    x, p = area_values(values, population, at_least=FEWEST_FOR_SLOPE)
-    forward, back = slope_scale(x, scale)
-    bottom, top = (back(end) for end in formulas.line(forward(x), p))
-    low, high = float(bottom), float(top)
-    return SlopeIndex(sii=high - low, rii=high / low if low else None, intercept=low)
-
-
 Transform = Callable[[Floats], Floats]
 
 
@@ -235,34 +119,6 @@ def slope_scale(x: Floats, scale: str) -> tuple[Transform, Transform]:
             raise CannotCompute("not_a_share", "This scale needs shares between 0 and 1.")
         return special.logit, special.expit
     raise ValueError(f"The scale must be identity, log or logit; it was {scale!r}.")
-
-
-def concentration_index(
-    values: ArrayLike, population: ArrayLike | None = None
-) -> ConcentrationIndex:
-    """How far the value gathers at one end of a social ladder.
-
-    Relative: 2 Σ pᵢ xᵢ Rᵢ / μ − 1, where R is the middle of each area's stretch of the cumulative
-    population; absolute: μ times that. Above 0 when the value gathers among the least
-    disadvantaged, below 0 among the most.
-
-    Source: Wagstaff, Paci and van Doorslaer (1991), Social Science & Medicine 33, 545–557.
-
-    Args:
-        values: shape (n,), zero or above, **in order from the most to the least disadvantaged
-            area**.
-        population: shape (n,), or None.
-
-    Raises:
-        CannotCompute: see the module.
-
-    >>> concentration_index([1, 3], [50, 50])
-    ConcentrationIndex(absolute=0.5, relative=0.25)
-    """
-    x, p = area_values(values, population)
-    refuse_unless_shares(x)
-    relative = _clean(float(formulas.concentration(x, p)))
-    return ConcentrationIndex(relative * float(formulas.mean(x, p)), relative)
 
 
 def gap(values: ArrayLike, population: ArrayLike | None = None) -> Gap:
@@ -337,9 +193,6 @@ def concentration_curve(values: ArrayLike, population: ArrayLike | None = None) 
 
 
 def _not_below_zero(value: Floats) -> float:
-    """Keep sums of equal areas, off by a computer's last digit, from going below."""
-    return max(_clean(float(value)), 0.0)
-
-
-def _clean(value: float) -> float:
-    return 0.0 if abs(value) < 1e-14 else value
+    """Keep sums of equal areas, off by a computer's last digit, from going below or above."""
+    found = max(float(value), 0.0)
+    return 0.0 if found < 1e-14 else found

@@ -1,10 +1,10 @@
-"""An interval for a measure of inequality.
+"""A measure of inequality between areas, and an interval for it.
 
-What it says: how far the measure would move if other areas of the same kind had been looked at.
-Each area is left out once (jackknife), or areas are drawn again with replacement (bootstrap), and
-the measure computed anew. It is variation *over areas*: not sampling error in the figures (register
-figures have none) and not change over time. Few areas, or one that stands out, give a wide
-interval.
+What the interval says: how far the measure would move if other areas of the same kind were looked
+at. Each area is left out once (jackknife), or areas are drawn again with replacement (bootstrap),
+and the measure computed anew. It is variation *over areas*: not sampling error in the figures
+(register figures have none) and not change over time. Few areas, or one that stands out, give a
+wide interval.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,9 @@ from analysis.errors import CannotCompute
 from analysis.inequality import FEWEST_FOR_SLOPE, slope_scale
 from analysis.inputs import Floats, area_values, refuse_unless_positive, refuse_unless_shares
 from analysis.intervals import critical
+
+#: Fewer areas than this say nothing of how a measure varies over areas.
+FEWEST_FOR_INTERVAL = 5
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class _Measure:
     check: Callable[[Floats], None]
     bounds: tuple[float, float] = (-np.inf, np.inf)
     method: str = "jackknife"
-    at_least: int = 5
+    fewest: int = 2
 
 
 def _ends(x: Floats, p: Floats, scale: str = "identity") -> tuple[Floats, Floats]:
@@ -56,6 +59,8 @@ def _rii(x: Floats, p: Floats, scale: str = "identity") -> Floats:
 
 
 def _atkinson(x: Floats, p: Floats, epsilon: float = 1.0) -> Floats:
+    if not epsilon >= 0:
+        raise ValueError("Epsilon, the weight given to the lowest values, cannot be negative.")
     return formulas.atkinson(x, p, epsilon)
 
 
@@ -75,13 +80,42 @@ MEASURES = {
     "gini": _Measure(formulas.gini, refuse_unless_shares, (0, 1)),
     "theil": _Measure(formulas.theil, refuse_unless_positive, (0, np.inf)),
     "atkinson": _Measure(_atkinson, refuse_unless_positive, (0, 1)),
-    "sii": _Measure(_sii, _anything, at_least=FEWEST_FOR_SLOPE),
-    "rii": _Measure(_rii, refuse_unless_positive, (0, np.inf), at_least=FEWEST_FOR_SLOPE),
+    "sii": _Measure(_sii, _anything, fewest=FEWEST_FOR_SLOPE),
+    "rii": _Measure(_rii, refuse_unless_positive, (0, np.inf), fewest=FEWEST_FOR_SLOPE),
     "concentration_absolute": _Measure(_absolute, refuse_unless_shares),
     "concentration_relative": _Measure(formulas.concentration, refuse_unless_shares, (-1, 1)),
     "p90_p10": _Measure(_p90_p10, refuse_unless_positive, (1, np.inf), "bootstrap"),
     "top_bottom_fifth": _Measure(formulas.top_bottom_fifth, _anything, (0, np.inf)),
 }
+
+
+def value_of(
+    measure: str,
+    values: ArrayLike,
+    population: ArrayLike | None = None,
+    **options: float | str,
+) -> float:
+    """Return a measure of inequality between areas, without its interval.
+
+    Args:
+        measure: a name in ``MEASURES``; ``analysis.formulas`` has the formula and source of each.
+        values: shape (n,); for sii, rii and concentration from the most to the least disadvantaged.
+        population: shape (n,), or None for areas that count the same.
+        options: ``epsilon`` for atkinson, ``scale`` ("identity", "log" for rates, "logit" for
+            shares) for sii and rii.
+
+    Raises:
+        CannotCompute: see ``analysis.inequality``.
+        ValueError: an unknown measure or scale, a negative epsilon.
+
+    >>> round(value_of("gini", [1, 2, 3, 4]), 4), round(value_of("theil", [1, 2, 3, 4]), 4)
+    (0.25, 0.1064)
+    >>> round(value_of("sii", [1, 2, 3, 4, 5]), 6), round(value_of("rii", [1, 2, 3, 4, 5]), 6)
+    (5.0, 11.0)
+    """
+    what = _known(measure)
+    compute, p = _ready(what, values, population, what.fewest, options)
+    return _within(what, compute(p))
 
 
 def interval_of(
@@ -125,21 +159,15 @@ def interval_of(
     >>> interval_of("gini", [1, 2, 3, 4, 5, 6]).value.__round__(4)
     0.2778
     """
-    if measure not in MEASURES:
-        raise ValueError(f"Unknown measure {measure!r}; it must be one of {', '.join(MEASURES)}.")
-    what = MEASURES[measure]
-    x, p = area_values(values, population, at_least=what.at_least)
-    what.check(x)
+    what = _known(measure)
+    compute, p = _ready(what, values, population, FEWEST_FOR_INTERVAL, options)
     how = method or what.method
     if how == "jackknife" and what.method != how:
         raise CannotCompute("jackknife_unfit", "This measure needs the bootstrap.")
 
-    def compute(weights: Floats) -> Floats:
-        return np.asarray(what.formula(x, weights, **options))
-
-    value = float(compute(p))
+    value = _within(what, compute(p))
     if how == "jackknife":
-        half = critical(level, len(x) - 1) * jackknife_error(compute, p)
+        half = critical(level, len(p) - 1) * jackknife_error(compute, p)
         limits = np.array([value - half, value + half])
     elif how == "bootstrap":
         limits = _bootstrap_limits(compute, p, level, draws, seed)
@@ -147,6 +175,30 @@ def interval_of(
         raise ValueError(f"The method must be jackknife or bootstrap; it was {how!r}.")
     lower, upper = np.clip(limits, *what.bounds).tolist()
     return Uncertain(value, lower, upper, how)
+
+
+def _known(measure: str) -> _Measure:
+    if measure not in MEASURES:
+        raise ValueError(f"Unknown measure {measure!r}; it must be one of {', '.join(MEASURES)}.")
+    return MEASURES[measure]
+
+
+def _ready(
+    what: _Measure,
+    values: ArrayLike,
+    population: ArrayLike | None,
+    at_least: int,
+    options: dict[str, float | str],
+) -> tuple[Callable[[Floats], Floats], Floats]:
+    """The measure as a function of the weights, and the weights, once the values allow it."""
+    x, p = area_values(values, population, at_least=at_least)
+    what.check(x)
+    return lambda weights: np.asarray(what.formula(x, weights, **options)), p
+
+
+def _within(what: _Measure, value: Floats) -> float:
+    """Keep measures of equal areas, off by a computer's last digit, inside their bounds."""
+    return float(np.clip(value, *what.bounds))
 
 
 def jackknife_error(compute: Callable[[Floats], Floats], p: Floats) -> float:

@@ -43,12 +43,7 @@ def measures(areas: int) -> dict[str, Callable[[], object]]:
         i: [j for j in (i - side, i + side, i - 1, i + 1) if 0 <= j < areas] for i in range(areas)
     }
     run: dict[str, Callable[[], object]] = {
-        "gini": lambda: inequality.gini(x, people),
-        "theil": lambda: inequality.theil(x, people),
         "theil_decomposition": lambda: inequality.theil_decomposition(x, people, groups),
-        "atkinson": lambda: inequality.atkinson(x, people, 1),
-        "slope_index": lambda: inequality.slope_index(x, people),
-        "concentration_index": lambda: inequality.concentration_index(x, people),
         "gap": lambda: inequality.gap(x, people),
         "lorenz_curve": lambda: inequality.lorenz_curve(x, people),
         "concentration_curve": lambda: inequality.concentration_curve(x, people),
@@ -56,6 +51,7 @@ def measures(areas: int) -> dict[str, Callable[[], object]]:
         "competition_rank": lambda: compare.competition_rank(x),
     }
     for name in uncertainty.MEASURES:
+        run[name] = lambda name=name: uncertainty.value_of(name, x, people)  # type: ignore[misc]
         run[f"interval of {name}"] = lambda name=name: uncertainty.interval_of(name, x, people)  # type: ignore[misc]
     run["moran (999 permutations, local too)"] = lambda: moran(x, grid)
     return run

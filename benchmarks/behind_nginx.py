@@ -124,7 +124,7 @@ async def measure(servers: list[Server], site: str, options: argparse.Namespace)
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     front = replace(servers[0], address=site, tls=trusting)
     print(f"load before the start {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; ms")
-    for turn in ("first", "then"):
+    for turn in ("first", "second", "third"):
         used, began = sum(s.cpu() for s in servers), time.perf_counter()
         first, changes = await many(front, list(PAGES), options.readers, options.seconds, 10)
         used, took = sum(s.cpu() for s in servers) - used, time.perf_counter() - began

@@ -140,5 +140,6 @@ if __name__ == "__main__":
     print("Change in inequality where there is none")
     line("Gini, paired jackknife over the same areas", rate(inequality, 1000))
     print("Difference in differences on noise (below four areas it is refused)")
-    for treated, periods, runs in ((4, 4, 200), (5, 10, 200), (6, 10, 600), (8, 6, 600)):
+    for treated, periods, runs in ((4, 4, 200), (5, 10, 200), (6, 10, 600), (8, 6, 600),
+                                   (18, 10, 600)):  # fmt: skip
         line(f"{treated} of {AREAS} areas, {periods} periods", effects(treated, periods, runs))

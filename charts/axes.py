@@ -47,6 +47,23 @@ def value_axis(
             "tickformat": f",.{places}f"}  # fmt: skip
 
 
+def whole_steps(values: Iterable[float], decimals: int) -> tuple[float, float, float]:
+    """Step, first and last of ``value_axis`` carried out to whole steps, as Office draws an axis.
+
+    Figures that are not negative have no negative axis.
+
+    >>> whole_steps([2238, 3638], 0), whole_steps([0.2, 0.9], 1), whole_steps([7.0], 1)
+    ((500.0, 2000.0, 4000.0), (0.2, 0.0, 1.0), (0.1, 6.7, 7.3))
+    """
+    known = [float(v) for v in values]
+    axis = value_axis(known, decimals)
+    step, (low, high) = axis["dtick"], axis["range"]
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    first = max(first, 0) if min(known) >= 0 else first
+    digits = max(0, 1 - math.floor(math.log10(step)))
+    return round(step, digits), round(first * step, digits), round(last * step, digits)
+
+
 def size_axis(sizes: Iterable[float], language: str) -> dict[str, Any]:
     """Ticks of a logarithmic axis of counts at 1, 2 and 5 times ten, written as the language does.
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analysis.errors import CannotCompute
 from charts import style
 from charts.figure import Figure, Subject, together
-from charts.map import BOUNDS
+from charts.map import BOUNDS, surroundings
 from charts.measurable import refusal
 from text.formats import number
 from text.texts import t
@@ -51,11 +51,13 @@ def clusters(
     rows: pd.DataFrame,
     shapes: Mapping[str, Any],
     boundaries: str | dict[str, Any],
+    context: tuple[str | dict[str, Any], list[str]] | None = None,
 ) -> Figure | str:
     """The figure, or in words why there is none.
 
     :param rows: columns area, name, value.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
+    :param context: GeoJSON of the municipalities and the codes of those drawn below the areas.
     """
     try:
         found = pattern(rows, shapes)
@@ -77,7 +79,7 @@ def clusters(
     return Figure(
         kind="klynger",
         title=t("ulikhet.title.clusters", language, title=subject.full_title),
-        plot=_map(subject, rows, list(kinds), boundaries),
+        plot=_map(subject, rows, list(kinds), boundaries, context),
         table=table,
         alt=in_words(subject, rows, found),
         source=subject.map_source,
@@ -109,8 +111,9 @@ def in_words(subject: Subject, rows: pd.DataFrame, found: SpatialPattern) -> str
 
 
 def _map(
-    subject: Subject, rows: pd.DataFrame, kinds: list[str], boundaries: str | dict[str, Any]
-) -> go.Figure:
+    subject: Subject, rows: pd.DataFrame, kinds: list[str], boundaries: str | dict[str, Any],
+    context: tuple[str | dict[str, Any], list[str]] | None,
+) -> go.Figure:  # fmt: skip
     language = subject.language
     shown = [k for k in KINDS if k in set(kinds)]
     legend = 24 * len(shown) + 30
@@ -131,7 +134,8 @@ def _map(
             "tickfont": {"size": 13},
         },
     )  # fmt: skip
-    return go.Figure(trace, style.layout(
+    below = [] if context is None else [surroundings(*context)]
+    return go.Figure([*below, trace], style.layout(
         height=height, dragmode=False,
         geo={"projection": {"type": "mercator"}, "lonaxis": {"range": BOUNDS["lon"]},
              "lataxis": {"range": BOUNDS["lat"]}, "visible": False, "bgcolor": style.SEA,

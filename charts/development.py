@@ -14,6 +14,9 @@ from charts.figure import Figure, Subject, of_one_kind, status_text
 from text.formats import listed, period
 from text.texts import t
 
+#: The note of a figure that is of part of its year.
+PART_OF_A_YEAR = "del_av_aret"
+
 
 def development(subject: Subject, series: pd.DataFrame) -> Figure:
     """One line an area, cut at the breaks, with symbols as well as colours.
@@ -75,8 +78,18 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
         ),
         config=style.config(f"utvikling-{subject.indicator}"),
         period=max(series.loc[series["value"].notna(), "period"].astype(str), default=""),
-        says=of_one_kind(series, subject.language),
+        says=" ".join(
+            said for said in (of_one_kind(series, language), unsettled(subject, series)) if said
+        ),
     )
+
+
+def unsettled(subject: Subject, series: pd.DataFrame) -> str:
+    """Which periods are provisional, and what they lack; empty where none is."""
+    rows = series[series["value"].notna() & series["status"].eq("provisional")]
+    told = {period(str(p), subject.language): status_text("provisional", str(n), subject.language)
+            for p, n in zip(rows["period"], rows["note"], strict=True)}  # fmt: skip
+    return "; ".join(f"{when}: {why}" for when, why in sorted(told.items()))
 
 
 def row_of(periods: pd.Series) -> list[str]:
@@ -165,10 +178,12 @@ def with_empty_periods(part: pd.DataFrame) -> pd.DataFrame:
 def _pieces(part: pd.DataFrame, breaks: list[str]) -> list[pd.DataFrame]:
     """The series cut at its breaks; within a piece a period without a figure is a row of its own.
 
-    Without that row a line would be drawn across the years nothing is known of.
+    Without that row a line would be drawn across the years nothing is known of. A figure of part
+    of a year stands alone: a line to it would tell a fall that is none.
     """
     whole = with_empty_periods(part)
     side = whole["period"].map(lambda p: sum(p >= b for b in breaks))
+    side = side + len(whole) * whole["note"].eq(PART_OF_A_YEAR)
     return [piece for _, piece in whole.groupby(side) if piece["value"].notna().any()]
 
 
@@ -192,10 +207,26 @@ def _line(subject: Subject, name: str, piece: pd.DataFrame, i: int, first: bool)
         connectgaps=False,
         error_y=error,
         line={"color": style.LINES[i % 7], "dash": style.DASHES[i % 7], "width": 2.4},
-        marker={"symbol": style.SYMBOLS[i % 7], "size": 7},
-        text=[subject.say(v) for v in piece["value"]],
+        marker={
+            "symbol": [
+                style.SYMBOLS[i % 7] + ("-open" if s == "provisional" else "")
+                for s in piece["status"]
+            ],
+            "size": 7,
+        },
+        text=[
+            _hover(subject, *of)
+            for of in zip(piece["value"], piece["status"], piece["note"], strict=True)
+        ],
         hovertemplate="%{x}: %{text}<extra>" + name + "</extra>",
     )
+
+
+def _hover(subject: Subject, value: float, status: str, note: str) -> str:
+    said = subject.say(value)
+    return said if status != "provisional" else (
+        f"{said} ({status_text(status, note, subject.language)})"
+    )  # fmt: skip
 
 
 def _table(subject: Subject, series: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -225,6 +256,7 @@ def _alt(subject: Subject, series: pd.DataFrame, names: list[str], title: str) -
     breaks = [b for b, _ in subject.breaks]
     for name in names[:4]:
         known = series[(series["name"] == name) & series["value"].notna()].sort_values("period")
+        known = known[known["note"] != PART_OF_A_YEAR]
         side = known["period"].map(lambda p: sum(p >= b for b in breaks))
         # No sentence goes from one side of a break to the other.
         for turn, (after, piece) in enumerate(known.groupby(side)):
@@ -234,6 +266,8 @@ def _alt(subject: Subject, series: pd.DataFrame, names: list[str], title: str) -
                                              subject.language)))  # fmt: skip
             texts.append(_ends(subject, name, piece))
     texts.append(without_figures(subject, series))
+    if said := unsettled(subject, series):
+        texts.append(f"{said}.")
     return " ".join(text for text in texts if text)
 
 

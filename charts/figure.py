@@ -79,7 +79,8 @@ class Figure:
 
     ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
     how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
-    newest figure in it, empty where it shows no figures of one period. ``says`` is what all its
+    newest figure in it, empty where it shows none; ``since`` that of the oldest, where it shows
+    several indicators of different age. ``says`` is what all its
     figures are, where they are no plain published ones: estimates, straight lines.
     """
 
@@ -94,6 +95,7 @@ class Figure:
     config: dict[str, Any] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     period: str = ""
+    since: str = ""
     says: str = ""
 
 
@@ -187,7 +189,9 @@ def together(names: Iterable[str], language: str, most: int = MOST_NAMES) -> str
 
 
 #: A note that says more of a figure than another does, and that other.
-FINER = {"anslag_grovt": "anslag_ruter"}
+FINER = {"anslag_grovt": "anslag_ruter"} | {
+    f"anslag_grovt_{step}": "anslag_ruter" for step in ("02", "05", "1", "2", "5")
+}
 
 
 def of_one_kind(rows: pd.DataFrame, language: str) -> str:

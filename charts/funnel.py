@@ -15,7 +15,7 @@ from charts import style
 from charts.axes import size_axis, value_axis
 from charts.figure import Figure, Subject, together
 from charts.measurable import refusal
-from text.formats import capital, number
+from text.formats import capital, number, quantity
 from text.texts import t
 
 POINTS = 120
@@ -143,9 +143,9 @@ def _plot(
         for end in limits:
             line = {"color": style.NEUTRAL, "width": 1.2, "dash": dash}
             plot.add_trace(go.Scatter(x=along, y=end, mode="lines", hoverinfo="skip", line=line))
-        percent = number(100 * level, 0 if level < 0.99 else 1, language)
+        percent = quantity(100 * level, "prosent", 0 if level < 0.99 else 1, language)
         plot.add_annotation(x=np.log10(along[-1]), y=limits.upper[-1], xanchor="left", yshift=6,
-                            text=f"{percent} %", showarrow=False)  # fmt: skip
+                            text=percent, showarrow=False)  # fmt: skip
     plot.add_hline(y=chance.per * chance.target, line={"color": style.NEUTRAL, "width": 1.6})
     marked = known["area"].astype(str) == (selected or "")
     plot.add_trace(go.Scatter(

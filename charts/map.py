@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,12 +38,14 @@ def area_map(
     among: np.ndarray | None = None,
     spots: pd.DataFrame | None = None,
     counts: bool = False,
+    bounds: dict[str, list[float]] | None = None,
 ) -> Figure:
     """The figure.
 
+    :param bounds: lon and lat that hold the areas drawn, where those are not all of the level.
+
     :param spots: where each area's name stands: columns area, lon, lat and room.
     :param counts: the figures are counts: circles in proportion, never filled areas.
-
     :param rows: columns area, name, value, lower, upper, status, note; one row an area.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param hatch: lon and lat of lines drawn over areas without a value.
@@ -52,12 +53,13 @@ def area_map(
     :param among: the figures of all years that share the scale; those of ``rows`` where not given.
     :param context: GeoJSON of the neighbouring municipalities and their codes, drawn below.
     """
-    classes = None if counts else _classes(subject, rows, method, among)
+    classes = None if counts else classes_of(subject, rows, method, among)
     legend = LEGEND if classes or counts else 0
-    plot = go.Figure(layout=_layout(subject.level, height, legend))
+    bounds = bounds or (AROUND if subject.level == "kommune" else BOUNDS)
+    plot = go.Figure(layout=_layout(bounds, height, legend))
     if context is not None:
         plot.add_trace(surroundings(*context))
-    plot.add_trace(_choropleth(subject, rows, boundaries, classes, legend / height, counts))
+    plot.add_trace(choropleth(subject, rows, boundaries, classes, legend / height, counts))
     if hatch and hatch[0]:
         plot.add_trace(_lines(hatch))
     if selected in set(rows["area"]):
@@ -65,10 +67,10 @@ def area_map(
     if counts and spots is not None:
         largest = circles.largest_of(rows["value"].to_numpy(float), among)
         spots = spots.assign(below=circles.radii(rows, spots, largest))
-        plot.add_trace(circles.trace(subject, rows, spots, _hover(subject, rows), largest))
+        plot.add_trace(circles.trace(subject, rows, spots, hover(subject, rows), largest))
         plot.update_layout(circles.legend(subject, largest, height))
     if spots is not None and subject.level != "rute1km":
-        named(plot, subject.level, rows, spots, legend / height, height, selected)
+        named(plot, bounds, rows, spots, legend / height, height, selected)
     if points is not None and len(points):
         plot.add_trace(marks.of(points))
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
@@ -76,17 +78,16 @@ def area_map(
 
 
 def named(
-    plot: go.Figure, level: str, rows: pd.DataFrame, spots: pd.DataFrame, base: float,
-    height: int, selected: str | None,
+    plot: go.Figure, bounds: dict[str, list[float]], rows: pd.DataFrame, spots: pd.DataFrame,
+    base: float, height: int, selected: str | None,
 ) -> None:  # fmt: skip
-    """Names on the map, and the small districts of the north in an inset with theirs."""
+    """Names on the map, and on that of all Asker the small districts of the north in an inset."""
     known = spots.merge(rows[["area", "name"]], on="area")
     first = [selected] if selected else []
     shown = known
-    if level != "kommune":
+    if bounds is BOUNDS:
         inside = [inset.holds(x, y) for x, y in zip(known["lon"], known["lat"], strict=True)]
         shown = known[~np.array(inside, dtype=bool)] if any(inside) else known
-    bounds = AROUND if level == "kommune" else BOUNDS
     pixels = labels.scale(bounds, NARROWEST, (1 - base) * height)
     found = labels.placed(shown, pixels, first)
     if len(shown) < len(known):
@@ -94,15 +95,15 @@ def named(
     plot.add_trace(labels.names(found))
 
 
-def _classes(
+def classes_of(
     subject: Subject, rows: pd.DataFrame, method: str, among: np.ndarray | None
 ) -> Classes | None:
+    """The classes of what is shown; None where no area has a figure."""
     values = rows["value"].to_numpy(float)
     return classify(values, method, subject.reference, subject.decimals, among)
 
 
-def _layout(level: str, height: int, legend: int) -> dict[str, Any]:
-    bounds = AROUND if level == "kommune" else BOUNDS
+def _layout(bounds: dict[str, list[float]], height: int, legend: int) -> dict[str, Any]:
     return style.layout(
         height=height,
         dragmode=False,
@@ -160,7 +161,7 @@ def class_labels(subject: Subject, classes: Classes) -> list[str]:
     return labels
 
 
-def _choropleth(
+def choropleth(
     subject: Subject,
     rows: pd.DataFrame,
     boundaries: Any,
@@ -168,7 +169,11 @@ def _choropleth(
     legend: float,
     counts: bool = False,
 ) -> go.Choropleth:
-    hover = _hover(subject, rows)
+    """The areas in the colours of their classes, or in one faint colour below circles.
+
+    :param legend: the share of the height that the legend has.
+    """
+    said = hover(subject, rows)
     if counts:
         # Areas are one colour: the circles say how many.
         return go.Choropleth(
@@ -176,7 +181,7 @@ def _choropleth(
             locations=rows["area"].astype(str).tolist(),
             z=rows["value"].notna().astype(int).tolist(), zmin=0, zmax=1,
             colorscale=[[0, style.NO_DATA], [0.5, style.NO_DATA], [0.5, PLAIN], [1, PLAIN]],
-            text=hover, hovertemplate="%{text}<extra></extra>",
+            text=said, hovertemplate="%{text}<extra></extra>",
             marker={"line": {"width": 0.8, "color": "#9fb0b5"}},
         )  # fmt: skip
     count = classes.count if classes else 1
@@ -195,7 +200,7 @@ def _choropleth(
         zmin=-1.5 if hidden else -0.5,
         zmax=count - 0.5,
         colorscale=steps,
-        text=hover,
+        text=said,
         hovertemplate="%{text}<extra></extra>",
         marker={"line": {"width": 0.8, "color": "white"}},
         colorbar={
@@ -210,7 +215,7 @@ def _choropleth(
     )  # fmt: skip
 
 
-def _hover(subject: Subject, rows: pd.DataFrame) -> list[str]:
+def hover(subject: Subject, rows: pd.DataFrame) -> list[str]:
     """What each area says when it is pointed at: its name, and its figure or why there is none."""
     return [
         f"<b>{name}</b><br>{subject.say(value) if np.isfinite(value) else _why(subject, s, n)}"
@@ -255,43 +260,3 @@ def _lines(hatch: tuple[list[float | None], list[float | None]]) -> go.Scatterge
         line={"width": 0.8, "color": style.MUTED},
         hoverinfo="skip",
     )
-
-
-#: Kartverket's grey topographic raster cache; fetched by the browser only when asked for.
-TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
-
-
-def background_map(
-    subject: Subject,
-    rows: pd.DataFrame,
-    boundaries: str | dict[str, Any],
-    method: str = "kvantiler",
-    points: pd.DataFrame | None = None,
-    among: np.ndarray | None = None,
-) -> Figure:
-    """The same map over Kartverket's background (needs WebGL and the reader's consent)."""
-    figure = area_map(subject, rows, boundaries, method=method, among=among)
-    classes = _classes(subject, rows, method, among)
-    trace = _choropleth(subject, rows, boundaries, classes, 0.2).to_plotly_json()
-    plain = {k: v for k, v in trace.items() if k not in ("type", "colorbar", "marker")}
-    plot = go.Figure(
-        go.Choroplethmap(**plain, marker={"opacity": 0.65, "line": {"width": 1}},
-                         colorbar={**trace["colorbar"], "bgcolor": "rgba(255,255,255,.85)"}),
-        layout=style.layout(height=680, map={
-            "style": {"version": 8, "sources": {}, "layers": []},
-            "center": {"lon": 10.47, "lat": 59.70}, "zoom": 9.3,
-            "layers": [{"sourcetype": "raster", "source": [TILES], "below": "traces",
-                        "sourceattribution": "© Kartverket"}],
-        }),
-    )  # fmt: skip
-    if points is not None and len(points):
-        places = marks.grouped(points)
-        spots = {"lon": places["lon"].tolist(), "lat": places["lat"].tolist(), "mode": "markers"}
-        # This kind of marker has no outline: a white dot on a larger dark one is the ring.
-        inner = [style.INK if exact else "white" for exact in places["exact"]]
-        plot.add_trace(go.Scattermap(**spots, marker={"size": 16, "color": style.INK},
-                                     hoverinfo="skip"))  # fmt: skip
-        plot.add_trace(go.Scattermap(**spots, marker={"size": 10, "color": inner},
-                                     text=places["text"].tolist(),
-                                     hovertemplate="%{text}<extra></extra>"))  # fmt: skip
-    return replace(figure, plot=plot, config=style.config(f"kart-{subject.indicator}"))

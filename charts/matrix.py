@@ -30,8 +30,8 @@ def matrix(
     """The figure.
 
     :param cells: as from ``views.matrix.cells``: area, name, key, title, period, unit, decimals,
-        value, outcome, says, reason, reference, reference_name; areas and indicators in the order
-        they are to be shown.
+        value, outcome, says, reason, reference, reference_name, and where need is judged need, own
+        and whole; areas and indicators in the order they are to be shown.
     """
     names = list(dict.fromkeys(cells["name"]))
     keys = list(dict.fromkeys(cells["key"]))
@@ -153,7 +153,7 @@ def _symbols(cells: pd.DataFrame, names: list[str], keys: list[str], language: s
     hover = [
         t("matrise.hover", language, name=c.name, title=c.title, period=c.period,
           value=_cell(c, language), says=t(f"matrise.says.{c.says}", language),
-          reference=_reference(c, language))
+          reference=_reference(c, language)) + _effort(c, language)
         for c in cells.itertuples(index=False)
     ]  # fmt: skip
     ink = {"color": style.INK, "size": 13}
@@ -174,6 +174,15 @@ def _reference(cell: object, language: str) -> str:
         return ""
     value = quantity(float(str(c["reference"])), str(c["unit"]), int(str(c["decimals"])), language)
     return f"{c['reference_name']}: {value}"
+
+
+def _effort(cell: object, language: str) -> str:
+    """What the theme's need is there and what is done, where need is judged on the level."""
+    c: dict[str, object] = cell._asdict()  # type: ignore[attr-defined]
+    if not isinstance(c.get("need"), str):
+        return ""
+    return "<br>" + t("matrise.effort", language, need=t(f"behov.{c['need']}", language),
+                      own=c["own"], whole=c["whole"])  # fmt: skip
 
 
 def _legend(kind: str, language: str) -> go.Scatter:

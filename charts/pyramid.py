@@ -114,6 +114,7 @@ def _outline(plot: go.Figure, rows: pd.DataFrame, sign: int, name: str, legend: 
 def _ages(rows: pd.DataFrame, language: str) -> list[str]:
     return [
         t("pyramide.band.open", language, low=int(low)) if pd.isna(high) else
+        t("pyramide.year", language, age=int(low)) if low == high else
         t("pyramide.band", language, low=int(low), high=int(high))
         for low, high in zip(rows["low"], rows["high"], strict=True)
     ]  # fmt: skip

@@ -8,8 +8,12 @@ import plotly.graph_objects as go
 from charts import style
 from charts.axes import value_axis
 from charts.figure import Figure, Subject, area_figure, draw_reference
+from charts.narrow import broken
 from text.formats import capital
 from text.texts import t
+
+#: Letters of a name that has a line of its own.
+LONG = 28
 
 
 def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -> Figure:
@@ -19,10 +23,13 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
     """
     known = rows.dropna(subset=["value"]).sort_values("value")
     marked = known["area"] == (selected or "")
+    # Long names stand over two lines: a phone has no room for them beside the figure.
+    long = known["name"].str.len().max() > LONG if len(known) else False
+    names = [broken(name, LONG) for name in known["name"]] if long else known["name"]
     has_interval = known["lower"].notna().any()
     plot = go.Figure(
         layout=style.layout(
-            height=max(260, 26 * len(known) + 70),
+            height=max(260, (32 if long else 26) * len(known) + 70),
             margin={"l": 8, "r": 16, "t": 30, "b": 40},
             xaxis={
                 "title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
@@ -30,7 +37,8 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
                 **value_axis([*known["value"], *known["lower"], *known["upper"],
                               subject.reference], subject.decimals),
             },
-            yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True},
+            yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True,
+                   "range": [-0.7, len(known) - 0.3], "tickfont": {"size": 12 if long else 14}},
             separators=", " if subject.language == "nb" else ".,",
         )
     )  # fmt: skip
@@ -47,7 +55,7 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
     plot.add_trace(
         go.Scatter(
             x=known["value"],
-            y=known["name"],
+            y=names,
             mode="markers",
             error_x=error,
             marker={

@@ -19,6 +19,8 @@ from text.texts import t
 #: Pixels from a dot to the next one above it, and the height of a label of two lines.
 STEP = 8
 LABEL = 36
+#: Letters of two names that have room side by side on a phone.
+ABREAST = 40
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,10 @@ def _named(known: pd.DataFrame, marked: Mapping[str, str]) -> list[_Name]:
         order = [str(c) for c in known["area"] if c in marked]
         return [_Name(c, marked[c], i % 2 == 1, i // 2) for i, c in enumerate(order)]
     ends = [known.iloc[0], known.iloc[-1]][: len(known)]
-    return [_Name(str(e["area"]), str(e["name"]), False, 0) for e in ends]
+    # Two long names would meet on a phone: one stands above the other.
+    apart = sum(len(str(end["name"])) for end in ends) > ABREAST
+    return [_Name(str(e["area"]), str(e["name"]), False, i if apart else 0)
+            for i, e in enumerate(ends)]  # fmt: skip
 
 
 def _label(

@@ -88,7 +88,7 @@ def two_map(
     if selected in set(both["area"]):
         plot.add_trace(outline(selected, boundaries))
     if spots is not None:
-        named(plot, first.level, both, spots, base, tall, selected)
+        named(plot, bounds, both, spots, base, tall, selected)
     plot.update_layout(_legend(first, second, both))
     language = first.language
     table, decimals = _table(first, second, both)

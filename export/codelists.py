@@ -7,7 +7,7 @@ import pandas as pd
 from store.models import Level, Status
 from text.formats import unit_long
 from text.texts import t, texts
-from views.choice import shown_indicators
+from views.choice import known_indicators
 from views.edition import store
 from views.subject import table_name
 
@@ -19,7 +19,7 @@ def indicator_table(language: str = "nb") -> pd.DataFrame:
     """One row an indicator that has figures; headings are the same in every language."""
     registry, snapshot = store()
     rows = []
-    for item in shown_indicators():
+    for item in known_indicators():
         source = registry.sources[item.source]
         known = snapshot.rows(item.id)
         periods = sorted(set(known.loc[known["value"].notna(), "period"]))
@@ -69,12 +69,12 @@ def _codes(name: str, language: str) -> dict[str, str]:
     if name == "status":
         return {str(s): t(f"status.{s}", language) for s in Status}
     if name == "enhet":
-        units = dict.fromkeys(i.unit for i in shown_indicators())
+        units = dict.fromkeys(i.unit for i in known_indicators())
         return {unit: unit_long(unit, language) for unit in units}
     if name == "tema":
         return {d.id: d.title[language] for d in registry.domains.values()}
     if name == "kategori":
-        return {f"{i.id}.{c.id}": c.title[language] for i in shown_indicators()
+        return {f"{i.id}.{c.id}": c.title[language] for i in known_indicators()
                 for c in i.categories}  # fmt: skip
     if name == "merknad":
         notes = sorted(set(snapshot.frame["note"]) - {""})

@@ -110,6 +110,8 @@ class Renderer:
         self._paused_until = 0.0
         self._proof: tuple[float, str] = (float("-inf"), "")
         self.started = 0
+        #: Whether pictures are kept on disk for the next start.
+        self.shelved = True
 
     def make(self, key: str, build: Callable[[], Figure], form: str,
              framed: bool = True) -> Future[bytes]:  # fmt: skip
@@ -188,7 +190,7 @@ class Renderer:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        found = made.read(SHELF, _name(key))
+        found = made.read(SHELF, _name(key)) if self.shelved else None
         if found is not None:
             self._keep(key, found)
         return found
@@ -243,7 +245,7 @@ class Renderer:
             self._under_way.pop(key, None)
             if fine:
                 self._keep(key, future.result())
-        if fine:
+        if fine and self.shelved:
             made.write(SHELF, _name(key), future.result())
 
     def _running(self) -> asyncio.AbstractEventLoop:

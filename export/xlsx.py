@@ -12,7 +12,7 @@ import xlsxwriter
 
 from charts.figure import Figure
 from store.models import Source
-from text.formats import date, period, unit_long
+from text.formats import AtMost, date, is_whole, period, unit_long
 from text.texts import t
 from views.edition import edition, store
 from views.figures import KINDS, State, rows_behind
@@ -42,11 +42,13 @@ def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
     columns: list[dict[str, Any]] = []
     for i, column in enumerate(table.columns):
         places = figure.decimals.get(str(column))
-        style = plain
+        style = whole = plain
         if pd.api.types.is_numeric_dtype(table[column]):
             style = book.add_format({"num_format": _pattern(table[column], places)})
+            whole = book.add_format({"num_format": _pattern(table[column], 0)})
+        whole = whole if isinstance(places, AtMost) else style
         columns.append({"header": str(column), "header_format": book.add_format({"bold": True})})
-        _write(sheet, i, table[column], style)
+        _write(sheet, i, table[column], style, whole)
         longest = max([len(str(column)), *(len(str(v)) for v in table[column].head(300))])
         sheet.set_column(i, i, min(48, max(9, longest + 2)))
     if len(table) and len(table.columns):
@@ -84,13 +86,14 @@ def table_name(figure: Figure) -> str:
     return re.sub(r"\W", "_", f"levekar_{name}")[:200]
 
 
-def _write(sheet: Any, i: int, column: pd.Series, style: Any) -> None:
+def _write(sheet: Any, i: int, column: pd.Series, style: Any, whole: Any) -> None:
+    """``whole`` is the style of a whole number."""
     numeric = pd.api.types.is_numeric_dtype(column)
     for row, value in enumerate(column, 1):
         if pd.isna(value):
             sheet.write_blank(row, i, None, style)
         elif numeric:
-            sheet.write_number(row, i, float(value), style)
+            sheet.write_number(row, i, float(value), whole if is_whole(value) else style)
         else:
             sheet.write_string(row, i, str(value), style)
 

@@ -1,7 +1,8 @@
 """``python -m loaders``: fetch, check, compile, restore and import figures.
 
-Exit codes: 0 all well, 1 something was held back, failed or is wrong, 2 the command or the
-registry cannot be used as it stands.
+Exit codes: 0 all well, 1 something was held back, failed or is wrong, 2 the command cannot be
+carried out as it stands: it asks for what there is not, or needs a registry that is not valid.
+``check`` was asked whether all is valid, so to it a registry that is not is 1, as any other fault.
 """
 
 from __future__ import annotations
@@ -96,6 +97,14 @@ def _attach(parser: argparse.ArgumentParser, module: str) -> None:
 
 
 def _check(_: argparse.Namespace) -> int:
+    try:
+        return _checked()
+    except LevekarError as error:
+        print(f"Not valid: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _checked() -> int:
     from loaders.refreshing.planning import plan, problems
     from register.whole import open_whole
     from store.catalogue import load_registry

@@ -211,7 +211,8 @@ def _figure_words(row: Any) -> str:
             "area.interval", lower=quantity(row.lower, row.unit, row.decimals, language),
             upper=quantity(row.upper, row.unit, row.decimals, language),
         ) + "."  # fmt: skip
-    return f"{text} {comparing.basis(found, language)}."
+    text += f" {comparing.basis(found, language)}."
+    return f"{text} {comparing.noted(found, language)}".strip()
 
 
 def _gaps(thin: pd.DataFrame, many: pd.DataFrame) -> None:

@@ -11,13 +11,13 @@ import streamlit as st
 
 import operating
 from export import opendata, snippets
-from pages.parts import coding, publishing, recipes, share, shell
+from pages.parts import coding, covered, publishing, recipes, share, shell
 from pages.parts import initiatives as initiative_blocks
 from pages.parts.address import write_address
 from store.manifest import reason_of
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
-from views import finding
+from views import finding, holdings
 from views.edition import carried, per_edition, store
 from views.subject import table_name
 
@@ -31,9 +31,9 @@ def show() -> None:
     language = shell.language()
     shell.head(shell.text("nav.data"))
     st.html(f'<p class="lead">{shell.text("data.lead")}</p>')
-    there = set(snapshot.frame["indicator"].unique())
-    st.write(shell.text("data.indicator_count", count=len(there),
-                        waiting=len(set(registry.indicators) - there)))  # fmt: skip
+    idle = len(holdings.waiting())
+    st.write(shell.text("data.indicator_count", count=len(registry.indicators) - idle,
+                        waiting=idle))  # fmt: skip
     st.download_button(
         shell.text("data.download"), data=carried(lambda: b"".join(opendata.whole_csv(language))),
         file_name=f"levekar-asker-{snapshot.version}.csv", mime="text/csv", on_click="ignore",
@@ -45,50 +45,45 @@ def show() -> None:
     st.code("\n".join(whole), language=None, wrap_lines=True)
     with st.popover(shell.text("kode.head")):
         coding.lines(snippets.whole(share.origin(), language), "data_alt", "levekar-asker")
+    _indicators(language)
+    covered.changes()
     st.header(shell.text("data.method"), anchor=False)
     st.write(shell.text("data.method_text"))
-    _indicators(language)
     _sources(language)
     if operating.operator():
         publishing.show()
         recipes.show(registry, snapshot, language)
-    _changes()
     st.header(shell.text("data.credits"), anchor=False)
     st.write(shell.text("data.credits_text"))
     write_address("data", {"spraak": language})
 
 
-def _changes() -> None:
-    """What the newest refresh changed, as the refresh itself listed it."""
-    _, snapshot = store()
-    changes = snapshot.manifest.get("changes", [])
-    if changes:
-        with st.expander(shell.text("data.changes", count=len(changes))):
-            language = shell.language()
-            lines = [c if isinstance(c, str) else c[language] for c in changes]
-            st.code("\n".join(lines), language=None, wrap_lines=True)
-
-
 def _indicators(language: str) -> None:
     registry, _ = store()
-    st.header(shell.text("choose.indicator"), anchor=False)
+    st.header(shell.text("dekning.heading"), anchor=False)
     wanted = st.text_input(shell.text("data.search"), key="data_sok", max_chars=60).strip()
     fitting = {i.id for i in finding.indicators(wanted)}
-    today = datetime.now(UTC).date().isoformat()
-    hits = 0
-    for domain in registry.domains.values():
-        found = [i for i in registry.in_domain(domain.id) if i.id in fitting]
-        if not found:
-            continue
-        hits += len(found)
-        st.subheader(domain.title[language], anchor=False)
-        for indicator in found:
-            with st.expander(indicator.title[language]):
-                st.markdown(_described(indicator.id, language, today))
-                initiative_blocks.for_indicator(indicator.id)
-    if not hits:
+    if not fitting:
         # st.text shows the reader's own words as they are: no markdown, no HTML.
         st.text(shell.text("data.search_none", asked=wanted))
+    covered.table(fitting)
+    idle = {i.id for i in holdings.waiting()}
+    if fitting - idle:
+        st.header(shell.text("dekning.about"), anchor=False)
+    for domain in registry.domains.values():
+        found = [i for i in registry.in_domain(domain.id) if i.id in fitting - idle]
+        if found:
+            st.subheader(domain.title[language], anchor=False)
+            for indicator in found:
+                _one(indicator)
+    covered.waiting(fitting, _one)
+
+
+def _one(indicator: Indicator) -> None:
+    language, today = shell.language(), datetime.now(UTC).date().isoformat()
+    with st.expander(indicator.title[language]):
+        st.markdown(_described(indicator.id, language, today))
+        initiative_blocks.for_indicator(indicator.id)
 
 
 @per_edition(1024)

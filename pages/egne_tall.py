@@ -9,10 +9,11 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from loaders.importing import ImportFailure, Understood, side_by_side, understand
-from pages.parts import answering, beside, shell, uploading
+from pages.parts import answering, beside, living, shell, uploading
 from pages.parts.address import write_address
 from pages.parts.figure import show_figure
 from text.formats import capital, period
+from views import people
 from views.edition import store
 from views.own import own_figures
 
@@ -113,6 +114,7 @@ def _figures(table: Understood, language: str) -> None:
         if figures[0] is None:
             st.write(shell.text("egne.empty"))
         else:
-            show_figure(figures[0], "egne_kart")
+            lived = living.choose("egne")
+            show_figure(people.laid(figures[0], lived, language), "egne_kart")
     with right:
         show_figure(figures[1], "egne_rangering")

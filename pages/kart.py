@@ -57,7 +57,8 @@ def show() -> None:
         choice = exploring.choose(asked)
         form = _form(choice)
         paired = _pair(choice) if form == "to" else ""
-        other = None if paired else _compare(choice)
+        # Tiles and two indicators on one map have no second map beside them.
+        other = _compare(choice) if form == "kart" else None
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
         # Tiles of one size lie where nobody lives.
         lived = living.choose("kart") if form != "ruter" else ""

@@ -87,6 +87,20 @@ def _selected(cells: pd.DataFrame, area: str) -> None:
     st.subheader(name, anchor=False)
     st.write(shell.text("matrise.summary", name=name, **sides(cells[cells["area"] == area])))
     shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)
+    if "need" in cells:
+        _effort(cells[cells["area"] == area].drop_duplicates("domain"), area)
+
+
+def _effort(themes: pd.DataFrame, area: str) -> None:
+    """Need and initiatives theme by theme, each a link to what lies behind."""
+    language = shell.language()
+    st.markdown(f"**{shell.text('matrise.effort.heading')}**")
+    for row in themes.itertuples(index=False):
+        domain = store()[0].domains[str(row.domain)].title[language]
+        said = shell.text("matrise.effort", need=shell.text(f"behov.{row.need}"), own=row.own,
+                          whole=row.whole)  # fmt: skip
+        shell.link("behov", f"{domain}: {said}", omrade=area, tema=str(row.domain))
+    st.caption(shell.text("behov.absence"))
 
 
 def _clicked(event: Any) -> str:

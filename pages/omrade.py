@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
+from pages.parts import living, phases, place, shell, whole
 from pages.parts import own as own_parts
-from pages.parts import phases, place, shell, whole
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
@@ -18,7 +18,7 @@ from store.catalogue import ASKER
 from store.models import MAP_LEVELS
 from store.places import in_area
 from text.formats import capital, number, quantity
-from views import comparing, comparison, own_area, pyramid
+from views import comparing, comparison, own_area, people, pyramid
 from views.asking import AddressReader
 from views.choice import Choice, default_choice, options, periods, shown_levels
 from views.edition import store
@@ -47,8 +47,10 @@ def show() -> None:
     indicator = reader.pick("indikator", list(registry.indicators), "")
     category = reader.pick("kategori", _categories(indicator, area), "")
     phase = reader.pick("fase", phases.VALUES, "")
+    lived = reader.pick("folk", people.years(), "")
     adopt("omrade", {"valg": area, "fase": phase, "andre": [c for c in others if c != area],
-                           "indikator": indicator, "kategori": category})  # fmt: skip
+                           "indikator": indicator, "kategori": category,
+                           **living.asked(lived)})  # fmt: skip
     area = st.session_state.get("omrade_valg", area)
     mine = own if own is not None and own.code == area else None
     shell.head(mine.name if mine else place.area_name(area))
@@ -110,10 +112,10 @@ def _choose(known: list[str], area: str, own: OwnArea | None) -> str:
 def _lead(area: str, language: str) -> None:
     registry, snapshot = store()
     level = str(registry.areas[area].level)
-    people = snapshot.rows("folkemengde", level, areas=[area]).sort_values("period")
+    lived = snapshot.rows("folkemengde", level, areas=[area]).sort_values("period")
     name = registry.area_name(area)
-    if len(people):
-        last = people.iloc[-1]
+    if len(lived):
+        last = lived.iloc[-1]
         key = "omrade.lead_former" if level == "tidligere_kommune" else "omrade.lead"
         lead = shell.text(key, name=name, year=last["period"],
                           population=number(last["value"], 0, language))  # fmt: skip

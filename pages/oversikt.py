@@ -11,7 +11,7 @@ from pages.parts import shell
 from pages.parts.address import write_address
 from pages.parts.figure import show_state
 from store.catalogue import ASKER
-from text.formats import date, listed, number, period, quantity
+from text.formats import date, listed, number, period, places, quantity
 from text.texts import counted
 from views import age, changes, comparing, overview
 from views.choice import Choice, area_codes, shown_indicators
@@ -93,9 +93,9 @@ def _interval(one: overview.Finding, language: str) -> str:
         return ""
     unit = "prosentpoeng" if one.unit == "prosent" else one.unit
     ends = sorted((abs(v.difference_lower), abs(v.difference_upper)))
-    places = one.decimals if one.unit != "kr" else -2
-    shown = [round(e, places) for e in ends]
-    return shell.text("oversikt.interval", low=number(shown[0], max(one.decimals, 0), language),
+    shown = [round(e, one.decimals if one.unit != "kr" else -2) for e in ends]
+    digits = places(one.unit, one.decimals)
+    return shell.text("oversikt.interval", low=number(shown[0], digits, language),
                       high=quantity(shown[1], unit, one.decimals, language))  # fmt: skip
 
 

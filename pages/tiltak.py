@@ -47,6 +47,9 @@ def show() -> None:
     filters = _choose()
     found = matching(filters)
     _count(found, filters)
+    st.caption(shell.text("tiltak.stages", stages=" ".join(
+        f"{shell.text(f'trinn.{s}')}: {shell.text(f'trinn.{s}.means')}" for s in STAGES
+    )))  # fmt: skip
     cards, rows = st.tabs([shell.text("tiltak.as_cards"), shell.text("tiltak.as_table")])
     with cards:
         initiative_blocks.cards(found)
@@ -85,9 +88,6 @@ def _choose() -> Filters:
         for number, parameter in enumerate(PARAMETERS):
             with columns[number % 4]:
                 chosen[parameter] = _filter(parameter)
-        st.caption(shell.text("tiltak.stages", stages=" ".join(
-            f"{shell.text(f'trinn.{s}')}: {shell.text(f'trinn.{s}.means')}" for s in STAGES
-        )))  # fmt: skip
         st.caption(shell.text("tiltak.group_note"))
     return Filters({k: v for k, v in chosen.items() if v}, " ".join(search.split()))
 

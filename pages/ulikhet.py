@@ -1,28 +1,26 @@
-"""Ulikhet: how large the differences between areas are, how sure, and what hides in them."""
+"""Ulikhet: how large differences inside Asker are, whether they grow, and what hides in them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from analysis import inequality as measures_of
-from analysis.errors import CannotCompute
 from analysis.places import ends
 from charts.adjusted import places_in_words
 from charts.figure import MOST_NAMES, Subject, together
-from charts.measurable import difference, has_zero, refusal, refuse_unless_measurable
-from export.csv import to_csv
-from pages.parts import choosing, phases, shell
+from charts.measurable import difference, has_zero
+from pages.parts import choosing, living, phases, shell, unequal
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
-from text.formats import listed, number, period
+from store.models import Level
+from text.formats import listed, number, period, quantity
 from text.texts import counted
-from views import inequality, lifecourse
+from views import inequality, lifecourse, people, published
 from views.asking import Problem, harmless
 from views.choice import Choice
 from views.edition import store
@@ -30,7 +28,6 @@ from views.figures import WhyNot, state
 from views.figures.unequal import CURVES
 from views.households import mix_year
 from views.initiatives.filters import pick
-from views.measures import Measured, measure_table
 
 #: Fewer people than this behind the highest or lowest figure is said beside it.
 FEW_PEOPLE = 200
@@ -47,22 +44,23 @@ def show() -> None:
         problems.append(Problem("metode", harmless(curve), CURVES))
     by_income = curve == CURVES[1]
     phase, unknown = pick(asked_params(), "fase", phases.VALUES)
-    problems += unknown
-    adopt("ulikhet", {**_widgets(asked, by_income), "fase": phase})
+    lived, no_year = pick(asked_params(), "folk", people.years())
+    measure, no_measure = pick(asked_params(), "ulikhetsmaal", published.measures())
+    problems += unknown + no_year + no_measure
+    adopt("ulikhet", {**_widgets(asked, by_income), **living.asked(lived), "fase": phase,
+                      "maal": measure})  # fmt: skip
     shell.head(shell.text("ulikhet.heading"))
-    wanted = st.query_params.get("indikator", "")
-    choosing.not_here("ulikhet.not_here", inequality.not_here(wanted), wanted, asked,
-                      most=inequality.MOST_OF_THE_COUNTRY)  # fmt: skip
+    _not_here(asked)
     warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
         phase = phases.choose("ulikhet")
-        offered = [i for i in inequality.indicators() if lifecourse.fits(i.phases_of(), phase)]
+        offered = [i for i in inequality.inside_asker() if lifecourse.fits(i.phases_of(), phase)]
         if not offered:
             st.caption(phases.nothing(phase))
-        choice = choosing.choose("ulikhet", asked, offered or inequality.indicators(),
-                                 inequality.levels)  # fmt: skip
+        choice = choosing.choose("ulikhet", asked, offered or inequality.inside_asker(),
+                                 inequality.inside)  # fmt: skip
         area = choosing.choose_area("ulikhet", choice.level, shell.text("ulikhet.mark"))
         choice = replace(choice, area=area)
         st.caption(_weights(choice))
@@ -73,14 +71,11 @@ def show() -> None:
         if inequality.enough(choice):
             who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
             st.caption(shell.text("ulikhet.spread.read", who=who))
-    _measures(choice)
+    _adjusted(choice)
     _over_time(choice)
     _slope(choice)
-    _within(choice)
-    curve = _curve(choice)
-    _clusters(choice)
-    _adjusted(choice)
-    write_address("ulikhet", {**choice.address(), "metode": curve, "fase": phase})
+    experts = unequal.show(choice)
+    write_address("ulikhet", {**choice.address(), "fase": phase, **experts})
 
 
 def _widgets(choice: Choice, by_income: bool) -> dict[str, str]:
@@ -150,32 +145,16 @@ def _weights(choice: Choice) -> str:
     return text
 
 
-def _measures(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.measures"), anchor=False)
-    st.write(shell.text("ulikhet.measures.lead"))
-    found = inequality.measures(choice)
-    st.html(_table(found))
-    st.write(shell.text("ulikhet.measures.lower_bound"))
-    st.caption(inequality.subject(choice).source)
-    st.download_button(
-        shell.text("ulikhet.measures.csv"), key="ulikhet_maal_csv", mime="text/csv",
-        data=lambda: to_csv(measure_table(found, choice.language)), on_click="ignore",
-        file_name=f"ulikhet-{choice.indicator}.csv",
-    )  # fmt: skip
-
-
-def _table(found: list[Measured]) -> str:
-    heads = [shell.text(f"ulikhet.column.{c}") for c in ("measure", "interval", "how")]
-    heads.insert(1, shell.text("column.value"))
-    rows = [
-        f'<tr><th scope="row">{escape(m.name)}</th>'
-        f'<td class="value">{escape(m.value) or "–"}</td>'
-        f"<td>{escape(m.interval or m.reason)}</td><td>{escape(m.how)}</td></tr>"
-        for m in found
-    ]
-    top = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
-    return (f'<table class="measures"><thead><tr>{top}</tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table>")  # fmt: skip
+def _not_here(shown: Choice) -> None:
+    """An indicator or level of municipalities alone is told of, with a way to where they are."""
+    wanted = st.query_params.get("indikator", "")
+    reason = inequality.not_here(wanted)
+    choosing.not_here("ulikhet.not_here", reason, wanted, shown)
+    of_municipalities = st.query_params.get("niva") == Level.KOMMUNE
+    if of_municipalities and not reason:
+        st.info(shell.text("ulikhet.inside"))
+    if of_municipalities or reason == "municipal":
+        shell.link("sammenlign", shell.text("ulikhet.inside.more"), indikator=wanted)
 
 
 def _over_time(choice: Choice) -> None:
@@ -204,76 +183,6 @@ def _told(kind: str, choice: Choice, more: str = "") -> bool:
     return True
 
 
-def _within(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.within"), anchor=False)
-    registry, _ = store()
-    rows = inequality.rows(choice).dropna(subset=["value", "people"])
-    rows = rows[rows["group"] != ""]
-    if rows.empty:
-        st.write(shell.text("ulikhet.within.none"))
-        return
-    try:
-        refuse_unless_measurable(inequality.subject(choice), rows, ratio=True)
-        parts = measures_of.theil_decomposition(rows["value"], rows["people"], rows["group"])
-    except CannotCompute as error:
-        st.write(refusal(error, choice.language))
-        if error.code == "no_zero":
-            st.write(_group_means(choice, rows))
-        return
-    share = round(100 * parts.share_between)
-    st.write(shell.text("ulikhet.within.lead", between=share, within=100 - share,
-                        level=shell.text(f"level.{choice.level}")))  # fmt: skip
-    st.write(_group_means(choice, rows))
-    if registry.indicators[choice.indicator].measure == "median":
-        st.write(shell.text("ulikhet.within.not_median"))
-    if choice.level == "levekarssone":
-        st.write(shell.text("ulikhet.within.zones"))
-
-
-def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
-    registry, _ = store()
-    subject = inequality.subject(choice)
-    # A mean of amounts published in hundreds is shown in hundreds too.
-    say = partial(difference, subject) if subject.unit == "kr" else subject.say
-    means = []
-    for code, part in rows.groupby("group"):
-        mean = (part["value"] * part["people"]).sum() / part["people"].sum()
-        means.append(counted("ulikhet.within.mean", len(part), choice.language,
-                             name=registry.area_name(str(code)), value=say(mean)))  # fmt: skip
-    return shell.text("ulikhet.within.means", means=listed(means, choice.language))
-
-
-def _curve(choice: Choice) -> str:
-    st.header(shell.text("ulikhet.section.curve"), anchor=False)
-    kind = str(shell.pick(shell.text("ulikhet.curve.which"), list(CURVES), "ulikhet_kurve",
-                          CURVES[0], lambda c: shell.text(f"ulikhet.curve.{c}")))  # fmt: skip
-    shown = state("lorenz", choice, metode=kind)
-    made = drawn(shown)
-    if isinstance(made, WhyNot):
-        st.write(made.text)
-    else:
-        st.write(made.alt)
-        if store()[0].indicators[choice.indicator].measure == "median":
-            st.write(shell.text("ulikhet.curve.median"))
-        with st.columns([1.5, 1])[0]:
-            show_state(shown, "ulikhet_kurve_figur", made, level=3,
-                 address={**choice.address(), "metode": kind})  # fmt: skip
-    return kind
-
-
-def _clusters(choice: Choice) -> None:
-    st.header(shell.text("ulikhet.section.clusters"), anchor=False)
-    shown = state("klynger", choice)
-    made = drawn(shown)
-    if isinstance(made, WhyNot):
-        st.write(made.text)
-        return
-    st.write(made.alt)
-    with st.columns([1.5, 1])[0]:
-        show_state(shown, "ulikhet_klynger", made, level=3, address=choice.address())
-    st.caption(shell.text("ulikhet.clusters.how"))
-
-
 def _adjusted(choice: Choice) -> None:
     if not inequality.can_adjust(choice):
         return
@@ -291,7 +200,8 @@ def _adjusted(choice: Choice) -> None:
     show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())
     mix = inequality.household_mix(choice.period)
     item = store()[0].indicators[choice.indicator]
-    shares = [f"{item.category_title(str(k), choice.language)} {number(100 * v, 0)} %"
+    shares = [f"{item.category_title(str(k), choice.language)} "
+              + quantity(100 * v, "prosent", 0, choice.language)
               for k, v in (mix / mix.sum()).items()]  # fmt: skip
     st.caption(shell.text("ulikhet.adjusted.mix", mix=listed(shares, choice.language)) + " "
                + shell.text("ulikhet.adjusted.note", year=year))  # fmt: skip

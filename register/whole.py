@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from register.reading import InitiativeRegister, initiative_files, load_initiatives
-from store import boundaries, places
+from store import boundaries, people, places
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, SnapshotError
 from store.manifest import with_joins
@@ -54,6 +54,7 @@ def files(root: Path = DATA) -> list[Path]:
         *sorted((root / "indicators").glob("*.yaml")),
         *initiative_files(root),
         *sorted((root / "boundaries").glob("*.geojson")),
+        *sorted(root.glob(people.FILE)),
     ]
 
 
@@ -88,6 +89,7 @@ def open_whole(root: Path = DATA) -> Whole:
     register = load_initiatives(registry, root)
     boundaries.forget()
     places.places.cache_clear()
+    people.forget()
     for level in (*MAP_LEVELS, Level.KOMMUNE):
         _bounded(str(level), registry, root)
     _placed(root)

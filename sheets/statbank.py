@@ -10,6 +10,7 @@ import json
 from typing import Any, NoReturn
 
 from sheets import jsonstat, px
+from sheets.answers import of_file
 from sheets.dataset import Dataset
 from sheets.grid import Budget, Cell, Row, Sheet
 from sheets.messages import ImportFailure, quoted, said
@@ -41,9 +42,8 @@ def read_statbank(content: bytes, name: str) -> Dataset:
             return px.read(content, where)
         return jsonstat.read(_json(content), where)
     except (SourceError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        told = str(error) if isinstance(error, SourceError) else f"{error}."[:200]
         raise ImportFailure(
-            said("import.damaged_table", name=quoted(name), kind=kind, detail=told.rstrip(".")),
+            said("import.damaged_table", name=quoted(name), kind=kind, detail=of_file(error)),
             expected=said("import.wants_whole_table"),
         ) from error
 

@@ -59,7 +59,12 @@ def has_boundaries(level: str, root: Path = DATA) -> bool:
 def address(level: str, root: Path = DATA) -> str:
     """Path under which the level's boundaries are served; changes when they do."""
     digest = hashlib.sha256(content(level, root)).hexdigest()[:10]
-    return f"{operating.subpath()}{PREFIX}{level}.{digest}.geojson"
+    return path_of(level, digest)
+
+
+def path_of(name: str, digest: str) -> str:
+    """The path of a file among the boundaries, with what tells its content apart."""
+    return f"{operating.subpath()}{PREFIX}{name}.{digest}.geojson"
 
 
 def codes(level: str, root: Path = DATA) -> list[str]:

@@ -18,7 +18,13 @@ class SnapshotError(LevekarError):
 
 
 class SourceError(LevekarError):
-    """A public source answered something other than expected, or did not answer."""
+    """A public source answered something other than expected, or did not answer.
+
+    ``where``, ``expected`` and ``got`` are the parts of what it says, where a check made it.
+    """
+
+    where: Where | None = None
+    expected = got = ""
 
 
 @dataclass(frozen=True)
@@ -30,4 +36,6 @@ class Where:
 
     def problem(self, expected: str, got: str) -> SourceError:
         """An error that names source and table, what was expected and what came instead."""
-        return SourceError(f"{self.source}, table {self.table}: expected {expected}; got {got}.")
+        error = SourceError(f"{self.source}, table {self.table}: expected {expected}; got {got}.")
+        error.where, error.expected, error.got = self, expected, got
+        return error

@@ -19,10 +19,56 @@ from store.catalogue import DATA
 from store.errors import RegistryError
 
 FILE = "place_names.csv"
+#: Kind of what people say and no register has; people write such rows in the file themselves.
+NICKNAME = "kallenavn"
 COLUMNS = ["name", "kind", "area", "level", "lat", "lon", "source"]
 #: Of equally good hits, those come first that most readers mean.
-KINDS = ("delomrade", "sted", "grunnkrets", "postnummer", "poststed", "kommune",
+KINDS = ("delomrade", "sted", NICKNAME, "grunnkrets", "postnummer", "poststed", "kommune",
          "tidligere_kommune", "skole", "barnehage", "levekarssone")  # fmt: skip
+#: From this likeness on every word that was asked for is there; below it a word is only like one.
+THERE = 89.5
+#: A name that answers to a part of what was asked for is never the very same.
+PART = 95.0
+#: Words that say what kind of place is meant, as they are folded; left out where a name with them
+#: is not found.
+KIND_WORDS = frozenset(
+    [
+        "skole",
+        "skolen",
+        "barneskole",
+        "ungdomsskole",
+        "skule",
+        "barnehage",
+        "barnehagen",
+        "sentrum",
+        "stasjon",
+        "togstasjon",
+        "kommune",
+        "tettsted",
+        "omrade",
+        "omradet",
+        "bygd",
+        "vgs",
+        "videregande",
+        "i",
+        "ved",
+        "pa",
+        "school",
+        "kindergarten",
+        "station",
+        "municipality",
+        "centre",
+        "center",
+        "village",
+        "area",
+        "district",
+        "in",
+        "near",
+        "the",
+    ]
+)
+#: What is written short, as the names have it.
+SHORT = {"vgs": "videregande skole", "u skole": "ungdomsskole", "bhg": "barnehage"}
 #: Below this likeness (0–100) a name is another name.
 LIKE = 78
 #: Characters of a question that are read.
@@ -88,16 +134,36 @@ def find(query: str, most: int = 8, root: Path = DATA) -> list[Hit]:
     >>> [(hit.name, hit.level) for hit in find("heggdal", most=1)]
     [('Heggedal', 'delomrade')]
     """
-    asked = folded(query[:LONGEST])
-    if not asked:
-        return []
-    found = [(_score(asked, name), name.hit) for name in _names(root)]
-    kept = [(score, hit) for score, hit in found if score >= LIKE]
+    kept: list[tuple[float, Hit]] = []
+    for turn, asked in enumerate(_readings(query[:LONGEST])):
+        most_like = PART if turn else 100.0
+        found = [(min(_score(asked, n), most_like), n.hit) for n in _names(root)]
+        better = [(score, hit) for score, hit in found if score >= LIKE]
+        there = [(score, hit) for score, hit in better if score >= THERE]
+        # What is there in every word is meant; what is only like it is not asked about beside it.
+        kept = there or kept or better
+        if there:
+            break
     kept.sort(key=lambda pair: (-pair[0], KINDS.index(pair[1].kind), pair[1].name, pair[1].area))
     return [
         Hit(h.name, h.kind, h.area, h.level, round(score, 1), h.lat, h.lon)
         for score, h in kept[:most]
     ]
+
+
+def _readings(query: str) -> list[str]:
+    """What was written, then what may be meant by it, most literal first.
+
+    >>> _readings("Bleiker vgs")
+    ['bleiker vgs', 'bleiker videregande skole', 'bleiker']
+    >>> _readings("Sætre, Hurum")
+    ['satre hurum', 'satre']
+    """
+    whole = folded(query)
+    long = " ".join(SHORT.get(word, word) for word in whole.split())
+    first = folded(query.split(",")[0])
+    bare = " ".join(word for word in first.split() if word not in KIND_WORDS)
+    return [r for r in dict.fromkeys([whole, long, first, bare]) if r]
 
 
 def _score(asked: str, name: _Name) -> float:

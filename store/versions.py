@@ -158,15 +158,24 @@ def made(folder: Path) -> str:
     return _made(folder)[0]
 
 
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What a version says of itself; empty where that cannot be read."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
 def _made(folder: Path) -> tuple[str, float]:
     """When a version was made: as its manifest says, and else as the disk says."""
     stamp = (folder / "observations.parquet").stat().st_mtime
+    manifest = manifest_of(folder)
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         dates = [manifest.get("compiled"), manifest.get("refreshed")]
         dates += [entry.get("when") for entry in manifest.get("imports") or []]
         return max(str(date or "") for date in dates), stamp
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (AttributeError, TypeError):
         return "", stamp
 
 

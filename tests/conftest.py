@@ -5,6 +5,13 @@ Playwright allows one browser at a time in a process.
 
 from __future__ import annotations
 
+import os
+import sys
+
+# Hundreds of files, compiled anew by each of many processes unless what was compiled is kept.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -34,8 +41,14 @@ from web.routes import routes
 settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
-#: Slow tests alone, and slow to collect.
-SLOW_TO_COLLECT = {"test_described.py"}
+#: Slow tests alone, and slow to collect; they need a plugin that is slow to load.
+SLOW_TO_COLLECT, PLUGIN = {"test_described.py"}, "schemathesis.pytest.plugin"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the plugin of what is slow to collect where it is asked for (addopts leave it out)."""
+    if "not slow" not in config.option.markexpr:
+        config.pluginmanager.import_plugin(PLUGIN)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

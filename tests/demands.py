@@ -1,11 +1,11 @@
-"""What some tests need on the machine, and how to get it."""
+"""What some tests need on the machine and how to get it, and what the fast run takes of a walk."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,6 +21,17 @@ needs_office = pytest.mark.skipif(
     reason="needs LibreOffice and poppler: apt-get install libreoffice-writer "
     "libreoffice-impress poppler-utils",
 )
+
+
+def sampled(values: Iterable[Any], one_in: int = 6) -> list[Any]:
+    """A walk for ``parametrize``: the first and one in so many in the fast run, the rest slow.
+
+    >>> [bool(p.marks) for p in sampled("abcd", 3)]
+    [False, True, True, False]
+    """
+    walk = [value if isinstance(value, tuple) else (value,) for value in values]
+    return [pytest.param(*value, marks=[pytest.mark.slow] if number % one_in else [])
+            for number, value in enumerate(walk)]  # fmt: skip
 
 
 def apart(work: Callable[[], T]) -> T:

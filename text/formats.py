@@ -13,6 +13,9 @@ NARROW = "\u202f"
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = {"nb": "ikke tall", "en": "no figure"}
+#: Units of figures that are published in whole numbers, as Udir's points and most counts are.
+WHOLE = frozenset({"skalapoeng", "antall"})
+NOISE = 1e-6
 
 #: Unit after a figure, and the unit written out for running text, axes and tables.
 UNITS: dict[str, dict[str, tuple[str, str]]] = {
@@ -73,6 +76,25 @@ MONTHS = {
 }  # fmt: skip
 
 
+class AtMost(int):
+    """Decimals of figures that are published in whole numbers: a whole one is written without.
+
+    Means of them, and their uncertainty, may have so many.
+
+    >>> number(55.0, AtMost(1)), number(50.74, AtMost(1)), number(53.5, 1)
+    ('55', '50,7', '53,5')
+    """
+
+
+def places(unit: str, decimals: int) -> int:
+    """The decimals that a figure of a unit is written with.
+
+    >>> number(55.0, places("skalapoeng", 1)), number(55.0, places("prosent", 1))
+    ('55', '55,0')
+    """
+    return AtMost(decimals) if unit in WHOLE else decimals
+
+
 def number(value: float | None, decimals: int = 0, language: str = "nb") -> str:
     """``value`` rounded to ``decimals``; the words for no figure where there is none.
 
@@ -81,6 +103,8 @@ def number(value: float | None, decimals: int = 0, language: str = "nb") -> str:
     """
     if value is None or not math.isfinite(value):
         return MISSING[language]
+    if isinstance(decimals, AtMost) and is_whole(value):
+        decimals = 0
     text = f"{abs(value):,.{decimals}f}"
     if language == "nb":
         text = text.replace(",", NARROW).replace(".", ",")
@@ -88,9 +112,14 @@ def number(value: float | None, decimals: int = 0, language: str = "nb") -> str:
     return (MINUS if negative else "") + text
 
 
+def is_whole(value: float) -> bool:
+    """Whether a figure is a whole number but for the noise of a division."""
+    return abs(value - round(value)) < NOISE
+
+
 def quantity(value: float | None, unit: str, decimals: int = 0, language: str = "nb") -> str:
-    """``value`` with its unit: «484 400 kr», «12,3 %»."""
-    text = number(value, decimals, language)
+    """``value`` with its unit: «484 400 kr», «12,3 %»; see ``places``."""
+    text = number(value, places(unit, decimals), language)
     short = unit_short(unit, language)
     if text == MISSING[language] or not short:
         return text

@@ -45,6 +45,12 @@ def badge(when: str, language: str = "nb") -> str:
     return f"{period(when, language)} · {in_words(when, language)}"
 
 
+def span(oldest: str, newest: str, language: str = "nb") -> str:
+    """How old several figures are: «2016 til 2025–26 · det eldste ti år gammelt»."""
+    return t("age.span", language, first=period(oldest, language), last=period(newest, language),
+             age=in_words(oldest, language))  # fmt: skip
+
+
 @per_edition(4)
 def by_theme(level: str, language: str = "nb") -> tuple[tuple[str, str], ...]:
     """Each theme with figures on the level, and the newest period any of them has: title, period.

@@ -12,7 +12,7 @@ import pandas as pd
 
 from charts.barometer import barometer as drawn
 from charts.figure import FINER, Figure
-from text.formats import number, period, quantity
+from text.formats import number, period, places, quantity
 from text.texts import t
 from views import age, columns, comparing, lifecourse, own_area, since
 from views.choice import Choice
@@ -131,7 +131,7 @@ def trend(change: since.Change | None, choice: Choice) -> str:
     item = store()[0].indicators[choice.indicator]
     return t(
         f"barometer.trend.{change.outcome}", language, first=period(change.first, language),
-        value=number(change.first_value, item.decimals, language),
+        value=number(change.first_value, places(item.unit, item.decimals), language),
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Do the differences grow? One indicator's inequality, first and latest, over the same areas.
 
 A paired test of the gap between the fifth of the people in the areas that stand highest and the
-fifth in those that stand lowest (``analysis.change.change_in``). What has no known uncertainty is
-not tested: a median may move without anything having happened.
+fifth in those that stand lowest (``analysis.change.change_in``). Where everybody is counted in both
+years, what the areas do differently is all the chance there is; a figure with margins is never
+surer than they are. A mean or a median without margins is not tested: it may move without anything
+having happened.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ from text.texts import t
 from views import columns, inequality
 from views.choice import Choice, periods
 from views.edition import per_edition, store
+from views.testing import STEPS
 
+#: Measures that are counts over counts.
+COUNTED = ("share", "rate", "change")
 MEASURE = "top_bottom_fifth"
 LEVEL = str(Level.DELOMRADE)
 
@@ -103,7 +108,8 @@ def _gap_change(choice: Choice) -> GapChange | None:
         return None
     first, last = there[0], there[-1]
     ends = [rows[rows["period"] == when].set_index("area").sort_index() for when in (first, last)]
-    errors = [_errors(choice, end) for end in ends]
+    counted = all(_counted(choice, end) for end in ends)
+    errors = [None if counted else _errors(choice, end) for end in ends]
     try:
         found = change_in(
             MEASURE, ends[0]["value"], ends[1]["value"], ends[0]["people"], ends[1]["people"],
@@ -111,7 +117,7 @@ def _gap_change(choice: Choice) -> GapChange | None:
         )  # fmt: skip
     except CannotCompute:
         return None
-    tested = all(e is not None for e in errors)
+    tested = counted or all(e is not None for e in errors)
     nan = float("nan")
     return GapChange(
         choice, str(first), str(last), tuple(ends[0].index), found.first, found.last,
@@ -120,13 +126,27 @@ def _gap_change(choice: Choice) -> GapChange | None:
     )  # fmt: skip
 
 
+def _counted(choice: Choice, rows: pd.DataFrame) -> bool:
+    """Whether the figures are complete counts: what is counted and among whom, in every area.
+
+    Most persons are the same in both years, so that the chance of two independent draws would make
+    the change less sure than it is.
+    """
+    measure = store()[0].indicators[choice.indicator].measure
+    known = bool(rows[["numerator", "denominator"]].notna().all(axis=None))
+    return known and measure in COUNTED
+
+
 def _errors(choice: Choice, rows: pd.DataFrame) -> np.ndarray | None:
-    """Standard errors of the figures: from their limits at 95 per cent, else None."""
+    """Standard errors of the figures: from their limits at 95 per cent, else None.
+
+    Those of figures published in whole points hold the rounding too.
+    """
     if rows[["lower", "upper"]].isna().any(axis=None):
         return None
     width = (rows["upper"] - rows["lower"]).to_numpy(float) / (2 * critical(0.95))
-    rounding = 10.0 ** -store()[0].indicators[choice.indicator].decimals / np.sqrt(12)
-    return np.asarray(np.hypot(width, rounding))
+    step = STEPS.get(store()[0].indicators[choice.indicator].unit, 0.0)
+    return np.asarray(np.hypot(width, step / np.sqrt(12)))
 
 
 def of_level(level: str = LEVEL) -> Iterator[GapChange]:

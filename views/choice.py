@@ -66,6 +66,22 @@ def shown_indicators() -> list[Indicator]:
     return list(_shown_indicators())
 
 
+def known_indicators() -> list[Indicator]:
+    """Indicators with at least one figure on any level, also where no map or list shows them.
+
+    What is published of the country alone is open data too.
+    """
+    return list(_known_indicators())
+
+
+@per_edition(1)
+def _known_indicators() -> tuple[Indicator, ...]:
+    here = edition()
+    there = here.snapshot.frame
+    told = set(there.loc[there["value"].notna(), "indicator"])
+    return tuple(i for i in here.registry.indicators.values() if i.id in told)
+
+
 @per_edition(1)
 def _shown_indicators() -> tuple[Indicator, ...]:
     return tuple(i for i in edition().registry.indicators.values() if _levels(i.id))

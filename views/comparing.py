@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from text import sentences
-from text.formats import in_words, period
+from text.formats import capital, in_words, period
 from text.texts import t
 from views import verdicts
 from views.choice import Choice
@@ -134,6 +134,16 @@ def sentence(found: Verdict, language: str = "nb", with_place: bool = True) -> s
         found.difference, reference_name(found.reference_kind, found.level, language), item.unit,
         item.decimals, language, uncertain=found.unsure,
     )  # fmt: skip
+
+
+def noted(found: Verdict, language: str = "nb") -> str:
+    """What the figure says of itself, as a sentence: that it is an estimate, a straight line …
+
+    Empty where it says nothing, and where there is no figure.
+    """
+    if not found.note or found.note.startswith("eget_") or not np.isfinite(found.value):
+        return ""
+    return capital(t(f"note.{found.note}", language)) + "."
 
 
 def basis(found: Verdict, language: str = "nb") -> str:

@@ -29,10 +29,15 @@ from views.choice import (
 )
 from views.edition import per_edition, store
 from views.households import by_type, household_mix, mix_year
+from views.maps import around
 from views.measures import Measured, measured
 from views.rows import area_rows, municipalities
 from views.subject import source_line, subject_of
 from views.verdicts import MOST_OF_THE_COUNTRY
+
+CELLS = "folketelling_folkemengde"
+#: What people are counted by, by kind of weight.
+COUNTED = {"population": "folkemengde", "households": "aleneboende", "cells": CELLS}
 
 
 def indicators() -> list[Indicator]:
@@ -60,27 +65,43 @@ def _levels(indicator: str) -> tuple[str, ...]:
     return tuple(v for v, least in fewest.items() if count.get(v, 0) >= least)
 
 
+def inside(indicator: str) -> list[str]:
+    """Those of ``levels`` that divide Asker: what the page of inequality is about."""
+    return [level for level in levels(indicator) if level != Level.KOMMUNE]
+
+
+def inside_asker() -> list[Indicator]:
+    """Those of ``indicators`` whose areas inside Asker can be compared."""
+    return [i for i in indicators() if inside(i.id)]
+
+
 def chosen(params: dict[str, str]) -> tuple[Choice, list[Problem]]:
     """The choice an address asks for, among the indicators and levels of this page.
 
-    An indicator that is not on this page is no wrong address; ``not_here`` says why.
+    An indicator that is not on this page is no wrong address; ``not_here`` says why. Nor is the
+    level of municipalities, which this page had before.
     """
     if not_here(params.get("indikator", "")):
         # Level, year and area were asked of another indicator: the page opens as it does alone.
         params = {"spraak": params.get("spraak", "")}
-    return parse(params, levels)
+    if params.get("niva") == Level.KOMMUNE:
+        params = {k: v for k, v in params.items() if k not in ("niva", "ar", "omrade")}
+    return parse(params, inside)
 
 
 def not_here(indicator: str) -> str:
-    """Why an indicator of the registry is not on this page, ``count``, ``none`` or ``few``.
+    """Why an indicator of the registry is not on this page: one of the reasons below.
 
-    Empty where it is on the page, and where there is no such indicator.
+    ``count`` (a plain count), ``municipal`` (figures of municipalities alone), ``none`` or ``few``;
+    empty where it is on the page, and where there is no such indicator.
     """
     registry, snapshot = store()
-    if indicator not in registry.indicators or indicator in [i.id for i in indicators()]:
+    if indicator not in registry.indicators or indicator in [i.id for i in inside_asker()]:
         return ""
     if registry.indicators[indicator].measure == "count":
         return "count"
+    if levels(indicator):
+        return "municipal"
     return "few" if snapshot.levels(indicator) else "none"
 
 
@@ -109,6 +130,9 @@ def weight_year(choice: Choice) -> tuple[str, str]:
     if choice.level in (Level.LEVEKARSSONE, Level.GRUNNKRETS):
         there = snapshot.periods("aleneboende", choice.level)
         return "households", year if year in there else there[-1]
+    if choice.level == Level.RUTE1KM:
+        there = snapshot.periods(CELLS, choice.level)
+        return "cells", year if year in there else there[-1]
     if choice.level == Level.STEMMEKRETS:
         return "voters", choice.period
     return "equal", ""
@@ -129,9 +153,9 @@ def _rows(choice: Choice) -> pd.DataFrame:
     elif kind == "equal":
         people = pd.Series(1.0, index=found["area"])
     else:
-        source = "folkemengde" if kind == "population" else "aleneboende"
+        source = COUNTED[kind]
         counted = snapshot.rows(source, choice.level, period=year).set_index("area")
-        people = counted["value" if kind == "population" else "denominator"]
+        people = counted["denominator" if kind == "households" else "value"]
     people = people[people > 0]
     groups = group_of(choice.level)
     return found.assign(
@@ -169,7 +193,7 @@ def group_of(level: str) -> dict[str, str]:
 def subject(choice: Choice) -> Subject:
     """The subject of a choice, with the source of the weights in its source line."""
     kind, _ = weight_year(choice)
-    more = {"population": "folkemengde", "households": "aleneboende"}.get(kind)
+    more = COUNTED.get(kind)
     return _sourced(choice, [more] if more and more != choice.indicator else [])
 
 
@@ -214,7 +238,8 @@ def cluster_figure(choice: Choice, inline: bool = False) -> Figure | str:
     if choice.level == Level.STEMMEKRETS:
         return t("ulikhet.clusters.no_boundaries", choice.language)
     bounds = geojson(choice.level) if inline else address(choice.level)
-    return clusters(subject(choice), rows(choice), shapes(choice.level), bounds)
+    return clusters(subject(choice), rows(choice), shapes(choice.level), bounds,
+                    around(choice.level, inline))  # fmt: skip
 
 
 def can_adjust(choice: Choice) -> bool:

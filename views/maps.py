@@ -3,44 +3,72 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from shapely import total_bounds
 
+from charts.background import background_map
 from charts.bars import bars
 from charts.development import development
 from charts.figure import Figure
-from charts.map import area_map, background_map
+from charts.map import area_map
 from charts.ranking import ranking
 from charts.tiles import MOST, tile_map
-from store.boundaries import address, codes, geojson, hatch, spots
+from store.boundaries import address, codes, geojson, hatch, shapes, spots
 from store.catalogue import ASKER
 from store.models import MAP_LEVELS, Level
 from views.choice import Choice, complete, periods, shown_levels
 from views.edition import per_edition, store
+from views.pupils import jumps
 from views.rows import area_rows, series_of
 from views.subject import subject_of
 
+#: How far a map of some areas goes beyond them, as a share of their width and height.
+MARGIN = 0.06
+
 
 def map_figure(
-    choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None
-) -> Figure:
+    choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None,
+    only: tuple[str, ...] = (),
+) -> Figure:  # fmt: skip
     """The map of a choice. ``inline`` puts the boundaries into the figure itself.
 
     :param points: places to mark, with columns name, lon, lat.
+    :param only: areas the map is of, drawn as large as there is room for; else all of the level.
     """
-    rows = area_rows(choice)
+    rows, at = area_rows(choice), spots(choice.level)
+    if only:
+        rows, at = (part[part["area"].isin(only)] for part in (rows, at))
     hidden = tuple(rows.loc[rows["value"].isna() & (rows["status"] == "suppressed"), "area"])
     bounds = geojson(choice.level) if inline else address(choice.level)
-    around = geojson("kommune") if inline else address("kommune")
-    neighbours = [code for code in codes("kommune") if code != ASKER]
     return area_map(
         subject_of(choice), rows, bounds, method=choice.method, selected=choice.area,
         hatch=hatch(choice.level, hidden), height=height, points=points,
-        among=of_all_years(choice), spots=spots(choice.level),
+        among=of_all_years(choice), spots=at, bounds=_around(choice.level, only) if only else None,
         counts=store()[0].indicators[choice.indicator].measure == "count",
-        context=None if choice.level == Level.KOMMUNE else (around, neighbours),
+        context=around(choice.level, inline),
     )  # fmt: skip
+
+
+def _around(level: str, areas: tuple[str, ...]) -> dict[str, list[float]]:
+    """Lon and lat that hold the areas, with a margin."""
+    drawn = shapes(level)
+    west, south, east, north = total_bounds([drawn[a] for a in areas if a in drawn])
+    wide, tall = (east - west) * MARGIN, (north - south) * MARGIN
+    return {"lon": [west - wide, east + wide], "lat": [south - tall, north + tall]}
+
+
+def around(level: str, inline: bool = False) -> tuple[str | dict[str, Any], list[str]] | None:
+    """What lies round and under the areas of a level: boundaries, and which of them.
+
+    Squares of a kilometre are where people live alone, so that Asker's land is drawn below them.
+    """
+    if level == Level.KOMMUNE:
+        return None
+    below = [code for code in codes("kommune") if code != ASKER or level == Level.RUTE1KM]
+    return geojson("kommune") if inline else address("kommune"), below
 
 
 def of_all_years(choice: Choice) -> np.ndarray:
@@ -66,7 +94,8 @@ def background_figure(choice: Choice, points: pd.DataFrame | None = None) -> Fig
     """The map of a choice over Kartverket's background map."""
     return background_map(
         subject_of(choice), area_rows(choice), address(choice.level), choice.method, points,
-        of_all_years(choice),
+        of_all_years(choice), spots=spots(choice.level),
+        counts=store()[0].indicators[choice.indicator].measure == "count",
     )  # fmt: skip
 
 
@@ -106,4 +135,5 @@ def bars_figure(choice: Choice, height: int = 0) -> Figure:
 
 def development_figure(choice: Choice, areas: list[str]) -> Figure:
     """The indicator over time for the given areas, whatever their levels."""
-    return development(subject_of(choice), series_of(choice, areas))
+    made = development(subject_of(choice), series_of(choice, areas))
+    return replace(made, notes=(*jumps(choice, areas), *made.notes))

@@ -12,7 +12,7 @@ from charts.matrix import matrix
 from store.models import Level
 from text.formats import period
 from text.texts import t
-from views import columns, comparing, lifecourse, verdicts
+from views import columns, comparing, lifecourse, need, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.standing import title_of
@@ -26,8 +26,9 @@ BY_NAME = "navn"
 def cells(level: str, language: str = "nb") -> pd.DataFrame:
     """One row an area and indicator of the level, with the columns of ``views.verdicts.table``.
 
-    Added: key, title, ``period`` in words and ``when`` as stored, unit, decimals, direction,
-    ``reason`` (why there is no value), ``reference_name`` and ``says`` (a key of ``COLOURS``).
+    Added: key, domain, title, ``period`` in words and ``when`` as stored, unit, decimals,
+    direction, ``reason`` (why there is no value), ``reference_name`` and ``says`` (a key of
+    ``COLOURS``); for districts also ``need``, ``own`` and ``whole``.
     """
     return _cells(level, language)
 
@@ -35,7 +36,19 @@ def cells(level: str, language: str = "nb") -> pd.DataFrame:
 @per_edition(8)
 def _cells(level: str, language: str) -> pd.DataFrame:
     choices = [replace(c, language=language) for c in columns.shown(level)]
-    return pd.concat([_column(choice) for choice in choices], ignore_index=True)
+    found = pd.concat([_column(choice) for choice in choices], ignore_index=True)
+    return _with_effort(found, language) if level == need.LEVEL else found
+
+
+def _with_effort(cells: pd.DataFrame, language: str) -> pd.DataFrame:
+    """``need`` (a class), ``own`` and ``whole`` (initiatives here and for all) of area and theme.
+
+    Need is judged for districts and themes, so cells of one area and theme have the same.
+    """
+    every = need.need_and_effort(language).cells
+    by = every.assign(whole=every["whole_ids"].map(len))
+    return cells.merge(by[["area", "domain", "need", "own", "whole"]], how="left",
+                       on=["area", "domain"], validate="many_to_one")  # fmt: skip
 
 
 def _column(choice: Choice) -> pd.DataFrame:
@@ -50,7 +63,7 @@ def _column(choice: Choice) -> pd.DataFrame:
         decimals=item.decimals, direction=item.direction, reason=reasons,
         reference_name=[comparing.reference_name(k, choice.level, language)
                         for k in found["reference_kind"]],
-        says=[says(row) for row in found.itertuples(index=False)],
+        says=[says(row) for row in found.itertuples(index=False)], domain=item.domain,
     )  # fmt: skip
 
 

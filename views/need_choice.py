@@ -13,6 +13,7 @@ import pandas as pd
 from charts.figure import together
 from charts.need_effort import HIGH
 from register.models import Initiative, Programme
+from store.catalogue import ASKER
 from store.life import PHASES, Phase
 from store.models import Level
 from text.texts import t
@@ -54,15 +55,18 @@ class NeedChoice:
 def districts(area: str) -> tuple[str, ...]:
     """The districts whose needs are shown on the page of an area: itself, its parts, or its own.
 
-    Needs are judged for districts alone; a small area or a cell has none of its own.
+    Needs are judged for districts alone; a small area or a cell has none of its own. Those of all
+    of Asker are those of every district.
     """
     if own_area.is_own(area):
         own, _ = own_area.parse(area)
         return own.codes if own and own.level == LEVEL else ()
     registry = store()[0]
     level = registry.areas[area].level
+    every = registry.by_level[Level(LEVEL)]
+    if area == ASKER:
+        return tuple(a.code for a in every)
     if level == Level.TIDLIGERE_KOMMUNE:
-        every = registry.by_level[Level(LEVEL)]
         return tuple(a.code for a in every if a.tidligere_kommune == area)
     return (area,) if level == LEVEL else ()
 

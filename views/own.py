@@ -10,6 +10,7 @@ from charts.figure import Figure, Subject
 from charts.map import area_map
 from charts.ranking import ranking
 from store.boundaries import address, has_boundaries, spots
+from text.formats import places
 from text.texts import t
 from views.asking import harmless
 from views.comparing import level_name
@@ -67,7 +68,7 @@ def _subject(
         title=indicator.title[language],
         category=indicator.category_title(category, language),
         unit=indicator.unit,
-        decimals=indicator.decimals,
+        decimals=places(indicator.unit, indicator.decimals),
         direction=indicator.direction,
         period=period,
         level=table.level,

@@ -7,7 +7,9 @@ import pandas as pd
 from charts.development import development
 from charts.figure import Figure
 from charts.outline import outlined
-from store.boundaries import rim
+from charts.pick import pick_map
+from store.boundaries import address, codes, rim, spots
+from store.models import Level
 from text.formats import listed, number, period, quantity
 from text.texts import t
 from views import columns, maps, own_area
@@ -17,6 +19,9 @@ from views.own_area import OwnArea
 from views.rows import area_rows, series_of
 from views.standing import title_of
 from views.subject import subject_of
+
+#: Levels whose areas are few and large enough to be chosen on a map.
+PICKED = (str(Level.DELOMRADE), str(Level.GRUNNKRETS))
 
 
 def lead(own: OwnArea, language: str = "nb") -> str:
@@ -110,3 +115,11 @@ def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
             }
         )
     return pd.DataFrame(found)
+
+
+def pick_figure(level: str, chosen: list[str], language: str = "nb") -> Figure:
+    """The map the parts of an own area are chosen on."""
+    registry, _ = store()
+    rows = pd.DataFrame([{"area": c, "name": registry.area_name(c)} for c in codes(level)])
+    return pick_map(rows, set(chosen), address(level), spots(level),
+                    t("source.map", language), language)  # fmt: skip

@@ -18,15 +18,22 @@ def years() -> list[str]:
 
 def map_figure(
     choice: Choice, height: int = 620, inline: bool = False, points: pd.DataFrame | None = None,
-    year: str = "",
+    year: str = "", only: tuple[str, ...] = (),
 ) -> Figure:  # fmt: skip
     """The map of a choice, as ``views.maps.map_figure``, with the cells of ``year`` on it.
 
     :param year: one of ``years()``; empty for the map alone.
     """
-    return laid(maps.map_figure(choice, height, inline, points), year, choice.language)
+    made = maps.map_figure(choice, height, inline, points, only)
+    return laid(made, year, choice.language, inline)
 
 
-def laid(figure: Figure, year: str, language: str = "nb") -> Figure:
-    """Any map with the cells of ``year`` on it; the map itself where the year is empty."""
-    return with_people(figure, people.cells(year), year, language) if year else figure
+def laid(figure: Figure, year: str, language: str = "nb", inline: bool = False) -> Figure:
+    """Any map with the cells of ``year`` on it; the map itself where the year is empty.
+
+    :param inline: put the cells into the figure itself.
+    """
+    if not year:
+        return figure
+    squares = people.squares(year) if inline else people.address(year)
+    return with_people(figure, squares, people.classes(year), year, language)

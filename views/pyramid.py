@@ -15,11 +15,14 @@ from views.observed import observed
 from views.subject import source_line
 
 INDICATOR = "befolkning_kjonn_alder"
+#: The same people by single year of age, of those they are known of; told where they are.
+BY_YEAR = "befolkning_ettarig"
 #: The same of areas inside the municipality, with bands of their own, once they have been fetched.
 OF_AREAS = "befolkning_kjonn_alder_omrade"
 #: The whole country, unless the reader says otherwise.
 DEFAULT = "0"
-_BAND = re.compile(r"^(kvinner|menn)_(\d+)_(\d+|pluss)$")
+#: ``kvinner_6_12``, ``kvinner_90_pluss``, and ``kvinner_6`` of a single year.
+_BAND = re.compile(r"^(kvinner|menn)_(\d+)(?:_(\d+|pluss))?$")
 
 
 def years(area: str = ASKER) -> list[str]:
@@ -41,14 +44,17 @@ def others() -> list[str]:
 
 
 def bands(area: str, year: str) -> pd.DataFrame:
-    """The people of an area by sex and band: columns sex, low, high (NaN: open) and people."""
+    """The people of an area by sex and band: columns sex, low, high (NaN: open) and people.
+
+    Single years of age where they are known of that year; else the bands that are published.
+    """
     rows = _rows(area)
     rows = rows[rows["period"] == year]
     parts = rows["category"].str.extract(_BAND)
     return pd.DataFrame(
         {
             "sex": parts[0], "low": parts[1].astype(float),
-            "high": parts[2].where(parts[2] != "pluss", np.nan).astype(float),
+            "high": parts[2].fillna(parts[1]).where(parts[2] != "pluss", np.nan).astype(float),
             "people": rows["value"],
         }
     )  # fmt: skip
@@ -84,7 +90,12 @@ def _indicator(area: str) -> str:
 
 
 def _rows(area: str) -> pd.DataFrame:
-    return store()[1].rows(_indicator(area), areas=[area]).dropna(subset=["value"])
+    """Every year of the area, each in the finest groups there are."""
+    named = [BY_YEAR, INDICATOR] if area in others() else [OF_AREAS]
+    parts = [store()[1].rows(name, areas=[area]).dropna(subset=["value"]) for name in named]
+    finest = parts[0]
+    rest = [part[~part["period"].isin(set(finest["period"]))] for part in parts[1:]]
+    return pd.concat([finest, *rest])
 
 
 def _beside(other: str, area: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.catalogue import ASKER
-from store.models import Level
-from store.names import Hit, find
+from store.models import MAP_LEVELS, Level
+from store.names import Hit, find, folded
 from text.texts import t
 from views.edition import store
 
@@ -17,8 +17,8 @@ from views.edition import store
 MOST = 8
 #: Hits looked through: all there can be, so that what is counted is counted whole.
 LOOKED_AT = 10_000
-#: The very same name.
-SAME = 100
+#: The very same name, and one that is so like that nobody asks which was meant.
+SAME, CLOSE = 100, 86
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ def answers(query: str, language: str = "nb") -> list[Answer]:
     ['3474 Åros → Østbygda Åros (delområde)']
     """
     found: dict[str, Answer] = {}
+    own = _by_code(query.strip(), language)
+    if own is not None:
+        return [own]
     for hit in sorted(find(query, LOOKED_AT), key=_order):
         if hit.area not in found:
             found[hit.area] = Answer(hit.area, _label(hit, language), hit.score)
@@ -46,11 +49,37 @@ def answers(query: str, language: str = "nb") -> list[Answer]:
 def meant(found: list[Answer]) -> Answer | None:
     """The one area that is meant; None where a reader must say which, and where there is none.
 
-    One is meant where it is the only one, or alone in having that very name.
+    One is meant where it is the only one and close to what was written, or alone in having that
+    very name.
     """
     same = [a for a in found if a.score >= SAME]
     only = same if same else found
-    return only[0] if len(only) == 1 else None
+    return only[0] if len(only) == 1 and only[0].score >= CLOSE else None
+
+
+def municipality(query: str) -> str:
+    """The code of another municipality than Asker that is called so; empty where none is.
+
+    >>> municipality("drammen"), municipality("Asker"), municipality("Tofte")
+    ('3301', '', '')
+    """
+    asked = folded(query)
+    found = [a.code for a in store()[0].by_level[Level.KOMMUNE] if folded(a.name) == asked]
+    return found[0] if len(found) == 1 and found[0] != ASKER else ""
+
+
+def _by_code(asked: str, language: str) -> Answer | None:
+    """The area of Asker an area's code names, for those who know codes."""
+    area = store()[0].areas.get(asked)
+    if (
+        area is None
+        or area.level not in (*MAP_LEVELS, Level.KOMMUNE)
+        or (area.level == Level.KOMMUNE and area.code != ASKER)
+    ):
+        return None
+    level = t(f"singular.{area.level}", language)
+    return Answer(asked, t("finn.leads", language, asked=asked, level=level,
+                           name=store()[0].area_name(asked)), SAME)  # fmt: skip
 
 
 def _order(hit: Hit) -> tuple[float, bool]:

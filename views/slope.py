@@ -7,6 +7,7 @@ whose figure is withdrawn. The outcome is that of ``views.expert.changed``, one 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from text.texts import t
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.expert import changed
+from views.pupils import jumps
 from views.rows import series_of
 from views.subject import subject_of
 
@@ -63,7 +65,8 @@ def figure(choice: Choice) -> Figure | str:
         return t("stigning.none", choice.language)
     between = merger.spans(pd.Series([str(kept["first"].iloc[0]), str(kept["latest"].iloc[0])]))
     whole = "" if choice.level == Level.KOMMUNE else ASKER
-    return slope(subject_of(choice), kept, left_out, choice.area, between, whole)
+    made = slope(subject_of(choice), kept, left_out, choice.area, between, whole)
+    return replace(made, notes=(*jumps(choice, list(kept["area"])), *made.notes))
 
 
 def observations(choice: Choice) -> pd.DataFrame:

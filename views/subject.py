@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from charts.figure import Subject
 from store.models import Source
-from text.formats import date
+from text.formats import date, places
 from text.texts import t
 from views.choice import Choice
 from views.comparing import level_name, reference
@@ -67,7 +67,7 @@ def subject_of(choice: Choice) -> Subject:
         title=indicator.title[choice.language],
         category=indicator.category_title(choice.category, choice.language),
         unit=indicator.unit,
-        decimals=indicator.decimals,
+        decimals=places(indicator.unit, indicator.decimals),
         direction=indicator.direction,
         period=choice.period,
         level=choice.level,

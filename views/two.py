@@ -7,11 +7,10 @@ from dataclasses import replace
 from charts.figure import Figure
 from charts.two import FEWEST, joined, two_map
 from store.boundaries import address, codes, geojson, spots
-from store.catalogue import ASKER
-from store.models import Level
 from text.texts import t
 from views.choice import Choice, complete, shown_indicators, shown_levels
 from views.edition import per_edition, store
+from views.maps import around
 from views.rows import area_rows
 from views.subject import subject_of
 
@@ -59,10 +58,9 @@ def two_figure(choice: Choice, other: str, height: int, inline: bool = False) ->
     if paired < FEWEST:
         return t("two.few", choice.language, count=paired, fewest=FEWEST)
     draw = geojson if inline else address
-    neighbours = [code for code in codes("kommune") if code != ASKER]
-    around = None if choice.level == Level.KOMMUNE else (draw("kommune"), neighbours)
     return two_map(one, two, both, draw(choice.level), spots=spots(choice.level),
-                   selected=choice.area, height=height, around=around)  # fmt: skip
+                   selected=choice.area, height=height,
+                   around=around(choice.level, inline))  # fmt: skip
 
 
 def can(choice: Choice) -> bool:

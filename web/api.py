@@ -19,7 +19,7 @@ from store.boundaries import geojson
 from store.errors import LevekarError
 from store.models import Indicator, Level
 from text.texts import t
-from views.choice import shown_indicators
+from views.choice import known_indicators
 from views.edition import store
 from views.initiatives.filters import register
 from views.observed import observed
@@ -63,7 +63,7 @@ def indicators(params: Mapping[str, str], accept: str) -> Answer:
     """Every indicator that has figures; as CSV in one language."""
     if _as_csv(params, accept):
         return to_csv(codelists.indicator_table(params.get("spraak", "nb"))), CSV
-    return _json({"indikatorer": [describe(i) for i in shown_indicators()]}), "application/json"
+    return _json({"indikatorer": [describe(i) for i in known_indicators()]}), "application/json"
 
 
 def describe(item: Indicator) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def all_periods() -> list[str]:
 
 def all_categories() -> list[str]:
     """Every category of any indicator with figures."""
-    return list(dict.fromkeys(c for i in shown_indicators() for c in i.category_ids))
+    return list(dict.fromkeys(c for i in known_indicators() for c in i.category_ids))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

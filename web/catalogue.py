@@ -2,10 +2,9 @@
 
 Profile: https://data.norge.no/specification/dcat-ap-no (2.2). What it and DCAT-AP 3 demand of the
 classes used here is in ``tests/web/katalog.shapes.ttl``. ``dct:spatial`` is Asker in GeoNames and
-in Kartverket's list, and Norway in the EU's where what Asker is held against is in the data set
-too. Who publishes the catalogue is the operator's to say: ``LEVEKAR_UTGIVER`` (name),
-``LEVEKAR_UTGIVER_ADRESSE`` (its URI, for example
-``https://data.brreg.no/enhetsregisteret/api/enheter/…``) and ``LEVEKAR_KONTAKT`` (an e-mail).
+in Kartverket's list, and Norway in the EU's where what Asker is held against is there too.
+Who publishes it is the operator's to say: ``LEVEKAR_UTGIVER``, ``LEVEKAR_UTGIVER_ADRESSE`` (a URI)
+and ``LEVEKAR_KONTAKT`` (an e-mail).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from store.models import Indicator, Level, Source
 from text.spans import span
 from text.texts import LANGUAGES, t
 from views.archive import first_made
-from views.choice import shown_indicators
+from views.choice import known_indicators, shown_indicators
 from views.edition import edition, store
 from views.initiatives.filters import register
 from views.subject import table_name
@@ -42,11 +41,10 @@ STABLE = f"{EU}planned-availability/STABLE"
 THEMES = {"befolkning": "SOCI", "familie": "SOCI", "okonomi": "ECON", "oppvekst": "EDUC",
           "arbeid": "SOCI", "bolig": "REGI", "helse": "HEAL", "deltakelse": "GOVE"}  # fmt: skip
 FORMATS = {"turtle": "text/turtle", "json-ld": "application/ld+json"}
-#: The licence of what is written here and not taken from a source: the register of initiatives.
-OWN_LICENCE = "CC BY 4.0"
+OWN_LICENCE = "CC BY 4.0"  # of what is written here: the register of initiatives
 #: Form of a distribution → the EU's type of file, and the media type.
-FORMS = {"csv": ("CSV", "text/csv"), "json-stat": ("JSON", "application/json"),
-         "json": ("JSON", "application/json"),
+FORMS = {"csv": ("CSV", "text/csv"),
+         "json-stat": ("JSON", "application/json"), "json": ("JSON", "application/json"),
          "parquet": ("PARQUET", "application/vnd.apache.parquet")}  # fmt: skip
 OF_INDICATOR, OF_REGISTER, OF_WHOLE = ("csv", "json-stat"), ("csv", "json"), ("csv", "parquet")
 
@@ -106,7 +104,7 @@ class _Catalogue:
         value(g, top, DCTERMS.license, LICENCES[OWN_LICENCE])
         vocabulary.places(g, top, wide=True)
         g.add((top, DCAT.service, self._service()))
-        sets = [self._indicator(item) for item in shown_indicators()]
+        sets = [self._indicator(item) for item in known_indicators()]
         for node in [*sets, self._whole(), self._register()]:
             g.add((top, DCAT.dataset, node))
             g.add((self.api, DCAT.servesDataset, node))
@@ -168,7 +166,9 @@ class _Catalogue:
         self._described(node, DCAT.Dataset, item.title.model_dump(), item.definition.model_dump())
         theme = f"{EU}data-theme/{THEMES.get(item.domain, 'SOCI')}"
         beside = rows[rows["level"].isin([Level.KOMMUNE, "fylke", "land"])]["area"]
-        self._open(node, theme, f"/kart?indikator={item.id}", wide=bool((beside != ASKER).any()))
+        # What no map shows has its definition and figures on Data.
+        page = "kart" if item in shown_indicators() else "data"
+        self._open(node, theme, f"/{page}?indikator={item.id}", wide=bool((beside != ASKER).any()))
         self._taken(node, sources, theme)
         self._words(node, (registry.domains[item.domain].title["nb"],))
         self._period(node, rows["period"])

@@ -11,11 +11,22 @@ from charts.classes import METHODS as CLASSES
 from export import codelists
 from export.report.writers import WRITERS
 from store.models import Level
-from views.choice import SHOWN_LEVELS, shown_indicators
+from views.choice import SHOWN_LEVELS, known_indicators, shown_indicators
 from views.edition import store
 from views.figures import KINDS, LOOKS, NEWEST, WIDTHS, Kind
 from views.initiatives.filters import register
-from web import api, assessments, catalogue, figures, health, oembed, openapi, reports, static
+from web import (
+    api,
+    assessments,
+    catalogue,
+    feed,
+    figures,
+    health,
+    oembed,
+    openapi,
+    reports,
+    static,
+)
 from web.addresses import LANGUAGE, VERSION, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
 
@@ -24,6 +35,10 @@ _LEVELS = [str(level) for level in Level]
 
 def _indicators() -> list[str]:
     return [i.id for i in shown_indicators()]
+
+
+def _known() -> list[str]:
+    return [i.id for i in known_indicators()]
 
 
 def _form(formats: Sequence[str]) -> Value:
@@ -51,7 +66,7 @@ API = (
             content={"application/json": {"type": "object", "required": ["koder"]},
                      "text/csv": TEXT}, fails=(404, 503)),
     Address("/api/v1/observasjoner", "observasjoner", api.api(api.observations),
-            (Value("indikator", _indicators, "indikatorer", api.MOST, required=True),
+            (Value("indikator", _known, "indikatorer", api.MOST, required=True),
              Value("kategori", api.all_categories, "kategorier", api.MOST),
              Value("niva", lambda: _LEVELS, "nivaer", api.MOST),
              Value("omrade", _areas, "omrader", api.MOST),
@@ -76,6 +91,7 @@ API = (
             content={"application/json": {"type": "object", "required": ["vurderinger"]},
                      "text/csv": TEXT},
             fails=(404, 503)),
+    Address(feed.PATH, "endringer", feed.changes, content={feed.TYPE: TEXT}),
     Address("/api/v1/openapi.json", "openapi",
             openapi.description(lambda language, base: described(language, base)),
             content={"application/json": {"type": "object", "required": ["openapi", "paths"]}}),

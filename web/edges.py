@@ -43,6 +43,8 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 MACHINES = ("/api/", "/figur/", "/rapport/", "/katalog", "/statisk/", "/static/", "/helse", "/_st")
 #: What nginx calls an answer nobody waited for: the reader left, or the app is ending. No fault.
 LEFT = 499
+#: What closes a web socket where there are too many: try again later.
+BUSY = 1013
 #: Who fetches the picture of a link that somebody shares, and nothing else.
 PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Slackbot", "SkypeUriPreview", "Twitterbot")
 _LOG = logging.getLogger("levekar.web")
@@ -69,7 +71,7 @@ class Edges:
         try:
             if scope["type"] == "websocket":
                 with measuring.SOCKETS.track_inprogress():
-                    await self._app(scope, receive, send)
+                    await self._app(scope, receive, _answering(scope, send, number))
             else:
                 await self._answered(scope, receive, send, number)
         finally:
@@ -120,6 +122,32 @@ class Edges:
         return (message["status"] in (200, 304) and "last-modified" in found
                 and found.get("content-type", "").startswith("text/html")
                 and (path.rstrip("/") or "/") not in self._pages)  # fmt: skip
+
+
+def _answering(scope: Scope, send: Send, number: str) -> Send:
+    """``send`` of a web socket, whose beginning or refusal has what every answer has.
+
+    Left to itself, the server refuses with a bare 403 of its own.
+    """
+    begun = False
+
+    async def out(message: Message) -> None:
+        nonlocal begun
+        kind, first, begun = message["type"], not begun, True
+        if first and kind in ("websocket.accept", "websocket.http.response.start"):
+            message["headers"] = list(message.get("headers", []))
+            _complete(message, scope, number)
+        elif (first and kind == "websocket.close"
+              and "websocket.http.response" in scope.get("extensions", {})):  # fmt: skip
+            busy = message.get("code") == BUSY
+            start: Message = {"type": "websocket.http.response.start", "headers": [],
+                              "status": 503 if busy else 403}  # fmt: skip
+            _complete(start, scope, number)
+            await send(start)
+            message = {"type": "websocket.http.response.body", "body": b""}
+        await send(message)
+
+    return out
 
 
 def _without_prefix(scope: Scope) -> Scope:

@@ -23,7 +23,7 @@ from text.formats import slug
 from text.texts import t
 from views import own_area
 from views.asking import harmless
-from views.edition import carried
+from views.edition import carried, per_edition
 from views.figures import (
     FORMATS,
     KINDS,
@@ -123,6 +123,12 @@ def _day(kind: Kind) -> str:
     return dt.date.today().isoformat() if kind.dated else ""
 
 
+@per_edition(16)
+def _built(state: State, _day: str, file: bool = False) -> Made:
+    """The figure of a state for one format after the other; nobody writes to it."""
+    return build_for_file(state) if file else build(state)
+
+
 def _key(kind: Kind, asked: Asked, form: str) -> str:
     return f"{kind.id}.{form}|{caching.stamp()}|{_day(kind)}|{asked}"
 
@@ -188,7 +194,8 @@ async def _page(kind: Kind, asked: Asked, base: str) -> tuple[bytes, bool]:
 
 def _html(kind: Kind, asked: Asked, base: str, pictures: Sequence[str]) -> bytes:
     state = asked.state
-    made = drawn(build(state, inline=asked.standalone))
+    made = drawn(build(state, inline=True) if asked.standalone else
+                 _built(replace(state, look=LOOKS[0], since="", width=0), _day(kind)))  # fmt: skip
     page = html.page(
         made, state.language, kind.bundle, dashboard_address(base, state), asked.standalone,
         state.width or kind.width, stills=pictures, look=state.look, least=kind.least,
@@ -207,16 +214,18 @@ def shared(made: Figure, state: State, base: str) -> sharing.Shared:
 
 
 def _csv(kind: Kind, asked: Asked, base: str) -> bytes:
-    return stable_csv(drawn(build_for_file(asked.state)), asked.state)
+    return stable_csv(drawn(_built(asked.state, _day(kind), kind.table is not None)), asked.state)
 
 
 def _xlsx(kind: Kind, asked: Asked, base: str) -> bytes:
     link = f"{base}/figur/{kind.id}.html?{urlencode(address(asked.state))}"
-    return xlsx.workbook(drawn(build_for_file(asked.state)), asked.state, link)
+    return xlsx.workbook(
+        drawn(_built(asked.state, _day(kind), kind.table is not None)), asked.state, link
+    )
 
 
 def _json(kind: Kind, asked: Asked, base: str) -> bytes:
-    made = drawn(build(asked.state))
+    made = drawn(_built(asked.state, _day(kind)))
     cube = jsonstat.dataset(rows_behind(asked.state), made.title, made.source,
                             asked.state.language)  # fmt: skip
     return json.dumps(cube, ensure_ascii=False, allow_nan=False).encode("utf-8")

@@ -25,6 +25,7 @@ from views.asking import Problem
 from views.edition import opened, per_edition
 from views.figures import KINDS, State, address, build, read
 from views.homes import VIEW, VIEWS
+from web import feed
 from web.asking import meant
 from web.edges import PREVIEWS
 from web.places import base_address
@@ -140,7 +141,11 @@ def _told(
         picture = f"{base}/figur/{state.kind}.png?{urlencode(address(state))}"
         title = made.title
         told = sharing.Told(title, made.alt, url, picture, language)
-    return (title if title == name else f"{title} · {name}"), sharing.open_graph(told, "website")
+    follow = (f'<link rel="alternate" type="{feed.TYPE}" '
+              f'title="{escape(t("endring.feed", language))}" '
+              f'href="{escape(base)}{feed.PATH}?spraak={language}">\n')  # fmt: skip
+    lines = sharing.open_graph(told, "website") + follow
+    return (title if title == name else f"{title} · {name}"), lines
 
 
 def _figure(view: str, asked: dict[str, str]) -> tuple[Figure, State] | None:

@@ -3,48 +3,56 @@
 Each address is asked of the app itself, so a file holds what its address answers. An address with
 a question mark cannot be a file's name: ``adresser.json`` says which file answers which address,
 and ``nginx.map`` says the same to nginx, so that embeds made for the app go on working.
-What was made of the same edition is not made again.
+What was made of the same edition is not made again, also where the writing was broken off.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
+import datetime as dt
 import json
-import re
+import logging
+import multiprocessing
+import os
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.types import Message, Scope
 from tqdm import tqdm
 
 import operating
-from charts.figure import Figure
-from export import assets
-from export.images import browser_path
-from export.report.blocks import every_area
-from store.boundaries import address as boundaries_address
+from export.images import RENDERER
 from store.errors import SnapshotError
-from store.models import Level
-from text.texts import LANGUAGES
-from views.choice import Choice, options, periods, shown_indicators
-from views.figures import KINDS, Kind, State, build, read
-from views.figures import address as figure_address
-from web import answering, stills
-from web.api import WHOLE
+from views.choice import known_indicators
+from views.edition import opened
+from web import answering, listing, stills
+from web.listing import Group
 from web.routes import routes
 
-#: Formats of a figure that are written; pictures too where they are asked for.
-FORMATS, PICTURES = ("html", "csv", "json", "xlsx"), ("svg", "png")
-#: Figures of one year, written for every year there is; the others show all years, or the newest.
-YEARLY = ("kart", "rangering")
-LIST = "adresser.json"
+#: Which file answers which address; and, line by line, what has been made of which edition.
+LIST, MADE = "adresser.json", ".laget"
+#: Figures a process is given at a time.
+AT_A_TIME = 8
+#: In place of a status: what is chosen has no such figure, and need not have.
+NONE = 0
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one file. ``status`` is that of its address, ``size`` in bytes."""
+
+    address: str
+    name: str
+    status: int
+    new: bool = False
+    size: int = 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,16 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", type=Path, metavar="DIR")
     parser.add_argument("--indicator", action="append", default=[], help="only this one, by id")
     parser.add_argument("--newest", action="store_true", help="the newest year alone")
-    parser.add_argument("--pictures", action="store_true", help="SVG and PNG too (slow)")
+    parser.add_argument("--pictures", action="store_true",
+                        help="SVG and PNG too: half as much again to draw")  # fmt: skip
     parser.add_argument("--no-reports", action="store_true", help="without the area reports")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N",
+                        help="each with a browser of its own (default: one a core)")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """Write what is missing or of another edition; 1 if an address did not answer."""
     began = time.monotonic()
-    # Nobody waits at a screen: no file is written without its picture.
-    stills.PATIENCE = 300.0
-    unknown = sorted(set(options.indicator) - {i.id for i in shown_indicators()})
+    unknown = sorted(set(options.indicator) - {i.id for i in known_indicators()})
     if unknown:
         print(f"No figures of: {', '.join(unknown)}.", file=sys.stderr)
         return 2
@@ -71,36 +80,76 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.directory
     folder.mkdir(parents=True, exist_ok=True)
     stamp = answering.stamp()
-    try:
-        former = json.loads((folder / LIST).read_text("utf-8"))
-    except (OSError, ValueError):
-        former = {}
-    same = former.get("utgave") == stamp
-    app = Starlette(routes=routes())
-    wanted = dict(addresses(options))
-    made = size = 0
+    with opened():
+        every = list(listing.groups(options))
+    before = _made_before(folder, stamp)
+    left = [g for g in every if not _is_there(folder, g, before)]
+    asked = {name for g in left for _, name in g.files}
+    there = ((a, n) for g in every for a, n in g.files if n not in asked and n in before)
+    done = {n: Done(a, n, 200, size=(folder / n).stat().st_size) for a, n in there}
     failed: list[str] = []
-    with asyncio.Runner() as runner:
-        for asked, name in tqdm(wanted.items(), unit="file", disable=None, file=sys.stderr):
-            file = folder / name
-            if not (same and file.is_file()):
-                status, body = runner.run(answered(app, asked))
-                if status != 200:
-                    failed.append(f"{asked}: {status}")
-                    continue
-                made += _write(file, body)
-            size += file.stat().st_size
-    _write(folder / LIST, json.dumps({"utgave": stamp, "filer": wanted}, indent=0).encode("utf-8"))
-    lines = [f'"{asked}" "/{name}";' for asked, name in wanted.items()]
-    _write(folder / "nginx.map", "\n".join(lines).encode("utf-8"))
+    with (folder / MADE).open("a", encoding="utf-8") as journal:
+        for one in _all(left, folder, stamp, options.processes):
+            if one.status == 200:
+                done[one.name] = one
+            elif one.status != NONE:
+                failed.append(f"{one.address}: {one.status}")
+                continue
+            print(one.name if one.status == 200 else f"-{one.name}", file=journal, flush=True)
+    _list(folder, stamp, every, done, whole=not (options.indicator or options.newest))
     for line in failed[:20]:
         print(f"No answer: {line}", file=sys.stderr)
-    print(f"{len(wanted) - len(failed)} files, {size / 1e6:.1f} MB, {made} of them new or changed, "
+    size, new = sum(d.size for d in done.values()), sum(d.new for d in done.values())
+    print(f"{len(done)} files, {size / 1e6:.1f} MB, {new} of them new or changed, "
           f"{(time.monotonic() - began) / 60:.1f} minutes.")  # fmt: skip
     return int(bool(failed))
 
 
-def _write(file: Path, body: bytes) -> bool:
+def _made_before(folder: Path, stamp: str) -> set[str]:
+    """Names of the files made of this edition; a list of another edition is begun anew."""
+    journal = folder / MADE
+    lines = journal.read_text("utf-8").splitlines() if journal.is_file() else []
+    if lines[:1] == [stamp]:
+        return set(lines[1:])
+    journal.write_text(stamp + "\n", "utf-8")
+    return set()
+
+
+def _is_there(folder: Path, group: Group, before: set[str]) -> bool:
+    """Whether the files of a group are made of this edition, or known to be none."""
+    if f"-{group.files[0][1]}" in before:
+        return True
+    files = [folder / name for _, name in group.files if name in before]
+    if len(files) < len(group.files) or not all(file.is_file() for file in files):
+        return False
+    today = dt.date.today()
+    return not group.dated or all(
+        dt.date.fromtimestamp(file.stat().st_mtime) == today for file in files
+    )
+
+
+def _list(
+    folder: Path, stamp: str, every: Iterable[Group], done: dict[str, Done], whole: bool
+) -> None:
+    """Say which file answers which address. What a whole writing no longer has is taken away."""
+    try:
+        former = dict(json.loads((folder / LIST).read_text("utf-8"))["filer"])
+    except (OSError, ValueError, KeyError):
+        former = {}
+    pairs = {a: n for g in every for a, n in (*g.files, *g.aliases) if n in done}
+    if whole:
+        for name in set(former.values()) - set(pairs.values()):
+            if (folder / name).resolve().is_relative_to(folder.resolve()):
+                (folder / name).unlink(missing_ok=True)
+    else:
+        pairs = {a: n for a, n in former.items() if (folder / n).is_file()} | pairs
+    told = json.dumps({"utgave": stamp, "filer": pairs}, indent=0)
+    write(folder / LIST, told.encode("utf-8"))
+    lines = [f'"{address}" "/{name}";' for address, name in pairs.items()]
+    write(folder / "nginx.map", "\n".join(lines).encode("utf-8"))
+
+
+def write(file: Path, body: bytes) -> bool:
     """Write a file whole; whether it was another before."""
     if file.is_file() and file.read_bytes() == body:
         return False
@@ -111,83 +160,58 @@ def _write(file: Path, body: bytes) -> bool:
     return True
 
 
-def addresses(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    """Every address that is written, and the name of its file."""
-    for script in assets.SERVED:
-        path = assets.address(script).removeprefix(operating.subpath())
-        yield path, path[1:]
-    yield "/statisk/innbygg.js", "statisk/innbygg.js"
-    yield "/statisk/world_110m.json", "statisk/world_110m.json"
-    for level in Level:
-        with contextlib.suppress(SnapshotError):
-            path = boundaries_address(str(level)).removeprefix(operating.subpath())
-            yield path, path[1:]
-    forms = FORMATS + (PICTURES if options.pictures and browser_path() else ())
-    for kind in KINDS.values():
-        for language in LANGUAGES:
-            for state in states(kind, language, options):
-                for form in (f for f in forms if f in kind.formats):
-                    yield named(state, form)
-    for indicator in _indicators(options):
-        for form in ("csv", "json", "json-stat"):
-            question = urlencode({"indikator": indicator, "format": form})
-            name = f"api/v1/observasjoner/{indicator}.{'json' if form == 'json' else form}"
-            yield f"/api/v1/observasjoner?{question}", name.replace(".json-stat", ".jsonstat.json")
-    for name in ("indikatorer", "omrader", "kodeverk", "tiltak"):
-        yield f"/api/v1/{name}", f"api/v1/{name}.json"
-        yield f"/api/v1/{name}?format=csv", f"api/v1/{name}.csv"
-    for form in WHOLE:
-        yield f"/api/v1/alt.{form}", f"api/v1/alt.{form}"
-    yield "/katalog", "katalog.ttl"
-    if not options.no_reports:
-        for area in every_area():
-            for language in LANGUAGES:
-                yield (f"/rapport/{area}.docx?spraak={language}",
-                       f"rapport/{area}.{language}.docx")  # fmt: skip
+def _all(left: list[Group], folder: Path, stamp: str, processes: int) -> Iterator[Done]:
+    """Ask every address, in processes of their own where there are several.
 
-
-def _indicators(options: argparse.Namespace) -> list[str]:
-    return [i.id for i in shown_indicators() if not options.indicator or i.id in options.indicator]
-
-
-def states(kind: Kind, language: str, asked: argparse.Namespace) -> Iterator[State]:
-    """The states a figure is written for: every indicator, level, category and year it has.
-
-    A figure of no one indicator is written as it is first met; a profile once an area.
+    :raises SnapshotError: if the figures become others meanwhile, or a process dies.
     """
-    if not kind.of_indicator:
-        first = read(kind, {"spraak": language})
-        areas = every_area() if kind.id == "profil" else [""]
-        if isinstance(first, State) and isinstance(build(first), Figure):
-            for area in areas:
-                choice = replace(first.choice, area=area) if area else first.choice
-                yield replace(first, choice=choice)
-        return
-    there = set(kind.indicators()) if kind.indicators else None
-    for indicator in _indicators(asked):
-        if there is not None and indicator not in there:
-            continue
-        for level in kind.levels(indicator):
-            for category in options(indicator, level)[0]:
-                yield from _years(kind, Choice(indicator, category, level, "", language=language),
-                                  asked)  # fmt: skip
+    parts = [left[i : i + AT_A_TIME] for i in range(0, len(left), AT_A_TIME)]
+    with tqdm(total=len(left), unit="figure", disable=None, file=sys.stderr) as bar:
+        if processes < 2 or len(parts) < 2:
+            _begin()
+            for part in parts:
+                yield from _work(part, folder, stamp)
+                bar.update(len(part))
+            return
+        fresh = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, fresh, _begin) as pool:
+            works = [pool.submit(_work, part, folder, stamp) for part in parts]
+            try:
+                for part, work in zip(parts, works, strict=True):
+                    yield from work.result()
+                    bar.update(len(part))
+            except BrokenProcessPool as error:
+                raise SnapshotError("a process that writes was ended; what is made is kept. "
+                                    "Run the command again.") from error  # fmt: skip
+            finally:
+                pool.shutdown(cancel_futures=True)
 
 
-def _years(kind: Kind, first: Choice, asked: argparse.Namespace) -> Iterator[State]:
-    every = periods(first.indicator, first.level, first.category)
-    for period in every if kind.id in YEARLY and not asked.newest else every[-1:]:
-        found = State(kind.id, replace(first, period=period))
-        if isinstance(build(found), Figure):
-            yield found
+def _begin() -> None:
+    """Nobody waits at a screen: no file is written without its picture, and none is kept twice."""
+    stills.PATIENCE = 300.0
+    RENDERER.shelved = False
+    logging.getLogger("choreographer").setLevel(logging.ERROR)
 
 
-def named(state: State, form: str) -> tuple[str, str]:
-    """The address of a figure as its page shares it, and the name of its file."""
-    params = {k: v for k, v in figure_address(state).items() if v}
-    parts = params.values()
-    slug = "_".join(re.sub(r"[^\w.-]", "-", part) for part in parts)
-    question = urlencode(params)
-    return f"/figur/{state.kind}.{form}?{question}", f"figur/{state.kind}/{slug}.{form}"
+def _work(part: Iterable[Group], folder: Path, stamp: str) -> list[Done]:
+    app = Starlette(routes=routes())
+    found: list[Done] = []
+    with opened(), asyncio.Runner() as runner:
+        if answering.stamp() != stamp:
+            raise SnapshotError("the figures have become others meanwhile. Run the command again.")
+        for group in part:
+            for address, name in group.files:
+                status, body = runner.run(answered(app, address))
+                if status == 404 and group.may_lack:
+                    found.append(Done(address, name, NONE))
+                    break
+                if status != 200:
+                    found.append(Done(address, name, status))
+                    continue
+                new = write(folder / name, body)
+                found.append(Done(address, name, status, new, len(body)))
+    return found
 
 
 async def answered(app: Starlette, address: str) -> tuple[int, bytes]:

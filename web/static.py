@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from export import assets
+from store import people
 from store.boundaries import EMPTY_TOPOJSON, address, content
 from store.errors import SnapshotError
 from store.models import Level
@@ -27,16 +28,22 @@ async def front(request: Request, params: Params, language: str) -> Response:
 
 
 async def boundaries(request: Request, params: Params, language: str) -> Response:
-    """The boundaries of a level; the name carries the content's hash, so it never goes stale."""
+    """The boundaries of a level, or the cells where people live in a year.
+
+    The name carries the content's hash, so it never goes stale.
+    """
     name = request.path_params["name"]
     found = re.fullmatch(r"([a-z0-9_]+)\.[0-9a-f]{10}\.geojson", name)
-    if not found or found[1] not in {str(level) for level in Level}:
+    lived = {people.NAMED + year: year for year in people.years()}
+    if not found or found[1] not in {*lived, *(str(level) for level in Level)}:
         raise no_such_address(language)
+    what = found[1]
     try:
-        body = content(found[1])
+        body, path = ((people.content(lived[what]), people.address(lived[what]))
+                      if what in lived else (content(what), address(what)))  # fmt: skip
     except SnapshotError:
         raise no_such_address(language) from None
-    if not address(found[1]).endswith(name):
+    if not path.endswith(name):
         raise Refused(t("problem.renewed", language), status=404)
     return Response(body, media_type="application/geo+json", headers=FOREVER)
 

@@ -38,6 +38,7 @@ if (!window.levekarPrint) {
   // for the page without it. Read anew from the address, the page is what it was when left.
   addEventListener("popstate", (event) => {
     event.stopImmediatePropagation();
+    window.levekarLeave?.();
     leaving = true;
     location.reload();
   }, true);
@@ -53,6 +54,49 @@ if (!window.levekarPrint) {
     }
   }, { capture: true, passive: true });
   addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+}
+
+// What a reader had opened is not in the address: tables shown, sections unfolded, how far the page
+// was scrolled. It is remembered for each address of the tab, and set again on the way back.
+if (!window.levekarOpened) {
+  window.levekarOpened = true;
+  const shelf = "levekar-opened", back = "levekar-back", most = 30;
+  const main = () => document.querySelector("[data-testid=stMain]");
+  const name = (e) => [...(e.closest("[class*=st-key-]")?.classList || [])].find(
+    (c) => c.startsWith("st-key-"));
+  const switches = () => [...document.querySelectorAll(".stCheckbox input")].filter(name);
+  const folds = () => [...document.querySelectorAll("[data-testid=stExpander] details > summary")];
+  const said = (fold) => (fold.querySelector("[data-testid=stMarkdownContainer]") || fold).innerText;
+  const kept = () => JSON.parse(sessionStorage.getItem(shelf) || "[]");
+  let here = location.href;
+  const keep = (url) => sessionStorage.setItem(shelf, JSON.stringify([
+    ...kept().filter((one) => one.url !== url),
+    { url, at: main()?.scrollTop || 0, on: switches().map((i) => [name(i), i.checked]),
+      open: folds().filter((s) => s.parentElement.open).map(said) },
+  ].slice(-most)));
+  setInterval(() => { if (!sessionStorage.getItem(back)) here = location.href; }, 250);
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && new URL(link.href).pathname !== location.pathname) keep(location.href);
+  }, true);
+  window.levekarLeave = () => { keep(here); sessionStorage.setItem(back, "1"); };
+  if (sessionStorage.getItem(back)) {
+    sessionStorage.removeItem(back);
+    const was = kept().find((one) => one.url === location.href);
+    let left = 100, still = 0;
+    const turn = was && setInterval(() => {
+      const app = document.querySelector("[data-testid=stApp]");
+      if (!(left -= 1)) return clearInterval(turn);
+      if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector("h1")) return;
+      const wrong = switches().find((i) => was.on.some(
+        ([key, on]) => key === name(i) && on !== i.checked));
+      if (wrong) { still = 0; return wrong.click(); }
+      folds().filter((s) => s.parentElement.open !== was.open.includes(said(s))).forEach(
+        (s) => s.click());
+      if (main()) main().scrollTop = was.at;
+      if ((still += 1) > 4) clearInterval(turn);
+    }, 200);
+  }
 }
 
 // A long list of bars scrolls inside itself: the chosen one is brought into its middle when it changes,

@@ -18,7 +18,7 @@ from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
-from text.formats import date, number, unit_long
+from text.formats import date, number, places, unit_long
 from text.texts import t
 from views import lifecourse
 from views.choice import Choice, complete
@@ -283,7 +283,8 @@ def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
 
 def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
     def show(row: object, column: str) -> str:
-        return number(getattr(row, column), row.decimals, language)  # type: ignore[attr-defined]
+        digits = places(row.unit, row.decimals)  # type: ignore[attr-defined]
+        return number(getattr(row, column), digits, language)
 
     header = ("indicator", "period", "value", "lowest", "median", "highest")
     return Rows(

@@ -22,8 +22,9 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
+from charts.axes import whole_steps
 from export.report.blocks import Picture
-from text.formats import period
+from text.formats import AtMost, period
 from views.figures import State
 from views.figures.lines import drawn, lines
 from views.rows import area_rows, series_of
@@ -119,7 +120,7 @@ def _bars(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
     if high <= 0:
         made.value_axis.maximum_scale = 0
     if part is not None:  # every part has the axis of the whole
-        step, first, last = round_axis(min(low, 0.0), max(high, 0.0))
+        step, first, last = whole_steps([min(low, 0.0), max(high, 0.0)], subject.decimals)
         made.value_axis.major_unit = step
         made.value_axis.minimum_scale = 0 if low >= 0 else first
         made.value_axis.maximum_scale = 0 if high <= 0 else last
@@ -150,9 +151,8 @@ def _lines(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
         piece = pieces[i][1]
         _intervals(line, piece["value"], piece["lower"], piece["upper"])
     _axes(made, subject.decimals)
-    low, high = span(series)
     made.value_axis.major_unit, made.value_axis.minimum_scale, made.value_axis.maximum_scale = (
-        round_axis(low, high))  # fmt: skip
+        whole_steps(span(series), subject.decimals))  # fmt: skip
     return made
 
 
@@ -166,25 +166,6 @@ def span(rows: pd.DataFrame) -> tuple[float, float]:
     """The lowest and highest that is drawn, the ends of the intervals with it."""
     ends = pd.concat([rows[c].astype(float) for c in ("value", "lower", "upper")]).dropna()
     return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
-
-
-def round_axis(low: float, high: float) -> tuple[float, float, float]:
-    """Step and ends of a value axis of lines: round numbers around all that is drawn.
-
-    The step is 1, 2 or 5 times a power of ten, and about five of them fill the axis; figures that
-    are not negative have no negative axis.
-
-    >>> round_axis(2238, 3638), round_axis(0.2, 0.9), round_axis(7, 7)
-    ((500.0, 2000.0, 4000.0), (0.2, 0.0, 1.0), (0.2, 6.8, 7.2))
-    """
-    wide = (high - low) or abs(high) * 0.1 or 1.0
-    power = 10.0 ** math.floor(math.log10(wide / 4))
-    step = next(power * n for n in (1, 2, 5, 10) if power * n >= wide / 4)
-    room = wide * 0.04 if high > low else step
-    first, last = math.floor((low - room) / step), math.ceil((high + room) / step)
-    first = max(first, 0) if low >= 0 else first
-    digits = max(0, 1 - math.floor(math.log10(step)))
-    return round(step, digits), round(first * step, digits), round(last * step, digits)
 
 
 def _intervals(series: Any, value: pd.Series, lower: pd.Series, upper: pd.Series) -> None:
@@ -245,6 +226,7 @@ def _axes(made: Any, decimals: int) -> None:
     for axis in (made.category_axis, made.value_axis):
         axis.tick_labels.font.size = Pt(12)
     made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    made.value_axis.tick_labels.number_format = _pattern(decimals)
+    whole = isinstance(decimals, AtMost)
+    made.value_axis.tick_labels.number_format = "General" if whole else _pattern(decimals)
     made.value_axis.tick_labels.number_format_is_linked = False
     made.value_axis.major_gridlines.format.line.color.rgb = GRID

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from text.formats import in_words, number, period
+from text.formats import in_words, number, period, places
 from text.texts import t
 from views import comparing
 from views.choice import Choice
@@ -68,12 +68,14 @@ def standing(choice: Choice) -> str:
               "value": in_words(found.value, item.unit, item.decimals, language)}  # fmt: skip
     uncertain = pd.notna(found.lower)
     if uncertain:
-        values |= {"lower": number(found.lower, item.decimals, language),
-                   "upper": number(found.upper, item.decimals, language)}  # fmt: skip
+        digits = places(item.unit, item.decimals)
+        values |= {"lower": number(found.lower, digits, language),
+                   "upper": number(found.upper, digits, language)}  # fmt: skip
     texts = [t("report.interval" if uncertain else "report.value", language, **values),
              comparing.sentence(found, language, with_place=not uncertain)]  # fmt: skip
     if found.reference_kind and found.tested not in TESTED_BY_RULE:
         texts.append(comparing.basis(found, language) + ".")
+    texts.append(comparing.noted(found, language))
     if mix := comparing.equal_mix(found, language):
         texts.append(mix + ".")
     return " ".join(text for text in texts if text)

@@ -3,8 +3,9 @@
 ``compile_directory(DIR)`` is what ``python -m loaders compile DIR`` runs. One file a room of DIR:
 ``areas`` (codes, membership, boundaries), ``districts`` (below the municipality), ``elections``
 (polling districts), ``cells`` and ``census`` (the census grid), ``people`` (where people live),
-``access`` (distances), ``names`` (to search), ``schools`` (point in polygon), ``municipalities``
-(Asker and comparators), ``ages``, ``society``, ``services``, ``derive`` (sums, shares, changes).
+``access`` (distances), ``against`` (what others made of the same), ``names`` (to search),
+``schools`` (point in polygon), ``municipalities`` (Asker and comparators), ``ages``, ``society``,
+``services``, ``derive`` (sums, shares, changes).
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import pandas as pd
 
 from loaders.compiling import (
     access,
+    against,
     ages,
     areas,
+    cells,
     census,
     derive,
     districts,
@@ -47,6 +50,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
     areas.compile_boundaries(source, root)
     places = schools.compile_places(source, root)
     people.write_layer(source, root)
+    cells.write_members(source, root)
     names.compile_names(source, root)
     registry = load_registry(root)
     parts = [
@@ -65,6 +69,7 @@ def compile_directory(source: Path, root: Path = DATA) -> dict[str, Any]:
         services.observations(source, places),
     ]
     frame = tidy(pd.concat(parts, ignore_index=True))
+    against.check(frame, source)
     frame = parted(derive.add_derived(frame, root))
     manifest = {
         "compiled": datetime.now(UTC).date().isoformat(),

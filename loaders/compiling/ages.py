@@ -1,4 +1,4 @@
-"""Population by sex and age: bands that are published for all, five-year groups for Asker."""
+"""Population by sex and age: bands that are published for all, single years for Asker."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ SEXES = {"female": "kvinner", "male": "menn"}
 PUBLISHED = {"0-5": "0_5", "6-12": "6_12", "13-15": "13_15", "18-34": "18_34", "35-49": "35_49",
              "50-66": "50_66", "67-79": "67_79", "90+": "90_pluss"}  # fmt: skip
 FIRST = "2005"
+#: The last year of age of table 07459 holds everyone older too.
+OLDEST = 105
 
 
 def observations(source: Path) -> pd.DataFrame:
-    """Counts by sex and band for Asker, neighbours, counties and country, and finer for Asker."""
-    return pd.concat([_bands(source), _five_years(source)], ignore_index=True)
+    """Counts by sex and band for all that are compared, and by single year of age for Asker."""
+    return pd.concat([_bands(source), _single_years(source)], ignore_index=True)
 
 
 def _read(source: Path, name: str) -> pd.DataFrame:
@@ -49,16 +51,15 @@ def _bands(source: Path) -> pd.DataFrame:
     return _long(frame, "befolkning_kjonn_alder", {"16_17", "80_89"})
 
 
-def _five_years(source: Path) -> pd.DataFrame:
+def _single_years(source: Path) -> pd.DataFrame:
     table = _read(source, YEARS)
     table = table[table["age"].str.fullmatch(r"\d+\+?")]
-    age = table["age"].str.rstrip("+").astype(int)
-    start = (age // 5 * 5).clip(upper=100)
-    name = start.map(lambda a: "100_pluss" if a == 100 else f"{a}_{a + 4}")
+    age = table["age"].str.rstrip("+")
+    name = age.where(age.astype(int) < OLDEST, f"{OLDEST}_pluss")
     wide = table.assign(band=name).pivot_table(
         index=["area", "level", "year", "sex"], columns="band", values="number", aggfunc="sum"
     )
-    return _long(wide, "befolkning_femarsgrupper", set(wide.columns))
+    return _long(wide, "befolkning_ettarig", set())
 
 
 def _long(wide: pd.DataFrame, indicator: str, derived: set[str]) -> pd.DataFrame:

@@ -14,8 +14,8 @@ import pandas as pd
 from shapely import Polygon
 
 from loaders.compiling import raw
-from store.catalogue import ASKER
-from store.errors import SourceError
+from store.catalogue import ASKER, DATA
+from store.errors import SnapshotError, SourceError
 from store.models import Level
 
 FILE = "districts/census2021_grid_1km_asker.csv"
@@ -23,6 +23,8 @@ MEMBERS = "districts/census2021_grid_1km_cell_to_area.csv"
 NAMES = "districts/gazetteer_asker.csv"
 PUBLISHED = r"CRS3035RES1000mN(\d{4})000E(\d{4})000"
 OUTSIDE = "outside"
+#: Whose the people of each cell are, as the project keeps it.
+SHIPPED = "cells_1km.parquet"
 
 
 def read_cells(source: Path, columns: list[str]) -> pd.DataFrame:
@@ -54,6 +56,27 @@ def read_members(source: Path) -> pd.DataFrame:
     # The copy rounds to four decimals; the shares of a cell are brought back to 1.
     frame["share"] /= frame.groupby("code")["share"].transform("sum")
     return frame
+
+
+def write_members(source: Path, root: Path) -> None:
+    """Keep ``read_members`` for grids that are imported later: small areas, zones and shares."""
+    kept = read_members(source)[["code", "grunnkrets", "levekarssone", "share"]]
+    kept.sort_values(["code", "grunnkrets"], ignore_index=True).to_parquet(
+        root / SHIPPED, compression="zstd", index=False
+    )
+
+
+def load_members(root: Path = DATA) -> pd.DataFrame:
+    """What ``write_members`` kept, as ``read_members`` gives it.
+
+    :raises SnapshotError: if it cannot be read.
+    """
+    try:
+        frame: pd.DataFrame = pd.read_parquet(root / SHIPPED)
+    except (OSError, ValueError) as error:
+        raise SnapshotError(f"{SHIPPED}: whose the cells are cannot be read ({error}).") from error
+    beyond = frame["grunnkrets"] == OUTSIDE
+    return frame.assign(delomrade=frame["grunnkrets"].str[:6].mask(beyond, OUTSIDE))
 
 
 def _codes(published: pd.Series, name: str) -> pd.Series:

@@ -46,17 +46,29 @@ def observations(source: Path) -> pd.DataFrame:
     table = cells.read_cells(source, COUNTS)
     numbers = table[COUNTS].map(raw.number).assign(code=table["code"])
     members = cells.read_members(source)
-    pairs = {level: _pairs(members, level, numbers) for level in LEVELS}
-    pairs["kommune"] = _pairs(
-        members.assign(kommune=np.where(members["delomrade"] == cells.OUTSIDE, "", ASKER)),
-        "kommune", numbers,
-    )  # fmt: skip
-    parts = [_population(numbers), _mean_own(pairs)]
+    parts = [_population(numbers), _mean_own(_by_level(members, numbers))]
     parts += [_cells(numbers, ratio) for ratio in RATIOS]
-    steps = _steps(pairs)
-    for level, found in pairs.items():
-        parts += [_estimates(found, level, r, steps[r.indicator, r.category]) for r in RATIOS]
+    parts += [of_areas(numbers, members, i) for i in dict.fromkeys(r.indicator for r in RATIOS)]
     return pd.concat(parts, ignore_index=True)
+
+
+def of_areas(numbers: pd.DataFrame, members: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Estimates of an indicator for the areas of ``LEVELS`` and Asker, rounded so as to protect.
+
+    :param numbers: the columns of ``COUNTS`` and ``code``, every count known.
+    :param members: as from ``cells.read_members``.
+    """
+    pairs, ratios = _by_level(members, numbers), [r for r in RATIOS if r.indicator == indicator]
+    steps = _steps(pairs, ratios)
+    return pd.concat([_estimates(found, level, r, steps[r.category])
+                      for level, found in pairs.items() for r in ratios])  # fmt: skip
+
+
+def _by_level(members: pd.DataFrame, numbers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """``_pairs`` of each level, and of Asker as a whole."""
+    pairs = {level: _pairs(members, level, numbers) for level in LEVELS}
+    whole = members.assign(kommune=np.where(members["delomrade"] == cells.OUTSIDE, "", ASKER))
+    return pairs | {"kommune": _pairs(whole, "kommune", numbers)}
 
 
 def _pairs(members: pd.DataFrame, level: str, numbers: pd.DataFrame) -> pd.DataFrame:
@@ -77,6 +89,8 @@ def area_counts(source: Path, level: str) -> pd.DataFrame:
 
 #: Indicators whose cells are told.
 OF_CELLS = frozenset({"folketelling_folkemengde", *(r.indicator for r in RATIOS)})
+#: Those that are estimated for areas too.
+ESTIMATED = OF_CELLS - {"folketelling_folkemengde"}
 
 
 def of_cells(numbers: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -174,7 +188,7 @@ def _estimates(
     low, high = wilson(np.minimum(value, 1) * among, among)
     lower = 100 * np.minimum.reduce([least, low, value])
     upper = 100 * np.maximum.reduce([most, high, value])
-    told = np.where(np.array(widths) > coarse.STEPS[0], "anslag_grovt", "anslag_ruter")
+    told = [coarse.NOTES[step] for step in widths]
     return _frame(
         ratio.indicator, ratio.category, level, area=value.index,
         value=(100 * value).round(6).where(shown).to_numpy(),
@@ -191,21 +205,18 @@ def _exact(pairs: pd.DataFrame, ratio: Ratio) -> tuple[pd.Series, pd.Series]:
     return 100 * split(kind, pairs["share"], areas) / among, among
 
 
-def _steps(pairs: dict[str, pd.DataFrame]) -> dict[tuple[str, str], pd.Series]:
-    """How coarsely each estimate is rounded, by level and area, for every indicator and category.
+def _steps(pairs: dict[str, pd.DataFrame], ratios: list[Ratio]) -> dict[str, pd.Series]:
+    """How coarsely each estimate is rounded, by level and area, for every category.
 
     All that is told of an indicator is tried together: its categories, areas and levels.
     """
-    found: dict[tuple[str, str], pd.Series] = {}
-    for indicator in dict.fromkeys(r.indicator for r in RATIOS):
-        ratios = [r for r in RATIOS if r.indicator == indicator]
-        rows = [_told(level, part, r) for r in ratios for level, part in pairs.items()]
-        table = pd.concat(rows, ignore_index=True)
-        steps = table.assign(step=coarse.protect(_as_told(table, pairs, ratios)))
-        for ratio in ratios:
-            own = steps[steps["category"] == ratio.category]
-            found[indicator, ratio.category] = own.set_index(["level", "area"])["step"]
-    return found
+    rows = [_told(level, part, r) for r in ratios for level, part in pairs.items()]
+    table = pd.concat(rows, ignore_index=True)
+    steps = table.assign(step=coarse.protect(_as_told(table, pairs, ratios)))
+    return {
+        r.category: steps[steps["category"] == r.category].set_index(["level", "area"])["step"]
+        for r in ratios
+    }
 
 
 def _told(level: str, pairs: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:

@@ -26,6 +26,9 @@ Floats = NDArray[np.float64]
 
 #: Steps estimates in per cent are rounded to; the finest that protects is chosen.
 STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+#: What an estimate says of its rounding. It gives nothing away: who attacks is taken to know it.
+NOTES = {0.1: "anslag_ruter", 0.2: "anslag_grovt_02", 0.5: "anslag_grovt_05",
+         1.0: "anslag_grovt_1", 2.0: "anslag_grovt_2", 5.0: "anslag_grovt_5"}  # fmt: skip
 #: Published counts are multiples of this.
 MULTIPLE = 3
 #: A binding figure has at least this dual value.

@@ -1,7 +1,8 @@
 """Names and postal codes a reader may look for, and the area each leads to.
 
-Writes ``data/place_names.csv``. A postal code or a post place can cover several delområder: it has
-a row for each. It is no boundary and is for searching only.
+Writes ``data/place_names.csv``; the nicknames people have written there stay. A postal code or a
+post place can cover several delområder: it has a row for each. It is no boundary and is for
+searching only.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 from loaders.compiling import raw
 from store.catalogue import ASKER
 from store.errors import SourceError
-from store.names import COLUMNS, FILE
+from store.names import COLUMNS, FILE, NICKNAME
 
 GAZETTEER = "districts/gazetteer_asker.csv"
 POSTAL = "districts/postal_codes_asker_2026.csv"
@@ -41,7 +42,8 @@ CREDIT = {
 def compile_names(source: Path, root: Path) -> pd.DataFrame:
     """Write and return the names: columns ``store.names.COLUMNS``."""
     areas = pd.read_csv(root / "areas.csv", dtype=str, keep_default_na=False)
-    frame = pd.concat([_gazetteer(source), _postal(source), _areas(areas)], ignore_index=True)
+    parts = [_gazetteer(source), _postal(source), _areas(areas), _nicknames(root)]
+    frame = pd.concat(parts, ignore_index=True)
     unknown = set(frame["area"]) - set(areas["code"])
     if unknown:
         raise SourceError(f"{GAZETTEER}: area(s) not registered: {', '.join(sorted(unknown))}.")
@@ -50,6 +52,15 @@ def compile_names(source: Path, root: Path) -> pd.DataFrame:
     frame = frame.sort_values(["kind", "name", "area"], ignore_index=True)
     frame.to_csv(root / FILE, index=False, lineterminator="\n")
     return frame
+
+
+def _nicknames(root: Path) -> pd.DataFrame:
+    """What people say and no register has: kept as it stands in the file."""
+    file = root / FILE
+    if not file.is_file():
+        return pd.DataFrame(columns=COLUMNS)
+    there = pd.read_csv(file, dtype=str, keep_default_na=False)
+    return there[there["kind"] == NICKNAME].drop(columns="level")
 
 
 def _gazetteer(source: Path) -> pd.DataFrame:

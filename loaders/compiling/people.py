@@ -62,14 +62,14 @@ def observations(source: Path) -> pd.DataFrame:
     return pd.concat([density(found), mean_age(found, source)], ignore_index=True)
 
 
-def density(found: pd.DataFrame) -> pd.DataFrame:
+def density(found: pd.DataFrame, years: list[str] = YEARS) -> pd.DataFrame:
     """People per km² around the average person: the cells' density weighted with their people.
 
     Source: Craig (1985), Demography 22(4), 631–637 (population-weighted density).
     """
     parts = []
     for level, column in {**LEVELS, "kommune": "kommune"}.items():
-        for year in YEARS:
+        for year in years:
             people = found[year] * found["share"] * found["inside"]
             whole = people.groupby(found[column]).sum()
             value = (people * found[year] / KM2).groupby(found[column]).sum() / whole
@@ -88,18 +88,28 @@ def density(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_age(found: pd.DataFrame, source: Path) -> pd.DataFrame:
-    """Mean age of the cells of 1 km, weighted with the people of the cells of 250 m in them.
-
-    An area of which, over the years, less than half is its own people is left out.
-    """
+    """``ages_of`` the cells of 1 km of every year there is."""
     ages = raw.read(source, AGES, ["year", "utm33_x_sw", "utm33_y_sw", "population", "mean_age"])
-    parts = []
+    by_year = {}
     for year in sorted(set(ages["year"]) & set(YEARS) - {"2001"}):
         part = ages[ages["year"] == year]
         by = pd.MultiIndex.from_arrays([part[c].map(raw.number) // 1000
                                         for c in ("utm33_x_sw", "utm33_y_sw")])  # fmt: skip
         numbers = part[["population", "mean_age"]].map(lambda v: raw.number(v) if v else np.nan)
-        numbers = numbers.set_axis(by).groupby(level=[0, 1]).first()
+        by_year[year] = numbers.set_axis(by).groupby(level=[0, 1]).first()
+    return ages_of(found, by_year)
+
+
+def ages_of(found: pd.DataFrame, by_year: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Mean age of the cells of 1 km, weighted with the people of the cells of 250 m in them.
+
+    An area of which, over the years, less than half is its own people is left out.
+
+    :param by_year: columns population and mean_age by kilometre east and north of the cell's
+        south-western corner (EPSG:25833).
+    """
+    parts = []
+    for year, numbers in by_year.items():
         here = pd.MultiIndex.from_arrays([found["x"] // 1000, found["y"] // 1000])
         cell = numbers.reindex(here).set_axis(found.index)
         for level in ("delomrade", "levekarssone", "kommune"):

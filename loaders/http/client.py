@@ -23,7 +23,7 @@ from loaders.http.addresses import base, check_address, check_redirect, direct
 from loaders.http.deadline import PastDeadlineError, pools
 from loaders.http.politeness import Pace, PoliteRetry
 from loaders.http.problems import first_characters
-from store.errors import Where
+from store.errors import SourceError, Where
 
 AGENT = "levekar-asker/0.1 (open dashboard on living conditions in Asker; python-requests)"
 MEGABYTE = 1_000_000
@@ -79,6 +79,32 @@ class Answer:
     def _told(self) -> str:
         kind = self.content_type or "none"
         return f"status {self.status}, content type {kind}, {first_characters(self.body)}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: who is asked for what, and what is expected of the answer.
+
+    ``path`` is below the base of ``service``, or a whole address.
+    """
+
+    method: str
+    service: str
+    path: str
+    where: Where
+    expected: str
+    accept: str = "application/json"
+    params: Mapping[str, str] | None = None
+    body: Any = None
+
+    @property
+    def url(self) -> str:
+        """The whole address, without the parameters."""
+        return self.path if "://" in self.path else base(self.service) + self.path
+
+    def problem(self, got: str) -> SourceError:
+        """An error that says what came instead of what was expected."""
+        return self.where.problem(self.expected, got)
 
 
 class _Adapter(HTTPAdapter):
@@ -140,7 +166,7 @@ class Client:
 
         :raises SourceError: on any answer but a whole 200, naming ``where`` and ``expected``.
         """
-        return self._ask("GET", service, path, where, expected, accept, params=params)
+        return self._ask(Question("GET", service, path, where, expected, accept, params))
 
     def post(
         self,
@@ -153,52 +179,39 @@ class Client:
         params: Mapping[str, str] | None = None,
     ) -> Answer:
         """POST ``body`` as JSON; otherwise as ``get``. Only for questions: it may be repeated."""
-        accept = "application/json"
-        return self._ask("POST", service, path, where, expected, accept, params=params, body=body)
+        question = Question("POST", service, path, where, expected, params=params, body=body)
+        return self._ask(question)
 
-    def _ask(
-        self,
-        method: str,
-        service: str,
-        path: str,
-        where: Where,
-        expected: str,
-        accept: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        body: Any = None,
-    ) -> Answer:
-        url = path if "://" in path else base(service) + path
-        check_address(url, where)
+    def _ask(self, question: Question) -> Answer:
+        check_address(question.url, question.where)
         prepared = self._session.prepare_request(
-            requests.Request(method, url, params=params, json=body, headers={"Accept": accept})
-        )
-        with _LOCKS[urlsplit(url).netloc]:
-            answer = self._follow(prepared, service, where, expected)
+            requests.Request(
+                question.method, question.url, params=question.params, json=question.body,
+                headers={"Accept": question.accept},
+            )
+        )  # fmt: skip
+        with _LOCKS[urlsplit(question.url).netloc]:
+            answer = self._follow(prepared, question)
         if answer.status != 200:
-            raise where.problem(expected, answer._told())
+            raise question.problem(answer._told())
         return answer
 
-    def _follow(
-        self, prepared: requests.PreparedRequest, service: str, where: Where, expected: str
-    ) -> Answer:
+    def _follow(self, prepared: requests.PreparedRequest, question: Question) -> Answer:
         for _ in range(self.limits.redirects + 1):
-            with self._send(prepared, service, where, expected) as response:
+            with self._send(prepared, question) as response:
                 target = response.headers.get("Location", "")
                 if not (response.is_redirect and target):
-                    return self._whole(response, where, expected)
+                    return self._whole(response, question)
                 url = urljoin(str(prepared.url), target)
-                check_redirect(str(prepared.url), url, where, expected)
+                check_redirect(str(prepared.url), url, question.where, question.expected)
                 prepared = prepared.copy()
                 prepared.prepare_url(url, None)
-        raise where.problem(expected, f"more than {self.limits.redirects} redirects")
+        raise question.problem(f"more than {self.limits.redirects} redirects")
 
-    def _send(
-        self, prepared: requests.PreparedRequest, service: str, where: Where, expected: str
-    ) -> requests.Response:
+    def _send(self, prepared: requests.PreparedRequest, question: Question) -> requests.Response:
         host = urlsplit(str(prepared.url)).netloc
         self._pace.wait(host)
-        self.calls[service] += 1
+        self.calls[question.service] += 1
         settings = self._session.merge_environment_settings(
             prepared.url, direct(str(prepared.url)), True, None, None
         )
@@ -210,31 +223,33 @@ class Client:
                 **settings,
             )
         except requests.exceptions.RequestException as error:
-            raise where.problem(expected, f"no answer from {host} ({_plain(error)})") from error
+            raise question.problem(f"no answer from {host} ({_plain(error)})") from error
         except PastDeadlineError as error:
-            raise where.problem(expected, self._late()) from error
+            raise question.problem(self._late()) from error
         self._pace.note(host, response.headers)
         return response
 
-    def _whole(self, response: requests.Response, where: Where, expected: str) -> Answer:
+    def _whole(self, response: requests.Response, question: Question) -> Answer:
         limit = self.limits.size
         announced = response.headers.get("Content-Length", "")
         if announced.isdigit() and int(announced) > limit:
-            raise where.problem(expected, f"an answer of {int(announced)} bytes (limit {limit})")
+            raise question.problem(f"an answer of {int(announced)} bytes (limit {limit})")
         parts = bytearray()
         try:
             for part in response.iter_content(65_536):
                 parts += part
                 if len(parts) > limit:
-                    raise where.problem(expected, f"an answer of more than {limit} bytes")
+                    raise question.problem(f"an answer of more than {limit} bytes")
         except requests.exceptions.RequestException as error:
             got = f"an answer that broke off after {len(parts)} bytes ({_plain(error)})"
-            raise where.problem(expected, got) from error
+            raise question.problem(got) from error
         except PastDeadlineError as error:
-            raise where.problem(expected, self._late()) from error
+            raise question.problem(self._late()) from error
         kind = response.headers.get("Content-Type", "")
         body = bytes(parts)
-        return Answer(where, response.url, response.status_code, body, kind, response.headers)
+        return Answer(
+            question.where, response.url, response.status_code, body, kind, response.headers
+        )
 
     def _late(self) -> str:
         return f"an answer with no end within {self.limits.whole:g} seconds"

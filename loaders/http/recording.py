@@ -16,26 +16,27 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from loaders.http.addresses import base
-from loaders.http.client import MEGABYTE, Answer, Client
-from store.errors import SnapshotError, SourceError, Where
+from loaders.http.client import MEGABYTE, Answer, Client, Question
+from store.errors import SnapshotError, SourceError
 
 INDEX = "questions.jsonl"
 #: One answer, and all answers together.
 MOST_ONE, MOST_ALL = 20 * MEGABYTE, 500 * MEGABYTE
 #: Parameters that hold the day of asking: the same question on another day.
 TODAY = frozenset({("klass", "to"), ("klass", "date")})
-Question = tuple[str, str, str, str]
+Key = tuple[str, str, str, str]
 
 
-def _question(service: str, method: str, path: str, params: Any, body: Any) -> Question:
+def _key(question: Question) -> Key:
     """What makes two questions the same. A link in full is told from the service's own base."""
+    service, path = question.service, question.path
     if "://" in path:
         whole, own = urlsplit(path), urlsplit(base(service))
         path = whole.path.removeprefix(own.path) if whole.netloc == own.netloc else whole.path
         path += f"?{whole.query}" if whole.query else ""
-    asked = {k: v for k, v in (params or {}).items() if (service, k) not in TODAY}
-    told = json.dumps([asked, body], sort_keys=True, ensure_ascii=False)
-    return service, method, path, told
+    asked = {k: v for k, v in (question.params or {}).items() if (service, k) not in TODAY}
+    told = json.dumps([asked, question.body], sort_keys=True, ensure_ascii=False)
+    return service, question.method, path, told
 
 
 class Recorder(Client):
@@ -57,25 +58,12 @@ class Recorder(Client):
                 f"«{folder.name}» cannot be recorded in ({error.strerror})."
             ) from error
 
-    def _ask(
-        self,
-        method: str,
-        service: str,
-        path: str,
-        where: Where,
-        expected: str,
-        accept: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        body: Any = None,
-    ) -> Answer:
-        question = _question(service, method, path, params, body)
+    def _ask(self, question: Question) -> Answer:
+        key = _key(question)
         try:
-            answer = super()._ask(
-                method, service, path, where, expected, accept, params=params, body=body
-            )
+            answer = super()._ask(question)
         except SourceError as error:
-            self._note(question, {"failed": str(error)})
+            self._note(key, {"failed": str(error)})
             raise
         entry: dict[str, Any] = {"status": answer.status, "type": answer.content_type}
         size = len(answer.body)
@@ -84,14 +72,14 @@ class Recorder(Client):
         else:
             self._kept += size
             kind = "json" if "json" in answer.content_type else "bin"
-            entry["file"] = f"{self._number:05d}-{service}.{kind}"
+            entry["file"] = f"{self._number:05d}-{question.service}.{kind}"
             (self.folder / entry["file"]).write_bytes(answer.body)
-        self._note(question, entry)
+        self._note(key, entry)
         return answer
 
-    def _note(self, question: Question, entry: Mapping[str, Any]) -> None:
+    def _note(self, key: Key, entry: Mapping[str, Any]) -> None:
         self._number += 1
-        service, method, path, told = question
+        service, method, path, told = key
         line = {"service": service, "method": method, "path": path, "asked": told, **entry}
         with (self.folder / INDEX).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -109,7 +97,7 @@ class Replay(Client):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
-        self._answers: dict[Question, deque[dict[str, Any]]] = {}
+        self._answers: dict[Key, deque[dict[str, Any]]] = {}
         try:
             lines = (folder / INDEX).read_text("utf-8").splitlines()
             for line in lines:
@@ -122,29 +110,20 @@ class Replay(Client):
                 f"({type(error).__name__})."
             ) from error
 
-    def _ask(
-        self,
-        method: str,
-        service: str,
-        path: str,
-        where: Where,
-        expected: str,
-        accept: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        body: Any = None,
-    ) -> Answer:
-        known = self._answers.get(_question(service, method, path, params, body))
+    def _ask(self, question: Question) -> Answer:
+        known = self._answers.get(_key(question))
         if not known:
-            raise where.problem(expected, f"nothing: the recording has no such question ({path})")
+            got = f"nothing: the recording has no such question ({question.path})"
+            raise question.problem(got)
         entry = known.popleft() if len(known) > 1 else known[0]
-        self.calls[service] += 1
+        self.calls[question.service] += 1
         if "failed" in entry:
             raise SourceError(str(entry["failed"]))
         name = Path(str(entry.get("file", "")))
         if len(name.parts) != 1:
             got = f"an answer that was too large to record ({entry.get('left_out', 'no file')})"
-            raise where.problem(expected, got)
+            raise question.problem(got)
         content = (self.folder / name).read_bytes()
-        url = path if "://" in path else base(service) + path
-        return Answer(where, url, int(entry["status"]), content, str(entry["type"]))
+        return Answer(
+            question.where, question.url, int(entry["status"]), content, str(entry["type"])
+        )

@@ -11,9 +11,10 @@ import pandas as pd
 from loaders.areas import former
 from loaders.areas.former import Former
 from loaders.areas.history import in_use
-from loaders.importing.answers import LEAVE_OUT, TODAY, Answers
+from loaders.importing.answers import LEAVE_OUT, TODAY
 from loaders.importing.levels import compared
-from loaders.importing.rows import Reading, Rows, Skipped
+from loaders.importing.questions import About
+from loaders.importing.rows import Reading, Rows
 from sheets.grid import Cell
 from sheets.messages import ImportFailure, Message, Wish, column_letter, said
 from sheets.numbers import looks_like_figure, symbol
@@ -22,14 +23,7 @@ from store.catalogue import Registry
 from store.models import Area, Level
 
 
-def ask_of_borders(
-    rows: Rows,
-    registry: Registry,
-    level: Level,
-    given: Answers,
-    series: pd.DataFrame | None,
-    sheet: str,
-) -> None:
+def ask_of_borders(rows: Rows, about: About) -> None:
     """Ask about figures that may be of other borders than today's.
 
     Not where the series has the same figure, nor where the file also tells of a municipality that
@@ -38,26 +32,26 @@ def ask_of_borders(
 
     :raises ImportFailure: naming the first, and how many there are.
     """
+    registry, answer = about.registry, about.given.borders
     former_names = {registry.area_name(a.code).partition(" (")[0]
                     for a in registry.by_level.get(Level.TIDLIGERE_KOMMUNE, ())}  # fmt: skip
-    known = _known(series)
+    known = _known(about.series)
     kept, asked = [], []
     for reading in rows.readings:
         area, year = registry.areas[reading.place.code], year_of_codes(reading.period)
-        beside = area.level in compared(level)
+        beside = area.level in compared(about.level)
         others = _others(reading, area, year) if _is_figure(reading.cell) else []
         # «Asker» among its parts is a question of level, asked before.
         settled = area.name in former_names and not beside
         same = known.get((area.code, reading.category, reading.period)) == _number(reading.cell)
-        if not others or settled or same or given.borders == TODAY:
+        if not others or settled or same or answer == TODAY:
             kept.append(reading)
-        elif beside or given.borders == LEAVE_OUT or _told(rows, area, reading.period):
-            reason = said("import.borders_left_out", area=area.name, period=reading.period)
-            rows.skipped.append(Skipped(reading.row, f"«{reading.cell}»", reason))
+        elif beside or answer == LEAVE_OUT or _told(rows, area, reading.period):
+            rows.leave_out(reading, "import.borders_left_out", area.name)
         else:
             asked.append((reading, others))
     if asked:
-        raise _question(asked, registry, sheet)
+        raise _question(asked, registry, about.sheet)
     rows.readings = kept
     rows.skipped.sort(key=lambda skipped: skipped.row)
 

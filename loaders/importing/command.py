@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.importing import ssbgrid
 from loaders.importing.answers import AS_WRITTEN, FACTORS, LEAVE_OUT, PERIODS, SIGNS, TODAY
 from loaders.importing.beside import side_by_side
 from loaders.importing.facts import outside
@@ -22,6 +23,7 @@ from loaders.refreshing.changes import Change, compare, implausible
 from sheets.grid import MAX_BYTES
 from sheets.messages import ImportFailure, WishFailure, quoted, said
 from sheets.numbers import BOTH
+from store import people
 from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, RegistryError, SnapshotError
 from store.snapshot import Snapshot, load_snapshot, lock, write_snapshot
@@ -141,11 +143,16 @@ def _import(args: argparse.Namespace) -> None:
         _check_plausible(understood, registry, args.accept_implausible)
         entry = manifest["imports"][-1]
         _keep(entry, now.frame, frame)
+        lived = ssbgrid.layer(content, args.file.name, args.period)
+        if lived is not None and people.add(*lived, DATA):
+            entry["lived"] = lived[0]
         version = write_snapshot(frame, manifest, registry, DATA)
     _show_changes(changes, args.language)
     told = said("import.taken", observations=entry["observations"], replaced=entry["replaced"],
                 version=version, id=entry["id"])  # fmt: skip
     print(told[args.language])
+    if "lived" in entry:
+        print(said("import.lived", year=entry["lived"])[args.language])
     print(said("import.is_open" if args.open else "import.is_secret")[args.language])
 
 
@@ -188,10 +195,18 @@ def _undo(args: argparse.Namespace) -> None:
     with lock(DATA):
         before = load_snapshot(DATA)
         frame, manifest, counts = undo(before, asked, DATA)
+        for entry in _newly_undone(before.manifest, manifest):
+            people.drop(str(entry.get("lived", "")), DATA)
         version = write_snapshot(frame, manifest, registry, DATA)
     was, now = before.frame, load_snapshot(DATA).frame
     _show_changes(compare(was, now), args.language)
     print(said("import.undone", version=version, **counts)[args.language])
+
+
+def _newly_undone(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of the manifest that are undone now and were not."""
+    was = {e["id"] for e in before.get("imports", []) if e.get("undone")}
+    return [e for e in after["imports"] if e.get("undone") and e["id"] not in was]
 
 
 def _check_plausible(understood: Understood, registry: Registry, accepted: bool) -> None:

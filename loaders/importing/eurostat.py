@@ -2,7 +2,8 @@
 
 The file has one row a cell and a column a count (``GRD_ID``, ``T``, ``Y_LT15`` …). Taken as it
 stands its counts would be read as percentages; so it is handed on in the form of our own exports,
-with value, interval and both counts worked out as for the figures there are.
+with value, interval and both counts worked out as for the figures there are. Of a file with every
+cell of ours the estimates for areas are made anew, rounded so that no cell of few is given away.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import pandas as pd
 
 from loaders.compiling import census
+from loaders.compiling.cells import OUTSIDE, load_members
 from loaders.importing.owntables import API
 from store.catalogue import Registry
 from store.models import Level
@@ -40,16 +42,30 @@ def arranged(content: bytes, indicator: str, period: str | None, registry: Regis
         return content
     if indicator not in census.OF_CELLS:
         return content
-    table = pd.read_csv(io.BytesIO(content), sep=mark, dtype=str, encoding="utf-8-sig")
+    try:
+        table = pd.read_csv(io.BytesIO(content), sep=mark, dtype=str, encoding="utf-8-sig")
+    except (pd.errors.ParserError, UnicodeDecodeError):
+        return content  # what is wrong with it is told by those who read any table
     parts = table[CELL].str.extract(_NAMED)
     code = "1kmN" + parts[0] + "E" + parts[1]
     known = code.isin([area.code for area in registry.by_level[Level.RUTE1KM]])
     # A count that is kept back (a negative code, or nothing) is none.
     numbers = table[list(COLUMNS)].apply(pd.to_numeric, errors="coerce").rename(columns=COLUMNS)
     numbers = numbers.where(numbers >= 0)
-    whole = numbers.assign(code=code, share_of_people_in_asker=1.0)[known]
-    rows = parted(census.of_cells(whole.dropna(subset=["population"]), indicator))
-    rows = rows.assign(period=period or census.PERIOD)
+    members = load_members()
+    inside = members[members["delomrade"] != OUTSIDE].groupby("code")["share"].sum().to_dict()
+    whole = numbers.assign(code=code, share_of_people_in_asker=code.map(inside).round(4))[known]
+    whole = whole.dropna(subset=["population"])
+    made = [census.of_cells(whole, indicator)]
+    if indicator in census.ESTIMATED and _complete(whole, registry):
+        made.append(census.of_areas(whole, members, indicator))
+    rows = parted(pd.concat(made)).assign(period=period or census.PERIOD)
     names = {ours: theirs for theirs, ours in API.items()}
     text = rows[list(names)].rename(columns=names).to_csv(sep=";", decimal=",", index=False)
     return text.encode("utf-8-sig")
+
+
+def _complete(whole: pd.DataFrame, registry: Registry) -> bool:
+    """Whether every cell of ours is there with every count: no estimate is made of some of them."""
+    every = {area.code for area in registry.by_level[Level.RUTE1KM]}
+    return set(whole["code"]) >= every and bool(whole.notna().all(axis=None))

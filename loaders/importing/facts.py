@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
@@ -12,6 +13,7 @@ from loaders.importing.columns import Roles, listed
 from loaders.importing.layout import Layout
 from loaders.importing.rows import Rows
 from loaders.refreshing.changes import bounds, implausible
+from sheets.grid import Percent
 from sheets.messages import Message, column_letter, quoted, said
 from sheets.periods import is_ahead
 from store.models import Indicator, Level
@@ -21,28 +23,37 @@ _DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
 _REASONS = 6
 
 
-def facts(
-    layout: Layout,
-    roles: Roles,
-    level: Level,
-    mark: str,
-    frame: pd.DataFrame,
-    rows: Rows,
-    indicator: Indicator,
-    others: list[str],
-    percent_cells: bool,
-) -> list[Message]:
+@dataclass(frozen=True)
+class Read:
+    """What a file was read as: its table, what the columns are, and the observations.
+
+    ``mark`` is the decimal mark, ``others`` the sheets that were not read.
+    """
+
+    layout: Layout
+    roles: Roles
+    level: Level
+    mark: str
+    frame: pd.DataFrame
+    rows: Rows
+    indicator: Indicator
+    others: list[str]
+
+
+def facts(read: Read) -> list[Message]:
     """What was understood, in the order a person would check it."""
-    messages = [_file(layout, mark), _columns(layout, roles), _extent(level, frame)]
+    layout, roles, frame = read.layout, read.roles, read.frame
+    messages = [_file(layout, read.mark), _columns(layout, roles), _extent(read.level, frame)]
     messages.append(_counts(frame))
-    if others:
-        messages.append(said("import.other_sheets", sheets=listed(others)))
-    read = {c.index for c in roles.values}
-    unread = [c.index for c in layout.values if c.index not in read] + roles.rest
+    if read.others:
+        messages.append(said("import.other_sheets", sheets=listed(read.others)))
+    told = {c.index for c in roles.values}
+    unread = [c.index for c in layout.values if c.index not in told] + roles.rest
     if unread:
         names = ", ".join(quoted(layout.title(index)) for index in sorted(unread)[:12])
         messages.append(said("import.unread", columns=names))
-    return messages + _rows(rows) + _cautions(frame, indicator, level, percent_cells)
+    as_shown = any(isinstance(reading.cell, Percent) for reading in read.rows.readings)
+    return messages + _rows(read.rows) + _cautions(frame, read.indicator, read.level, as_shown)
 
 
 def _file(layout: Layout, mark: str) -> Message:

@@ -8,7 +8,7 @@ series' to the precision the file shows is that figure, whole.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,6 @@ import pandas as pd
 from loaders.importing.answers import Answers
 from loaders.importing.opening import is_json
 from loaders.importing.owntables import API, Table, api_table, cube_table, figure_table, is_house
-from loaders.importing.rows import Skipped
 from sheets.grid import Sheet
 from sheets.messages import ImportFailure, Message, Wish, quoted, said
 from store.catalogue import Registry
@@ -29,18 +28,12 @@ _BESIDE = ["lower", "upper", "numerator", "denominator"]
 
 @dataclass
 class Exported:
-    """An export of the house: observations, the cell of each, and where the columns stand."""
+    """An export of the house: observations, the cell of each, and the table they stood in."""
 
     frame: pd.DataFrame
     cells: list[str]
-    sheet: str
-    header_row: int
-    columns: dict[str, str]
-    decimal: str = ","
-    delimiter: str | None = None
-    encoding: str | None = None
-    skipped: list[Skipped] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
+    table: Table
+    messages: list[Message]
 
 
 def read(
@@ -82,8 +75,7 @@ def read(
     )
     frame, same, cells = _settled(rows, indicator, series, table.places)
     messages = [said("import.own", count=len(frame)), said("import.own_same", count=same)]
-    return Exported(frame, cells, table.sheet, table.header_row, table.columns, table.decimal,
-                    table.delimiter, table.encoding, messages=messages)  # fmt: skip
+    return Exported(frame, cells, table, messages)
 
 
 def _table(content: bytes, sheets: list[Sheet], name: str, registry: Registry) -> Table | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from loaders.importing.answers import AS_WRITTEN, LEAVE_OUT, PERIODS, Answers
 from loaders.importing.kinds import kind
 from loaders.importing.levels import compared
-from loaders.importing.rows import Rows, Skipped
+from loaders.importing.rows import Rows
 from sheets.messages import ImportFailure, Wish, column_letter, said
 from sheets.periods import last_year
 from store.catalogue import Registry
@@ -55,44 +55,49 @@ def _school(first: int) -> str:
     return f"{first}-{(first + 1) % 100:02d}"
 
 
-def ask_of_ended(
-    rows: Rows,
-    registry: Registry,
-    level: Level,
-    given: Answers,
-    series: pd.DataFrame | None,
-    sheet: str,
-) -> None:
+@dataclass(frozen=True)
+class About:
+    """What a question about the rows is asked with: what is known, and what was answered.
+
+    ``series`` are the indicator's observations so far, ``sheet`` the name of the table's sheet.
+    """
+
+    registry: Registry
+    level: Level
+    given: Answers
+    series: pd.DataFrame | None
+    sheet: str
+
+
+def ask_of_ended(rows: Rows, about: About) -> None:
     """Ask about figures of an area for years after it ceased, unless the series has such.
 
     A row for comparison whose area was not there in the year is left out, and it is said.
 
     :raises ImportFailure: naming the first.
     """
+    registry, series, ended = about.registry, about.series, about.given.ended
     there = set() if series is None else set(zip(series["area"], series["period"], strict=True))
     kept = []
     for reading in rows.readings:
         area = registry.areas[reading.place.code]
         year = last_year(reading.period)
-        beside = area.level in compared(level)
+        beside = area.level in compared(about.level)
         county = beside and area.level == Level.FYLKE
         born = int(area.valid_from[:4] or 0) if county and not reading.place.written else 0
         gone = bool(area.valid_to) and year > int(area.valid_to[:4])
         if (area.code, reading.period) in there or not (gone or year < born):
             kept.append(reading)
-        elif beside or given.ended == LEAVE_OUT:
-            reason = said(
-                "import.not_then", area=registry.area_name(area.code), period=reading.period
-            )
-            rows.skipped.append(Skipped(reading.row, f"«{reading.cell}»", reason))
-        elif given.ended == AS_WRITTEN:
+        elif beside or ended == LEAVE_OUT:
+            rows.leave_out(reading, "import.not_then", registry.area_name(area.code))
+        elif ended == AS_WRITTEN:
             kept.append(reading)
         else:
             raise ImportFailure(
                 said("import.ended", area=registry.area_name(area.code), year=area.valid_to[:4],
                      period=reading.period),
                 expected=said("import.say_ended"),
-                sheet=sheet,
+                sheet=about.sheet,
                 row=reading.row,
                 column=column_letter(reading.column),
                 wish=Wish("ended", (AS_WRITTEN, LEAVE_OUT)),

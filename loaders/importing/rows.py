@@ -58,6 +58,11 @@ class Rows:
     #: Today's numbers of gone municipalities that have figures here, and the years of them.
     gone: set[tuple[str, str]] = field(default_factory=set)
 
+    def leave_out(self, reading: Reading, why: str, area: str) -> None:
+        """Count a reading among what was left out; ``why`` is the text's key."""
+        reason = said(why, area=area, period=reading.period)
+        self.skipped.append(Skipped(reading.row, f"«{reading.cell}»", reason))
+
 
 class Reader:
     """Reads the rows of one table on one level."""

@@ -8,22 +8,22 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.importing import eurostat, own
+from loaders.importing import eurostat, own, ssbgrid
 from loaders.importing.answers import Answers, answers, on
 from loaders.importing.borders import ask_of_borders
-from loaders.importing.columns import Roles, find_roles
+from loaders.importing.columns import find_roles
 from loaders.importing.dates import said_by
-from loaders.importing.facts import facts
+from loaders.importing.facts import Read, facts
 from loaders.importing.kinds import kind_of
 from loaders.importing.layout import Layout, find_layout
 from loaders.importing.levels import choose_level
 from loaders.importing.observations import decimal_mark, observe
 from loaders.importing.opening import check_size, choose_sheet, is_json, sheets_of
 from loaders.importing.places import Places
-from loaders.importing.questions import ask_of_ended, ask_of_periods
+from loaders.importing.questions import About, ask_of_ended, ask_of_periods
 from loaders.importing.rows import Reader, Rows, Skipped
 from loaders.importing.scale import scaled
-from sheets.grid import Percent, Sheet
+from sheets.grid import Sheet
 from sheets.messages import ImportFailure, Message, column_letter, said
 from store.catalogue import Registry
 from store.models import Indicator, Level
@@ -92,10 +92,14 @@ def understand(
     if series is not None:
         series = series[series["indicator"] == indicator]
     check_size(content, name)
+    delivered = content
     content = eurostat.arranged(content, indicator, given.period, registry)
+    content = ssbgrid.arranged(content, name, indicator, given.period, registry)
     sheets = [] if is_json(content) else sheets_of(content, name)
     exported = own.read(content, sheets, name, registry, chosen, given, series)
     if exported is not None:
+        if content is not delivered:
+            exported.messages[0] = said("import.grid", count=len(exported.frame))
         return _own(exported, name, chosen, given, series)
     return _foreign(sheets or sheets_of(content, name), name, registry, chosen, given, series)
 
@@ -117,15 +121,16 @@ def _foreign(
     kind = kind_of(chosen, series)
     rows = Reader(layout, roles, places, level, chosen, given, kind).read()
     ask_of_periods(rows, kind, given, table.name)
-    ask_of_ended(rows, registry, level, given, series, table.name)
-    ask_of_borders(rows, registry, level, given, series, table.name)
+    about = About(registry, level, given, series, table.name)
+    ask_of_ended(rows, about)
+    ask_of_borders(rows, about)
     if not rows.readings:
         raise _nothing(layout, level, rows)
     mark = given.decimal or decimal_mark(rows.readings, table.name)
     frame, cells = observe(rows.readings, chosen, mark, table.name, given.signs)
     frame, told = scaled(frame, chosen, series, given.scale, table.name)
-    return _understood(name, layout, roles, level, mark, frame, rows, chosen, others, told,
-                       cells, answered)  # fmt: skip
+    read = Read(layout, roles, level, mark, frame, rows, chosen, others)
+    return _understood(name, read, told, cells, answered)
 
 
 def _with_period(given: Answers, layout: Layout) -> Answers:
@@ -143,24 +148,24 @@ def _own(
     given: Answers,
     series: pd.DataFrame | None,
 ) -> Understood:
-    frame, told = scaled(exported.frame, chosen, series, given.scale, exported.sheet)
+    frame, told = scaled(exported.frame, chosen, series, given.scale, exported.table.sheet)
     levels = list(dict.fromkeys(frame["level"]))
     return Understood(
         filename=name,
-        sheet=exported.sheet,
-        header_row=exported.header_row,
-        area_column=exported.columns.get("area", ""),
-        period_column=exported.columns.get("period"),
+        sheet=exported.table.sheet,
+        header_row=exported.table.header_row,
+        area_column=exported.table.columns.get("area", ""),
+        period_column=exported.table.columns.get("period"),
         period_columns=[],
-        value_columns=[exported.columns.get("value", "")],
-        category_column=exported.columns.get("category"),
+        value_columns=[exported.table.columns.get("value", "")],
+        category_column=exported.table.columns.get("category"),
         indicator=chosen.id,
         level=levels[0],
-        decimal=exported.decimal,
-        delimiter=exported.delimiter,
-        encoding=exported.encoding,
+        decimal=exported.table.decimal,
+        delimiter=exported.table.delimiter,
+        encoding=exported.table.encoding,
         observations=frame,
-        skipped=exported.skipped,
+        skipped=[],
         messages=exported.messages + told,
         cells=exported.cells,
         answers=given.given(),
@@ -184,21 +189,10 @@ def _nothing(layout: Layout, level: Level, rows: Rows) -> ImportFailure:
 
 
 def _understood(
-    name: str,
-    layout: Layout,
-    roles: Roles,
-    level: Level,
-    mark: str,
-    frame: pd.DataFrame,
-    rows: Rows,
-    indicator: Indicator,
-    others: list[str],
-    told: list[Message],
-    cells: list[str],
-    given: Answers,
+    name: str, read: Read, told: list[Message], cells: list[str], given: Answers
 ) -> Understood:
+    layout, roles = read.layout, read.roles
     wide = [column_letter(c.index) for c in roles.values if c.period is not None]
-    as_shown = any(isinstance(reading.cell, Percent) for reading in rows.readings)
     return Understood(
         filename=name,
         sheet=layout.sheet.name,
@@ -208,14 +202,14 @@ def _understood(
         period_columns=wide,
         value_columns=[column_letter(c.index) for c in roles.values],
         category_column=None if roles.category is None else column_letter(roles.category),
-        indicator=indicator.id,
-        level=str(level),
-        decimal=mark,
+        indicator=read.indicator.id,
+        level=str(read.level),
+        decimal=read.mark,
         delimiter=layout.sheet.delimiter,
         encoding=layout.sheet.encoding,
-        observations=frame,
-        skipped=rows.skipped,
-        messages=facts(layout, roles, level, mark, frame, rows, indicator, others, as_shown) + told,
+        observations=read.frame,
+        skipped=read.rows.skipped,
+        messages=facts(read) + told,
         cells=cells,
         answers=given.given(),
     )

@@ -23,7 +23,7 @@ from loaders.sources.ssb import StatBank
 from loaders.sources.tables import Table, contents_of
 from loaders.sources.udir import REGISTERS, Udir
 from loaders.sources.valg import Elections
-from sheets.messages import said
+from sheets.answers import told
 from store.catalogue import ASKER, Registry
 from store.errors import LevekarError, Where
 from store.fetches import Fetch
@@ -178,8 +178,9 @@ def _guarded(ask: Callable[[], Got], where: Where) -> Got:
         raise
     except Exception as error:
         log.exception("%s, table %s: an unforeseen answer", where.source, where.table)
-        told = " ".join(str(error).split())[:160]
-        got = f"something this loader did not foresee ({type(error).__name__}: {told}); see the log"
+        words = " ".join(str(error).split())[:160]
+        what = f"{type(error).__name__}: {words}"
+        got = f"something this loader did not foresee ({what}); see the log"
         raise where.problem("an answer of the shape the loader reads", got) from error
 
 
@@ -221,7 +222,6 @@ def _towns(registry: Registry) -> set[str]:
 
 
 def _failed(indicator: Indicator, fetch: Fetch, error: LevekarError, where: Where) -> Note:
-    """What failed and why: whose table in the reader's language, and the error's own words."""
-    words = str(error).removeprefix(f"{where.source}, table {where.table}: ")
-    why = said("fetch.failed", source=where.source, table=where.table, words=words).both()
-    return Note(credited(indicator, fetch), [indicator.id], "failed", why)
+    """What failed and why, in words a reader has; the log has the check's own."""
+    log.warning("%s: %s", indicator.id, error)
+    return Note(credited(indicator, fetch), [indicator.id], "failed", told(error, where).both())

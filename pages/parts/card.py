@@ -62,6 +62,7 @@ def _value(choice: Choice) -> None:
                                 upper=subject.bare(found.upper)) + ".")  # fmt: skip
     if found.reference_kind:
         lines.append(comparing.basis(found, language) + ".")
+    lines.append(comparing.noted(found, language))
     if mix := comparing.equal_mix(found, language):
         lines.append(mix + ".")
     st.write(" ".join(line for line in lines if line))

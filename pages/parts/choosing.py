@@ -36,7 +36,7 @@ def choose(
     return Choice(indicator, category, level, chosen, asked.area, language=language)
 
 
-def not_here(key: str, reason: str, indicator: str, shown: Choice, **more: object) -> None:
+def not_here(key: str, reason: str, indicator: str, shown: Choice) -> None:
     """An indicator that exists but is not on this page is answered with the reason, if any.
 
     :param key: text key of the reasons; ``indicator`` was asked for and ``shown`` stands instead.
@@ -45,7 +45,7 @@ def not_here(key: str, reason: str, indicator: str, shown: Choice, **more: objec
         return
     registry, _ = store()
     titles = [registry.indicators[i].title[shown.language] for i in (indicator, shown.indicator)]
-    st.warning(shell.text(f"{key}.{reason}", title=titles[0], shown=titles[1], **more))
+    st.warning(shell.text(f"{key}.{reason}", title=titles[0], shown=titles[1]))
 
 
 def choose_level(prefix: str, levels: list[str]) -> str:

@@ -88,11 +88,7 @@ def show_figure(
     """
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
-        with st.container(horizontal=True, gap="small"):
-            if figure.period:
-                st.badge(age.badge(figure.period, language()), color="gray")
-            if figure.says:
-                st.badge(figure.says, color="gray")
+    badges(figure)
     with _scrolled(key, KINDS[state.kind].least if state else 0):
         event = _chart(figure, chart_key or key, selectable)
     st.caption(figure.source)
@@ -106,6 +102,19 @@ def show_figure(
     return event
 
 
+def badges(figure: Figure) -> None:
+    """Under a figure's title: how old what it shows is, and what kind of figures they are."""
+    if not figure.period and not figure.says:
+        return
+    with st.container(horizontal=True, gap="small"):
+        if figure.since:
+            st.badge(age.span(figure.since, figure.period, language()), color="gray")
+        elif figure.period:
+            st.badge(age.badge(figure.period, language()), color="gray")
+        if figure.says:
+            st.badge(figure.says, color="gray")
+
+
 def plain(state: State, key: str, *, height: int, most: int) -> list[dict[str, Any]]:
     """A figure alone, without title, source and files; the points of it that were clicked.
 
@@ -117,7 +126,12 @@ def plain(state: State, key: str, *, height: int, most: int) -> list[dict[str, A
         return []
     tall = int(figure.plot.layout.height or 0) > most
     with st.container(height=height, border=False, key=f"rull_{key}") if tall else nullcontext():
-        event = _chart(figure, key, True)
+        return clicked(figure, key)
+
+
+def clicked(figure: Figure, key: str) -> list[dict[str, Any]]:
+    """A figure that is only to be clicked on, and the points of it that were."""
+    event = _chart(figure, key, True)
     return list((event or {}).get("selection", {}).get("points", []))
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import shell
+from store.catalogue import ASKER
+from store.models import Indicator
 from text.texts import counted
-from views import search
+from views import finding, search
+from views.choice import shown_indicators
+from views.edition import store
 from views.homes import home
 
 BOX, ASKED, GO = "finn_felt", "finn_spurt", "finn_ga"
@@ -16,7 +20,7 @@ def line(page: str = "") -> None:
     """The line; ``page`` is the page it stands on, by name."""
     chosen = st.session_state.pop(GO, None)
     if chosen is not None:
-        _open(str(chosen), page)
+        _open(*chosen, page)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="finn_linje",
                       vertical_alignment="center"):  # fmt: skip
         st.text_input(
@@ -34,15 +38,17 @@ def _asked() -> None:
     """Remember the question; where one area alone is meant, it is opened and the box emptied."""
     asked = str(st.session_state.get(BOX) or "").strip()
     only = search.meant(search.answers(asked, shell.language())) if asked else None
+    if search.municipality(asked):
+        only = None  # another municipality is no misspelt place in Asker
     st.session_state[ASKED] = asked
     if only is not None:
-        st.session_state[GO] = only.area
+        st.session_state[GO] = ("omrade", {"omrade": only.area})
         st.session_state[BOX] = ""
 
 
-def _open(area: str, page: str) -> None:
-    """The page of the area. A page that leads to itself is run anew with another address."""
-    where, query = home("omrade", {"omrade": area, "spraak": shell.language()})
+def _open(view: str, params: dict[str, str], page: str) -> None:
+    """The view that answers. A page that leads to itself is run anew with another address."""
+    where, query = home(view, {**params, "spraak": shell.language()})
     pages = st.session_state.get("pages", {})
     if where == page or where not in pages:
         st.query_params.from_dict(query)
@@ -53,14 +59,33 @@ def _open(area: str, page: str) -> None:
 def _answer(asked: str) -> None:
     """Where the one that is meant is shown: how it was found; else which there are to choose of."""
     found = search.answers(asked, shell.language())
-    only = search.meant(found)
+    other = search.municipality(asked)
+    if other:
+        found = [a for a in found if a.score >= search.SAME]
+    only = None if other else search.meant(found)
     with st.container(key="finn_svar", gap="small"):
         if only is not None:
             st.session_state.pop(ASKED)
             st.caption(only.label)
             return
-        if not found:
+        if other:
+            name = store()[0].area_name(other)
+            st.write(shell.text("finn.municipality", name=name))
+            st.button(
+                shell.text("finn.compare", name=name),
+                key=f"finn_{other}",
+                type="tertiary",
+                on_click=_choose,
+                args=("omrade", {"omrade": ASKER, "sammenlign": other}),
+            )
+            if not found:
+                return
+        matters = finding.indicators(asked)[: search.MOST]
+        if not found and not matters:
             st.warning(shell.text("finn.nothing", asked=search_words(asked)))
+            return
+        if not found:
+            _figures(asked, matters)
             return
         st.write(shell.text("finn.which", asked=search_words(asked)))
         _offer(found[: search.MOST])
@@ -70,14 +95,27 @@ def _answer(asked: str) -> None:
                 _offer(found[search.MOST :])
 
 
+def _figures(asked: str, matters: list[Indicator]) -> None:
+    """What is no place but a matter there are figures of: «fattig», «trangbodd»."""
+    st.write(shell.text("finn.matters", asked=search_words(asked)))
+    there = {i.id for i in shown_indicators()}
+    for item in matters:
+        title = item.title[shell.language()]
+        if item.id in there:
+            st.button(title, key=f"finn_{item.id}", type="tertiary", on_click=_choose,
+                      args=("kart", {"indikator": item.id}))  # fmt: skip
+        else:
+            st.caption(f"{title}: {shell.text('data.waiting')}")
+
+
 def _offer(found: list[search.Answer]) -> None:
     for answer in found:
         st.button(answer.label, key=f"finn_{answer.area}", type="tertiary",
-                  on_click=_choose, args=(answer.area,))  # fmt: skip
+                  on_click=_choose, args=("omrade", {"omrade": answer.area}))  # fmt: skip
 
 
-def _choose(area: str) -> None:
-    st.session_state.update({GO: area, BOX: "", ASKED: ""})
+def _choose(view: str, params: dict[str, str]) -> None:
+    st.session_state.update({GO: (view, params), BOX: "", ASKED: ""})
 
 
 def search_words(asked: str) -> str:

@@ -27,10 +27,10 @@ def page(name: str) -> Callable[[], None]:
                 view = _choose(name)
                 importlib.import_module(f"pages.{view}").show()
                 _foot()
-        except LevekarError as error:
+        except LevekarError:
             shell.log.exception("the page %s has no figures to show", name)
             st.error(shell.text("error.title"))
-            st.write(shell.text("error.text", message=str(error)))
+            st.write(shell.text("error.text"))
 
     show.__name__ = name
     return show

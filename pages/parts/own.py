@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import place, shell
-from pages.parts.figure import show_state
+from pages.parts import living, place, shell
+from pages.parts.figure import clicked, show_state
 from pages.parts.share import origin
 from store.models import Level
 from text.formats import capital
@@ -18,6 +18,7 @@ from views import lifecourse, own_area, own_figures
 from views.asking import Problem
 from views.edition import store
 from views.figures import state
+from views.figures.own import ONLY
 from views.initiatives.filters import register
 from views.own_area import OwnArea
 
@@ -29,6 +30,8 @@ FORM = ("eget_niva", "eget_deler", "eget_navn")
 def asked_for(params: dict[str, str], fresh: bool) -> tuple[OwnArea | None, list[Problem]]:
     """The own area of the address where that is new, else the one put together last."""
     asked = params.get("omrade", "")
+    if fresh:
+        st.session_state["eget_bare"] = params.get("utsnitt") == ONLY
     if fresh and own_area.is_own(asked):
         own, problems = own_area.parse(asked, params.get("navn", ""), shell.language())
         if own is not None:
@@ -60,12 +63,30 @@ def choose(shown: OwnArea | None) -> None:
         codes = [a.code for a in registry.by_level[Level(level)]]
         remembered = st.session_state.get(FORM[1], [])
         st.session_state[FORM[1]] = [c for c in remembered if c in codes]
+        _pick(level)
         st.multiselect(shell.text("eget.parts"), codes, key=FORM[1], format_func=_part,
                        placeholder=shell.text("choose.areas"))  # fmt: skip
         st.text_input(shell.text("eget.name"), key=FORM[2], max_chars=own_area.NAME_LENGTH)
         st.button(shell.text("eget.show"), key="eget_vis", type="primary", on_click=_show)
         if st.session_state.pop("eget_tomt", False):
             st.warning(shell.text("eget.nothing"))
+
+
+def _pick(level: str) -> None:
+    """The map a reader chooses the parts on; the list below it is the keyboard's way."""
+    if level not in own_figures.PICKED or not st.toggle(shell.text("eget.pick"), key="eget_velg"):
+        return
+    st.caption(shell.text("eget.pick.how"))
+    turn = int(st.session_state.get("eget_runde", 0))
+    chosen = list(st.session_state.get(FORM[1], []))
+    points = clicked(own_figures.pick_figure(level, chosen, shell.language()), f"eget_velg_{turn}")
+    code = str(points[0].get("location") or "") if points else ""
+    if code in store()[0].areas:
+        # A new key lets go of the click, so that the same area can be let go of again.
+        st.session_state["eget_runde"] = turn + 1
+        st.session_state[FORM[1]] = ([c for c in chosen if c != code] if code in chosen
+                                     else [*chosen, code])  # fmt: skip
+        st.rerun()
 
 
 def _part(code: str) -> str:
@@ -154,8 +175,12 @@ def _figures(
         show_state(state("utvikling", mine, called=named), "eget_utvikling", level=3,
                    address={**address, **extra})  # fmt: skip
     with right:
-        show_state(state("kart", mine, called=named), "eget_kart", height=520, level=3,
-                   address={**address, **extra})  # fmt: skip
+        window = ONLY if st.toggle(shell.text("eget.only"), key="eget_bare") else ""
+        lived = living.choose("omrade")
+        extra |= {"folk": lived} if lived else {}
+        extra |= {"utsnitt": window} if window else {}
+        show_state(state("kart", mine, called=named, utsnitt=window, folk=lived), "eget_kart",
+                   height=520, level=3, address={**address, **extra})  # fmt: skip
     return extra
 
 

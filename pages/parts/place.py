@@ -134,7 +134,8 @@ def show_needs(area: str, phase: str = "") -> None:
         st.write(shell.text("livslop.needs_empty"))
     for need in kept:
         _need(need, len(where) > 1)
-    shell.link("behov", shell.text("nav.behov"), omrade=where[0])
+    one = {"omrade": where[0]} if len(where) == 1 else {}
+    shell.link("behov", shell.text("nav.behov"), **one)
 
 
 def _need(need: need_choice.NeedChoice, named: bool) -> None:

@@ -9,7 +9,7 @@ from store.errors import LevekarError, SnapshotError
 
 
 def show() -> None:
-    """The button to fetch, the candidate if there is one, and the log of the last fetch."""
+    """The button to fetch, the candidate if there is one, and the last fetch's log to take away."""
     from loaders.refreshing import background  # read where the operator is, and nowhere else
 
     st.write(shell.text("data.refresh_text"))
@@ -22,17 +22,18 @@ def show() -> None:
     elif st.button(shell.text("data.refresh"), key="data_hent"):
         try:
             background.start()
-        except LevekarError as error:
-            st.error(shell.text("data.refresh_died"))
-            st.text(str(error))
+        except LevekarError:
+            shell.log.exception("a refresh cannot be started")
+            st.error(shell.text("data.refresh_not_started"))
             return
         st.rerun()
     if not background.running():
         _candidate()
     words = background.last_words()
     if words:
-        with st.expander(shell.text("data.refresh_log")):
-            st.code(words, language=None, wrap_lines=True)
+        # In English, and with the server's own paths: not for a page.
+        st.download_button(shell.text("data.refresh_log"), words, "refresh.log", "text/plain",
+                           key="data_logg", on_click="ignore")  # fmt: skip
 
 
 def _candidate() -> None:
@@ -48,8 +49,8 @@ def _candidate() -> None:
     if st.button(shell.text("data.publish"), key="data_publiser"):
         try:
             candidate.publish()
-        except LevekarError as error:
+        except LevekarError:
+            shell.log.exception("the candidate cannot be published")
             st.error(shell.text("data.publish_refused"))
-            st.text(str(error))
             return
         st.rerun()

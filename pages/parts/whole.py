@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import phases, place, shell
 from store.catalogue import ASKER
 from store.models import Level
-from text.formats import number, period, quantity
+from text.formats import number, period, places, quantity
 from views import barometer, comparison, homes, lifecourse, similar, whole
 from views.edition import store
 from views.pairs import AROUND
@@ -23,7 +23,7 @@ def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     """The page below the choice of area; its address."""
     language = shell.language()
     _lead(language)
-    shell.link("sammenlign", shell.text("nav.sammenlign"))
+    shell.link("sammenlign", shell.text("ulikhet.inside.more"))
     others = _choose(params)
     found = [row for row in whole.rows(tuple(others), language) if lifecourse.fits(
         lifecourse.of_figure(row.choice.indicator, row.choice.category), phase)]  # fmt: skip
@@ -123,7 +123,7 @@ def _cell(row: whole.Row, beside: whole.Beside | None) -> str:
         return f"<td>{escape(shell.text('hele.no_figure'))}</td>"
     item = store()[0].indicators[row.choice.indicator]
     language = row.choice.language
-    value = number(beside.value, item.decimals, language)
+    value = number(beside.value, places(item.unit, item.decimals), language)
     when = "" if beside.period == row.choice.period else f"<small>{escape(period(beside.period, language))}</small>"  # noqa: E501  # fmt: skip
     means = shell.text(f"barometer.mark.{beside.outcome}")
     return (f'<td class="of"><span aria-hidden="true" title="{escape(means)}">'

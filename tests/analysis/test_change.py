@@ -4,8 +4,8 @@ from scipy import stats
 
 from analysis.change import change, change_in, first_and_latest
 from analysis.errors import CannotCompute
-from analysis.inequality import gini
 from analysis.testing import Figures
+from analysis.uncertainty import value_of
 
 
 def areas(seed, n=23, spread=0.2, moved=0.05, wider=1.0):
@@ -22,13 +22,13 @@ def test_the_change_is_the_jackknife_of_the_difference_over_the_same_areas():
     n = len(first)
     without = np.array(
         [
-            gini(np.delete(last, i), np.delete(people, i))
-            - gini(np.delete(first, i), np.delete(people, i))
+            value_of("gini", np.delete(last, i), np.delete(people, i))
+            - value_of("gini", np.delete(first, i), np.delete(people, i))
             for i in range(n)
         ]
     )
     error = np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())
-    gap = gini(last, people) - gini(first, people)
+    gap = value_of("gini", last, people) - value_of("gini", first, people)
     assert found.difference == pytest.approx(gap)
     assert found.upper - gap == pytest.approx(stats.t.ppf(0.975, n - 1) * error)
     assert found.p == pytest.approx(2 * stats.t.sf(abs(gap) / error, n - 1))

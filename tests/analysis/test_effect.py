@@ -11,20 +11,21 @@ from analysis.errors import CannotCompute
 TREATED = list(range(8))
 
 
-def simulated(effect=3.0, areas=30, periods=8, start=5, noise=1.0, seed=1):
+def simulated(effect=3.0, areas=30, periods=8, start=5, noise=1.0, seed=1, treated=8):
     random = np.random.default_rng(seed)
     area, period = (grid.ravel() for grid in np.mgrid[0:areas, 0:periods])
     value = (
         random.normal(50, 10, areas)[area]
         + random.normal(0, 2, periods)[period]
-        + effect * ((area < 8) & (period >= start))
+        + effect * ((area < treated) & (period >= start))
         + random.normal(0, noise, len(area))
     )
     return pd.DataFrame({"area": area, "period": period, "value": value})
 
 
-def expected(frame, start=5):
-    data = frame.assign(d=((frame["area"] < 8) & (frame["period"] >= start)).astype(float))
+def expected(frame, start=5, treated=8):
+    exposed = (frame["area"] < treated) & (frame["period"] >= start)
+    data = frame.assign(d=exposed.astype(float))
     fit = smf.ols("value ~ d + C(area) + C(period)", data).fit(
         cov_type="cluster", cov_kwds={"groups": data["area"]}, use_t=True
     )
@@ -32,16 +33,16 @@ def expected(frame, start=5):
 
 
 def test_agrees_with_statsmodels_and_finds_the_known_effect():
-    frame = simulated()
-    found = did(frame, TREATED, 5)
+    frame = simulated(areas=45, treated=20)
+    found = did(frame, range(20), 5)
     assert (
         found.effect,
         found.standard_error,
         found.lower,
         found.upper,
-    ) == pytest.approx(expected(frame), rel=1e-7)
+    ) == pytest.approx(expected(frame, treated=20), rel=1e-7)
     assert found.lower < 3 < found.upper
-    assert (found.treated, found.controls) == (8, 22)
+    assert (found.treated, found.controls, found.method) == (20, 25, "clustered")
     assert (found.periods_before, found.periods_after) == (5, 3)
     assert found.warning == ""
 
@@ -78,8 +79,9 @@ def test_few_treated_areas_are_judged_by_randomisation_and_carry_a_warning():
     few = did(simulated(), range(5), 5)
     assert (few.warning, few.method) == ("few_treated_areas", "randomisation")
     assert few.lower < few.effect < few.upper
-    many = did(simulated(), range(6), 5)
-    assert (many.warning, many.method) == ("", "clustered")
+    assert did(simulated(), range(6), 5).warning == ""
+    for areas, treated in ((30, 8), (24, 19), (149, 19)):
+        assert did(simulated(areas=areas), range(treated), 5).method == "randomisation"
 
 
 def test_the_randomisation_p_counts_every_other_choice_of_areas():
@@ -113,17 +115,36 @@ def test_a_limit_is_where_the_randomisation_p_is_one_in_twenty():
         assert p(limit + outwards * 0.01) <= 0.051
 
 
-@pytest.mark.parametrize(
-    ("areas", "treated", "periods"), [(12, 4, 4), (12, 5, 10), (23, 6, 10), (23, 8, 6)]
-)
+#: Few with it, many with it, few without it, and few of many: the last two told 7 and 11 of a
+#: hundred when only the smallest number of areas with it was judged by randomisation.
+DESIGNS = [(12, 4, 4), (12, 5, 10), (23, 6, 10), (23, 8, 6), (23, 18, 10), (45, 6, 10),
+           (45, 20, 10)]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("areas", "treated", "periods"), DESIGNS)
 def test_on_pure_noise_an_effect_is_told_in_at_most_seven_of_a_hundred(areas, treated, periods):
+    """The same 400 draws at every run: the rate found is 3 to 6 of a hundred."""
     told = []
-    for seed in range(250):
+    for seed in range(400):
         frame = simulated(effect=0, areas=areas, periods=periods, seed=seed)
         found = did(frame, range(treated), periods // 2)
         told.append(found.lower > 0 or found.upper < 0)
-    # Seven per cent and two and a half standard errors of the simulation itself.
-    assert np.mean(told) <= 0.07 + 2.5 * np.sqrt(0.07 * 0.93 / 250)
+    assert np.mean(told) <= 0.07
+
+
+def test_figures_that_hang_together_from_year_to_year_are_no_effect():
+    told = []
+    for seed in range(200):
+        random = np.random.default_rng(seed)
+        swings = random.normal(0, 1, (23, 8))
+        for t in range(1, 8):
+            swings[:, t] += 0.8 * swings[:, t - 1]
+        area, period = (grid.ravel() for grid in np.mgrid[0:23, 0:8])
+        frame = pd.DataFrame({"area": area, "period": period, "value": swings.ravel()})
+        found = did(frame, range(6), 4)
+        told.append(found.lower > 0 or found.upper < 0)
+    assert np.mean(told) <= 0.07
 
 
 def test_columns_may_have_other_names():

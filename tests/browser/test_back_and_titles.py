@@ -9,7 +9,7 @@ from views.homes import VIEWS
 
 pytestmark = pytest.mark.browser
 
-#: Ten pairs: the address left, and the page of the menu it is left for.
+#: The address left, and the page of the menu it is left for: ten, then own sets and English.
 PAIRS = [
     ("/utforsk?indikator=medianinntekt&niva=delomrade&kategori=aleneboende&inndeling=like_steg",
      "omrade"),
@@ -22,7 +22,15 @@ PAIRS = [
     ("/tiltak?visning=innovasjon", "data"),
     ("/data?spraak=nb", "forskjeller"),
     ("/", "utforsk"),
+    ("/omrade?omrade=eget:320321,320322&navn=S%C3%B8r&utsnitt=omrade", "utforsk"),
+    ("/omrade?omrade=3203&sammenlign=3301,0301", "forskjeller"),
+    ("/utforsk?form=to&indikator=aleneboende&spraak=en", "omrade"),
 ]  # fmt: skip
+
+
+def in_language(left, key):
+    """A text of the menu in the language of the address."""
+    return t(key, "en" if "spraak=en" in left else "nb")
 
 
 @pytest.mark.parametrize(("left", "to"), PAIRS)
@@ -30,7 +38,8 @@ def test_back_and_forward_restore_what_was_left(reader, left, to):
     look = reader().open(left)
     look.page.wait_for_timeout(300)
     here, said, title = look.page.url, look.text(), look.page.title()
-    look.page.get_by_role("link", name=t(f"nav.page.{to}"), exact=True).first.click()
+    look.page.get_by_role("link", name=in_language(left, f"nav.page.{to}"),
+                          exact=True).first.click()  # fmt: skip
     expect(look.page).not_to_have_title(title)
     look.settle().page.wait_for_timeout(300)
     there, said_there = look.page.url, look.text()
@@ -44,6 +53,28 @@ def test_back_and_forward_restore_what_was_left(reader, left, to):
     look.settle()
     expect(look.page).to_have_url(there)
     assert look.text() == said_there
+
+
+def test_back_opens_again_what_was_open_and_scrolls_there(reader):
+    look = reader().open("/omrade?omrade=320309")
+    page, title = look.page, look.page.title()
+    shown = page.locator(".stCheckbox", has_text=t("figure.table")).first
+    shown.locator("label").first.click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_attached()
+    fold = page.get_by_test_id("stExpander").nth(1).locator("details")
+    fold.locator("summary").click()
+    expect(fold).to_have_attribute("open", "")
+    look.settle()
+    page.get_by_test_id("stMain").evaluate("e => { e.scrollTop = 400; }")
+    page.get_by_role("link", name=t("nav.page.data"), exact=True).first.click()
+    expect(page).not_to_have_title(title)
+    look.settle().page.go_back()
+    expect(page).to_have_title(title)
+    expect(shown.locator("input")).to_be_checked(timeout=30_000)
+    expect(fold).to_have_attribute("open", "", timeout=30_000)
+    page.wait_for_function(
+        "Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - 400) < 3"
+    )
 
 
 def test_every_page_and_every_view_has_a_title_of_its_own(reader):

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.axes import value_axis
+from charts.axes import value_axis, whole_steps
 from charts.development import development, row_of
 from charts.figure import Subject
 
@@ -32,6 +32,15 @@ def test_the_axis_holds_every_value_and_no_tick_is_finer_than_the_figures(values
     assert (high - low) / axis["dtick"] <= 14
     if zero:
         assert low <= 0 <= high
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
+def test_an_axis_of_whole_steps_stands_between_round_ends_with_few_steps(low, wide):
+    low, wide = round(low, 2), round(wide, 2)
+    step, first, last = whole_steps([low, low + wide], 2)
+    assert first <= low and low + wide <= last and (first >= 0 or low < 0)
+    assert 1 <= round((last - first) / step) <= 9
+    assert f"{step:.0e}"[0] in "125"
 
 
 def test_one_income_has_no_axis_of_half_kroner():

@@ -2,11 +2,13 @@
 
 import mapclassify
 import numpy as np
+import pytest
 
 from charts.classes import classify
 from store.boundaries import codes
-from views.choice import parse
-from views.maps import map_figure
+from views.choice import Choice, complete, parse
+from views.maps import background_figure, map_figure
+from views.rows import area_rows
 
 
 def test_every_neighbour_with_a_boundary_is_drawn_below_asker():
@@ -22,3 +24,17 @@ def test_bounds_of_incomes_stand_in_whole_hundreds_and_move_no_area():
     assert all(edge % 100 == 0 for edge in found.edges)
     exact = mapclassify.Quantiles(values, k=5)
     assert found.of.tolist() == exact.yb.tolist()
+
+
+def test_counts_are_circles_over_the_background_too():
+    for indicator, circles in (("folkemengde", True), ("aleneboende", False)):
+        choice = complete(Choice(indicator, "", "delomrade", ""))
+        plot = background_figure(choice).plot
+        filled = next(t for t in plot.data if t.type == "choroplethmap")
+        drawn = [t for t in plot.data if t.name == "sirkler"]
+        assert bool(drawn) == circles
+        assert (len(set(filled.z)) == 1) == circles, "areas of counts have one colour"
+        if circles:
+            sizes, values = drawn[0].marker.size, sorted(area_rows(choice)["value"])
+            assert len(sizes) == len(values)
+            assert (max(sizes) / min(sizes)) ** 2 == pytest.approx(values[-1] / values[0], rel=0.05)

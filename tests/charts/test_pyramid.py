@@ -57,3 +57,15 @@ def test_the_table_has_both_populations_in_order_of_age():
 def test_the_words_tell_the_young_and_the_old():
     own = people({"kvinner": [10, 20, 60, 10], "menn": [10, 20, 60, 10]}, BANDS)
     assert "30,0 prosent var 0–17 år og 10,0 prosent var 80 år eller eldre" in drawn(own).alt
+
+
+def test_single_years_of_age_are_bars_of_one_year_and_are_called_by_the_year():
+    years = [(a, a) for a in range(105)] + [(105, None)]
+    counts = {"kvinner": [10] * 106, "menn": [20] * 106}
+    figure = drawn(people(counts, years))
+    women = next(bar for bar in figure.plot.data if bar.legendgroup == "own" and max(bar.x) > 0)
+    assert len(women.x) == 106
+    assert women.y[7] == 7.5 and women.width[7] == pytest.approx(0.94)
+    assert figure.table["Alder"].tolist()[:2] == ["0 år", "1 år"]
+    assert "105 år og over" in figure.table["Alder"].tolist()
+    assert "17,0 prosent var 0–17 år" in figure.alt

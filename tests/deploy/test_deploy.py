@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,6 +86,24 @@ def test_the_image_is_not_root_and_installs_what_is_locked() -> None:
     assert "--require-hashes -r requirements.lock" in text
     for source in re.findall(r"^COPY (?!--from)(\S+) ", text, re.MULTILINE):
         assert (ROOT / source).exists()
+
+
+def test_the_linter_of_dockerfiles_has_nothing_to_say() -> None:
+    program = Path(sysconfig.get_path("scripts")) / "hadolint"
+    done = subprocess.run([program, DEPLOY / "Dockerfile"], capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    assert done.returncode == 0 and not done.stdout, done.stdout
+
+
+def test_the_bill_of_materials_is_the_lock() -> None:
+    bill = json.loads((ROOT / "sbom.cdx.json").read_text("utf-8"))
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    told = {(part["name"].lower(), part["version"]): {p["value"] for p in part["properties"]}
+            for part in bill["components"]}  # fmt: skip
+    pinned = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
+    locked = {tuple(re.match(r"([\w.-]+)==([^\s;]+)", block).groups()):
+              set(re.findall(r"sha256:([0-9a-f]{64})", block)) for block in pinned}  # fmt: skip
+    assert told == locked
 
 
 def test_the_lock_holds_every_package_that_is_asked_for() -> None:

@@ -15,8 +15,6 @@ import pptx
 import pytest
 from demands import needs_browser
 from docx.oxml.ns import qn
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.text import PP_ALIGN
@@ -265,15 +263,6 @@ def test_native_charts_take_the_colours_of_the_theme_and_name_every_bar(deck: by
             assert '<c:tickLblSkip val="1"/>' in text
         accent = re.compile(r'<a:accent1>\s*<a:srgbClr val="0B6E75"')
         assert any(accent.search(theme) for theme in themes)
-
-
-@given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
-def test_a_line_stands_between_round_ends_with_few_steps(low: float, wide: float) -> None:
-    low, wide = round(low, 2), round(wide, 2)
-    step, first, last = native.round_axis(low, low + wide)
-    assert first <= low and low + wide <= last and (first >= 0 or low < 0)
-    assert 1 <= round((last - first) / step) <= 9
-    assert f"{step:.0e}"[0] in "125"
 
 
 def test_a_barometer_of_many_figures_is_parted_on_slides_so_that_it_can_be_read() -> None:

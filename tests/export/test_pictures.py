@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import Counter
@@ -167,6 +168,28 @@ def test_a_browser_that_stops_midway_is_ended_and_the_picture_comes(monkeypatch)
         assert renderer.draw(figure, "svg").startswith(b"<svg")
         with pytest.raises(ProcessLookupError):
             os.killpg(group, 0)
+    finally:
+        renderer.close()
+
+
+@needs_browser
+def test_a_picture_is_the_same_whatever_was_drawn_in_the_page_before_it(monkeypatch) -> None:
+    """The browser keeps its page for many pictures, and changes it now and then."""
+
+    def plain(svg: bytes) -> bytes:
+        return re.sub(rb"(?<=[a-z-])[0-9a-f]{6}(?![0-9a-f])", b"", svg)
+
+    monkeypatch.setattr("export.browser.IN_ONE_PAGE", 3)
+    renderer = images.Renderer()
+    kinds = ("kart", "rangering", "lorenz", "utvikling")
+    try:
+        first, *others = ([plain(renderer.draw(build(state(kind), inline=True), "svg"))
+                           for kind in kinds] for _ in range(3))  # fmt: skip
+        assert len(set(first)) == len(kinds)
+        for again in others:
+            assert again == first
+        assert renderer.draw(build(state("lorenz")), "png").startswith(b"\x89PNG")
+        assert renderer.started == 1
     finally:
         renderer.close()
 

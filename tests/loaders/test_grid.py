@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.compiling import census
+from loaders.compiling import against, census
 from loaders.compiling.access import distances, weighted_median
 from loaders.compiling.cells import read_members
 from loaders.importing import understand
@@ -143,3 +143,42 @@ def test_eurostats_own_file_is_read_as_shares_of_its_counts_and_never_as_the_cou
     assert rate == pytest.approx(100 * 150 / 180)
     moved = taken("folketelling_flyttet")
     assert moved.loc[("i_alt", "1kmN4048E4351"), "value"] == pytest.approx(11)
+
+
+def test_of_a_whole_file_the_estimates_of_areas_are_made_anew():
+    """Cells all alike, one of them of few: every area has the share that they all have."""
+    registry = load_registry()
+    cells = [a.code for a in registry.by_level["rute1km"]]
+    heading = DOWNLOADED.splitlines()[0]
+    alike = "300,150,150,60,180,60,150,270,15,15,267,30,3"
+    few = "15,6,9,3,9,3,6,12,0,3,12,3,0"
+    lines = [f"CRS3035RES1000m{c[3:8]}000{c[8:]}000,{few if i == 7 else alike}"
+             for i, c in enumerate(cells)]  # fmt: skip
+    content = "\n".join([heading, *lines, ""]).encode()
+    got = understand(content, "census.csv", registry, "folketelling_alder", period="2031")
+    children = got.observations[got.observations["category"] == "alder_0_14"]
+    areas = children[children["level"].isin(["delomrade", "levekarssone", "kommune"])]
+    told = areas.dropna(subset=["value"])
+    assert len(told) > 50 and told["value"].round(6).unique().tolist() == [20]
+    assert set(told["status"]) == {"derived"} and set(told["period"]) == {"2031"}
+    # Without one cell no estimate is made of the others.
+    part = understand("\n".join([heading, *lines[1:], ""]).encode(), "census.csv", registry,
+                      "folketelling_alder", period="2031")  # fmt: skip
+    assert set(part.observations["level"]) == {"rute1km"}
+
+
+def test_what_others_made_of_the_same_cells_is_held_against_ours(tmp_path):
+    (tmp_path / "districts").mkdir()
+    ours = pd.DataFrame([
+        {"indicator": "gjennomsnittsalder", "category": "alle", "area": "320301", "period": "2019",
+         "value": 40.04},
+        {"indicator": "gjennomsnittsalder", "category": "alle", "area": "320302", "period": "2019",
+         "value": math.nan},
+    ])  # fmt: skip
+    assert against.check(ours, tmp_path) == 0
+    file = tmp_path / against.AGES
+    file.write_text("area_code,year,mean_age\n320301,2019,40.0\n320302,2019,38\n", "utf-8")
+    assert against.check(ours, tmp_path) == 1
+    file.write_text("area_code,year,mean_age\n320301,2019,40.2\n", "utf-8")
+    with pytest.raises(SourceError, match=r"320301 in 2019 is 40\.2; we make it 40\.040"):
+        against.check(ours, tmp_path)

@@ -5,6 +5,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from demands import sampled
 
 from loaders.areas import former
 from loaders.importing import ImportFailure, understand
@@ -44,7 +45,7 @@ NAMES = sorted(
 )
 
 
-@pytest.mark.parametrize(("name", "last"), NAMES)
+@pytest.mark.parametrize(("name", "last"), sampled(NAMES))
 def test_a_name_of_then_is_asked_about_until_its_last_year_and_not_after(name, last):
     text = f"Region;{last}\n{name};41\nOslo;42\n"
     assert asked(text).name == "borders"

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from demands import sampled
 
 from charts.figure import Figure
 from export import jsonstat, xlsx
@@ -102,7 +103,7 @@ def go_out_and_in(indicator, kind):
             assert refused is None or "eksportert herfra" in refused.nb
 
 
-@pytest.mark.parametrize("kind", KINDS_OF_ONE)
+@pytest.mark.parametrize("kind", sampled(KINDS_OF_ONE))
 def test_the_files_of_a_figure_change_nothing_or_are_refused(kind):
     go_out_and_in(tried(kind)[0], kind)
 

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.finding import search_words
+from store.catalogue import load_registry
 from views.search import MOST, answers
 
 
@@ -65,3 +66,23 @@ def test_what_is_not_shown_at_once_is_counted_and_can_be_shown():
     assert len(inside) == len(every) - MOST
     assert {b.label for b in test.button} == {a.label for a in every}
     assert not asked("Spikkestad").expander
+
+
+def test_a_matter_leads_to_its_figures():
+    test = asked("fattig")
+    assert "ikke et sted i Asker" in test.markdown[-1].value
+    title = load_registry().indicators["lavinntekt"].title["nb"]
+    button = next(b for b in test.button if b.label == title)
+    button.click()
+    test.run()
+    assert not test.exception and not test.button
+    assert test.session_state["finn_spurt"] == ""
+
+
+def test_another_municipality_is_offered_to_compare_with():
+    test = asked("Drammen")
+    assert "Drammen er en annen kommune" in test.markdown[0].value
+    assert [b.label for b in test.button] == ["Sammenlign Asker med Drammen"]
+    test.button(key="finn_3301").click()
+    test.run()
+    assert area(test) == "3203" and test.query_params["sammenlign"] in ("3301", ["3301"])

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts.matrix import COLOURS, SYMBOLS
 from views import matrix
+from views.need import need_and_effort
 
 
 def page(**params: str) -> AppTest:
@@ -109,3 +110,21 @@ def test_a_wrong_address_is_answered_in_words(params: dict[str, str]) -> None:
 
 def test_english_is_complete() -> None:
     assert "are clearly higher or lower than Asker" in words(page(spraak="en"))
+
+
+def test_a_cell_says_what_the_need_is_and_what_is_done() -> None:
+    cells = need_and_effort("nb").cells.set_index(["area", "domain"])
+    at = page(niva="delomrade", omrade="320312")
+    [plot] = [json.loads(c.proto.spec) for c in at.get("plotly_chart")]
+    symbols = next(t for t in plot["data"] if t.get("hovertext"))
+    said = dict(zip(map(tuple, symbols["customdata"]), symbols["hovertext"], strict=True))
+    told = said["320312", "medianinntekt.aleneboende"]
+    cell = cells.loc[("320312", "okonomi")]
+    assert f"Tiltak: {cell['own']} her, {len(cell['whole_ids'])} for hele Asker." in told
+    assert "Behov på temaet: Tydelig behov." in told
+    assert "visning=behov&omrade=320312&tema=okonomi" in words(at)
+
+
+def test_levels_need_is_not_judged_for_say_nothing_of_it() -> None:
+    at = page(niva="grunnkrets")
+    assert "Behov på temaet" not in str([c.proto.spec for c in at.get("plotly_chart")])

@@ -46,3 +46,35 @@ def test_squares_of_a_kilometre_can_be_put_together_by_list():
     assert parts.value == asked.removeprefix("eget:").split(",")
     assert len(parts.options) == 275 and any("N4049 E4352 ved" in o for o in parts.options)
     assert len(figures(page)) == 2 and "avrundet" in words(page)
+
+
+def drawn_areas(page):
+    """Codes of the areas the page's map has, the outlines left out."""
+    charts = [t for f in figures(page) for t in f["data"] if t["type"] == "choropleth"]
+    return {code for trace in charts if trace.get("text") for code in trace["locations"]}
+
+
+def test_the_map_can_be_of_the_own_area_alone_and_the_address_says_so():
+    asked = {"omrade": "eget:320321,320322", "navn": "Sør", "indikator": "aleneboende"}
+    page = opened("omrade", **asked)
+    assert len(drawn_areas(page)) == 23
+    page.toggle(key="eget_bare").set_value(True)
+    ran(page)
+    assert drawn_areas(page) == {"320321", "320322"}
+    assert address(page)["utsnitt"] == "omrade"
+    again = opened("omrade", **address(page))
+    assert drawn_areas(again) == {"320321", "320322"}
+
+
+def test_the_parts_are_chosen_on_a_map_or_in_a_list():
+    page = opened("omrade", omrade="320301")
+    page.toggle(key="eget_velg").set_value(True)
+    ran(page)
+    alts = [f["alt"] for f in figures(page)]
+    assert "Kart med 23 områder. Ingen er valgt." in alts
+    page.multiselect(key="eget_deler").set_value(["320321", "320322"])
+    ran(page)
+    alts = [f["alt"] for f in figures(page)]
+    assert "Kart med 23 områder. Valgt: Vestre Hurum og Sydøstre Hurum." in alts
+    page.button(key="eget_vis").click()
+    assert address(ran(page))["omrade"] == "eget:320321,320322"

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from demands import sampled
 from opened import address, opened, plain
 from streamlit.testing.v1 import AppTest
 
@@ -72,7 +73,7 @@ def test_overlapping_intervals_are_not_a_difference() -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("indicator", [i.id for i in comparison.indicators()])
+@pytest.mark.parametrize("indicator", sampled(i.id for i in comparison.indicators()))
 def test_how_many_are_lower_is_told_in_numbers_and_ties_are_not_lower(
     indicator: str, language: str
 ) -> None:

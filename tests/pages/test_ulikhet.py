@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from views import inequality
 from views.changes import gap_figure
-from views.choice import default_choice, periods
+from views.choice import Choice, complete, default_choice, periods
 from views.edition import store
 
 
@@ -35,9 +35,9 @@ def test_the_first_sentence_names_both_ends_and_the_distance() -> None:
     assert "1,6 ganger" in said
 
 
-def test_six_figures_each_with_a_text_alternative() -> None:
+def test_seven_figures_each_with_a_text_alternative() -> None:
     at = page()
-    assert len(figures(at)) == 6
+    assert len(figures(at)) == 7
     assert all(e.proto.alt for e in at.get("plotly_chart"))
 
 
@@ -137,10 +137,31 @@ def test_gini_and_theil_agree_with_pysal() -> None:
     assert round(TheilD(each, groups).T, 4) == float(found["theil"].replace(",", "."))
 
 
-def test_municipalities_are_all_of_them() -> None:
-    choice, problems = inequality.chosen({"indikator": "lavinntekt"})
-    assert not problems
+def test_the_measures_of_municipalities_are_of_all_of_them() -> None:
+    choice = complete(Choice("lavinntekt", "", "kommune", ""), inequality.levels)
     assert inequality.rows(choice)["value"].notna().sum() > 300
+
+
+def test_the_page_is_about_what_is_inside_asker() -> None:
+    at = page(indikator="lavinntekt", niva="kommune")
+    assert "har bare tall for kommuner" in at.warning[0].value
+    assert "/utforsk?visning=sammenlign&indikator=lavinntekt" in words(at)
+    there = at.selectbox(key="ulikhet_indikator").options
+    assert store()[0].indicators["lavinntekt"].title["nb"] not in there
+    at = page(indikator="medianinntekt", niva="kommune")
+    assert address(at)["niva"] == "delomrade" and not at.warning
+    assert "forskjeller inne i Asker" in at.info[0].value
+    assert "Kommuner" not in [o for box in at.selectbox for o in box.options]
+
+
+def test_how_large_adjusted_and_growing_come_before_what_is_for_analysts() -> None:
+    at = page()
+    heads = [h.value for h in at.header]
+    asked = ["Når alle får samme sammensetning", "Blir forskjellene større?", "For fagfolk"]
+    assert [heads.index(h) for h in asked] == sorted(heads.index(h) for h in asked)
+    assert heads[-1] == "For fagfolk"
+    below = [h.value for h in at.subheader]
+    assert {"Ulikheten i tall", "Hvem har hvor mye?", "Klynger på kartet"} <= set(below)
 
 
 def test_an_end_with_few_people_is_told_of() -> None:
@@ -160,31 +181,30 @@ def test_pupils_and_voters_are_called_what_they_are(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("params", [{}, {"ar": "2025"}, {"niva": "tidligere_kommune"}])
 def test_the_year_is_one_of_the_level_that_is_shown(params: dict[str, str]) -> None:
-    choice, problems = inequality.chosen({"indikator": "grunnskolepoeng", **params})
-    assert (choice.level, choice.period) == ("kommune", "2025")
-    assert [p.parameter for p in problems] == (["niva"] if "niva" in params else [])
+    asked = {"indikator": "nasjonale_prover_5", **params}
+    choice, problems = inequality.chosen(asked)
+    assert choice.level in inequality.inside("nasjonale_prover_5")
+    assert choice.period in periods(choice.indicator, choice.level, choice.category)
+    assert {p.parameter for p in problems} <= {"niva", "ar"}
     assert inequality.enough(choice)
 
 
 def test_every_indicator_opens_with_areas_enough() -> None:
     for indicator in inequality.indicators():
-        for level in inequality.levels(indicator.id):
+        for level in inequality.inside(indicator.id):
             choice, _ = inequality.chosen({"indikator": indicator.id, "niva": level})
             assert choice.period == periods(indicator.id, level, choice.category)[-1]
             assert inequality.enough(choice), (indicator.id, level)
 
 
 def test_a_year_of_two_municipalities_measures_nothing() -> None:
-    at = page(indikator="grunnskolepoeng", ar="2019")
-    said = words(at)
-    assert "færre enn fem kommuner har tall" in said
-    assert "Velg et annet år, for eksempel 2025" in said
-    assert "av summen" not in said and "ganger" not in said.partition("<table")[0]
-    choice, _ = inequality.chosen({"indikator": "grunnskolepoeng", "ar": "2019"})
+    choice = complete(Choice("grunnskolepoeng", "", "kommune", "2019"), inequality.levels)
+    assert choice.period == "2019" and not inequality.enough(choice)
+    assert inequality.newest_enough(choice) == "2025"
     assert inequality.curve_figure(choice, False) == "For få områder med tall."
 
 
-@pytest.mark.parametrize("indicator", ["grunnskolepoeng", "nasjonale_prover_8"])
+@pytest.mark.parametrize("indicator", ["nasjonale_prover_5", "nasjonale_prover_8"])
 def test_points_on_a_scale_have_no_ratio_and_no_share_of_a_sum(indicator: str) -> None:
     at = page(indikator=indicator)
     said = words(at) + " ".join(e.proto.alt for e in at.get("plotly_chart"))

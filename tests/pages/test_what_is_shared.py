@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pandas as pd
 import pytest
+from demands import sampled
 from opened import opened, plain, ran
 from streamlit.testing.v1 import AppTest
 
@@ -40,7 +41,7 @@ VISITS: list[tuple[str, dict[str, str]]] = [
     ("ulikhet", {"omrade": "320309", "metode": "konsentrasjon"}),
     ("ulikhet", {"indikator": "aleneboende", "niva": "levekarssone", "spraak": "en"}),
     ("ulikhet", {"indikator": "valgdeltakelse_kommunestyrevalg", "niva": "stemmekrets"}),
-    ("ulikhet", {"indikator": "lavinntekt", "niva": "kommune"}),
+    ("ulikhet", {"indikator": "medianinntekt", "niva": "delomrade", "ar": "2015"}),
     ("matrise", {"niva": "delomrade", "omrade": "320309"}),
     ("matrise", {"niva": "levekarssone", "sorter": "aleneboende.alle", "spraak": "en"}),
     ("sammenlign", {"indikator": "lavinntekt", "sammenlign": "3201,3312,3301,32"}),
@@ -105,7 +106,7 @@ PANELS = (
 )
 
 
-@pytest.mark.parametrize(("page", "query"), VISITS, ids=NAMES)
+@pytest.mark.parametrize(("page", "query"), sampled(VISITS, 8), ids=NAMES)
 def test_every_link_of_every_panel_gives_the_figure_of_the_screen(client, page, query) -> None:
     for shown, links in shared(page, query):
         assert len({urlsplit(link).path for link in links}) >= 5
@@ -249,7 +250,7 @@ def test_a_state_survives_its_own_address(name: str) -> None:
     assert read(KINDS[name], address(state)) == state
 
 
-@pytest.mark.parametrize("name", list(KINDS))
+@pytest.mark.parametrize("name", sampled(KINDS, 3))
 def test_the_page_of_a_figure_opens_and_shows_it(name: str) -> None:
     chosen = {"omrade": "320309"} if name == "utvikling" else {}
     state = read(KINDS[name], {"spraak": "en", **chosen})

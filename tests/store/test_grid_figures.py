@@ -56,7 +56,10 @@ def test_an_estimate_is_derived_says_what_it_is_and_has_an_interval_around_it(in
     assert set(hidden.loc[~smoothed, "note"]) <= {"avrundet_bort"}
     shown = frame[frame["value"].notna()]
     assert set(shown["status"]) == {"derived"}
-    assert set(shown["note"]) <= {"anslag_ruter", "anslag_grovt"}
+    steps = {"anslag_ruter": 0.1, "anslag_grovt_02": 0.2, "anslag_grovt_05": 0.5,
+             "anslag_grovt_1": 1, "anslag_grovt_2": 2, "anslag_grovt_5": 5}  # fmt: skip
+    times = shown["value"] / shown["note"].map(steps)
+    assert (times - times.round()).abs().max() < 1e-6
     assert (shown["note"] == "anslag_ruter").mean() > 0.6
     tenths = 10 * shown[["value", "lower", "upper"]]
     assert (tenths - tenths.round()).abs().max(axis=None) < 1e-6

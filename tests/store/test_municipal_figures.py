@@ -59,11 +59,11 @@ def test_reasons_for_immigration_are_shares_of_all_immigrants(area, year, whole)
     assert rows["value"].sum() == pytest.approx(100, abs=0.1)
 
 
-def test_bands_of_age_are_everyone_and_five_year_groups_are_the_same_people():
+def test_bands_of_age_are_everyone_and_single_years_are_the_same_people():
     snapshot = load_snapshot()
     for year in ("2005", snapshot.periods("befolkning_kjonn_alder", "kommune")[-1]):
         everyone = value("folkemengde", "3203", year)
-        for name in ("befolkning_kjonn_alder", "befolkning_femarsgrupper"):
+        for name in ("befolkning_kjonn_alder", "befolkning_ettarig"):
             assert snapshot.rows(name, period=year, areas=["3203"])["value"].sum() == everyone
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.formats import MINUS, NARROW, NBSP, in_words, listed, number, period, quantity
+from text.formats import MINUS, NARROW, NBSP, in_words, listed, number, period, places, quantity
 
 
 def test_thousands_are_parted_by_a_narrow_space_and_decimals_by_a_comma():
@@ -20,6 +20,14 @@ def test_thousands_are_parted_by_a_narrow_space_and_decimals_by_a_comma():
 def test_per_cent_is_a_word_in_running_text():
     assert in_words(12.3, "prosent", 1) == f"12,3{NBSP}prosent"
     assert in_words(790000, "kr") == f"790{NARROW}000{NBSP}kr"
+
+
+def test_points_published_as_whole_numbers_are_shown_so_and_a_mean_of_them_has_its_decimal():
+    assert quantity(55.0, "skalapoeng", 1) == f"55{NBSP}skalapoeng"
+    assert in_words(50.71, "skalapoeng", 1, "en") == f"50.7{NBSP}scale points"
+    assert number(53.0, places("skalapoeng", 1)) == "53"
+    assert number(53.5, places("skalapoeng", 1)) == "53,5"
+    assert quantity(55.0, "prosent", 1) == f"55,0{NBSP}%", "a share is published with its decimal"
 
 
 def test_a_missing_value_is_never_zero():

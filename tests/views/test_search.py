@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from store.catalogue import load_registry
 from store.names import find
-from views.search import answers, meant
+from views.search import answers, meant, municipality
 
 
 def labels(query, language="nb"):
@@ -58,3 +58,40 @@ def test_each_area_stands_once(query):
 def test_every_area_that_is_like_it_answers_and_none_is_cut_off(query):
     hits = find(query, most=10**6)
     assert {a.area for a in answers(query)} == {h.area for h in hits}
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [("Asker sentrum", "Asker sentrum → Sentrum (delområde)"),
+     ("gamle asker", "Gamle Asker → Asker (før 2020) (tidligere kommune)"),
+     ("Hurum kommune", "Hurum kommune → Hurum (før 2020) (tidligere kommune)"),
+     ("Røyken vgs", "Røyken videregående skole → Midtbygda (delområde)"),
+     ("320322", "320322 → Sydøstre Hurum (delområde)")],
+)  # fmt: skip
+def test_nicknames_short_forms_and_codes_lead_there(asked, leads):
+    assert meant(answers(asked)).label == leads
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("Sætre, Hurum", "Sætre → Nordøstre Hurum (delområde)"),
+     ("Filtvet skole", "3480 Filtvet → Sydøstre Hurum (delområde)"),
+     ("Spikkestad stasjon", "3430 Spikkestad → Vestbygda (delområde)")],
+)  # fmt: skip
+def test_a_name_with_more_than_the_list_has_is_asked_about(asked, first):
+    found = answers(asked)
+    assert found[0].label == first and meant(found) is None
+
+
+def test_a_word_that_is_only_like_a_name_is_never_opened_unasked():
+    for asked in ("Askerelva", "Rustad", "Åsgård"):
+        assert answers(asked) and meant(answers(asked)) is None
+
+
+def test_where_a_name_is_there_in_every_word_those_only_like_it_are_left_out():
+    assert labels("Borgen skole") == ["Borgen ungdomsskole → Borgen (delområde)"]
+
+
+def test_another_municipality_is_known_as_one():
+    assert municipality("bærum") and municipality("Drammen")
+    assert not municipality("Asker") and not municipality("Tofte")

@@ -7,12 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.slope import LOOK, apart
+from store.catalogue import load_registry
 from store.models import Status
 from views import slope
-from views.choice import Choice
+from views.choice import Choice, area_codes
 from views.edition import store
 from views.expert import changed
 from views.figures import KINDS, WhyNot, build, read
+from views.maps import development_figure
+from views.pupils import jumps
 
 
 @pytest.fixture
@@ -62,3 +65,22 @@ def test_names_keep_their_order_and_never_lie_on_each_other(values, least):
     found = apart(values, least)
     assert len(found) == len(values)
     assert all(b - a >= least * (1 - 1e-6) for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_school_that_doubles_is_told_where_its_areas_series_is_shown(language):
+    """Vestbygda, grade 8: 71 pupils in 2024–25 and 146 in 2025–26, when a school was closed."""
+    area = next(a.code for a in load_registry().by_level["delomrade"] if a.name == "Vestbygda")
+    choice = Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", area,
+                    language=language)  # fmt: skip
+    for made in (
+        development_figure(choice, [area]),
+        slope.figure(choice),
+        changed.change_figure(choice),
+    ):
+        [said] = [n for n in made.notes if n.startswith("Vestbygda: 146 ")]
+        assert "71" in said and "2024–25" in said and "2025–26" in said
+    other = development_figure(choice, [area_codes("delomrade")[0]])
+    assert not [n for n in other.notes if "146" in n]
+    people = Choice("folkemengde", "alle", "delomrade", "2025", area, language=language)
+    assert jumps(people, [area]) == (), "only schools have pupils"

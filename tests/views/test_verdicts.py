@@ -46,8 +46,10 @@ def plain(text: str) -> str:
     return text.replace(NBSP, " ").replace(NARROW, " ")
 
 
-def shown(value: float, decimals: int, language: str) -> str:
-    """A number without its sign, as both languages write it."""
+def shown(value: float, decimals: int, language: str, unit: str = "") -> str:
+    """A number without its sign, as both languages write it; whole points without decimals."""
+    if unit == "skalapoeng" and abs(value - round(value)) < 1e-6:
+        decimals = 0
     text = f"{abs(value):,.{decimals}f}"
     return text.replace(",", " ").replace(".", ",") if language == "nb" else text
 
@@ -116,7 +118,7 @@ def test_every_sentence_equals_the_figures_beside_it(answered, level, language):
             continue
         over, under = {"nb": (" over ", " under "), "en": (" above ", " below ")}[language]
         unsure = {"nb": "ikke klart forskjellig", "en": "not clearly different"}[language]
-        size = shown(row["forskjell"], item.decimals, language)
+        size = shown(row["forskjell"], item.decimals, language, item.unit)
         middle = row["referansetype"] == "middle" and row["forskjell"] == 0
         if row["utfall"] == "cannot_tell" and not middle:
             assert unsure in text and over not in text and under not in text
@@ -353,4 +355,4 @@ def test_the_legend_of_a_map_tells_the_unreliable_from_the_secret():
 def test_those_who_share_an_end_are_named_together():
     """2025–26: two areas have the highest figure in reading, grade 5."""
     figure = map_figure(Choice("nasjonale_prover_5", "lesing", "delomrade", "2025-26"))
-    assert "Høyest: Vollen og Solberg med 55,0" in plain(figure.alt)
+    assert "Høyest: Vollen og Solberg med 55 skalapoeng." in plain(figure.alt)

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from web import edges, limits
 from web.places import base_address
@@ -42,6 +42,10 @@ def front(tmp_path) -> BaseRoute:
     return Mount("/", app=anything)
 
 
+async def refusing(socket) -> None:
+    await socket.close()
+
+
 @pytest.fixture
 def house(tmp_path, monkeypatch) -> TestClient:
     fetched.clear()
@@ -57,7 +61,8 @@ def house(tmp_path, monkeypatch) -> TestClient:
 
     app = Starlette(
         routes=[Route("/static/js/a.js", script), Route("/hvor", where), *edges.routes(),
-                WebSocketRoute("/_stcore/stream", echo), front(tmp_path)],
+                WebSocketRoute("/_stcore/stream", echo), WebSocketRoute("/{rest:path}", refusing),
+                front(tmp_path)],
         middleware=[Middleware(edges.Edges, pages=["kart"]), Middleware(Squeezed),
                     Middleware(limits.Limits, sockets=2)],
     )  # fmt: skip
@@ -140,13 +145,28 @@ def test_whom_to_tell_of_a_hole_is_told_where_it_is_set(house: TestClient, monke
 
 
 def test_a_third_socket_of_two_is_turned_away(house: TestClient) -> None:
-    from starlette.websockets import WebSocketDisconnect
-
     with house.websocket_connect("/_stcore/stream"), house.websocket_connect("/_stcore/stream"):
-        with (pytest.raises(WebSocketDisconnect) as closed,
-              house.websocket_connect("/_stcore/stream")):  # fmt: skip
-            pass
-        assert closed.value.code == 1013
+        refused = turned_away(house, "/_stcore/stream")
+    assert refused.status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/indikatorer", "/kart"])
+def test_a_socket_that_is_refused_and_one_that_is_taken_have_every_header(
+    house: TestClient, path: str
+) -> None:
+    refused = turned_away(house, path)
+    assert refused.status_code == 403
+    with house.websocket_connect("/_stcore/stream") as socket:
+        taken = {n.decode(): v.decode() for n, v in socket.extra_headers}
+    for headers in (refused.headers, taken):
+        for name in (*edges.ALWAYS, "Content-Security-Policy", "X-Request-ID"):
+            assert headers.get(name) or headers.get(name.lower()), name
+
+
+def turned_away(house: TestClient, path: str) -> WebSocketDenialResponse:
+    with pytest.raises(WebSocketDenialResponse) as closed, house.websocket_connect(path):
+        pass
+    return closed.value
 
 
 def test_a_hundred_messages_wait_their_turn_and_a_hand_does_not() -> None:

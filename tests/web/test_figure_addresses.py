@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from html import unescape
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from demands import needs_browser
 
 from export import assets
+from store import people
 from text.texts import t
 from views.edition import store
 from views.figures import FORMATS, KINDS, WhyNot, build, read
@@ -22,8 +24,7 @@ CONTRACT = ["kart", "rangering", "utvikling", "profil", "matrise", "lorenz", "be
             "plass", "prioritering", "bidrag", "spredning", "gap", "klynger", "justert",
             "fornyelse", "samspill", "flyt", "effekt", "pyramide", "ruter", "livslop", "stigning",
             "barometer", "trakt", "krympet", "plassintervall", "nivaer", "endring",
-            "endringer",
-             "aldersjustert", "to-indikatorer"]  # fmt: skip
+            "endringer", "aldersjustert", "to-indikatorer", "inntektsulikhet"]  # fmt: skip
 #: Drawn from the register or computed: no single observations lie behind them.
 WITHOUT_JSON = ["prioritering", "bidrag", "justert", "fornyelse", "samspill", "flyt", "effekt"]
 #: Not one initiative has figures enough to be compared: then there is no figure to send.
@@ -41,8 +42,19 @@ def test_all_figures_of_the_contract_are_offered() -> None:
         assert set(FORMATS) - set(kind.formats) == ({"json"} if name in WITHOUT_JSON else set())
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("form", PLAIN)
+@lru_cache(maxsize=2 * len(CONTRACT))
+def made_of(figure: str, language: str):
+    """The figure as the address is to give it, built once for all its forms."""
+    return build(read(KINDS[figure], {"spraak": language}))
+
+
+#: Forms and languages of a file; the fast run asks for the page in bokmål and a table in English.
+FILES = [pytest.param(form, language, marks=[] if (form, language) in
+                      (("html", "nb"), ("csv", "en"), ("json", "en")) else [pytest.mark.slow])
+         for form in PLAIN for language in ("nb", "en")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "language"), FILES)
 @pytest.mark.parametrize("figure", SENT)
 def test_every_figure_in_every_format(client, figure: str, form: str, language: str) -> None:
     answer = client.get(f"/figur/{figure}.{form}?spraak={language}")
@@ -52,8 +64,8 @@ def test_every_figure_in_every_format(client, figure: str, form: str, language: 
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].startswith(TYPES[form])
     assert answer.headers["content-language"] == language
-    made = build(read(KINDS[figure], {"spraak": language}))
     if form == "html":
+        made = made_of(figure, language)
         check_page(answer.text, made.title, made.source, language)
     if form == "csv":
         text = answer.content.decode("utf-8-sig")
@@ -96,7 +108,7 @@ def test_every_figure_as_picture(client, figure: str, form: str, language: str) 
         return
     svg = answer.text
     assert "<image" not in svg and "http://" not in svg.replace("http://www.w3.org/", "")
-    made = build(read(KINDS[figure], {"spraak": language}))
+    made = made_of(figure, language)
     words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", svg)))
     assert f"<title>{made.title}" in unescape(svg)
     assert made.source.split()[0] in words
@@ -267,3 +279,20 @@ def test_hidden_values_never_leave(client) -> None:
     closed = [o for o in data if o["status"] == "suppressed"]
     assert closed
     assert all(o[k] is None for o in closed for k in ("verdi", "nedre", "ovre", "teller", "nevner"))
+
+
+def test_where_people_live_is_served_year_by_year_and_under_its_own_name_alone(client) -> None:
+    path = people.address("2022")
+    answer = client.get(path)
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/geo+json"
+    assert "immutable" in answer.headers["cache-control"]
+    for wrong in (path.replace("folk2022", "2022"), path.replace("folk2022", "folk1999"),
+                  path.replace("folk2022", "folk2021")):  # fmt: skip
+        assert client.get(wrong).status_code == 404
+
+
+@pytest.mark.parametrize("figure", ["kart", "to-indikatorer", "klynger"])
+def test_the_layer_is_in_the_files_of_every_map(client, figure: str) -> None:
+    alone = client.get(f"/figur/{figure}.html?folk=2022&selvstendig=1")
+    assert alone.status_code == 200 and "MultiPolygon" in alone.text
+    assert client.get(f"/figur/{figure}.html?folk=1999").status_code == 400

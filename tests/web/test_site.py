@@ -17,8 +17,12 @@ from starlette.testclient import TestClient
 
 from store.catalogue import load_registry
 from views.choice import shown_indicators, shown_levels
+from views.edition import opened
 from views.figures import KINDS
-from web import site
+from web import listing, site
+
+#: All states, whatever a test makes of them.
+EVERY = listing.states
 
 
 def one() -> str:
@@ -30,16 +34,15 @@ def one() -> str:
 
 def asked(folder: Path, indicator: str) -> argparse.Namespace:
     return argparse.Namespace(directory=folder, indicator=[indicator], newest=True, pictures=False,
-                              no_reports=True)  # fmt: skip
+                              no_reports=True, processes=1)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A site of a few states of every kind: a state more is only more of the same."""
     folder = tmp_path_factory.mktemp("site")
-    every = site.states
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "states", lambda *asked: islice(every(*asked), 3))
+        patch.setattr(listing, "states", lambda *asked: islice(EVERY(*asked), 3))
         assert apart(lambda: site.run(asked(folder, one()))) == 0
         yield folder
 
@@ -53,11 +56,17 @@ def test_every_file_says_what_its_address_answers(written: Path, client: TestCli
     assert {"kart", "rangering", "utvikling", "profil", "matrise", "samspill"} <= kinds
     for language in ("nb", "en"):
         assert any(f"spraak={language}" in address for address in files)
-    chosen = [a for a in files if "/kart.csv" in a or "/rangering.json" in a or "/kart.html" in a]
+    # The newest year under the address that follows it is the file of that year.
+    chosen = [a for a in files if "ar=siste" not in a]
+    chosen = [a for a in chosen if "/kart.csv" in a or "/rangering.json" in a or "/kart.html" in a]
     for address in chosen[:6]:
         answer = client.get(address, headers={"Host": "localhost"})
         assert answer.content == (written / files[address]).read_bytes(), address
-    assert len(set(files.values())) == len(files)
+    newest = {a: n for a, n in files.items() if "ar=siste" in a}
+    assert newest and set(newest.values()) < {n for a, n in files.items() if a not in newest}
+    address = next(a for a in newest if a.startswith("/figur/kart.csv"))
+    answer = client.get(address, headers={"Host": "localhost"})
+    assert answer.content == (written / newest[address]).read_bytes()
 
 
 @pytest.mark.slow
@@ -67,6 +76,57 @@ def test_nothing_is_made_again_of_the_same_edition(written: Path, monkeypatch) -
 
     monkeypatch.setattr(site, "answered", never)
     assert apart(lambda: site.run(asked(written, one()))) == 0
+
+
+@pytest.mark.slow
+def test_a_writing_that_was_broken_off_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups = [listing.Group(((f"/api/v1/{name}", f"{name}.json"),))
+              for name in ("omrader", "indikatorer", "tiltak")]  # fmt: skip
+    monkeypatch.setattr(listing, "groups", lambda _: iter(groups))
+    monkeypatch.setattr(site, "AT_A_TIME", 1)
+    real, asked_of = site.answered, []
+
+    async def once(app, address: str) -> tuple[int, bytes]:
+        asked_of.append(address)
+        if len(asked_of) == 2:
+            raise KeyboardInterrupt
+        return await real(app, address)
+
+    monkeypatch.setattr(site, "answered", once)
+    with pytest.raises(KeyboardInterrupt):
+        site.run(asked(tmp_path, one()))
+    assert [f.name for f in tmp_path.glob("*.json")] == ["omrader.json"]
+    assert site.run(asked(tmp_path, one())) == 0
+    assert asked_of == ["/api/v1/omrader", "/api/v1/indikatorer", "/api/v1/indikatorer",
+                        "/api/v1/tiltak"]  # fmt: skip
+    # Another edition: all of it is made again, and what it no longer has is gone.
+    monkeypatch.setattr(site.answering, "stamp", lambda: "another")
+    del groups[0]
+    options = argparse.Namespace(
+        **vars(asked(tmp_path, one())) | {"indicator": [], "newest": False}
+    )
+    assert site.run(options) == 0
+    assert len(asked_of) == 6 and not (tmp_path / "omrader.json").exists()
+
+
+def test_earlier_years_are_written_after_the_newest_and_every_area_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "states", EVERY)
+    every, few = (asked(tmp_path, "medianinntekt") for _ in range(2))
+    every.newest = False
+    with opened():
+        names = [n for g in listing.groups(every) for _, n in g.files]
+        newest = {n for g in listing.groups(few) for _, n in g.files}
+    assert len(names) == len(set(names))
+    first_earlier = next(i for i, name in enumerate(names) if name not in newest)
+    assert set(names[:first_earlier]) == newest
+    for kind in ("kart", "rangering", "lorenz", "klynger", "spredning"):
+        assert any(name.startswith(f"figur/{kind}/") for name in names[first_earlier:]), kind
+    for kind in ("profil", "barometer"):
+        assert len([n for n in names if n.startswith(f"figur/{kind}/") and ".html" in n]) == 46
 
 
 def test_an_unknown_indicator_is_told(tmp_path: Path, capsys) -> None:

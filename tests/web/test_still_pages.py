@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from html import unescape
 
 import pytest
-from demands import needs_browser
+from demands import needs_browser, sampled
 
 from export.browser import NoBrowserError
 from export.images import RENDERER
@@ -25,7 +25,7 @@ def weight(text: str) -> int:
 
 
 @needs_browser
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", sampled(FIGURES))
 def test_picture_and_table_stand_in_the_page(client, figure: str) -> None:
     page = client.get(f"/figur/{figure}.html").text
     made = build(read(KINDS[figure], {}))

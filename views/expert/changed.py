@@ -17,12 +17,14 @@ from analysis.compare import CANNOT_TELL, HIGHER, LOWER
 from analysis.testing import NOT_TESTED
 from charts.changed import changed
 from charts.changed_in import changed_in
+from charts.development import PART_OF_A_YEAR
 from charts.figure import Figure
 from store.catalogue import ASKER
 from text.texts import t
 from views import columns, verdicts
 from views.choice import Choice, area_codes
 from views.edition import per_edition, store
+from views.pupils import jumps
 from views.rows import counted_series
 from views.standing import title_of
 from views.subject import publishers, subject_of
@@ -82,6 +84,8 @@ def of_figure(choice: Choice) -> pd.DataFrame:
     item = store()[0].indicators[choice.indicator]
     areas = [*([] if choice.level == "kommune" else [ASKER]), *area_codes(choice.level)]
     every = counted_series(choice, areas)
+    # A figure of part of a year is no latest: it would tell a fall that is none.
+    every["value"] = every["value"].where(every["note"] != PART_OF_A_YEAR)
     breaks = [b.period for b in item.breaks]
     ends: list[tuple[int, int]] = []
     for _, part in every.groupby("area", sort=False, observed=True):
@@ -129,7 +133,8 @@ def change_figure(choice: Choice) -> Figure | str:
     if found.empty:
         return t("fagfolk.one_period", choice.language)
     whole = "" if choice.level == "kommune" else ASKER
-    return changed(subject_of(choice), found, choice.area, whole)
+    made = changed(subject_of(choice), found, choice.area, whole)
+    return replace(made, notes=(*jumps(choice, list(found["area"])), *made.notes))
 
 
 def in_area(area: str, language: str = "nb") -> pd.DataFrame:

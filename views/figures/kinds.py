@@ -15,11 +15,12 @@ from views import (
     need,
     people,
     priority,
+    published,
     pyramid,
     two,
 )
 from views.edition import store
-from views.figures import initiative, places, unequal, whole
+from views.figures import initiative, own, places, unequal, whole
 from views.figures.expert import KINDS_OF_EXPERTS
 from views.figures.lines import ALONE, beside
 from views.figures.state import GENERAL, Builder, Kind, Parameter
@@ -33,7 +34,7 @@ _KOMMUNE = [str(Level.KOMMUNE)]
 
 def _unequal(id_: str, build: Builder, *own: Parameter, **more: Any) -> Kind:
     """A figure of Ulikhet: same page, same choice, same levels."""
-    given: dict[str, Any] = {"rows": unequal.observations, **more}
+    given: dict[str, Any] = {"rows": unequal.observations, "at": unequal.home, **more}
     return Kind(id_, build, "ulikhet", (*_AREA, *(p.name for p in own)), _AREA,
                 carries=("inndeling",), own=own, levels=inequality.levels,
                 indicators=unequal.indicators, **given)  # fmt: skip
@@ -53,7 +54,8 @@ def _index(id_: str, build: Builder) -> Kind:
 _ALL = (
     Kind("kart", places.map_figure, "kart", (*_AREA, "inndeling", "steder", "folk"), GENERAL,
          own=(Parameter("steder", lambda *_: ("ja", "nei")),
-              Parameter("folk", lambda *_: people.years())),
+              Parameter("folk", lambda *_: people.years()),
+              Parameter("utsnitt", lambda c, _: own.window(c), every=lambda: (own.ONLY,))),
          rows=places.area_observations, width=720, map=True, sets=True),
     Kind("ruter", places.tile_figure, "kart", _AREA, GENERAL, levels=maps.tile_levels,
          rows=places.area_observations, width=720, at=places.tiles_home),
@@ -112,8 +114,12 @@ _ALL = (
          ("indikator", "kategori", "niva", "omrade"), ("indikator", "kategori", "niva", "omrade"),
          carries=("ar", "inndeling"), rows=unequal.slope_observations),
     _unequal("lorenz", unequal.curve_figure, Parameter("metode", lambda *_: unequal.CURVES)),
-    _unequal("klynger", unequal.cluster_figure, width=720, map=True),
+    _unequal("klynger", unequal.cluster_figure,
+             Parameter("folk", lambda *_: people.years()), width=720, map=True),
     _unequal("justert", unequal.adjusted_figure, rows=None),
+    Kind("inntektsulikhet", unequal.published_figure, "ulikhet", ("ulikhetsmaal",),
+         own=(Parameter("ulikhetsmaal", lambda *_: published.measures()),),
+         rows=unequal.published_observations),
     *KINDS_OF_EXPERTS,
     Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True, least=380),
     Kind("samspill", initiative.cooperation_figure, "samspill"),

@@ -17,6 +17,14 @@ from views.observed import observed
 from views.own_area import OwnArea
 from views.rows import counted_series
 
+#: Value of ``utsnitt``: the map is of the own set alone.
+ONLY = "omrade"
+
+
+def window(choice: Choice) -> tuple[str, ...]:
+    """What ``utsnitt`` may be: an own set can have the map to itself."""
+    return (ONLY,) if own_area.is_own(choice.area) else ()
+
 
 def own_of(state: State) -> OwnArea | None:
     """The own set a figure is of, under the reader's name for it; None where it is of none."""

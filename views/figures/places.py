@@ -26,8 +26,10 @@ def map_figure(state: State, drawing: Drawing) -> Made:
     points = None
     if state.get("steder") == "ja":
         points = place_points(state.language).dropna(subset=["lon"])
+    mine = own.own_of(state)
+    only = mine.codes if mine is not None and state.get("utsnitt") == own.ONLY else ()
     figure = people.map_figure(own.without(state.choice), drawing.height or HEIGHT, drawing.inline,
-                               points, state.get("folk"))  # fmt: skip
+                               points, state.get("folk"), only)  # fmt: skip
     return own.ringed(figure, state)
 
 
@@ -46,7 +48,7 @@ def two_figure(state: State, drawing: Drawing) -> Made:
     made = two.two_figure(state.choice, _other(state), drawing.height or HEIGHT, drawing.inline)
     if isinstance(made, str):
         return WhyNot(made, "sammenlign_indikator")
-    return people.laid(made, state.get("folk"), state.language)
+    return people.laid(made, state.get("folk"), state.language, drawing.inline)
 
 
 def two_home(state: State) -> tuple[str, dict[str, str]]:

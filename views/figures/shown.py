@@ -8,6 +8,7 @@ from dataclasses import replace
 from charts.figure import Figure
 from charts.sent import Sent, themed
 from views.edition import per_edition
+from views.figures.aged import aged
 from views.figures.kinds import KINDS
 from views.figures.state import Made, State
 from views.figures.using import build
@@ -30,4 +31,4 @@ def _shown(state: State, height: int, legend: bool, _day: str) -> Made:
         return made
     if not legend:
         made.plot.update_layout(showlegend=False)
-    return replace(made, plot=Sent(themed(made.plot)))
+    return replace(aged(made, state), plot=Sent(themed(made.plot)))
