@@ -64,6 +64,7 @@ def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
         decimals={value: 0, after: 0},
         notes=(t("ulikhet.adjusted.note", language, year=mix_year), *subject.caveats),
         config=style.config("justert-medianinntekt"),
+        period=subject.period,
     )
 
 

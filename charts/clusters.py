@@ -86,6 +86,7 @@ def clusters(
         decimals={t("column.value", language): subject.decimals, judged: 3},
         notes=(t("ulikhet.clusters.how", language), *subject.caveats),
         config=style.config(f"klynger-{subject.indicator}", geo=True),
+        period=subject.period,
     )
 
 

@@ -41,6 +41,7 @@ def over_time(subject: Subject, series: pd.DataFrame, said: str) -> Figure:
         decimals=decimals,
         notes=(*(text for _, text in subject.breaks), *_notes(subject, found), *subject.caveats),
         config=style.config(f"gap-{subject.indicator}"),
+        period=str(found["period"].iloc[-1]) if len(found) else "",
     )
 
 

@@ -36,7 +36,7 @@ def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tu
             xaxis={"type": "category", "categoryorder": "array", "anchor": "y", "side": "bottom",
                    "categoryarray": list(rows["name"]), "fixedrange": True, "showgrid": False,
                    "tickvals": list(rows["name"]), "ticktext": [_short(n) for n in rows["name"]],
-                   "autotickangles": [0, -90], "tickfont": {"size": 13}},
+                   "tickangle": 0, "tickfont": {"size": 11}},
             yaxis=_axis(rows, ABOVE) | {"domain": [GAP[1], 1]},
             yaxis2=_axis(rows, BELOW, down=True) | {"domain": [0, GAP[0]], "anchor": "x"},
         )
@@ -57,7 +57,7 @@ def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tu
 
 
 def _short(name: str) -> str:
-    return "<br>".join(textwrap.wrap(name, 13))
+    return "<br>".join(textwrap.wrap(name, 12))
 
 
 def _axis(

@@ -50,6 +50,7 @@ def curve(subject: Subject, rows: pd.DataFrame, by_income: bool = False) -> Figu
         decimals=dict.fromkeys(table.columns[2:], 1),
         notes=subject.caveats,
         config=style.config(f"{kind}-{subject.indicator}"),
+        period=subject.period,
     )
 
 

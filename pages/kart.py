@@ -57,13 +57,14 @@ def show() -> None:
         choice = exploring.choose(asked)
         form = _form(choice)
         paired = _pair(choice) if form == "to" else ""
-        # Tiles and two indicators on one map have no second map beside them.
-        other = _compare(choice) if form == "kart" else None
+        # A second map stands beside a map alone, not beside tiles or two indicators on one.
+        other = _compare(choice) if form == FORMS[0] else None
         places = st.toggle(shell.text("choose.places"), key="kart_steder")
         # Tiles of one size lie where nobody lives.
         lived = living.choose("kart") if form != "ruter" else ""
-        background = st.toggle(shell.text("choose.background"), key="kart_bakgrunn",
-                               help=shell.text("choose.background_help"))  # fmt: skip
+        background = form == FORMS[0] and st.toggle(
+            shell.text("choose.background"), key="kart_bakgrunn",
+            help=shell.text("choose.background_help"))  # fmt: skip
     with picture:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None

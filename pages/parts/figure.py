@@ -160,7 +160,7 @@ def share_of(
 
     :param table: offer the table too.
     """
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         wanted = st.toggle(text("figure.table"), key=f"{key}_table") if table else False
         st.download_button(
             text("figure.csv"),

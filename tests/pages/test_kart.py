@@ -392,3 +392,19 @@ def test_the_bars_of_many_areas_are_scrolled_and_squares_have_none():
     squares = next(i.id for i in shown_indicators() if "rute1km" in shown_levels(i.id))
     page = opened("kart", indikator=squares, niva="rute1km")
     assert not any(is_bars(f) for f in every_figure(page))
+
+
+@pytest.mark.parametrize(
+    "name", ["folk", "steder", "form", "sammenlign_indikator", "sammenlign_ar", "indikator",
+             "kategori", "ar", "niva", "omrade", "inndeling"]
+)  # fmt: skip
+def test_an_address_that_asks_for_what_is_not_there_is_told_so_for_every_parameter(name):
+    page = opened("kart", **{name: "finnes-ikke"})
+    assert not page.exception
+    assert any("finnes-ikke" in told.value for told in page.warning)
+
+
+def test_what_only_a_map_alone_can_show_is_not_offered_beside_tiles():
+    page = opened("kart", form="ruter")
+    assert "kart_modus" not in [box.key for box in page.selectbox]
+    assert "kart_bakgrunn" not in [toggle.key for toggle in page.toggle]

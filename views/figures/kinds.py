@@ -105,7 +105,7 @@ _ALL = (
          levels=lambda _: [need.LEVEL], rows=whole.need_observations, least=480),
     Kind("livslop", whole.life_figure, "livslop", ("niva", "omrade"), ("niva", "omrade"),
          levels=lambda _: lifecourse.LEVELS, areas=whole.life_areas,
-         rows=whole.life_observations),
+         rows=whole.life_observations, least=540),
     _index("prioritering", whole.index_figure),
     _index("bidrag", whole.parts_figure),
     _unequal("spredning", unequal.spread_figure),
