@@ -1,0 +1,102 @@
+"""Templates of an organisation: cover, widths and sizes are kept, and what could do harm is not."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pptx
+import pytest
+from docx.oxml.ns import qn
+
+from export.report import blocks, gathered
+from export.report import docx as report_docx
+from export.report import pptx as report_pptx
+from register import templates
+from sheets.template import TemplateRefused, cleaned
+from views.basket import Item
+from views.choice import Choice
+from views.figures import state
+
+RANKED = state(
+    "rangering", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", "320309")
+)
+
+
+@pytest.fixture(scope="module")
+def made() -> blocks.Report:
+    return gathered.build_basket([Item(RANKED, "Min merknad")], "Skolen")
+
+
+def _template(kind: str) -> bytes:
+    """A template as Office saves one: a document with another type of its main part."""
+    document = docx.Document() if kind == "dotx" else pptx.Presentation()
+    if kind == "dotx":
+        document.add_paragraph("Asker kommune", style="Title")
+        document.add_page_break()
+        document.add_paragraph("Skal bort")
+        section = document.sections[0]
+        section.left_margin = section.right_margin = docx.shared.Cm(4)
+    stream = io.BytesIO()
+    document.save(stream)
+    out = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "[Content_Types].xml":
+                data = data.replace(b"document.main+xml", b"template.main+xml")
+                data = data.replace(b"presentation.main+xml", b"template.main+xml")
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_word_template_gives_cover_and_widths_and_loses_its_text(made: blocks.Report) -> None:
+    template = cleaned(_template("dotx"))
+    document = docx.Document(io.BytesIO(report_docx.write(made, template)))
+    texts = [p.text for p in document.paragraphs]
+    assert texts[0] == "Asker kommune" and "Skal bort" not in texts
+    width = report_docx.text_width(document)
+    assert width < docx.shared.Cm(14)
+    assert all(int(e.get("cx")) <= width for e in document.element.iter(qn("wp:extent")))
+
+
+def test_a_powerpoint_template_keeps_its_size(made: blocks.Report) -> None:
+    template = cleaned(_template("potx"))
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(made, template)))
+    assert show.slide_width == pptx.Presentation().slide_width
+    assert len({s.shapes.title.text for s in show.slides}) == len(show.slides)
+
+
+def test_a_field_that_reads_a_file_is_taken_out_of_a_template() -> None:
+    document = docx.Document()
+    paragraph = document.sections[0].header.paragraphs[0]
+    report_docx._field(paragraph, 'INCLUDETEXT "C:\\\\hemmelig.docx"', "x")
+    report_docx._field(paragraph, "PAGE", "1")
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(io.BytesIO(cleaned(stream.getvalue()))) as packed:
+        header = packed.read("word/header1.xml").decode("utf-8")
+    assert "INCLUDETEXT" not in header and "PAGE" in header
+
+
+def test_templates_are_asked_for_by_name_alone(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path
+
+    folder = Path(str(tmp_path)) / "maler"
+    folder.mkdir()
+    (folder / "asker.dotx").write_bytes(_template("dotx"))
+    (folder.parent / "utenfor.docx").write_bytes(_template("dotx"))
+    monkeypatch.setenv("LEVEKAR_MALER", str(folder))
+    assert templates.names() == ("asker",) and templates.get("asker", "docx")
+    for name in ("../utenfor", "utenfor", "asker.dotx", str(folder / "asker")):
+        with pytest.raises(templates.TemplateProblem):
+            templates.get(name, "docx")
+    (folder / "odelagt.docx").write_bytes(b"PK")
+    with pytest.raises(templates.TemplateProblem) as caught:
+        templates.get("odelagt", "docx")
+    assert caught.value.bad
+    with pytest.raises(TemplateRefused):
+        cleaned(b"PK")
