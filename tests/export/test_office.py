@@ -1,4 +1,7 @@
-"""What Office opens: names that are texts, true dates, one language, templates, and last year's."""
+"""What Office opens: names that are texts, true dates, one language, templates, and last year's.
+
+Longer than 300 lines: one test a promise of each form.
+"""
 
 from __future__ import annotations
 
