@@ -131,8 +131,8 @@ def _shape(geo: go.layout.Geo) -> float:
 
 def _every_name(plot: go.Figure) -> go.Figure:
     """A plot whose rows are named by words, with the name of every row."""
-    names = {y for trace in plot.data for y in (getattr(trace, "y", None) or ())
-             if isinstance(y, str)}  # fmt: skip
+    columns = [getattr(trace, "y", None) for trace in plot.data]
+    names = [y for column in columns if column is not None for y in column if isinstance(y, str)]
     if not names or plot.layout.yaxis.tickvals is not None:
         return plot
     return go.Figure(plot).update_yaxes(dtick=1)

@@ -22,6 +22,7 @@ from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.text import PP_ALIGN
 
+from charts.figure import Figure
 from export.csv import to_csv
 from export.images import RENDERER
 from export.report import blocks, gathered, marks, native, page, projected, updating
@@ -268,3 +269,23 @@ def test_the_sheet_about_the_figures_names_the_licence_of_those_it_shows(
     for source in known:
         assert source.url in told and any(source.licence in text for text in told)
     assert not publisher or any(publisher in s for s in held)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind_is_laid_out_for_a_slide_with_all_its_rows_named(kind: str, monkeypatch) -> None:
+    figure = build(read(KINDS[kind], {}), inline=True)
+    if not isinstance(figure, Figure):
+        pytest.skip(figure.text)
+    drawn = []
+
+    def draw(self: blocks.Picture, *size: object) -> bytes:
+        drawn.append((self.figure.plot, size))
+        return b"x"
+
+    monkeypatch.setattr(blocks.Picture, "drawn", draw)
+    picture = blocks.Picture(figure, Choice("", "", "", ""))
+    found = projected.map_picture(picture) if projected.is_map(picture) else None
+    assert found or projected.pictures(picture, 2.63)
+    for plot, (_, wide, high) in drawn:
+        assert 300 < high < 500 and wide > high
+        assert len(plot.data) == len(figure.plot.data)
