@@ -17,6 +17,7 @@ if __name__ == "__main__":
 
     from pages.parts import finding, house, shell, turns, uploading
     from views.homes import VIEWS
+    from web import measuring
 
     with turns.PAGES.taken(), shell.spoken():
         st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON, layout="wide")
@@ -31,6 +32,11 @@ if __name__ == "__main__":
         try:
             finding.line(chosen.url_path)
             chosen.run()
+        except Exception:
+            # Nobody foresaw it: the log has all of it, the reader words instead of the framework's.
+            measuring.FAULTS.inc()
+            logging.getLogger("levekar").exception("page failed: %s", chosen.url_path)
+            house.failed()
         finally:
             uploading.end()
 else:
@@ -68,7 +74,7 @@ else:
         config.set_option("server.address", "127.0.0.1")
 
     def log_fault(error: Exception) -> None:
-        """A fault a page did not foresee is written to the log; the reader gets plain words."""
+        """A fault outside a page, as when a choice is taken in, is written to the log."""
         measuring.FAULTS.inc()
         logging.getLogger("levekar").error("page failed", exc_info=error)
 

@@ -36,6 +36,12 @@ def page(name: str) -> Callable[[], None]:
     return show
 
 
+def failed() -> None:
+    """A page that failed in a way nobody foresaw says so, and what the reader can do."""
+    st.error(shell.text("error.fault"))
+    st.write(shell.text("error.fault_text"))
+
+
 def _foot() -> None:
     """Which edition the page was made from, and which code: what a fault is told with."""
     now = edition()
