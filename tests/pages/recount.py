@@ -99,8 +99,9 @@ def place_of(area: str, known: pd.Series, decimals: int) -> tuple[bool, int, int
 def series(indicator: str, category: str, area: str) -> pd.DataFrame:
     """Period and value of the newest series of an area: what follows its last break."""
     rows = of(indicator, category)
-    rows = rows[(rows["area"] == area) & rows["value"].notna()].drop_duplicates("period")
-    rows = rows.sort_values("period")
+    # What covers part of a year is no end of a series of whole years.
+    rows = rows[(rows["area"] == area) & rows["value"].notna() & (rows["note"] != "del_av_aret")]
+    rows = rows.drop_duplicates("period").sort_values("period")
     breaks = [b.period for b in load_registry().indicators[indicator].breaks]
     if rows.empty:
         return rows
