@@ -17,7 +17,6 @@ from text.texts import t
 from views import barometer, lifecourse, matrix, need, priority
 from views.choice import Choice, area_codes
 from views.edition import store
-from views.figures.places import one_period
 from views.figures.state import Drawing, Further, Made, State, Table, WhyNot
 from views.observed import observed
 from views.priority import Recipe
@@ -56,9 +55,12 @@ def profile_observations(state: State) -> pd.DataFrame:
         level = str(store()[0].areas[area].level)
         choice = replace(state.choice, indicator=str(row.indicator), level=level,
                          category=str(row.category), period=str(row.when))  # fmt: skip
-        one = one_period(choice, area_rows(choice))
-        parts.append(one[one["area"] == area])
-    return pd.concat(parts, ignore_index=True) if parts else observed(pd.DataFrame())
+        rows = area_rows(choice)
+        parts.append(rows[rows["area"] == area].assign(
+            indicator=choice.indicator, category=choice.category, level=choice.level,
+            period=choice.period))  # fmt: skip
+    # Once for all of them: a page of an area waits for this.
+    return observed(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame())
 
 
 def profile_table(state: State) -> Table:
