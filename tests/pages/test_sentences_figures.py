@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ from test_sentences_compared import LANGUAGES, REGISTRY, newest, register, told
 from store.catalogue import DATA
 from views import columns, verdicts
 from views.choice import Choice
+
+TEXT = Path(__file__).resolve().parents[2] / "text"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -113,7 +116,7 @@ def phases_of(entry: dict) -> tuple[str, ...]:
 
 
 def names_of(language: str) -> dict[str, str]:
-    texts = yaml.safe_load((DATA.parent / "text" / f"livslop.{language}.yaml").read_text("utf-8"))
+    texts = yaml.safe_load((TEXT / f"livslop.{language}.yaml").read_text("utf-8"))
     found = {k.removeprefix("fase."): v for k, v in texts.items() if k.startswith("fase.")}
     return found | {"hele_livet": texts["livslop.whole"]}
 
