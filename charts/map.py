@@ -56,7 +56,7 @@ def area_map(
     classes = None if counts else classes_of(subject, rows, method, among)
     legend = LEGEND if classes or counts else 0
     bounds = bounds or (AROUND if subject.level == "kommune" else BOUNDS)
-    plot = go.Figure(layout=_layout(bounds, height, legend))
+    plot = go.Figure(layout=layout(bounds, height, legend))
     if context is not None:
         plot.add_trace(surroundings(*context))
     plot.add_trace(choropleth(subject, rows, boundaries, classes, legend / height, counts))
@@ -103,7 +103,8 @@ def classes_of(
     return classify(values, method, subject.reference, subject.decimals, among)
 
 
-def _layout(bounds: dict[str, list[float]], height: int, legend: int) -> dict[str, Any]:
+def layout(bounds: dict[str, list[float]], height: int, legend: int = 0) -> dict[str, Any]:
+    """A map of what ``bounds`` hold, over a legend of so many pixels."""
     return style.layout(
         height=height,
         dragmode=False,
@@ -161,6 +162,20 @@ def class_labels(subject: Subject, classes: Classes) -> list[str]:
     return labels
 
 
+def two_colours(
+    areas: pd.Series, which: pd.Series, boundaries: Any, said: list[str], colours: tuple[str, str]
+) -> go.Choropleth:
+    """Areas in one of two colours, the second where ``which`` is true, without a scale."""
+    off, on = colours
+    return go.Choropleth(
+        geojson=boundaries, featureidkey="properties.kode", showscale=False,
+        locations=areas.astype(str).tolist(), z=which.astype(int).tolist(), zmin=0, zmax=1,
+        colorscale=[[0, off], [0.5, off], [0.5, on], [1, on]],
+        text=said, hovertemplate="%{text}<extra></extra>",
+        marker={"line": {"width": 0.8, "color": "#9fb0b5"}},
+    )  # fmt: skip
+
+
 def choropleth(
     subject: Subject,
     rows: pd.DataFrame,
@@ -176,14 +191,8 @@ def choropleth(
     said = hover(subject, rows)
     if counts:
         # Areas are one colour: the circles say how many.
-        return go.Choropleth(
-            geojson=boundaries, featureidkey="properties.kode", showscale=False,
-            locations=rows["area"].astype(str).tolist(),
-            z=rows["value"].notna().astype(int).tolist(), zmin=0, zmax=1,
-            colorscale=[[0, style.NO_DATA], [0.5, style.NO_DATA], [0.5, PLAIN], [1, PLAIN]],
-            text=said, hovertemplate="%{text}<extra></extra>",
-            marker={"line": {"width": 0.8, "color": "#9fb0b5"}},
-        )  # fmt: skip
+        return two_colours(rows["area"], rows["value"].notna(), boundaries, said,
+                           (style.NO_DATA, PLAIN))  # fmt: skip
     count = classes.count if classes else 1
     palette = colours(classes) if classes else [style.NO_DATA]
     # Missing values are class −1 with a colour of their own, so that they can be hovered.

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
-from charts.map import BOUNDS, PLAIN, named
+from charts.map import BOUNDS, PLAIN, layout, named, two_colours
 from text.formats import listed
 from text.texts import t
 
@@ -27,23 +27,11 @@ def pick_map(
     """
     picked = rows["area"].isin(chosen)
     said = [t("eget.pick.chosen" if p else "eget.pick.not", language) for p in picked]
+    words = [f"<b>{name}</b><br>{say}" for name, say in zip(rows["name"], said, strict=True)]
     plot = go.Figure(
-        go.Choropleth(
-            geojson=boundaries, featureidkey="properties.kode", showscale=False,
-            locations=rows["area"].astype(str).tolist(), z=picked.astype(int).tolist(),
-            zmin=0, zmax=1,
-            colorscale=[[0, PLAIN], [0.5, PLAIN], [0.5, style.ACCENT], [1, style.ACCENT]],
-            text=[f"<b>{n}</b><br>{s}" for n, s in zip(rows["name"], said, strict=True)],
-            hovertemplate="%{text}<extra></extra>",
-            marker={"line": {"width": 0.8, "color": "#9fb0b5"}},
-        ),
-        layout=style.layout(
-            height=HEIGHT, dragmode=False, hoverdistance=8,
-            geo={"projection": {"type": "mercator"}, "lonaxis": {"range": BOUNDS["lon"]},
-                 "lataxis": {"range": BOUNDS["lat"]}, "visible": False, "bgcolor": style.SEA,
-                 "domain": {"x": [0, 1], "y": [0, 1]}},
-        ),
-    )  # fmt: skip
+        two_colours(rows["area"], picked, boundaries, words, (PLAIN, style.ACCENT)),
+        layout=layout(BOUNDS, HEIGHT),
+    )
     named(plot, BOUNDS, rows, spots, 0.0, HEIGHT, None)
     names = list(rows.loc[picked, "name"])
     alt = t("eget.pick.alt" if names else "eget.pick.alt_none", language,

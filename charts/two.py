@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from charts import style
 from charts.classes import as_shown
 from charts.figure import Figure, Subject, status_text, together
-from charts.map import AROUND, BOUNDS, named, outline, surroundings
+from charts.map import AROUND, BOUNDS, layout, named, outline, surroundings
 from text.texts import t
 
 #: Colours by row (third of the second indicator, lowest first) and column (of the first).
@@ -76,12 +76,7 @@ def two_map(
     tall = height + LEGEND - 150
     base = LEGEND / tall
     bounds = AROUND if first.level == "kommune" else BOUNDS
-    plot = go.Figure(layout=style.layout(
-        height=tall, dragmode=False, hoverdistance=8,
-        geo={"projection": {"type": "mercator"}, "visible": False, "bgcolor": style.SEA,
-             "lonaxis": {"range": bounds["lon"]}, "lataxis": {"range": bounds["lat"]},
-             "domain": {"x": [0, 1], "y": [base, 1]}},
-    ))  # fmt: skip
+    plot = go.Figure(layout=layout(bounds, tall, LEGEND))
     if around is not None:
         plot.add_trace(surroundings(*around))
     plot.add_trace(_areas(first, second, both, boundaries))

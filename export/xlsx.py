@@ -16,6 +16,7 @@ from text.formats import AtMost, date, is_whole, period, unit_long
 from text.texts import t
 from views.edition import edition, store
 from views.figures import KINDS, State, rows_behind
+from views.subject import by_licence, sources_of
 
 #: Letters across the sheet about the figures.
 WIDE = 100
@@ -129,19 +130,15 @@ def about(figure: Figure, state: State, address: str) -> list[tuple[str, str]]:
 
 def _sources(state: State, usual: str) -> list[Source]:
     """The sources of the figures shown, which need not be the indicator's usual one."""
-    known = store()[0].sources
-    there = [s for s in dict.fromkeys(rows_behind(state)["source"]) if s in known]
-    return [known[s] for s in there or [usual]]
+    return sources_of(rows_behind(state)["source"]) or [store()[0].sources[usual]]
 
 
 def _licences(sources: list[Source]) -> list[str]:
     """Each licence once, with whose figures it is of where there are several."""
-    each = dict.fromkeys(source.licence for source in sources)
+    each = by_licence(sources)
     if len(each) == 1:
         return list(each)
-    return [f"{licence}: " + ", ".join(dict.fromkeys(s.publisher for s in sources
-                                                     if s.licence == licence))
-            for licence in each]  # fmt: skip
+    return [f"{licence}: {', '.join(names)}" for licence, names in each.items()]
 
 
 def _about(book: xlsxwriter.Workbook, rows: list[tuple[str, str]], name: str) -> None:

@@ -32,17 +32,19 @@ def told(error: LevekarError, where: Where) -> Message:
     english = str(error) if str(error).startswith(head) else head + str(error)
     if isinstance(error, SourceError) and error.where is not None:
         at = {"source": error.where.source, "table": error.where.table}
-        parts = {"expected": said(error.expected).nb, "got": said(error.got).nb}
-        return Message(t("svar_om.told", "nb", **at, **parts), english)
+        return Message(t("svar_om.told", "nb", **at, **_parts(error)), english)
     return Message(t("svar_om.unforeseen_at", "nb", **at), english)
 
 
 def of_file(error: Exception) -> Message:
     """Why a file of a reader's cannot be read."""
     if isinstance(error, SourceError) and error.where is not None:
-        parts = {"expected": said(error.expected).nb, "got": said(error.got).nb}
-        return Message(t("svar_om.of_file", "nb", **parts), str(error).rstrip("."))
+        return Message(t("svar_om.of_file", "nb", **_parts(error)), str(error).rstrip("."))
     return Message(t("svar_om.not_readable", "nb"), str(error)[:200].rstrip("."))
+
+
+def _parts(error: SourceError) -> dict[str, str]:
+    return {"expected": said(error.expected).nb, "got": said(error.got).nb}
 
 
 def said(words: str) -> Message:

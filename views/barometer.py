@@ -17,7 +17,7 @@ from text.texts import t
 from views import age, columns, comparing, lifecourse, own_area, since
 from views.choice import Choice
 from views.edition import per_edition, store
-from views.rows import area_rows
+from views.rows import area_rows, of_choice
 from views.standing import title_of
 from views.subject import publishers
 from views.verdicts import CANNOT_TELL, HIGHER, LOWER, NOT_TESTED
@@ -186,8 +186,7 @@ def observations(area: str) -> pd.DataFrame:
             choice = line.choice
             rows = area_rows(choice)
             rows = rows[rows["area"].isin(own.codes if own else (area,))]
-            parts.append(rows.assign(indicator=choice.indicator, category=choice.category,
-                                     level=choice.level, period=choice.period))  # fmt: skip
+            parts.append(of_choice(rows, choice))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

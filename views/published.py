@@ -6,6 +6,8 @@ all households of a country or a municipality. Old Asker's is old Asker's; today
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from charts.development import development
@@ -51,11 +53,8 @@ def figure(measure: str, language: str = "nb") -> Figure:
     """The country over time, and the places with a figure as points of their own year."""
     choice, found = _choice(measure, language), rows(measure, language)
     subject = subject_of(choice)
-    made = development(subject, found)
-    return Figure(
-        **{**vars(made), "kind": "inntektsulikhet",
-           "source": source_line(measure, list(found["source"].unique()), language)}
-    )  # fmt: skip
+    source = source_line(measure, list(found["source"].unique()), language)
+    return replace(development(subject, found), kind="inntektsulikhet", source=source)
 
 
 def in_words(measure: str, language: str = "nb") -> str:

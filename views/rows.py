@@ -93,6 +93,12 @@ def _series(indicator: str, category: str) -> tuple[pd.DataFrame, dict[str, pd.D
     return rows.iloc[:0], {str(c): part for c, part in rows.groupby("area", sort=False)}
 
 
+def of_choice(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """Rows of one period with the columns that say of what they are."""
+    return rows.assign(indicator=choice.indicator, category=choice.category, level=choice.level,
+                       period=choice.period)  # fmt: skip
+
+
 def with_intervals(rows: pd.DataFrame, measure: str, design_effect: float = 1.0) -> pd.DataFrame:
     """``rows`` with ``lower`` and ``upper`` filled for shares: Wilson's 95 % interval.
 

@@ -35,11 +35,26 @@ def publishers(sources: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
+def sources_of(ids: Iterable[str]) -> list[Source]:
+    """The sources of these ids, each once, in their order; what is no source is left out."""
+    known = store()[0].sources
+    return [known[i] for i in dict.fromkeys(ids) if i in known]
+
+
+def by_licence(sources: Iterable[Source]) -> dict[str, list[str]]:
+    """Licence → who published under it, each once, in the order they are met."""
+    found: dict[str, list[str]] = {}
+    for source in sources:
+        names = found.setdefault(source.licence, [])
+        if source.publisher not in names:
+            names.append(source.publisher)
+    return found
+
+
 def source_line(indicator: str, sources: list[str], language: str) -> str:
     """Publisher, table, licence, and who computed what is derived."""
     registry, _ = store()
-    found = [registry.sources[s] for s in dict.fromkeys(sources) if s in registry.sources]
-    found = found or [registry.sources[registry.indicators[indicator].source]]
+    found = sources_of(sources) or [registry.sources[registry.indicators[indicator].source]]
     parts = [", ".join([s.publisher, table_name(s, language), s.licence]) for s in found]
     return t("source.line", language, sources="; ".join(parts))
 

@@ -27,7 +27,7 @@ from views.archive import first_made
 from views.choice import known_indicators, shown_indicators
 from views.edition import edition, store
 from views.initiatives.filters import register
-from views.subject import table_name
+from views.subject import by_licence, sources_of, table_name
 from web import answering as caching
 from web import vocabulary
 from web.addresses import Params
@@ -161,7 +161,7 @@ class _Catalogue:
     def _indicator(self, item: Indicator) -> URIRef:
         registry, snapshot = store()
         rows = snapshot.rows(item.id)
-        sources = _used([item.source, *rows["source"].unique()])
+        sources = sources_of([item.source, *rows["source"].unique()])
         node = self._node(item.id)
         self._described(node, DCAT.Dataset, item.title.model_dump(), item.definition.model_dump())
         theme = f"{EU}data-theme/{THEMES.get(item.domain, 'SOCI')}"
@@ -185,7 +185,7 @@ class _Catalogue:
         for theme in sorted(set(THEMES.values())):
             value(self.g, node, DCAT.theme, f"{EU}data-theme/{theme}")
         self._open(node, f"{EU}data-theme/SOCI", "/data", wide=True)
-        sources = _used(snapshot.frame["source"].unique())
+        sources = sources_of(snapshot.frame["source"].unique())
         self._taken(node, sources)
         self._words(node, sorted(d.title["nb"] for d in registry.domains.values()))
         self._period(node, snapshot.frame["period"])
@@ -197,13 +197,12 @@ class _Catalogue:
         self, of: URIRef, form: str, address: str, sources: list[Source], title: dict[str, str],
     ) -> None:  # fmt: skip
         """A distribution under what its sources allow; where they differ, whose is under what."""
-        licences = sorted({s.licence for s in sources})
-        licence = combined(licences)
+        whose = by_licence(sources)
+        licence = combined(whose)
         node = self._distribution(of, form, address, licence, title)
-        if len(licences) == 1:
+        if len(whose) == 1:
             return
-        whose = {x: sorted({s.publisher for s in sources if s.licence == x}) for x in licences}
-        parts = "; ".join(f"{x}: {', '.join(names)}" for x, names in whose.items())
+        parts = "; ".join(f"{x}: {', '.join(sorted(names))}" for x, names in sorted(whose.items()))
         words = {c: t("katalog.rights", c, sources=parts, licence=licence) for c in LANGUAGES}
         vocabulary.rights(self.g, node, words, URIRef(f"{of}-vilkar"))
 
@@ -288,12 +287,6 @@ class _Catalogue:
         day(g, node, DCTERMS.issued, self.made_on)
         g.add((node, DCAT.accessService, self.api))
         return node
-
-
-def _used(ids: Iterable[str]) -> list[Source]:
-    """The sources of these ids, each once, in their order."""
-    known = store()[0].sources
-    return [known[i] for i in dict.fromkeys(ids) if i in known]
 
 
 def _both(key: str) -> dict[str, str]:

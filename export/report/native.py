@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from pptx.chart.chart import Chart
@@ -65,6 +65,7 @@ class Data(CategoryChartData):
         return _PlainTexts(self)
 
 
+Edge = TypeVar("Edge", int, float)
 #: First and last row of a part of a chart, counted from the lowest value.
 Part = tuple[int, int]
 
@@ -82,8 +83,17 @@ def parts(picture: Picture, most: int = MOST) -> Sequence[Part | None]:
     number = math.ceil(count / most)
     if number < 2:
         return [None]
-    edges = [round(i * count / number) for i in range(number + 1)]
-    return [*pairwise(edges)][::-1]
+    return evenly(0, count, number)[::-1]
+
+
+def evenly(first: Edge, rows: float, parts: int) -> list[tuple[Edge, Edge]]:
+    """So many rows from ``first`` on in parts of as good as the same size, whole rows each.
+
+    >>> evenly(0, 10, 3), evenly(-0.5, 4.0, 2)
+    ([(0, 3), (3, 7), (7, 10)], [(-0.5, 1.5), (1.5, 3.5)])
+    """
+    edges: list[Edge] = [first + round(i * rows / parts) for i in range(parts + 1)]
+    return list(pairwise(edges))
 
 
 def _bars(picture: Picture, place: Placing, part: Part | None = None) -> Chart:

@@ -7,7 +7,6 @@ shrunk, by a factor that leaves its words at ten points.
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ import plotly.graph_objects as go
 
 from charts import labels
 from charts.cooperation import COLOURS
+from export.report import native
 from export.report.blocks import Picture
 from views.figures import KINDS
 
@@ -163,8 +163,7 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
         return [plot]
     low, high, down = rows
     count = math.ceil((high - low) / each)
-    edges = [low + round(i * (high - low) / count) for i in range(count + 1)]
-    cuts = list(itertools.pairwise(edges))
+    cuts = native.evenly(low, high - low, count)
     found = []
     for first, last in cuts if down else cuts[::-1]:
         part = go.Figure(plot)

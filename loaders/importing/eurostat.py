@@ -8,16 +8,13 @@ cell of ours the estimates for areas are made anew, rounded so that no cell of f
 
 from __future__ import annotations
 
-import io
-
 import pandas as pd
 
 from loaders.compiling import census
 from loaders.compiling.cells import OUTSIDE, load_members
-from loaders.importing.owntables import API
+from loaders.importing import gridfile
 from store.catalogue import Registry
 from store.models import Level
-from store.snapshot import parted
 
 #: Eurostat's headings → ours; CHG_IN moved within the country, CHG_OUT from abroad.
 COLUMNS = {
@@ -35,17 +32,14 @@ def arranged(content: bytes, indicator: str, period: str | None, registry: Regis
 
     Cells of other municipalities are left out; the period is that of the census unless said.
     """
-    first = (content[:2000].decode("utf-8-sig", "replace").splitlines() or [""])[0]
-    mark = max(",;\t", key=first.count)
-    headings = [heading.strip().strip('"') for heading in first.split(mark)]
+    mark, headings = gridfile.heading(content)
     if CELL not in headings or not set(COLUMNS) <= set(headings):
         return content
     if indicator not in census.OF_CELLS:
         return content
-    try:
-        table = pd.read_csv(io.BytesIO(content), sep=mark, dtype=str, encoding="utf-8-sig")
-    except (pd.errors.ParserError, UnicodeDecodeError):
-        return content  # what is wrong with it is told by those who read any table
+    table = gridfile.table(content, mark)
+    if table is None:
+        return content
     parts = table[CELL].str.extract(_NAMED)
     code = "1kmN" + parts[0] + "E" + parts[1]
     known = code.isin([area.code for area in registry.by_level[Level.RUTE1KM]])
@@ -59,10 +53,7 @@ def arranged(content: bytes, indicator: str, period: str | None, registry: Regis
     made = [census.of_cells(whole, indicator)]
     if indicator in census.ESTIMATED and _complete(whole, registry):
         made.append(census.of_areas(whole, members, indicator))
-    rows = parted(pd.concat(made)).assign(period=period or census.PERIOD)
-    names = {ours: theirs for theirs, ours in API.items()}
-    text = rows[list(names)].rename(columns=names).to_csv(sep=";", decimal=",", index=False)
-    return text.encode("utf-8-sig")
+    return gridfile.exported(pd.concat(made), period or census.PERIOD)
 
 
 def _complete(whole: pd.DataFrame, registry: Registry) -> bool:

@@ -12,7 +12,6 @@ each. Source: Strand and Bloch (2009), Statistical grids for Norway, SSB Documen
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +21,10 @@ import pandas as pd
 
 from loaders.compiling import people
 from loaders.compiling.gridshare import SIDE, classed, frame_of_asker, in_metres, shared
-from loaders.importing.owntables import API
+from loaders.importing import gridfile
 from sheets.messages import ImportFailure, Wish, WishFailure, quoted, said
 from store import people as layers
 from store.catalogue import DATA, Registry
-from store.snapshot import parted
 
 #: Headings of the cell's name, in small letters → metres of its side.
 CELL = {"ssbid0250m": 250, "ssbid250m": 250, "ssbid1000m": 1000}
@@ -57,17 +55,15 @@ def read(content: bytes, name: str, period: str | None) -> Grid | None:
 
     :raises ImportFailure: if it does not say of what year it is, or no cell is near Asker.
     """
-    first = (content[:2000].decode("utf-8-sig", "replace").splitlines() or [""])[0]
-    mark = max(";,\t", key=first.count)
-    headings = [heading.strip().strip('"').casefold() for heading in first.split(mark)]
+    mark, headings = gridfile.heading(content)
+    headings = [heading.casefold() for heading in headings]
     side = next((CELL[h] for h in headings if h in CELL), 0)
     plain = [h.replace("_", "") for h in headings]
     if not side or EVERYBODY not in plain:
         return None
-    try:
-        table = pd.read_csv(io.BytesIO(content), sep=mark, dtype=str, encoding="utf-8-sig")
-    except (pd.errors.ParserError, UnicodeDecodeError):
-        return None  # what is wrong with it is told by those who read any table
+    table = gridfile.table(content, mark)
+    if table is None:
+        return None
     table = table.set_axis(plain, axis=1)
     corner = table[next(c for c in plain if c in CELL)].str.strip()
     parts = corner.str.extract(r"^(2\d{6})(\d{7})$").astype(float)
@@ -119,10 +115,7 @@ def arranged(
         gives = [i for i in GIVES[grid.side] if i in registry.indicators]
         raise WishFailure(said("import.grid_gives", side=grid.side, indicators=", ".join(gives)))
     made = _density(grid) if grid.side == SIDE else _ages(grid)
-    rows = parted(made.assign(period=grid.period))
-    names = {ours: theirs for theirs, ours in API.items()}
-    rows = rows.reindex(columns=list(names)).rename(columns=names)
-    return rows.to_csv(sep=";", decimal=",", index=False).encode("utf-8-sig")
+    return gridfile.exported(made, grid.period)
 
 
 def _density(grid: Grid) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from views.figures.lines import drawn
 from views.figures.state import Drawing, Made, State, WhyNot
 from views.initiatives.figures import place_points
 from views.observed import observed
-from views.rows import area_rows, municipalities, series_of
+from views.rows import area_rows, municipalities, of_choice, series_of
 
 HEIGHT = 620
 
@@ -127,10 +127,7 @@ def others(state: State) -> list[str]:
 
 def one_period(choice: Choice, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of one period as observations."""
-    return observed(
-        rows.assign(indicator=choice.indicator, category=choice.category, level=choice.level,
-                    period=choice.period)
-    )  # fmt: skip
+    return observed(of_choice(rows, choice))
 
 
 def area_observations(state: State) -> pd.DataFrame:

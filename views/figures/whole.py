@@ -20,7 +20,7 @@ from views.edition import store
 from views.figures.state import Drawing, Further, Made, State, Table, WhyNot
 from views.observed import observed
 from views.priority import Recipe
-from views.rows import area_rows
+from views.rows import area_rows, of_choice
 from views.standing import profile_figure as standing_figure
 from views.standing import standing_of
 
@@ -56,9 +56,7 @@ def profile_observations(state: State) -> pd.DataFrame:
         choice = replace(state.choice, indicator=str(row.indicator), level=level,
                          category=str(row.category), period=str(row.when))  # fmt: skip
         rows = area_rows(choice)
-        parts.append(rows[rows["area"] == area].assign(
-            indicator=choice.indicator, category=choice.category, level=choice.level,
-            period=choice.period))  # fmt: skip
+        parts.append(of_choice(rows[rows["area"] == area], choice))
     # Once for all of them: a page of an area waits for this.
     return observed(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame())
 
