@@ -53,7 +53,7 @@ else:
         raise SystemExit(str(error)) from error
 
     from starlette.middleware import Middleware
-    from streamlit import App, config, file_util
+    from streamlit import App, config, file_util, net_util
     from streamlit.runtime.pages_manager import PagesManager
 
     import operating
@@ -66,6 +66,9 @@ else:
     # Until a reader has met st.navigation, Streamlit takes pages/ for its older kind of pages and
     # runs /kart as the bare file pages/kart.py. This says from the start that it is not so.
     PagesManager.uses_pages_directory = False
+    # Met by a socket from a foreign page, Streamlit asks a foreign host what its own address is,
+    # and every reader waits meanwhile. That address is none that a page of ours has.
+    net_util.get_external_ip = lambda: None
     MODULES = sorted(file.stem for file in (Path(__file__).parent / "pages").glob("[a-z]*.py"))
     measuring.log()
     warming.open_files()
