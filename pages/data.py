@@ -18,6 +18,7 @@ from store.manifest import reason_of
 from store.models import Indicator, Source
 from text.formats import date, number, period, unit_long
 from views import finding, holdings
+from views.choice import known_indicators
 from views.edition import carried, per_edition, store
 from views.subject import table_name
 
@@ -31,9 +32,8 @@ def show() -> None:
     language = shell.language()
     shell.head(shell.text("nav.data"))
     st.html(f'<p class="lead">{shell.text("data.lead")}</p>')
-    idle = len(holdings.waiting())
-    st.write(shell.text("data.indicator_count", count=len(registry.indicators) - idle,
-                        waiting=idle))  # fmt: skip
+    st.write(shell.text("data.indicator_count", count=len(known_indicators()),
+                        waiting=len(holdings.waiting())))  # fmt: skip
     st.download_button(
         shell.text("data.download"), data=carried(lambda: b"".join(opendata.whole_csv(language))),
         file_name=f"levekar-asker-{snapshot.version}.csv", mime="text/csv", on_click="ignore",

@@ -14,7 +14,7 @@ from store.catalogue import ASKER
 from text.formats import date, listed, number, period, places, quantity
 from text.texts import counted
 from views import age, changes, comparing, overview
-from views.choice import Choice, area_codes, shown_indicators
+from views.choice import Choice, area_codes, known_indicators
 from views.edition import edition, store
 from views.figures import state
 from views.standouts import candidates, income_gap
@@ -168,5 +168,5 @@ def _trust(language: str) -> None:
     people = snapshot.rows("folkemengde", "kommune", period=newest, areas=[ASKER])["value"].iloc[0]
     st.caption(shell.text("oversikt.trust.size", people=number(people, 0, language),
                           year=newest, areas=len(area_codes(LEVEL)),
-                          indicators=len(shown_indicators())))  # fmt: skip
+                          indicators=len(known_indicators())))  # fmt: skip
     shell.link("data", shell.text("page.oversikt.sources"))

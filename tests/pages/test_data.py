@@ -253,3 +253,12 @@ def test_english():
     assert sorted(e.label for e in page.expander) == sorted(
         i.title["en"] for i in load_registry().indicators.values()
     )
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "indikatorer med tall"),
+                                                 ("en", "indicators with figures")])  # fmt: skip
+def test_oversikt_and_data_count_the_same_indicators(language, said):
+    frame = load_snapshot().frame
+    there = frame.loc[frame["value"].notna(), "indicator"].nunique()
+    for page in ("oversikt", "data"):
+        assert f"{there} {said}" in words(opened(page, spraak=language)), page
