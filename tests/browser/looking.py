@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import time
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -130,6 +132,21 @@ class Look:
     def text(self) -> str:
         """All text in the page's main part, with ordinary spaces."""
         return self.page.locator("[data-testid=stMain]").inner_text().translate(SPACES)
+
+    def says(self, said: str) -> Look:
+        """Wait until the page's main part holds the words: a choice is seen before its answer."""
+        expect(self.page.get_by_test_id("stMain")).to_contain_text(re.compile(
+            re.escape(said).replace(r"\ ", r"\s+"))
+        )  # fmt: skip
+        return self
+
+    def reads(self, said: str) -> Look:
+        """Wait until the text of the page's main part is just this, as ``text`` gave it."""
+        until = time.monotonic() + 15
+        while (shown := self.text()) != said and time.monotonic() < until:
+            self.page.wait_for_timeout(100)
+        assert shown == said
+        return self
 
     def fit(self) -> Look:
         """Give figures a moment to take the window's new width, if they need one."""

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.browser
 
 def test_from_inequality_to_priorities(reader):
     look = reader().open("/ulikhet")
-    assert "Sydøstre Hurum" in look.text() and "Gini" in look.text()
+    look.says("Sydøstre Hurum").says("Gini")
     look.choose(t("choose.indicator"), "Enslige (énpersonfamilier)")
     expect(look.page).to_have_url(re.compile("indikator=aleneboende"))
-    assert "Enslige (énpersonfamilier)" in look.text()
+    look.says("Enslige (énpersonfamilier)")
     look.open("/prioritering")
     before = look.text()
     look.choose(t("prioritering.method"), t("prioritering.method.rank"))

@@ -210,9 +210,8 @@ def test_what_the_overview_counts_is_what_there_is_to_count(overview):
     assert shown in text and people["period"].iloc[-1] in text
     there = figures().dropna(subset=["value"])["indicator"].nunique()
     districts = len(REGISTRY.by_level["delomrade"])
-    mapped = there - _without_map(there)
     assert re.search(rf"{districts} (delområder|districts)", text)
-    assert re.search(rf"{mapped} (indikatorer|indicators)", text)
+    assert re.search(rf"{there} (indikatorer|indicators)", text)
 
 
 def _judged() -> list[Choice]:
@@ -234,13 +233,6 @@ def _judged() -> list[Choice]:
             if len(known) >= 3 and q[0.75] > q[0.25]:
                 found.append(one)
     return found
-
-
-def _without_map(there: int) -> int:
-    """Indicators with figures on levels that are no map only: the country or a county alone."""
-    shown = figures().dropna(subset=["value"])
-    levels = {"kommune", "delomrade", "levekarssone", "grunnkrets", "tidligere_kommune", "rute1km"}
-    return there - shown[shown["level"].isin(levels)]["indicator"].nunique()
 
 
 def test_the_clear_needs_of_the_overview_are_those_the_verdicts_make(overview):
