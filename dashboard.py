@@ -86,6 +86,7 @@ else:
         """Warm before the first reader, and compress the front end while readers come."""
         measuring.serve()
         edges.no_server_header()
+        edges.send_at_once()
         await asyncio.to_thread(warming.warm, [f"pages.{name}" for name in MODULES])
         compressing = asyncio.create_task(
             squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))

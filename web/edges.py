@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import re
+import socket
 import time
 import uuid
 from collections.abc import Collection
@@ -244,3 +245,21 @@ def no_server_header() -> None:
         if isinstance(thing, uvicorn.Config):
             thing.server_header = False
             thing.encoded_headers = [h for h in thing.encoded_headers if h[0] != b"server"]
+
+
+def send_at_once() -> None:
+    """Let no answer wait for the reader's word that the last one came: ``TCP_NODELAY``.
+
+    Streamlit binds its socket without naming the protocol, and asyncio then leaves Nagle's
+    algorithm on (https://github.com/Kludex/uvicorn/issues/3149): every answer in more than one part
+    takes 40 ms more. Accepted sockets inherit what the listening one has.
+    """
+    for thing in gc.get_objects():
+        if isinstance(thing, socket.socket) and _listens(thing):
+            thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _listens(thing: socket.socket) -> bool:
+    """Whether it takes connections from the net."""
+    internet = thing.fileno() >= 0 and thing.family in (socket.AF_INET, socket.AF_INET6)
+    return internet and bool(thing.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gzip
 import logging
+import socket
 
 import brotli
 import pytest
@@ -16,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
+from streamlit.web.server.starlette import starlette_server
 
 from web import edges, limits
 from web.places import base_address
@@ -271,3 +273,13 @@ def test_an_app_that_finds_nobody_there_has_not_failed_and_one_that_fails_has(ca
         apart(lambda: asyncio.run(edges.Edges(app, pages=["kart"])(scope, None, None)))
     (record,) = [r for r in caplog.records if r.name == "levekar.web"]
     assert record.getMessage().endswith(" 500" if broken else " 499")
+
+
+def test_no_answer_waits_for_the_readers_word_that_the_last_one_came() -> None:
+    with contextlib.closing(starlette_server._bind_socket("127.0.0.1", 0, 5)) as listening:
+        listening.setblocking(True)
+        edges.send_at_once()
+        with socket.create_connection(listening.getsockname()) as reader:
+            served, _ = listening.accept()
+            with served:
+                assert reader and served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
