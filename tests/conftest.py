@@ -1,56 +1,47 @@
-"""What many tests need: the frozen edition, the addresses served, one browser for the whole run.
+"""How a run of tests begins: the data as the tests know them, and what is asked for of the tests.
 
-Playwright allows one browser at a time in a process.
+What the tests need is in ``at_hand.py``: the process that only hands the tests out never loads it.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 # Hundreds of files, compiled anew by each of many processes unless what was compiled is kept.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# One thread each for small matrices: with a process a core, more of them only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Thousands of modules and tests are made and kept: seldom look for rubbish among them.
+gc.set_threshold(20_000, 20, 20)
 
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import facts
 
 facts.settle()
 
-import demands
-import freeze
 import pytest
-import running
-from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.testclient import TestClient
-from streamlit.components.v2 import manifest_scanner
-
-from register.whole import open_whole
-from views import edition
-from views.edition import Edition, opened
-from views.secrecy import protected
-from web.routes import routes
-
-#: No test is about time: a busy machine fails none of them.
-settings.register_profile("house", deadline=None, max_examples=50)
-settings.load_profile("house")
 
 #: Slow tests alone, and slow to collect; they need a plugin that is slow to load.
 SLOW_TO_COLLECT, PLUGIN = {"test_described.py"}, "schemathesis.pytest.plugin"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the plugin of what is slow to collect where it is asked for (addopts leave it out)."""
-    demands.RUN["slow"] = "not slow" not in config.option.markexpr
-    if demands.RUN["slow"]:
+    """Load what the tests need, and the plugin of what is slow to collect where it is asked for.
+
+    The process that hands the tests out to others runs none, and they wait for it to begin.
+    """
+    slow = "not slow" not in config.option.markexpr
+    if slow:
         config.pluginmanager.import_plugin(PLUGIN)
+    if getattr(config.option, "dist", "no") == "no":
+        config.pluginmanager.import_plugin("at_hand")
+        import demands
+
+        demands.RUN["slow"] = slow
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -59,89 +50,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
 
 
-@pytest.fixture(scope="session", autouse=True)
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is made once and kept: kept for this run alone, and made when it is asked for."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEVEKAR_FORHAND", "off")
-        patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def patient() -> Iterator[None]:
-    """A page waits for its picture however busy the machine is."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("web.stills.PATIENCE", 300.0)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def asked_once() -> Iterator[None]:
-    """What is on disk is asked once, not at every look: no test writes to the data all share.
-
-    Tests of what a change on disk does have a folder and a keeper of their own.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edition._keeper, "current", cache(edition._keeper.current))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def scanned_once() -> Iterator[None]:
-    """A page under test reads what every installed package says of itself: once is enough."""
-    with pytest.MonkeyPatch.context() as patch:
-        scan = manifest_scanner.scan_component_manifests
-        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
-        yield
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    assert Path(running.CHROMIUM).exists(), "browser tests need Debian's chromium"
-    with sync_playwright() as play:
-        found = play.chromium.launch(
-            executable_path=running.CHROMIUM, args=running.FLAGS, headless=True
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="session")
-def app() -> Starlette:
-    return Starlette(routes=routes(), middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
-
-
-@pytest.fixture(scope="session")
-def client(app: Starlette) -> Iterator[TestClient]:
-    with TestClient(app) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def frozen_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The frozen edition as a data folder; not to be written to."""
-    return freeze.assembled(tmp_path_factory.mktemp("frozen") / "data")
-
-
-@pytest.fixture(scope="session")
-def frozen_edition(frozen_root: Path) -> Edition:
-    """The frozen edition, opened once."""
-    return Edition(open_whole(frozen_root))
-
-
-@pytest.fixture(scope="session")
-def newest_edition() -> Edition:
-    """The newest data there are, also what the other tests do not know yet."""
-    if facts.newest().resolve() == edition.root().resolve():
-        return edition.current()
-    return Edition(protected(open_whole(facts.newest())))
-
-
-@pytest.fixture()
-def frozen(frozen_edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Iterator[Edition]:
-    """Everything asked in the test, and in threads it starts, is answered from this edition."""
-    monkeypatch.setattr(edition._keeper, "current", lambda: frozen_edition)
-    with opened(frozen_edition):
-        yield frozen_edition
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: it is not looked at for rubbish again."""
+    gc.collect()
+    gc.freeze()

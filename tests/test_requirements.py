@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -22,9 +23,10 @@ TOOLS = {
 }
 #: The same for the app itself: none today.
 USED: dict[str, str] = {}
-APP = [f for f in ROOT.rglob("*.py") if f.relative_to(ROOT).parts[0] not in
-       ("tests", "benchmarks", ".venv")]  # fmt: skip
-TESTS = [f for folder in ("tests", "benchmarks") for f in (ROOT / folder).rglob("*.py")]
+FOR_TESTS = ("tests", "benchmarks")
+APP = (*ROOT.glob("*.py"), *(f for folder in ROOT.iterdir() if folder.is_dir()
+       and folder.name not in (*FOR_TESTS, ".venv") for f in folder.rglob("*.py")))  # fmt: skip
+TESTS = tuple(f for folder in FOR_TESTS for f in (ROOT / folder).rglob("*.py"))
 
 
 def canonical(name: str) -> str:
@@ -37,11 +39,16 @@ def listed(name: str) -> set[str]:
     return {canonical(line.split("==")[0]) for line in lines if "==" in line}
 
 
-def imported(files: list[Path]) -> dict[str, Path]:
+#: Asked of every package that is installed: once.
+distributions = cache(packages_distributions)
+
+
+@cache
+def imported(files: tuple[Path, ...]) -> dict[str, Path]:
     """Distribution → a file that imports it. What is ours or Python's own is left out."""
     ours = {p.name.removesuffix(".py") for p in ROOT.iterdir()} | {p.stem for p in TESTS}
     ours |= {p.name for file in TESTS for p in file.parents}
-    homes = packages_distributions()
+    homes = distributions()
     found: dict[str, Path] = {}
     for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

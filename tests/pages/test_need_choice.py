@@ -23,8 +23,8 @@ def in_order(block):
             yield from in_order(child)
 
 
-@pytest.fixture
-def with_all_four(frozen_edition, monkeypatch):
+@pytest.fixture(scope="module")
+def made(frozen_edition):
     """The frozen edition with an initiative for all of Asker and a programme on the theme."""
     reg = frozen_edition.register
     programme = reg.programmes["ips"]
@@ -34,7 +34,12 @@ def with_all_four(frozen_edition, monkeypatch):
                                     "whole_municipality": True})  # fmt: skip
     register = replace(reg, programmes={**reg.programmes, "ips": known},
                        initiatives={**reg.initiatives, "for_alle": whole})  # fmt: skip
-    made = Edition(replace(frozen_edition.whole, register=register))
+    return Edition(replace(frozen_edition.whole, register=register))
+
+
+@pytest.fixture
+def with_all_four(made, monkeypatch):
+    """Everything asked in the test is answered from that edition."""
     monkeypatch.setattr(edition._keeper, "current", lambda: made)
     with held(made):
         yield made
