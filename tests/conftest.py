@@ -5,13 +5,22 @@ Playwright allows one browser at a time in a process.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
+# What is read and collected stays until the end: to look through it again and again for what could
+# be let go takes more than a tenth of the time.
+gc.set_threshold(50_000, 20, 50)
+# Two processes run the tests on two cores: linear algebra in several threads, on our small
+# matrices, takes twice the time of one, and they wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Hundreds of files, compiled anew by each of many processes unless what was compiled is kept.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -59,12 +68,38 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the files, the heaviest come first: none is left for the end.
+
+    What is counted is only a guess: a test that opens a browser is some times a slow one, and that
+    many times a fast one. It needs ``--no-loadscope-reorder``.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    weights: Counter[Path] = Counter()
+    for item in items:
+        browsing, slow = (item.get_closest_marker(mark) for mark in ("browser", "slow"))
+        weights[item.path] += 100 if browsing else 20 if slow else 1
+    items.sort(key=lambda item: -weights[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """What is there now is never looked through again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is made once and kept: kept for this run alone, and made when it is asked for."""
+    """What is made once and kept: kept for this run alone, and made when it is asked for.
+
+    Processes that share the tests share it: what one has drawn, the other need not.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shelf"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEVEKAR_FORHAND", "off")
-        patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
+        patch.setenv("LEVEKAR_CACHE", str(folder))
         yield
 
 
