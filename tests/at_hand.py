@@ -5,6 +5,7 @@ Playwright allows one browser at a time in a process.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -34,10 +35,15 @@ settings.load_profile("house")
 
 @pytest.fixture(scope="session", autouse=True)
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is made once and kept: kept for this run alone, and made when it is asked for."""
+    """What is made once and kept: kept for this run alone, and made when it is asked for.
+
+    Processes that share the tests share it: what one has drawn, the other need not.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shelf"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LEVEKAR_FORHAND", "off")
-        patch.setenv("LEVEKAR_CACHE", str(tmp_path_factory.mktemp("shelf")))
+        patch.setenv("LEVEKAR_CACHE", str(folder))
         yield
 
 

@@ -9,14 +9,18 @@ import gc
 import os
 import sys
 
+# What is read and collected stays until the end: to look through it again and again for what could
+# be let go takes more than a tenth of the time.
+gc.set_threshold(50_000, 20, 50)
+# Two processes run the tests on two cores: linear algebra in several threads, on our small
+# matrices, takes twice the time of one, and they wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Hundreds of files, compiled anew by each of many processes unless what was compiled is kept.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# One thread each for small matrices: with a process a core, more of them only wait for each other.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# Thousands of modules and tests are made and kept: seldom look for rubbish among them.
-gc.set_threshold(20_000, 20, 20)
 
+from collections import Counter
 from pathlib import Path
 
 import facts
@@ -50,7 +54,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the files, the heaviest come first: none is left for the end.
+
+    What is counted is only a guess: a test that opens a browser is some times a slow one, and that
+    many times a fast one. It needs ``--no-loadscope-reorder``.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    weights: Counter[Path] = Counter()
+    for item in items:
+        browsing, slow = (item.get_closest_marker(mark) for mark in ("browser", "slow"))
+        weights[item.path] += 100 if browsing else 20 if slow else 1
+    items.sort(key=lambda item: -weights[item.path])
+
+
 def pytest_collection_finish() -> None:
-    """What is there before the first test stays: it is not looked at for rubbish again."""
+    """What is there now is never looked through again."""
     gc.collect()
     gc.freeze()

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
+from analysis import randomisation
 from analysis.effect import did
 from analysis.errors import CannotCompute
 
@@ -121,7 +122,22 @@ DESIGNS = [(12, 4, 4), (12, 5, 10), (23, 6, 10), (23, 8, 6), (23, 18, 10), (45, 
            (45, 20, 10)]  # fmt: skip
 
 
+@pytest.fixture
+def drawn_once(monkeypatch):
+    """The other choices of areas are the same for every frame of a design: drawn once for all."""
+    known, draw = {}, randomisation.assignments
+
+    def assignments(areas, chosen):
+        key = (areas, chosen.tobytes())
+        if key not in known:
+            known[key] = draw(areas, chosen)
+        return known[key]
+
+    monkeypatch.setattr(randomisation, "assignments", assignments)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("drawn_once")
 @pytest.mark.parametrize(("areas", "treated", "periods"), DESIGNS)
 def test_on_pure_noise_an_effect_is_told_in_at_most_seven_of_a_hundred(areas, treated, periods):
     """The same 400 draws at every run: the rate found is 3 to 6 of a hundred."""

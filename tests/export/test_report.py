@@ -160,22 +160,25 @@ def test_powerpoint_has_native_charts_and_alternative_texts(
         assert sum(n.endswith(".xlsx") for n in packed.namelist()) == len(charts)
 
 
-def convert(content: bytes, form: str, folder: Path) -> Path:
-    """The file as PDF by LibreOffice, in a profile of its own."""
-    file = folder / f"rapport.{form}"
-    file.write_bytes(content)
+@pytest.fixture(scope="module")
+def opened(word: bytes, slides: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both files as PDF, by LibreOffice with a profile of its own: one start."""
+    folder = tmp_path_factory.mktemp("office")
+    files = [folder / "word.docx", folder / "slides.pptx"]
+    for file, content in zip(files, (word, slides), strict=True):
+        file.write_bytes(content)
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to",
-         "pdf", "--outdir", str(folder), str(file)],
-        check=True, capture_output=True, timeout=120,
+         "pdf", "--outdir", str(folder), *map(str, files)],
+        check=True, capture_output=True, timeout=240,
     )  # fmt: skip
-    return folder / "rapport.pdf"
+    return folder
 
 
 @needs_office
 @needs_browser
-def test_libreoffice_opens_word(made: report.Report, word: bytes, tmp_path: Path) -> None:
-    pdf = convert(word, "docx", tmp_path)
+def test_libreoffice_opens_word(made: report.Report, opened: Path) -> None:
+    pdf = opened / "word.pdf"
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True,
                           text=True).stdout  # fmt: skip
     for piece in ("En prøve", "Innhold", "Sentrum", "Figur 1.", "Tabell 1.", "Kilder og lisenser"):
@@ -187,10 +190,9 @@ def test_libreoffice_opens_word(made: report.Report, word: bytes, tmp_path: Path
 
 @needs_office
 @needs_browser
-def test_libreoffice_opens_powerpoint(made: report.Report, slides: bytes, tmp_path: Path) -> None:
-    pdf = convert(slides, "pptx", tmp_path)
+def test_libreoffice_opens_powerpoint(slides: bytes, opened: Path) -> None:
     text = subprocess.run(
-        ["pdftotext", pdf, "-"], check=True, capture_output=True, text=True
+        ["pdftotext", opened / "slides.pdf", "-"], check=True, capture_output=True, text=True
     ).stdout
     assert text.count("\f") == len(pptx.Presentation(io.BytesIO(slides)).slides)
     assert "En prøve" in text and "Kilder og lisenser" in text

@@ -12,6 +12,7 @@ from functools import partial
 
 import pytest
 
+from loaders.http.client import Client, Limits
 from loaders.refreshing.harvest import SERVICES, gather
 from loaders.refreshing.planning import plan
 from loaders.refreshing.refresh import refresh
@@ -75,12 +76,20 @@ def ask(source, client, registry):
     return SERVICES[source](client).table(task.fetches, task.areas)
 
 
+@pytest.fixture
+def asking(fault, client, waits):
+    """The client; where no answer is to come in time, one that waits for it a fifth as long."""
+    if fault != "time-out":
+        return client
+    return Client(limits=Limits(connect=2, read=0.2, whole=5), sleep=waits, clock=waits.clock)
+
+
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_at_the_first_call_is_told(source, fault, standin, client, registry):
+def test_a_fault_at_the_first_call_is_told(source, fault, standin, asking, registry):
     standin.faults.append(FAULTS[fault])
     with pytest.raises(SourceError) as caught:
-        ask(source, client, registry)
+        ask(source, asking, registry)
     found = MESSAGE.match(str(caught.value))
     assert found and found.group(1) == source, str(caught.value)
     assert len(str(caught.value)) < 900
@@ -88,11 +97,11 @@ def test_a_fault_at_the_first_call_is_told(source, fault, standin, client, regis
 
 @pytest.mark.parametrize("source", ["ssb", "fhi", "udir", "bufdir", "nav"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_at_the_last_call_is_told(source, fault, standin, client, registry):
+def test_a_fault_at_the_last_call_is_told(source, fault, standin, asking, registry):
     last = re.compile(r"/data$|\.zip$|\.xlsx$")
     standin.faults.append(lambda c: FAULTS[fault](c) if last.search(c.path) else None)
     with pytest.raises(SourceError, match=MESSAGE):
-        ask(source, client, registry)
+        ask(source, asking, registry)
 
 
 @pytest.mark.parametrize("source", SOURCES)
