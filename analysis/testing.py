@@ -78,8 +78,9 @@ class Difference:
 
 
 def difference(
-    area: Figures, reference: Figures, *, within: ArrayLike = 0.0, level: float = 0.95
-) -> Difference:
+    area: Figures, reference: Figures, *, within: ArrayLike = 0.0, level: float = 0.95,
+    limits: bool = True,
+) -> Difference:  # fmt: skip
     """Test the difference between areas and their reference, two-sided.
 
     Shares with counts on both sides: the score test z = (pₐ − pᵣ) / √(p(1 − p)(1/nₐ + 1/nᵣ)) with
@@ -102,6 +103,8 @@ def difference(
         within: the area's share of the reference, 0 where it is no part of it. With counts on both
             sides any share above 0 is taken as «part of» and w is found from the denominators.
         level: confidence level; the outcome is at p < 1 − level.
+        limits: whether the limits of shares with counts are asked for; NaN if not. They are found
+            by halving, which is most of the work.
 
     Raises:
         ValueError: more counted than there are, a part larger than the whole, a negative figure
@@ -120,7 +123,8 @@ def difference(
     z, lower, upper, df = _by_errors(one, other, share, gap, level)
     counted = one.counted & other.counted & np.isfinite(gap)
     if counted.any():
-        z_c, low, high = _by_counts(one.take(counted), other.take(counted), share[counted], level)
+        z_c, low, high = _by_counts(one.take(counted), other.take(counted), share[counted],
+                                    level if limits else None)  # fmt: skip
         z[counted], lower[counted], upper[counted], df[counted] = z_c, low, high, np.inf
     p = np.where(np.isinf(df), 2 * special.ndtr(-np.abs(z)), 2 * special.stdtr(df, -np.abs(z)))
     outcome = _outcome(gap, p, 1 - level)
@@ -235,7 +239,7 @@ def _by_errors(
 
 
 def _by_counts(
-    one: _Rows, other: _Rows, share: Floats, level: float
+    one: _Rows, other: _Rows, share: Floats, level: float | None
 ) -> tuple[Floats, Floats, Floats]:
     inside = share > 0
     if (inside & ((one.n > other.n) | (one.x > other.x))).any():
@@ -247,8 +251,9 @@ def _by_counts(
     z, lower, upper = (np.full(n.shape, np.nan) for _ in range(3))
     x1, n1, x2, n2 = (side[some] for side in sides)
     z[some] = score_z(x1, n1, x2, n2)
-    low, high = score_limits(x1, n1, x2, n2, level)
-    lower[some], upper[some] = scale[some] * low, scale[some] * high
+    if level is not None:
+        low, high = score_limits(x1, n1, x2, n2, level)
+        lower[some], upper[some] = scale[some] * low, scale[some] * high
     return z, lower, upper
 
 

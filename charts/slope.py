@@ -108,45 +108,49 @@ def _plot(subject: Subject, rows: pd.DataFrame, selected: str, merged: bool) -> 
     )  # fmt: skip
     for outcome in LOOK:
         part = rows[rows["outcome"] == outcome]
-        for turn, row in enumerate(part.to_dict("records")):
-            plot.add_trace(_line(subject, row, outcome, str(row["area"]) == selected, turn == 0))
+        plot.add_traces([_line(subject, row, outcome, str(row["area"]) == selected, turn == 0)
+                         for turn, row in enumerate(part.to_dict("records"))])  # fmt: skip
     if merged:
         years = [int(p[:4]) for p in (first, latest)]
         merger.mark(plot, subject, (int(merger.MERGED) - years[0]) / (years[1] - years[0]))
     if named:
-        _names(plot, rows, axis.get("range", [0, 1]), selected)
+        names = _names(rows, axis.get("range", [0, 1]), selected)
+        # All at once: Plotly copies and checks those there are for each that is added.
+        plot.layout.annotations = [*plot.layout.annotations, *names]
     return plot
 
 
 def _line(
     subject: Subject, row: dict[Any, Any], outcome: str, mine: bool, first: bool
-) -> go.Scatter:
+) -> dict[str, Any]:
     dash, width, symbol, colour = LOOK[outcome]
     language = subject.language
     values = [float(row[k]) for k in ("first_value", "latest_value")]
     colour = style.MARK if mine else colour
     told = t(f"stigning.outcome.{outcome}", language)
-    return go.Scatter(
-        x=[0, 1], y=values, mode="lines+markers", name=told, legendgroup=outcome, showlegend=first,
-        line={"dash": dash, "width": width + 1.5 * mine, "color": colour},
-        marker={"symbol": symbol, "size": 10 if outcome in TOLD else 7, "color": colour,
-                "line": {"width": 1.4, "color": colour}},
-        customdata=[row["area"]] * 2, text=[subject.say(v) for v in values],
-        hovertemplate=f"{row['name']}: %{{text}}<br>{told}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": [0, 1], "y": values, "mode": "lines+markers", "name": told,
+        "legendgroup": outcome, "showlegend": first,
+        "line": {"dash": dash, "width": width + 1.5 * mine, "color": colour},
+        "marker": {"symbol": symbol, "size": 10 if outcome in TOLD else 7, "color": colour,
+                   "line": {"width": 1.4, "color": colour}},
+        "customdata": [row["area"]] * 2, "text": [subject.say(v) for v in values],
+        "hovertemplate": f"{row['name']}: %{{text}}<br>{told}<extra></extra>",
+    }  # fmt: skip
 
 
-def _names(plot: go.Figure, rows: pd.DataFrame, ends: list[float], selected: str) -> None:
+def _names(rows: pd.DataFrame, ends: list[float], selected: str) -> list[dict[str, Any]]:
     """Names at the right, moved apart so that none lies on another; the told ones are bold."""
     order = rows.sort_values("latest_value", kind="stable")
     places = apart(list(order["latest_value"]), (ends[1] - ends[0]) * LINE / (HEIGHT - 90))
-    for place, row in zip(places, order.to_dict("records"), strict=True):
-        bold = row["outcome"] in TOLD or str(row["area"]) == selected
-        plot.add_annotation(
-            x=1, y=row["latest_value"], ax=20, ay=place, ayref="y", xanchor="left", standoff=5,
-            arrowhead=0, arrowwidth=0.8, arrowcolor=style.MUTED, font={"size": 12},
-            text=f"<b>{row['name']}</b>" if bold else str(row["name"]),
-        )  # fmt: skip
+    bold = (order["outcome"].isin(TOLD) | (order["area"].astype(str) == selected)).tolist()
+    return [
+        {"x": 1, "y": value, "ax": 20, "ay": place, "ayref": "y", "xanchor": "left", "standoff": 5,
+         "arrowhead": 0, "arrowwidth": 0.8, "arrowcolor": style.MUTED, "font": {"size": 12},
+         "text": f"<b>{name}</b>" if told else str(name)}
+        for place, value, name, told in zip(places, order["latest_value"], order["name"], bold,
+                                            strict=True)
+    ]  # fmt: skip
 
 
 def apart(values: list[float], least: float) -> list[float]:

@@ -92,13 +92,13 @@ def tile_map(
                                      strict=True)
     ]  # fmt: skip
     listed: Iterable[Any] = known.itertuples(index=False)
-    for row, colour in zip(listed, fill, strict=True):
-        mark = row.area == selected
-        plot.add_shape(
-            type="rect", x0=row.column - 0.48, x1=row.column + 0.48, y0=row.row - 0.47,
-            y1=row.row + 0.47, fillcolor=colour, layer="below",
-            line={"width": 3.5 if mark else 0, "color": style.MARK},
-        )  # fmt: skip
+    # All at once: Plotly copies and checks those there are for each that is added.
+    plot.layout.shapes = [
+        {"type": "rect", "x0": row.column - 0.48, "x1": row.column + 0.48, "y0": row.row - 0.47,
+         "y1": row.row + 0.47, "fillcolor": colour, "layer": "below",
+         "line": {"width": 3.5 if row.area == selected else 0, "color": style.MARK}}
+        for row, colour in zip(listed, fill, strict=True)
+    ]  # fmt: skip
     plot.add_trace(go.Scatter(
         x=known["column"].tolist(), y=known["row"].tolist(), mode="markers+text",
         marker={"symbol": "square", "size": 60, "opacity": 0}, customdata=known["area"].tolist(),

@@ -26,7 +26,11 @@ class Problem:
     said: Message
 
     def __str__(self) -> str:
-        return f"{self.entry}: {'.'.join(str(part) for part in self.key)}: {self.said.en}"
+        return self.line("en")
+
+    def line(self, language: str) -> str:
+        """The entry, the key and the fault."""
+        return f"{self.entry}: {'.'.join(str(part) for part in self.key)}: {self.said[language]}"
 
 
 @dataclass(frozen=True)

@@ -89,23 +89,24 @@ def build_register(
     initiatives = {key: i for entries in by_file.values() for key, i in entries.items()}
     files = {key: name for name, entries in by_file.items() for key in entries}
     known = read_known(registry, root, initiatives)
-    problems = [
-        f"{files[key]}: {p}" for key, i in initiatives.items() for p in check_initiative(i, known)
-    ]
+    problems = [(files[key], p) for key, i in initiatives.items()
+                for p in check_initiative(i, known)]  # fmt: skip
     problems += _programme_problems(known)
     if problems:
-        raise RegistryError("\n".join(problems))
+        error = RegistryError("\n".join(f"{file}: {p}" for file, p in problems))
+        error.nb = "\n".join(f"{file}: {p.line('nb')}" for file, p in problems)
+        raise error
     return InitiativeRegister(
         initiatives, known.programmes, known.scales, known.service_areas, known.challenges,
         registry, files,
     )  # fmt: skip
 
 
-def _programme_problems(known: Known) -> list[str]:
+def _programme_problems(known: Known) -> list[tuple[str, Problem]]:
     found: list[Problem] = []
     for programme in known.programmes.values():
         found += check_programme(programme, known)
-    return [f"programmes.yaml: {problem}" for problem in found]
+    return [("programmes.yaml", problem) for problem in found]
 
 
 def read_known(registry: Registry, root: Path, initiatives: Iterable[str]) -> Known:

@@ -49,7 +49,7 @@ def _parts(error: SourceError) -> dict[str, str]:
 
 def said(words: str) -> Message:
     """A check's words as a message; those no text is found for are not said in bokmål."""
-    found = _in_bokmaal(words)
+    found = in_bokmaal(words)
     return Message(found if found is not None else _as_they_are(words), words)
 
 
@@ -60,24 +60,24 @@ def _as_they_are(words: str) -> str:
     return words if is_list or not re.search(r"[A-Za-z]{2}", plain) else t("svar_om.unknown", "nb")
 
 
-def _in_bokmaal(words: str) -> str | None:
-    for key, pattern in _patterns():
+def in_bokmaal(words: str, prefix: str = PREFIX) -> str | None:
+    """A check's words in bokmål, by the texts under ``prefix``; None where none is found."""
+    for key, pattern in _patterns(prefix):
         match = pattern.fullmatch(words)
         if match:
             parts = {
-                name: t("svar_om.logged", "nb") if name in FOREIGN else _in_bokmaal(part) or part
-                for name, part in match.groupdict().items()
-            }
+                name: in_bokmaal(part, prefix) or part for name, part in match.groupdict().items()
+            } | dict.fromkeys(set(match.groupdict()) & set(FOREIGN), t("svar_om.logged", "nb"))
             return t(key, "nb", **parts)
     return None
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+@lru_cache(maxsize=4)
+def _patterns(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each text as a pattern, those with most words of their own first."""
     found = []
     for key, text in texts("en").items():
-        if key.startswith(PREFIX):
+        if key.startswith(prefix):
             # The checks quote as our files do, and an English text as English does.
             parts = re.split(r"\{(\w+)\}", text.replace("“", "«").replace("”", "»"))
             pattern = "".join(re.escape(part) if i % 2 == 0 else

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 
 class LevekarError(Exception):
-    """Base of everything the loaders raise on purpose; its text is fit for a reader."""
+    """Base of everything the loaders raise on purpose; its text is fit for a reader.
+
+    ``nb`` is the same in bokmål, where whoever raised it could say so.
+    """
+
+    nb: str = ""
 
 
 class RegistryError(LevekarError):

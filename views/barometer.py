@@ -180,13 +180,13 @@ def figure(area: str, language: str = "nb", phase: str = "", named: str = "") ->
 def observations(area: str) -> pd.DataFrame:
     """The observations of an area of the registry behind its barometer; of an own set its parts."""
     own = own_area.parse(area)[0] if own_area.is_own(area) else None
+    choices = [line.choice for theme in themes(area) for line in theme.lines]
+    if own is None:
+        return columns.observations(choices, area)
     parts = []
-    for theme in themes(area):
-        for line in theme.lines:
-            choice = line.choice
-            rows = area_rows(choice)
-            rows = rows[rows["area"].isin(own.codes if own else (area,))]
-            parts.append(of_choice(rows, choice))
+    for choice in choices:
+        rows = area_rows(choice)
+        parts.append(of_choice(rows[rows["area"].isin(own.codes)], choice))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from register.faults import told
 from register.register import InitiativeRegister
 from register.whole import Fingerprint, Whole, fingerprint, open_whole
 from store.catalogue import DATA, Registry
@@ -77,9 +78,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is on disk now and does not validate: why, since when, met how often."""
+    """What is on disk now and does not validate: why (by language), since when, met how often."""
 
-    message: str
+    message: Mapping[str, str]
     since: str
     count: int
 
@@ -111,11 +112,11 @@ class _Keeper:
             return self.good
 
     def _met(self, error: Exception) -> None:
-        said = str(error).replace(f"{self.root}/", "")
+        said = told(error, self.root)
         times = self.fault.count + 1 if self.fault else 1
         since = self.fault.since if self.fault else datetime.now(UTC).isoformat(timespec="seconds")
-        self.fault = Fault(said, since, times)
-        log.error("the data on disk do not validate; the last good edition serves: %s", said)
+        self.fault = Fault(said.both(), since, times)
+        log.error("the data on disk do not validate; the last good edition serves: %s", said.en)
 
 
 _keeper = _Keeper(DATA)

@@ -7,6 +7,8 @@ are a list of their own. Another category or year is a list with all it is offer
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,7 @@ from views import testing, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.households import mixes
-from views.rows import counted_series
+from views.rows import COUNTS, counted_series
 
 #: The county and the country.
 AROUND = ("32", "0")
@@ -26,6 +28,7 @@ USUAL = ("3201", "3312", "3301", *AROUND)
 BESIDE = ("33", "30")
 #: The country, and the counties that Asker has lain in since 2020 (Viken until 2023).
 WITHIN = ("0", "30", "32")
+_OFTEN = (ASKER, *USUAL, *BESIDE)
 COLUMNS = ["area", "name", "value", "other", "period", "difference", "tested", "p"]
 
 
@@ -87,35 +90,58 @@ def standing() -> tuple[Choice, ...]:
     for item in registry.indicators.values():
         if item.measure == "count":
             continue
-        own = snapshot.rows(item.id, "kommune", areas=[ASKER]).dropna(subset=["value"])
-        category = next((c for c in item.category_ids if (own["category"] == c).any()), None)
-        if category is not None:
-            when = str(own.loc[own["category"] == category, "period"].astype(str).max())
-            found.append(Choice(item.id, category, str(Level.KOMMUNE), when))
+        own = snapshot.rows(item.id, "kommune", areas=[ASKER])
+        newest: dict[str, str] = {}
+        for category, when, value in zip(own["category"], own["period"], own["value"], strict=True):
+            if value == value:
+                newest[category] = max(newest.get(category, ""), str(when))
+        first = next((c for c in item.category_ids if c in newest), None)
+        if first is not None:
+            found.append(Choice(item.id, first, str(Level.KOMMUNE), newest[first]))
     return tuple(found)
 
 
 @per_edition(1024)
 def _tested(indicator: str, category: str, period: str, areas: tuple[str, ...]) -> pd.DataFrame:
     """The rows of ``of``, each tested alone."""
+    found = [_pair(indicator, category, period, code) for code in areas]
+    return pd.DataFrame([row for row in found if row], columns=COLUMNS)
+
+
+@per_edition(16384)
+def _pair(indicator: str, category: str, period: str, code: str) -> dict[str, Any]:
+    """The row of one pair, empty where the two share no period: it stands in several lists."""
+    own, theirs = (_known(indicator, category, "" if area in _OFTEN else area).get(area, {})
+                   for area in (ASKER, code))  # fmt: skip
+    both = sorted(set(own) & set(theirs))
+    if not both:
+        return {}
+    when = period if period in both else both[-1]
+    one, two = own[when], theirs[when]
     item = store()[0].indicators[indicator]
     choice = Choice(indicator, category, str(Level.KOMMUNE), period)
-    rows = counted_series(choice, [ASKER, *areas]).dropna(subset=["value"])
-    asker = rows[rows["area"] == ASKER].set_index("period")
     mixed = mixes(indicator, category)
-    found = []
-    for code in areas:
-        other = rows[rows["area"] == code].set_index("period")
-        both = sorted(set(asker.index) & set(other.index))
-        if not both:
-            continue
-        when = period if period in both else both[-1]
-        one, two = asker.loc[[when]].iloc[0], other.loc[[when]].iloc[0]
-        test = testing.of_pair(item, choice, one, two, code in WITHIN)
-        found.append(
-            {"area": code, "name": two["name"], "value": one["value"], "other": two["value"],
-             "period": when, "difference": one["value"] - two["value"],
-             "tested": verdicts.MIX if mixed else str(test.how[0]),
-             "p": np.nan if mixed else float(test.p[0])}
-        )  # fmt: skip
-    return pd.DataFrame(found, columns=COLUMNS)
+    test = None if mixed else testing.of_pair(item, choice, one, two, code in WITHIN)
+    return {
+        "area": code, "name": two["name"], "value": one["value"], "other": two["value"],
+        "period": when, "difference": one["value"] - two["value"],
+        "tested": str(test.how[0]) if test else verdicts.MIX,
+        "p": float(test.p[0]) if test else np.nan,
+    }  # fmt: skip
+
+
+@per_edition(4096)
+def _known(indicator: str, category: str, area: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """The figures of an area that are there, by area and period; "": of those often held together.
+
+    Plain rows: taking them out of a frame one by one costs more than the tests.
+    """
+    choice = Choice(indicator, category, str(Level.KOMMUNE), "")
+    rows = counted_series(choice, [area] if area else [*_OFTEN])
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows[["area", "period", "name", "value", "lower", "upper", *COUNTS]].to_dict(
+        "records"
+    ):
+        if row["value"] == row["value"]:
+            found.setdefault(row["area"], {})[row["period"]] = row
+    return found

@@ -10,7 +10,7 @@ import pandas as pd
 from charts.figure import Figure
 from charts.pyramid import pyramid
 from store.catalogue import ASKER
-from views.edition import store
+from views.edition import per_edition, store
 from views.observed import observed
 from views.subject import source_line
 
@@ -27,20 +27,29 @@ _BAND = re.compile(r"^(kvinner|menn)_(\d+)(?:_(\d+|pluss))?$")
 
 def years(area: str = ASKER) -> list[str]:
     """Years with a pyramid of the area, oldest first."""
-    return sorted(_rows(area)["period"].astype(str).unique())
+    return list(_years(area))
+
+
+@per_edition(256)
+def _years(area: str) -> tuple[str, ...]:
+    return tuple(sorted(_rows(area)["period"].astype(str).unique()))
 
 
 def areas() -> list[str]:
     """Whose pyramid can be drawn: Asker, and the areas inside it that have figures."""
-    rows = store()[1].rows(OF_AREAS)
-    return [ASKER, *sorted(rows.loc[rows["value"].notna(), "area"].unique())]
+    return [ASKER, *sorted(_known(OF_AREAS))]
 
 
 def others() -> list[str]:
     """Areas a pyramid can be held against: the country first, then by code; Asker among them."""
-    rows = store()[1].rows(INDICATOR)
-    found = rows.loc[rows["value"].notna(), "area"].unique()
-    return sorted((str(a) for a in found), key=lambda a: (a != DEFAULT, len(a), a))
+    return sorted(_known(INDICATOR), key=lambda a: (a != DEFAULT, len(a), a))
+
+
+@per_edition(4)
+def _known(indicator: str) -> tuple[str, ...]:
+    """The areas with a figure. Asked for in every run of a page of an area."""
+    rows = store()[1].rows(indicator)
+    return tuple(str(a) for a in rows.loc[rows["value"].notna(), "area"].unique())
 
 
 def bands(area: str, year: str) -> pd.DataFrame:
@@ -89,8 +98,9 @@ def _indicator(area: str) -> str:
     return INDICATOR if area in others() else OF_AREAS
 
 
+@per_edition(256)
 def _rows(area: str) -> pd.DataFrame:
-    """Every year of the area, each in the finest groups there are."""
+    """Every year of the area, each in the finest groups there are; never written to."""
     named = [BY_YEAR, INDICATOR] if area in others() else [OF_AREAS]
     parts = [store()[1].rows(name, areas=[area]).dropna(subset=["value"]) for name in named]
     finest = parts[0]

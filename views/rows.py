@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.intervals import wilson
 from store.models import Level
@@ -74,15 +75,15 @@ def series_of(choice: Choice, areas: list[str]) -> pd.DataFrame:
 
 def counted_series(choice: Choice, areas: list[str]) -> pd.DataFrame:
     """As ``series_of``, with the counts behind each figure."""
-    nothing, found = _series(choice.indicator, choice.category)
-    parts = [found[code] for code in dict.fromkeys(areas) if code in found]
-    rows = pd.concat(parts) if len(parts) > 1 else (parts or [nothing])[0]
-    return rows.reset_index(drop=True)
+    rows, places = _series(choice.indicator, choice.category)
+    found = [places[code] for code in dict.fromkeys(areas) if code in places]
+    taken = np.concatenate(found) if found else np.empty(0, dtype=int)
+    return rows.take(taken).reset_index(drop=True)
 
 
 @per_edition(256)
-def _series(indicator: str, category: str) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """An empty frame with the columns, and the periods of each area that has any."""
+def _series(indicator: str, category: str) -> tuple[pd.DataFrame, dict[str, NDArray[np.intp]]]:
+    """The rows of all areas, oldest period first, and at which places those of each area are."""
     registry, snapshot = store()
     rows = snapshot.rows(indicator, category=category)
     rows = rows.assign(name=[registry.area_name(str(c)) for c in rows["area"]])
@@ -90,7 +91,7 @@ def _series(indicator: str, category: str) -> tuple[pd.DataFrame, dict[str, pd.D
     rows = with_intervals(rows, registry.indicators[indicator].measure,
                           design_effect(indicator, category))  # fmt: skip
     rows = rows[[*COLUMNS, "period", "source", *COUNTS]]
-    return rows.iloc[:0], {str(c): part for c, part in rows.groupby("area", sort=False)}
+    return rows, {str(c): places for c, places in rows.groupby("area").indices.items()}
 
 
 def of_choice(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.change import first_and_latest
 from views import own_area, testing, verdicts
 from views.choice import Choice
-from views.edition import store
+from views.edition import per_edition, store
 from views.expert import changed
 from views.households import mixes
 from views.rows import counted_series
@@ -58,14 +58,24 @@ def changes(area: str, choices: list[Choice]) -> list[Change | None]:
 def _of_level(area: str, choice: Choice) -> Change | None:
     if own_area.is_own(area):
         return None
-    found = changed.table(choice.level)
-    mine = found[(found["indicator"] == choice.indicator)
-                 & (found["category"] == choice.category) & (found["area"] == area)]  # fmt: skip
-    if mine.empty:
-        return None
-    row = mine.iloc[0]
-    return Change(row["first"], row["latest"], float(row["first_value"]),
-                  float(row["latest_value"]), float(row["p"]), row["outcome"])  # fmt: skip
+    return _in_table(choice.level).get((choice.indicator, choice.category, area))
+
+
+@per_edition(16)
+def _in_table(level: str) -> dict[tuple[str, str, str], Change]:
+    """The changes of a level's table by indicator, category and area: a page asks for fifty."""
+    rows = changed.table(level)
+    if rows.empty:
+        return {}
+    rows = rows.drop_duplicates(["indicator", "category", "area"])
+    columns = ["indicator", "category", "area", "first", "latest", "first_value", "latest_value",
+               "p", "outcome"]  # fmt: skip
+    return {
+        (indicator, category, area): Change(first, latest, float(one), float(two), float(p), word)
+        for indicator, category, area, first, latest, one, two, p, word in zip(
+            *(rows[c].tolist() for c in columns), strict=True
+        )
+    }
 
 
 def _outcome(found: Change, q: float) -> str:

@@ -7,7 +7,8 @@ published limits of, the swings of the series from year to year.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from views.edition import per_edition, store
 from views.families import design_effect
 from views.households import TYPES
 
+#: One figure with its limits and counts, by the names of the snapshot.
+Row = pd.Series | Mapping[str, Any]
 SHARE, MARGINS, SERIES, NO_UNCERTAINTY = "share", "margins", "series", "no_uncertainty"
 #: Units that a source publishes in whole points; the rounding is a part of the uncertainty.
 STEPS = {"skalapoeng": 1.0}
@@ -62,19 +65,23 @@ def of_difference(
 
 
 def of_pair(
-    item: Indicator, choice: Choice, own: pd.Series, other: pd.Series, inside: bool
-) -> Tested:
+    item: Indicator, choice: Choice, own: Row, other: Row, inside: bool
+) -> Tested:  # fmt: skip
     """Test the difference between two figures of one period.
 
+    Nobody asks for the limits of such a difference, and those of a share are most of the work:
+    they are not worked out.
+
+    :param own: value, lower, upper, numerator, denominator; so is ``other``.
     :param inside: whether the first is a part of the second.
     """
     counts = item.measure == "share" and bool(
         pd.notna([own["numerator"], other["numerator"]]).all()
     )
-    share = own["denominator"] / other["denominator"] if inside else 0.0
+    share = own["denominator"] / other["denominator"] if inside and other["denominator"] else 0.0
     share = float(share) if np.isfinite(share) else 0.0
     return _tested(_figures(item, choice, own, counts), _figures(item, choice, other, counts),
-                   min(share, 1.0), SHARE if counts else MARGINS)  # fmt: skip
+                   min(share, 1.0), SHARE if counts else MARGINS, limits=False)  # fmt: skip
 
 
 def adjusted(p: ArrayLike) -> NDArray[np.float64]:
@@ -82,8 +89,10 @@ def adjusted(p: ArrayLike) -> NDArray[np.float64]:
     return false_discovery(p)
 
 
-def _tested(one: Figures, other: Figures, within: ArrayLike, how: str) -> Tested:
-    found = difference(one, other, within=within)
+def _tested(
+    one: Figures, other: Figures, within: ArrayLike, how: str, limits: bool = True
+) -> Tested:
+    found = difference(one, other, within=within, limits=limits)
     p = np.atleast_1d(np.asarray(found.p, float))
     words = np.where(np.isfinite(p), how, NO_UNCERTAINTY).astype(object)
     return Tested(np.atleast_1d(found.lower), np.atleast_1d(found.upper), p, words)
@@ -98,7 +107,7 @@ def _untested(count: int) -> Tested:
 def _figures(
     item: Indicator,
     choice: Choice,
-    rows: pd.DataFrame | pd.Series,
+    rows: pd.DataFrame | Row,
     counts: bool,
     error: float | None = None,
 ) -> Figures:

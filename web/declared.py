@@ -153,7 +153,7 @@ OTHERS = (
     Address("/rapport/{omrade}.{format}", "rapport", reports.area_report, reports.OF_AREA,
             inside=(Value("omrade", reports.areas, "omrade"), _form(list(WRITERS))),
             content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503)),
-    *(Address(path, name, answering, (), held=False, kept=False, fails=(), unwell=True,
+    *(Address(path, name, answering, (LANGUAGE,), held=False, kept=False, fails=(), unwell=True,
               content={"application/json": {"type": "object", "required": ["status"]}})
       for path, name, answering in (("/helse", "helse", health.health),
                                     ("/helse/lever", "lever", health.alive),

@@ -13,6 +13,7 @@ import operating
 from export.images import RENDERER
 from store.errors import LevekarError
 from store.manifest import reason_of
+from text.texts import t
 from views.edition import edition, fault, store
 from web import warming
 from web.addresses import Params
@@ -31,8 +32,9 @@ async def ready(request: Request, params: Params, language: str) -> Response:
     """Whether readers may be sent here: warm, and the figures can be read."""
     try:
         _, snapshot = await run_in_threadpool(store)
-    except LevekarError as error:
-        return JSONResponse({"status": "feil", "melding": type(error).__name__}, 503, _HEADERS)
+    except LevekarError:
+        told = {"status": "feil", "melding": t("problem.no_data_at_all", language)}
+        return JSONResponse(told, 503, _HEADERS)
     warm = warming.ready()
     content = {"status": "ok" if warm else "varmer opp", "versjon": snapshot.version}
     return JSONResponse(content, 200 if warm else 503, _HEADERS)
@@ -41,26 +43,25 @@ async def ready(request: Request, params: Params, language: str) -> Response:
 async def health(request: Request, params: Params, language: str) -> Response:
     """State of the snapshot, its sources, and whether a picture can be drawn: one is."""
     try:
-        content = await run_in_threadpool(_health)
-    except LevekarError as error:
+        content = await run_in_threadpool(_health, language)
+    except LevekarError:
         _LOG.exception("no edition to answer from")
-        content = {"status": "feil", "melding": type(error).__name__}
+        content = {"status": "feil", "melding": t("problem.no_data_at_all", language)}
     status = 200 if content["status"] == "ok" else 503
     return JSONResponse(content, status, _HEADERS)
 
 
-def _health() -> dict[str, Any]:
+def _health(language: str) -> dict[str, Any]:
     _, snapshot = store()
     made = edition().made or None
     sources = {
         name: {"tilstand": state.get("state"), "hentet": state.get("fetched"),
-               "publisert": state.get("published"), "grunn": reason_of(state, "nb") or None}
+               "publisert": state.get("published"), "grunn": reason_of(state, language) or None}
         for name, state in snapshot.manifest.get("sources", {}).items()
     }  # fmt: skip
     wrong = fault()
-    told = (
-        {"melding": wrong.message, "siden": wrong.since, "antall": wrong.count} if wrong else None
-    )
+    told = wrong and {"melding": wrong.message[language], "siden": wrong.since,
+                      "antall": wrong.count}  # fmt: skip
     return {
         "status": "ok",
         "versjon": snapshot.version,

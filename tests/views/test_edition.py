@@ -85,7 +85,12 @@ def test_the_last_good_edition_serves_the_fault_is_told_and_what_is_mended_is_se
     with caplog.at_level(logging.ERROR, "levekar"):
         assert keeper.current() is good
     assert keeper.fault is not None and keeper.fault.count == 1
-    assert str(house) not in keeper.fault.message
+    for words in keeper.fault.message.values():
+        assert words and str(house) not in words
+    assert keeper.fault.message["nb"] != keeper.fault.message["en"]
+    assert "loggen sier hvorfor" not in keeper.fault.message["nb"], (
+        "said in bokmål, not passed over"
+    )
     assert len(caplog.records) == 1
     assert keeper.current() is good and keeper.fault.count == 1, "not tried again while unchanged"
     shutil.rmtree(house)

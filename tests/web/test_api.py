@@ -78,6 +78,22 @@ def test_health_without_a_snapshot(client, monkeypatch) -> None:
     assert answer.status_code == 503 and "secret" not in answer.text
 
 
+def test_what_is_wrong_on_disk_is_told_in_the_language_asked_for(client, monkeypatch) -> None:
+    from pathlib import Path
+
+    from register.faults import told
+    from store.errors import RegistryError
+    from views.edition import Fault
+
+    error = RegistryError("/data/arbeid.yaml: «ledige» is registered twice.")
+    met = Fault(told(error, Path("/data")).both(), "2026-01-01T00:00:00+00:00", 1)
+    monkeypatch.setattr("web.health.fault", lambda: met)
+    said = {query: client.get(f"/helse{query}").json()["feil"]["melding"]
+            for query in ("", "?spraak=nb", "?spraak=en")}  # fmt: skip
+    assert said[""] == said["?spraak=nb"] == "arbeid.yaml: «ledige» er registrert to ganger"
+    assert said["?spraak=en"] == "arbeid.yaml: «ledige» is registered twice."
+
+
 def test_the_description_names_every_figure() -> None:
     paths = described()["paths"]
     for kind in KINDS.values():

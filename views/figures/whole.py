@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analysis.errors import CannotCompute
@@ -14,13 +12,12 @@ from charts.vector import as_vector
 from store.models import MAP_LEVELS
 from text.formats import unit_long
 from text.texts import t
-from views import barometer, lifecourse, matrix, need, priority
+from views import barometer, columns, lifecourse, matrix, need, priority
 from views.choice import Choice, area_codes
 from views.edition import store
 from views.figures.state import Drawing, Further, Made, State, Table, WhyNot
 from views.observed import observed
 from views.priority import Recipe
-from views.rows import area_rows, of_choice
 from views.standing import profile_figure as standing_figure
 from views.standing import standing_of
 
@@ -50,15 +47,10 @@ def _standing(state: State) -> pd.DataFrame:
 def profile_observations(state: State) -> pd.DataFrame:
     """The observation of the area behind every line of the profile."""
     area = state.choice.area
-    parts = []
-    for row in _standing(state).itertuples(index=False):
-        level = str(store()[0].areas[area].level)
-        choice = replace(state.choice, indicator=str(row.indicator), level=level,
-                         category=str(row.category), period=str(row.when))  # fmt: skip
-        rows = area_rows(choice)
-        parts.append(of_choice(rows[rows["area"] == area], choice))
-    # Once for all of them: a page of an area waits for this.
-    return observed(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame())
+    level = str(store()[0].areas[area].level)
+    choices = [Choice(str(row.indicator), str(row.category), level, str(row.when))
+               for row in _standing(state).itertuples(index=False)]  # fmt: skip
+    return observed(columns.observations(choices, area))
 
 
 def profile_table(state: State) -> Table:
