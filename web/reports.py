@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import threading
 from collections.abc import Callable
 
@@ -68,7 +70,7 @@ async def area_report(request: Request, params: Params, language: str) -> Respon
     template = _template(params, form, language)
     name = f"omradeprofil-{slug(store()[0].area_name(area))}-{area}"
     return await _answer(request, language, form, name, lambda: WRITERS[form](
-        report.build(report.area_profile(area, language)), template))  # fmt: skip
+        report.build(report.area_profile(area, language)), template), template)  # fmt: skip
 
 
 async def own_report(request: Request, params: Params, language: str) -> Response:
@@ -77,7 +79,8 @@ async def own_report(request: Request, params: Params, language: str) -> Respons
     own = _own(params, language)
     template = _template(params, form, language)
     return await _answer(request, language, form, f"omradeprofil-{slug(own.name)}",
-                         lambda: WRITERS[form](ownset.build(own, language), template))  # fmt: skip
+                         lambda: WRITERS[form](ownset.build(own, language), template),
+                         template)  # fmt: skip
 
 
 async def basket_report(request: Request, params: Params, language: str) -> Response:
@@ -87,7 +90,7 @@ async def basket_report(request: Request, params: Params, language: str) -> Resp
     title = plain(params.get("tittel", ""), TITLE)
     template = _template(params, form, language)
     return await _answer(request, language, form, "levekar-rapport", lambda: WRITERS[form](
-        gathered.build_basket(items, title, language), template))  # fmt: skip
+        gathered.build_basket(items, title, language), template), template)  # fmt: skip
 
 
 async def figure_report(request: Request, params: Params, language: str) -> Response:
@@ -97,7 +100,7 @@ async def figure_report(request: Request, params: Params, language: str) -> Resp
     template = _template(params, form, language)
     name = slug("-".join(x for x in (item.state.kind, item.state.choice.indicator) if x))
     return await _answer(request, language, form, name, lambda: WRITERS[form](
-        gathered.build_single(item, language), template))  # fmt: skip
+        gathered.build_single(item, language), template), template)  # fmt: skip
 
 
 async def attachment(request: Request, params: Params, language: str) -> Response:
@@ -178,12 +181,17 @@ def _basket_problem(problem: Problem, language: str) -> Refused:
 
 
 async def _answer(
-    request: Request, language: str, form: str, name: str, make: Maker
+    request: Request, language: str, form: str, name: str, make: Maker, template: bytes | None = None
 ) -> Response:  # fmt: skip
-    tag = caching.etag(request)
+    """The file, kept for as long as the edition, the day written in it and its template are the
+    same: a template that the operator has replaced is in the next answer."""
+    worn = hashlib.sha256(template or b"").hexdigest()[:12]
+    varies = f"{worn}|{dt.date.today().isoformat()}"
+    tag = caching.etag(request, varies)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    body = await run_in_threadpool(_made, f"{request.url.query}|{name}.{form}", make, language)
+    key = f"{request.url.query}|{name}.{form}|{varies}"
+    body = await run_in_threadpool(_made, key, make, language)
     way = "inline" if form in ("html", "pdf") else "attachment"
     headers = caching.headers(tag, language) | {
         "Content-Disposition": f'{way}; filename="{name}.{form}"'

@@ -91,6 +91,27 @@ def test_a_template_is_asked_for_by_name(client, tmp_path, monkeypatch) -> None:
     assert wrong.status_code == 404 and wrong.json()["tillatt"] == ["brev"]
 
 
+def test_a_template_that_is_replaced_is_in_the_next_report(client, tmp_path, monkeypatch) -> None:
+    """Also to a reader who holds the tag of the one before."""
+    monkeypatch.setenv("LEVEKAR_MALER", str(tmp_path))
+    address = f"/rapport/figur.docx?kurv={quote(RANKED)}&mal=brev"
+
+    def placed(words: str) -> None:
+        document = docx.Document()
+        document.sections[0].header.paragraphs[0].text = words
+        document.save(str(tmp_path / "brev.docx"))
+
+    placed("Asker kommune")
+    first = client.get(address)
+    placed("Ny avsender")
+    second = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert second.status_code == 200 and second.headers["etag"] != first.headers["etag"]
+    header = docx.Document(io.BytesIO(second.content)).sections[0].header
+    assert header.paragraphs[0].text == "Ny avsender"
+    third = client.get(address, headers={"If-None-Match": second.headers["etag"]})
+    assert third.status_code == 304
+
+
 @needs_browser
 @pytest.mark.slow
 def test_the_attachment_of_a_basket_is_a_pdf_about_its_area(client) -> None:
