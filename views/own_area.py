@@ -85,7 +85,7 @@ def name_of(asked: str) -> str:
 def area_name(code: str, language: str = "nb") -> str:
     """The name of an area of the registry, or of an own one by how many parts it has."""
     own = parse(code, "", language)[0] if is_own(code) else None
-    return own.name if own else store()[0].area_name(code)
+    return own.name if own else store()[0].area_name(code, language)
 
 
 def presets(language: str = "nb") -> dict[str, OwnArea]:
