@@ -16,7 +16,7 @@ import pandas as pd
 
 from store.catalogue import ASKER
 from store.models import Indicator, Level, Status
-from text.texts import t
+from text.texts import counted, t
 from views import columns, comparing, own_cells, testing, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, periods
@@ -73,7 +73,7 @@ def parse(asked: str, name: str = "", language: str = "nb") -> tuple[OwnArea | N
 
 
 def _name(asked: str, codes: tuple[str, ...], language: str) -> str:
-    return name_of(asked) or t("eget.unnamed", language, count=len(codes))
+    return name_of(asked) or counted("eget.unnamed", len(codes), language)
 
 
 def name_of(asked: str) -> str:

@@ -94,9 +94,13 @@ def label(parameter: str, value: str, language: str) -> str:
 
 
 def labels(parameter: str, values: Sequence[str], language: str) -> str:
-    """Several names as a sentence lists them, «ikke oppgitt» where there are none."""
+    """Several names as a sentence lists them, «ikke oppgitt» where there are none.
+
+    Names that hold an «og» themselves are parted by semicolons, so that each is seen to be one.
+    """
     names = [label(parameter, v, language) for v in values]
-    return listed(names, language) or t("unknown", language)
+    apart = any(re.search(" (og|and) ", name) for name in names)
+    return ("; ".join(names) if apart else listed(names, language)) or t("unknown", language)
 
 
 def stage(initiative: Initiative, language: str) -> str:
