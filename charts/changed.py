@@ -92,21 +92,35 @@ def _in_words(subject: Subject, title: str, rows: pd.DataFrame) -> str:
         texts.append(counted("fagfolk.endring.other_years", len(rows) - usual, language))
     tested = rows[rows["outcome"] != "not_tested"]
     if tested.empty:
-        top, bottom = rows.iloc[0], rows.iloc[-1]
         texts.append(t("fagfolk.endring.untested", language,
                        why=t(f"fagfolk.endring.{rows['tested'].iloc[0]}", language)))  # fmt: skip
-        texts.append(t("fagfolk.endring.ends", language, high=top["name"], low=bottom["name"],
-                       most=difference(subject, top["difference"]),
-                       least=difference(subject, bottom["difference"])))  # fmt: skip
-        return " ".join(texts)
+        return " ".join([*texts, ends(subject, rows)])
     for word in ("higher", "lower"):
         names = rows.loc[rows["outcome"] == word, "name"]
         if len(names):
             texts.append(counted(f"fagfolk.endring.told.{word}", len(names), language,
                                  names=together(names, language, MOST_NAMED)))  # fmt: skip
-    texts.append(t("fagfolk.endring.told.cannot_tell", language, tested=len(tested),
-                   count=int(count.get("cannot_tell", 0))))  # fmt: skip
+    unsure = int(count.get("cannot_tell", 0))
+    if unsure == len(tested):
+        texts.append(counted("fagfolk.endring.told.none", unsure, language))
+    elif unsure:
+        texts.append(t("fagfolk.endring.told.cannot_tell", language, tested=len(tested),
+                       count=unsure))  # fmt: skip
     return " ".join(texts)
+
+
+def ends(subject: Subject, rows: pd.DataFrame) -> str:
+    """Where the figure rose most and fell most; where all went one way, where least.
+
+    :param rows: columns name and difference, none missing.
+    """
+    most, least = (rows.loc[rows["difference"].agg(f)] for f in ("idxmax", "idxmin"))
+    way = "risen" if least["difference"] >= 0 else "fallen" if most["difference"] <= 0 else "both"
+    if way == "fallen":
+        most, least = least, most
+    return t(f"stigning.ends.{way}", subject.language, high=most["name"], low=least["name"],
+             most=difference(subject, abs(float(most["difference"]))),
+             least=difference(subject, abs(float(least["difference"]))))  # fmt: skip
 
 
 def _plot(subject: Subject, order: pd.DataFrame, selected: str) -> go.Figure:

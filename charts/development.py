@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from charts import merger, style
 from charts.axes import value_axis
 from charts.figure import Figure, Subject, of_one_kind, status_text
-from text.formats import listed, period
+from text.formats import listed, period, periods
 from text.texts import t
 
 #: The note of a figure that is of part of its year.
@@ -139,8 +139,14 @@ def without_figures(subject: Subject, series: pd.DataFrame) -> str:
     gaps = {b - a for a, b in pairwise(places)}
     if len(gaps) < 2:
         return ""
-    missing = [period(p, subject.language) for i, p in enumerate(row) if i not in places]
-    return t("chart.no_figures", subject.language, periods=listed(missing, subject.language))
+    told = []
+    for before, after in pairwise(places):
+        missing = row[before + 1 : after]
+        if len(missing) > 2:
+            told.append(periods(missing[0], missing[-1], subject.language))
+        else:
+            told += [period(p, subject.language) for p in missing]
+    return t("chart.no_figures", subject.language, periods=listed(told, subject.language))
 
 
 def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from analysis.places import ends
 from charts import style
-from text.formats import in_words, listed, number, period, quantity, unit_long
+from text.formats import between, in_words, listed, number, period, quantity, unit_long
 from text.texts import counted, t
 
 
@@ -61,6 +61,10 @@ class Subject:
     def bare(self, value: float | None) -> str:
         """A value without its unit."""
         return number(value, self.decimals, self.language)
+
+    def span(self, low: float, high: float) -> str:
+        """Two values with their unit once: «494 700–574 900 kr»."""
+        return "–".join(between(low, high, self.unit, self.decimals, self.language))
 
     @property
     def map_source(self) -> str:

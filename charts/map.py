@@ -143,11 +143,13 @@ def colours(classes: Classes) -> list[str]:
 
 def class_labels(subject: Subject, classes: Classes) -> list[str]:
     """What each class spans, in words, with the reference value marked in the class it falls in."""
-    unit = {"prosent": f" {subject.unit_name}", "kr": " kr"}.get(subject.unit, "")
+    unit = f" {subject.unit_name}" if subject.unit == "prosent" else ""
     labels = []
     for i in range(classes.count):
         low, high = classes.low(i), classes.high(i)
         text = f"{subject.bare(low)}–{subject.bare(high)}{unit}"
+        if subject.unit == "kr":
+            text = subject.span(low, high)
         if low == high:
             text = subject.say(low)
         reference = subject.reference

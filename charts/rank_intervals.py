@@ -60,9 +60,12 @@ def _in_words(subject: Subject, known: pd.DataFrame, selected: str) -> str:
     width = (known["last"] - known["first"] + 1).median()
     texts.append(t("fagfolk.plassintervall.width", language, width=number(float(width), 0)))
     for row in known[known["area"].astype(str) == selected].to_dict("records"):
-        texts.append(t("fagfolk.plassintervall.own", language, name=row["name"], count=count,
-                       place=int(row["place"]), first=int(row["first"]),
-                       last=int(row["last"])))  # fmt: skip
+        said = {"name": row["name"], "count": count, "place": int(row["place"])}
+        if row["first"] == row["last"]:
+            texts.append(t("fagfolk.plassintervall.own.sure", language, **said))
+        else:
+            texts.append(t("fagfolk.plassintervall.own", language, **said,
+                           first=int(row["first"]), last=int(row["last"])))  # fmt: skip
     return " ".join(texts)
 
 

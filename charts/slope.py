@@ -10,9 +10,8 @@ import plotly.graph_objects as go
 
 from charts import merger, style
 from charts.axes import value_axis
-from charts.changed import of_whole, parts_of
+from charts.changed import ends, of_whole, parts_of
 from charts.figure import Figure, Subject, together
-from charts.measurable import difference
 from text.formats import period
 from text.texts import counted, t
 
@@ -80,11 +79,7 @@ def in_words(subject: Subject, rows: pd.DataFrame) -> str:
     if len(untested):
         why = t(f"fagfolk.endring.{untested['tested'].iloc[0]}", language)
         texts.append(counted("stigning.told.not_tested", len(untested), language, why=why))
-    most, least = (rows.loc[rows["difference"].agg(f)] for f in ("idxmax", "idxmin"))
-    texts.append(t("stigning.ends", language, high=most["name"], low=least["name"],
-                   most=difference(subject, float(most["difference"])),
-                   least=difference(subject, float(least["difference"]))))  # fmt: skip
-    return " ".join(texts)
+    return " ".join([*texts, ends(subject, rows)])
 
 
 def _plot(subject: Subject, rows: pd.DataFrame, selected: str, merged: bool) -> go.Figure:

@@ -128,8 +128,9 @@ def span(subject: Subject, values: pd.Series, of: pd.Series, third: int) -> str:
     inside = values[of == third]
     if inside.empty:
         return "–"
-    low, high = subject.bare(inside.min()), subject.bare(inside.max())
-    return subject.say(inside.max()) if low == high else f"{low}–{subject.say(inside.max())}"
+    low, high = inside.min(), inside.max()
+    alike = subject.bare(low) == subject.bare(high)
+    return subject.say(high) if alike else subject.span(low, high)
 
 
 def _legend(first: Subject, second: Subject, both: pd.DataFrame) -> dict[str, Any]:

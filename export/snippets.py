@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from charts.figure import Figure
+from export.figurecsv import stable_table
+from export.opendata import dated
+from views.figures import State
+
 LANGUAGES = ("powerquery", "r", "python")
 #: What the highlighting of ``st.code`` calls them; it knows no Power Query.
 SYNTAX = {"powerquery": None, "r": "r", "python": "python"}
@@ -22,6 +27,13 @@ def whole(origin: str, language: str = "nb") -> dict[str, str]:
     """The lines for the whole edition, by name of ``LANGUAGES``."""
     address = f"{origin}/api/v1/alt.csv?spraak={language}"
     return of(address, NUMBERS, DAYS, CODES)
+
+
+def of_figure(address: str, figure: Figure, state: State) -> dict[str, str]:
+    """The lines for the csv of a figure, with the headings that file has."""
+    there = dated(stable_table(figure, state))
+    numbers = [str(c) for c in there.select_dtypes("number").columns]
+    return of(address, numbers, [d for d in DAYS if d in there], [c for c in CODES if c in there])
 
 
 def of(

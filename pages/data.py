@@ -16,7 +16,7 @@ from pages.parts import initiatives as initiative_blocks
 from pages.parts.address import write_address
 from store.manifest import reason_of
 from store.models import Indicator, Source
-from text.formats import date, number, period, unit_long
+from text.formats import date, number, period, periods, unit_long
 from views import finding, holdings
 from views.choice import known_indicators
 from views.edition import carried, per_edition, store
@@ -181,8 +181,8 @@ def coverage(indicator: Indicator, language: str) -> str:
         if len(known):
             items.append(shell.text(
                 "data.coverage_item", level=shell.text(f"level.{level}"),
-                first=period(known["period"].min(), language),
-                last=period(known["period"].max(), language), count=number(len(known), 0, language),
+                periods=periods(known["period"].min(), known["period"].max(), language),
+                count=number(len(known), 0, language),
             ))  # fmt: skip
     return "; ".join(items) or shell.text("data.waiting")
 

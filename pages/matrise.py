@@ -83,7 +83,7 @@ def _selected(cells: pd.DataFrame, area: str) -> None:
     if not area:
         st.write(shell.text("matrise.none"))
         return
-    name = store()[0].area_name(area)
+    name = store()[0].area_name(area, shell.language())
     st.subheader(name, anchor=False)
     st.write(shell.text("matrise.summary", name=name, **sides(cells[cells["area"] == area])))
     shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)

@@ -72,7 +72,11 @@ def _below(
         return whole.show(st.query_params.to_dict(), phase)
     language = shell.language()
     _lead(area, language)
-    shell.link("rapport", shell.text("omrade.report", name=store()[0].area_name(area)), ett=area)
+    shell.link(
+        "rapport",
+        shell.text("omrade.report", name=store()[0].area_name(area, shell.language())),
+        ett=area,
+    )
     place.show_kin(area)
     place.show_barometer(area, phase)
     place.show_needs(area, phase)
@@ -96,15 +100,10 @@ def _categories(indicator: str, area: str) -> list[str]:
 
 
 def _choose(known: list[str], area: str, own: OwnArea | None) -> str:
-    registry, _ = store()
-
     def name(code: str) -> str:
         if own is not None and code == own.code:
             return shell.text("eget.option", name=own.name)
-        if code == ASKER:
-            return shell.text("omrade.whole")
-        level = registry.areas[code].level
-        return f"{registry.area_name(code)} ({shell.text(f'singular.{level}')})"
+        return shell.text("omrade.whole") if code == ASKER else place.with_level(code)
 
     return str(shell.pick(shell.text("choose.area"), known, "omrade_valg", area, name))
 
@@ -113,7 +112,7 @@ def _lead(area: str, language: str) -> None:
     registry, snapshot = store()
     level = str(registry.areas[area].level)
     lived = snapshot.rows("folkemengde", level, areas=[area]).sort_values("period")
-    name = registry.area_name(area)
+    name = registry.area_name(area, shell.language())
     if len(lived):
         last = lived.iloc[-1]
         key = "omrade.lead_former" if level == "tidligere_kommune" else "omrade.lead"

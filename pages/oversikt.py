@@ -11,7 +11,7 @@ from pages.parts import shell
 from pages.parts.address import write_address
 from pages.parts.figure import show_state
 from store.catalogue import ASKER
-from text.formats import date, listed, number, period, places, quantity
+from text.formats import between, date, listed, number, period
 from text.texts import counted
 from views import age, changes, comparing, overview
 from views.choice import Choice, area_codes, known_indicators
@@ -94,9 +94,8 @@ def _interval(one: overview.Finding, language: str) -> str:
     unit = "prosentpoeng" if one.unit == "prosent" else one.unit
     ends = sorted((abs(v.difference_lower), abs(v.difference_upper)))
     shown = [round(e, one.decimals if one.unit != "kr" else -2) for e in ends]
-    digits = places(one.unit, one.decimals)
-    return shell.text("oversikt.interval", low=number(shown[0], digits, language),
-                      high=quantity(shown[1], unit, one.decimals, language))  # fmt: skip
+    low, high = between(shown[0], shown[1], unit, one.decimals, language)
+    return shell.text("oversikt.interval", low=low, high=high)
 
 
 def _income(gap: dict[str, object], when: str, language: str) -> None:
@@ -159,7 +158,7 @@ def _trust(language: str) -> None:
     st.header(shell.text("oversikt.trust"), anchor=False)
     lines = [f"- {title}: {age.badge(when, language)}"
              for title, when in age.by_theme(LEVEL, language)]  # fmt: skip
-    st.markdown("\n".join(lines))
+    st.markdown(f"{shell.text('oversikt.trust.by_theme')}\n\n" + "\n".join(lines))
     made = edition().made
     st.write(shell.text("oversikt.trust.made",
                         made=date(made, language) if made else shell.text("unknown")))  # fmt: skip

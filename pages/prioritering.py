@@ -177,7 +177,7 @@ def _reach(recipe: Recipe) -> Recipe:
     if not area:
         st.write(shell.text("prioritering.reach.none"))
         return recipe
-    name = store()[0].area_name(area)
+    name = store()[0].area_name(area, shell.language())
     rows = priority.changes(recipe)
     items = "".join(f"<li>{escape(_change(r, recipe.language))}</li>"
                     for r in rows.itertuples(index=False))  # fmt: skip

@@ -11,7 +11,7 @@ from export.report import blocks as report
 from export.report import docx as report_docx
 from export.report import page as report_html
 from export.report import pptx as report_pptx
-from pages.parts import basket, shell, turns, uploading
+from pages.parts import basket, place, shell, turns, uploading
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.share import origin
 from register import templates
@@ -63,16 +63,11 @@ def show() -> None:
     })  # fmt: skip
 
 
-def _name(code: str) -> str:
-    registry, _ = store()
-    return f"{registry.area_name(code)} ({shell.text(f'singular.{registry.areas[code].level}')})"
-
-
 def _one(known: list[str]) -> None:
     """The fixed addresses of one area's profile."""
     st.header(shell.text("rapport.one"), anchor=False)
     st.write(shell.text("rapport.one_text"))
-    area = shell.pick(shell.text("choose.area"), known, "rapport_ett", known[0], _name)
+    area = shell.pick(shell.text("choose.area"), known, "rapport_ett", known[0], place.with_level)
     with st.container(horizontal=True, gap="small"):
         for form, word in LINKS:
             label = shell.text({"html": "rapport.open_page", "pdf": "kurv.pdf"}.get(
@@ -100,7 +95,7 @@ def _chosen(known: list[str]) -> report.Order:
     registry, _ = store()
     language = shell.language()
     areas = st.multiselect(shell.text("rapport.areas"), known, key="rapport_omrader",
-                           format_func=_name, max_selections=23,
+                           format_func=place.with_level, max_selections=23,
                            placeholder=shell.text("choose.areas"))  # fmt: skip
     domains = st.multiselect(shell.text("rapport.domains"), list(registry.domains),
                              key="rapport_temaer",

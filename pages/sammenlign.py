@@ -121,7 +121,7 @@ def in_words(choice: Choice, others: list[str]) -> str:
         texts.append(shell.text("sammenlign.list", items=listed(items, choice.language)))
     texts += _other_years(subject, found[~same_year])
     named = set(found["area"]) | set(comparison.PARTS)
-    never = [store()[0].area_name(c) for c in others if c not in named]
+    never = [store()[0].area_name(c, shell.language()) for c in others if c not in named]
     if never:
         texts.append(shell.text("sammenlign.never", names=listed(never, choice.language)))
     if set(others) & set(comparison.PARTS):

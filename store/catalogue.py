@@ -48,11 +48,13 @@ class Registry:
         """Indicators of one domain in registry order."""
         return [i for i in self.indicators.values() if i.domain == domain]
 
-    def area_name(self, code: str) -> str:
+    def area_name(self, code: str, language: str = "nb") -> str:
         """The area's name, made unambiguous where two share one (Asker, old and new)."""
         area = self.areas[code]
         if area.level == Level.TIDLIGERE_KOMMUNE:
-            return f"{area.name} (før 2020)"
+            return f"{area.name} ({'before' if language == 'en' else 'før'} 2020)"
+        if area.level == Level.LAND and language == "en":
+            return "Norway"
         if (area.level, area.name) in self._shared:
             return f"{area.name} ({code})"
         return area.name

@@ -135,6 +135,19 @@ def in_words(value: float | None, unit: str, decimals: int = 0, language: str = 
     return f"{number(value, decimals, language)}{NBSP}prosent"
 
 
+def between(
+    low: float, high: float, unit: str, decimals: int = 0, language: str = "nb"
+) -> tuple[str, str]:
+    """Two ends with their unit said once, where the language says it.
+
+    >>> between(114600, 169000, "kr", 0, "en")[0].replace(NBSP, " "), between(1, 2, "prosent", 1)[0]
+    ('NOK 114,600', '1,0')
+    """
+    ends = [quantity(v, unit, decimals, language) for v in (low, high)]
+    bare = [number(v, places(unit, decimals), language) for v in (low, high)]
+    return (ends[0], bare[1]) if ends[0].endswith(bare[0]) else (bare[0], ends[1])
+
+
 def unit_short(unit: str, language: str = "nb") -> str:
     """The unit as it stands after a figure."""
     return UNITS[language][unit][0]
@@ -159,6 +172,20 @@ def period(value: str, language: str = "nb") -> str:
     return value.replace("-", "–")
 
 
+def periods(first: str, last: str, language: str = "nb") -> str:
+    """From one period to another; one of them where they are the same.
+
+    >>> periods("2015", "2016"), periods("2021", "2021"), periods("2022-23", "2025-26")
+    ('2015–2016', '2021', '2022–23 til 2025–26')
+    """
+    ends = period(first, language), period(last, language)
+    if ends[0] == ends[1]:
+        return ends[0]
+    if len(first) == len(last) == 4:
+        return "–".join(ends)
+    return (" til " if language == "nb" else " to ").join(ends)
+
+
 def date(iso: str, language: str = "nb") -> str:
     """An ISO date for a reader: «24. november 2026».
 
@@ -177,6 +204,24 @@ def capital(words: str) -> str:
     'Aleneboende i Asker'
     """
     return words[:1].upper() + words[1:]
+
+
+def aside(words: str, what: str) -> str:
+    """Words and what they are, which stands in brackets where none stand before it.
+
+    >>> aside("Borgen", "delområde"), aside("Asker (før 2020)", "tidligere kommune")
+    ('Borgen (delområde)', 'Asker (før 2020), tidligere kommune')
+    """
+    return f"{words}, {what}" if words.endswith(")") else f"{words} ({what})"
+
+
+def full_stop(words: str) -> str:
+    """Words that end as a sentence does, whatever they ended with.
+
+    >>> full_stop("Utvikling over tid"), full_stop("Hvor lenge er det siden?")
+    ('Utvikling over tid.', 'Hvor lenge er det siden?')
+    """
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def slug(words: str, longest: int = 60) -> str:

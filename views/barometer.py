@@ -166,7 +166,7 @@ def figure(area: str, language: str = "nb", phase: str = "", named: str = "") ->
         return t("barometer.none", language)
     registry = store()[0]
     own = own_area.parse(area, named, language)[0] if own_area.is_own(area) else None
-    who = own.name if own else registry.area_name(area)
+    who = own.name if own else registry.area_name(area, language)
     used = [registry.indicators[x.choice.indicator].source for th in found for x in th.lines]
     said = f"{who}. {t('barometer.lead', language, **counts(found))} " + " ".join(
         f"{r['title']}, {r['period']}: {r['value']}. {r['said']}."

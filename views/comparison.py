@@ -189,7 +189,7 @@ def _no_place(choice: Choice) -> str:
 def place_figure(choice: Choice, areas: list[str]) -> Figure:
     """All municipalities as dots on a line, Asker and those compared with marked."""
     registry, _ = store()
-    marked = {c: registry.area_name(c) for c in (ASKER, *areas)
+    marked = {c: registry.area_name(c, choice.language) for c in (ASKER, *areas)
               if registry.areas[c].level == Level.KOMMUNE}  # fmt: skip
     rows = municipalities(choice).assign(people=1.0)
     about = replace(subject_of(choice), reference=float(rows["value"].median()),

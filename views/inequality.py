@@ -219,7 +219,9 @@ def _measures(choice: Choice) -> tuple[Measured, ...]:
 def spread_figure(choice: Choice) -> Figure:
     """Every area of the choice as a dot on a line."""
     registry, _ = store()
-    marked = {choice.area: registry.area_name(choice.area)} if choice.area else None
+    marked = (
+        {choice.area: registry.area_name(choice.area, choice.language)} if choice.area else None
+    )
     return spread(subject(choice), rows(choice), marked)
 
 

@@ -174,7 +174,7 @@ def figure(level: str, area: str = "", language: str = "nb") -> Figure:
     """The figure of a level, or of one area of it."""
     registry, _ = store()
     rows = table(level, area, language)
-    who = registry.area_name(area) if area else comparing.level_name(level, language)
+    who = registry.area_name(area, language) if area else comparing.level_name(level, language)
     used = judged(level)
     sources = [str(s) for s in used["source"].dropna().unique()] if len(used) else []
     line = t("behov.source", language)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from store.catalogue import ASKER
 from store.models import Indicator, Level, Status
-from text.texts import t
+from text.texts import counted, t
 from views import columns, comparing, own_cells, testing, verdicts
 from views.asking import Problem, harmless
 from views.choice import Choice, periods
@@ -73,7 +73,7 @@ def parse(asked: str, name: str = "", language: str = "nb") -> tuple[OwnArea | N
 
 
 def _name(asked: str, codes: tuple[str, ...], language: str) -> str:
-    return name_of(asked) or t("eget.unnamed", language, count=len(codes))
+    return name_of(asked) or counted("eget.unnamed", len(codes), language)
 
 
 def name_of(asked: str) -> str:
@@ -85,7 +85,7 @@ def name_of(asked: str) -> str:
 def area_name(code: str, language: str = "nb") -> str:
     """The name of an area of the registry, or of an own one by how many parts it has."""
     own = parse(code, "", language)[0] if is_own(code) else None
-    return own.name if own else store()[0].area_name(code)
+    return own.name if own else store()[0].area_name(code, language)
 
 
 def presets(language: str = "nb") -> dict[str, OwnArea]:

@@ -27,7 +27,7 @@ PICKED = (str(Level.DELOMRADE), str(Level.GRUNNKRETS))
 def lead(own: OwnArea, language: str = "nb") -> str:
     """What the area is made of, and how many live there where the parts are counted."""
     registry, _ = store()
-    names = [registry.area_name(c) for c in own.codes]
+    names = [registry.area_name(c, language) for c in own.codes]
     shown = (
         listed(names, language)
         if len(names) <= 6
@@ -103,7 +103,8 @@ def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
         rows = area_rows(choice).set_index("area").reindex(list(own.codes))
         if rows["value"].isna().all():
             continue
-        shown = {registry.area_name(str(code)): quantity(value, item.unit, item.decimals, language)
+        shown = {registry.area_name(str(code), language):
+                 quantity(value, item.unit, item.decimals, language)
                  for code, value in rows["value"].items()}  # fmt: skip
         title = title_of(Choice(choice.indicator, choice.category, own.level, choice.period,
                                 language=language))  # fmt: skip
@@ -120,6 +121,8 @@ def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
 def pick_figure(level: str, chosen: list[str], language: str = "nb") -> Figure:
     """The map the parts of an own area are chosen on."""
     registry, _ = store()
-    rows = pd.DataFrame([{"area": c, "name": registry.area_name(c)} for c in codes(level)])
+    rows = pd.DataFrame(
+        [{"area": c, "name": registry.area_name(c, language)} for c in codes(level)]
+    )
     return pick_map(rows, set(chosen), address(level), spots(level),
                     t("source.map", language), language)  # fmt: skip

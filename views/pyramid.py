@@ -81,7 +81,8 @@ def pyramid_figure(
     sources = dict.fromkeys([_indicator(area), _indicator(beside)])
     return pyramid(
         bands(area, when), bands(beside, _year_of(beside, when)),
-        own_name=registry.area_name(area), other_name=_named(beside, when), period=when,
+        own_name=registry.area_name(area, language),
+        other_name=_named(beside, when, language), period=when,
         source=" ".join(source_line(i, [], language) for i in sources), language=language,
     )  # fmt: skip
 
@@ -119,7 +120,7 @@ def _year_of(area: str, when: str) -> str:
     return max((y for y in there if y <= when), default=there[0])
 
 
-def _named(area: str, when: str) -> str:
+def _named(area: str, when: str, language: str) -> str:
     """The other's name, with its year where that is not the pyramid's."""
-    name, year = store()[0].area_name(area), _year_of(area, when)
+    name, year = store()[0].area_name(area, language), _year_of(area, when)
     return name if year == when else f"{name} ({year})"

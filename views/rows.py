@@ -22,7 +22,10 @@ def area_rows(choice: Choice) -> pd.DataFrame:
 
     A median of all households has ``equal_mix`` as well, in whole hundreds.
     """
-    return _area_rows(choice.indicator, choice.category, choice.level, choice.period)
+    rows = _area_rows(choice.indicator, choice.category, choice.level, choice.period)
+    # Only these have a name that the languages write in two ways.
+    own = choice.level == Level.TIDLIGERE_KOMMUNE
+    return in_language(rows, choice.language) if own else rows
 
 
 @per_edition(2048)
@@ -78,7 +81,15 @@ def counted_series(choice: Choice, areas: list[str]) -> pd.DataFrame:
     rows, places = _series(choice.indicator, choice.category)
     found = [places[code] for code in dict.fromkeys(areas) if code in places]
     taken = np.concatenate(found) if found else np.empty(0, dtype=int)
-    return rows.take(taken).reset_index(drop=True)
+    return in_language(rows.take(taken).reset_index(drop=True), choice.language)
+
+
+def in_language(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Rows with the names of their areas as the language has them; kept rows are in bokmål."""
+    if language == "nb" or rows.empty:
+        return rows
+    registry, _ = store()
+    return rows.assign(name=[registry.area_name(str(c), language) for c in rows["area"]])
 
 
 @per_edition(256)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from store.catalogue import ASKER
 from store.models import MAP_LEVELS, Indicator, Level
 from store.names import Hit, find, folded
+from text.formats import aside
 from text.texts import t
 from views import finding
 from views.edition import store
@@ -98,8 +99,8 @@ def _by_code(asked: str, language: str) -> Answer | None:
     ):
         return None
     level = t(f"singular.{area.level}", language)
-    return Answer(asked, t("finn.leads", language, asked=asked, level=level,
-                           name=store()[0].area_name(asked)), SAME)  # fmt: skip
+    name = aside(store()[0].area_name(asked, language), level)
+    return Answer(asked, t("finn.leads", language, asked=asked, name=name), SAME)
 
 
 def _order(hit: Hit) -> tuple[float, bool]:
@@ -110,9 +111,12 @@ def _order(hit: Hit) -> tuple[float, bool]:
 def _label(hit: Hit, language: str) -> str:
     registry, _ = store()
     area = registry.areas[hit.area]
-    name = t("omrade.whole", language) if hit.area == ASKER else registry.area_name(hit.area)
+    name = registry.area_name(hit.area, language)
+    name = t("omrade.whole", language) if hit.area == ASKER else name
     level = t(f"singular.{area.level}", language)
     if area.level == Level.GRUNNKRETS and area.delomrade:
-        level = t("finn.within", language, level=level, parent=registry.area_name(area.delomrade))
+        parent = registry.area_name(area.delomrade, language)
+        level = t("finn.within", language, level=level, parent=parent)
     own = hit.name in (name, area.name)
-    return t("finn.self" if own else "finn.leads", language, asked=hit.name, name=name, level=level)
+    there = aside(name, level)
+    return there if own else t("finn.leads", language, asked=hit.name, name=there)

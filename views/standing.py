@@ -83,7 +83,7 @@ def profile_figure(area: str, language: str = "nb") -> Figure:
     rows = rows[rows["value"].notna()] if len(rows) else rows
     sources = [registry.indicators[i].source for i in rows["indicator"]] if len(rows) else []
     line = t("source.many", language, publishers=publishers(sources))
-    return profile(registry.area_name(area), rows, line, language)
+    return profile(registry.area_name(area, language), rows, line, language)
 
 
 def members(area: str) -> dict[str, list[str]]:

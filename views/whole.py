@@ -135,6 +135,6 @@ def _sentence(row: Row, beside: Beside) -> str:
         f"hele.finding.{key}", language, title=row.title, period=period(beside.period, language),
         value=in_words(beside.value + beside.difference, item.unit, item.decimals, language),
         size=in_words(abs(beside.difference), unit, item.decimals, language),
-        name=registry.area_name(beside.area),
+        name=registry.area_name(beside.area, language),
         other=in_words(beside.value, item.unit, item.decimals, language),
     )  # fmt: skip

@@ -64,7 +64,7 @@ def matter(area: str, name: str = "", shown: State | None = None, language: str 
     own = own_area.parse(area, name, language)[0] if own_area.is_own(area) else None
     if own is None and area not in store()[0].areas:
         raise KeyError(area)
-    said = own.name if own else store()[0].area_name(area)
+    said = own.name if own else store()[0].area_name(area, language)
     return Matter(own.code if own else area, said, shown, own, language)
 
 
@@ -240,7 +240,7 @@ def _country(row: whole.Row) -> str:
     registry, choice = store()[0], row.choice
     item = registry.indicators[choice.indicator]
     value = quantity(beside.value, item.unit, item.decimals, choice.language)
-    return f"{registry.area_name(beside.area)}: {value}"
+    return f"{registry.area_name(beside.area, choice.language)}: {value}"
 
 
 def _done(about: Matter, most: int) -> str:

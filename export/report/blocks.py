@@ -18,7 +18,7 @@ from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
-from text.formats import date, number, places, unit_long
+from text.formats import aside, date, number, places, unit_long
 from text.texts import t
 from views import lifecourse
 from views.choice import Choice, complete
@@ -141,7 +141,7 @@ class Report:
 def area_profile(area: str, language: str = "nb") -> Order:
     """The order behind one click: everything known about one area."""
     registry, _ = store()
-    title = t("report.profile_title", language, name=registry.area_name(area))
+    title = t("report.profile_title", language, name=registry.area_name(area, language))
     return Order((area,), tuple(registry.domains), language=language, title=title)
 
 
@@ -198,7 +198,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 def _area(order: Order, area: str) -> Iterator[Block]:
     registry, _ = store()
     language = order.language
-    yield Heading(registry.area_name(area), new_page=area != order.areas[0])
+    yield Heading(registry.area_name(area, language), new_page=area != order.areas[0])
     for i, sentence in enumerate(say.about_area(area, language)):
         yield Paragraph(sentence, f"area.{area}.{i}")
     standing = standing_of(area, language)
@@ -281,6 +281,11 @@ def _domain_figure(name: str, choices: list[Choice]) -> Iterator[Block]:
         return
 
 
+def _measured(title: str, unit: str) -> str:
+    """A title with its unit, where it does not say it already."""
+    return title if unit.casefold() in title.casefold() else aside(title, unit)
+
+
 def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
     def show(row: object, column: str) -> str:
         digits = places(row.unit, row.decimals)  # type: ignore[attr-defined]
@@ -288,11 +293,11 @@ def _table(rows: pd.DataFrame, area: str, title: str, language: str) -> Rows:
 
     header = ("indicator", "period", "value", "lowest", "median", "highest")
     return Rows(
-        caption=t("report.table", language, title=title, name=store()[0].area_name(area)),
+        caption=t("report.table", language, title=title, name=store()[0].area_name(area, language)),
         header=tuple(t(f"column.{h}", language) for h in header),
         rows=tuple(
-            (f"{r.title} ({unit_long(str(r.unit), language)})", str(r.period), show(r, "value"),
-             show(r, "low"), show(r, "median"), show(r, "high"))
+            (_measured(str(r.title), unit_long(str(r.unit), language)), str(r.period),
+             show(r, "value"), show(r, "low"), show(r, "median"), show(r, "high"))
             for r in rows.itertuples(index=False)
         ),
         figures=(2, 3, 4, 5),

@@ -83,7 +83,7 @@ def _differing(title: str, state: State, seen: dict[str, int]) -> str:
     """The title; one that has been used gets its area, or its number, after it."""
     found = title
     if found in seen and state.choice.area in store()[0].areas:
-        found = f"{title}: {store()[0].area_name(state.choice.area)}"
+        found = f"{title}: {store()[0].area_name(state.choice.area, state.choice.language)}"
     if found in seen:
         found = f"{found} ({seen[title] + 1})"
     seen[title] = seen.get(title, 0) + 1

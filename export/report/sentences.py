@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from text.formats import in_words, number, period, places
 from text.texts import t
-from views import comparing
+from views import comparing, own_area, since
 from views.choice import Choice
 from views.edition import store
-from views.rows import counted_series
 from views.standing import title_of
 from views.subject import freshness
-from views.testing import MARGINS, SHARE, of_pair
-from views.verdicts import LEVEL
+from views.testing import MARGINS, SHARE
+from views.verdicts import CANNOT_TELL, NOT_TESTED
 
 #: A test that the interval beside the value already tells of.
 TESTED_BY_RULE = (SHARE, MARGINS)
@@ -35,7 +33,7 @@ def about_area(area: str, language: str = "nb") -> list[str]:
     place = registry.areas[area]
     people = snapshot.rows("folkemengde", str(place.level), areas=[area])
     people = people.dropna(subset=["value"]).sort_values("period")
-    name = registry.area_name(area)
+    name = registry.area_name(area, language)
     if people.empty:
         return [t("omrade.lead_none", language, name=name,
                   level=t(f"singular.{place.level}", language))]  # fmt: skip
@@ -82,27 +80,24 @@ def standing(choice: Choice) -> str:
 
 
 def change(choice: Choice) -> str:
-    """From the first comparable period to the last, or that they cannot be told apart."""
-    registry, _ = store()
-    language = choice.language
-    item = registry.indicators[choice.indicator]
-    series = counted_series(choice, [choice.area]).dropna(subset=["value"]).sort_values("period")
-    breaks = [b.period for b in item.breaks]
-    if series.empty:
+    """From the first comparable period to the last, as the barometer judges it; empty where none.
+
+    What cannot be told has neither risen nor fallen, and what is not tested is said to be so.
+    """
+    item, language = store()[0].indicators[choice.indicator], choice.language
+    found = since.changes(choice.area, [choice])[0]
+    if found is None:
         return ""
-    side = series["period"].map(lambda p: sum(p >= b for b in breaks))
-    series = series[side == side.iloc[-1]]
-    if len(series) < 2:
-        return ""
-    first, last = series.iloc[0], series.iloc[-1]
-    values = {"first": period(first["period"], language), "last": period(last["period"], language),
-              "first_value": in_words(first["value"], item.unit, item.decimals, language),
-              "last_value": in_words(last["value"], item.unit, item.decimals, language),
-              "name": registry.area_name(choice.area)}  # fmt: skip
-    test = of_pair(item, choice, last, first, inside=False)
-    if np.isfinite(test.p[0]) and test.p[0] >= LEVEL:
+    values = {"first": period(found.first, language), "last": period(found.last, language),
+              "first_value": in_words(found.first_value, item.unit, item.decimals, language),
+              "last_value": in_words(found.last_value, item.unit, item.decimals, language),
+              "name": own_area.area_name(choice.area, language)}  # fmt: skip
+    if found.outcome == CANNOT_TELL:
         return t("report.change_unsure", language, **values)
-    gap = round(last["value"], item.decimals) - round(first["value"], item.decimals)
+    gap = round(found.last_value, item.decimals) - round(found.first_value, item.decimals)
     same = math.isclose(gap, 0, abs_tol=10.0**-item.decimals / 2)
     key = "same" if same else "up" if gap > 0 else "down"
-    return t(f"report.change_{key}", language, **values)
+    said = t(f"report.change_{key}", language, **values)
+    if found.outcome == NOT_TESTED and item.measure != "count" and not same:
+        said += " " + t("report.change_untested", language)
+    return said

@@ -18,7 +18,7 @@ from store.models import Level
 FORMER = {"0220": "Asker", "0627": "Røyken", "0628": "Hurum"}
 #: Comparators and the years their borders hold, where they do not hold today.
 COMPARATORS = [
-    ("0", Level.LAND, "Hele landet", "", ""),
+    ("0", Level.LAND, "Norge", "", ""),
     ("32", Level.FYLKE, "Akershus", "2024", ""),
     ("33", Level.FYLKE, "Buskerud", "2024", ""),
     ("30", Level.FYLKE, "Viken (2020–2023)", "2020", "2023"),

@@ -62,6 +62,11 @@ def keep(params: dict[str, str]) -> None:
     st.session_state["beholdt"] = params
 
 
+def kept() -> dict[str, str]:
+    """Parameters of the page itself: the view that is shown, where it is not the page's first."""
+    return dict(st.session_state.get("beholdt", {}))
+
+
 def adopt(prefix: str, values: dict[str, Any]) -> None:
     """Put what the address says into the widgets when the address is new to this session."""
     query = st.query_params.to_dict()
@@ -74,13 +79,13 @@ def adopt(prefix: str, values: dict[str, Any]) -> None:
 
 def choose_address(params: dict[str, str]) -> None:
     """Turn the address to what a reader clicked, on the same view of the page."""
-    st.query_params.from_dict({**params, **st.session_state.get("beholdt", {})})
+    st.query_params.from_dict({**params, **kept()})
 
 
 def write_address(prefix: str, params: dict[str, str]) -> None:
     """Make the address say what is shown, every parameter written out, and remember it."""
     empty = [k for k, v in params.items() if k in CLEARED and not v]
-    params = {**params, **st.session_state.get("beholdt", {})}
+    params = {**params, **kept()}
     params = {k: v for k, v in params.items() if k not in empty}
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
@@ -109,7 +114,7 @@ def named(parameter: str, value: str, language: str) -> str:
 
         return label(parameter, value, language)
     if value in registry.areas and parameter not in ("ar", "sammenlign_ar"):
-        return registry.area_name(value)
+        return registry.area_name(value, language)
     indicator, _, category = value.partition(".")
     if indicator in registry.indicators:
         item = registry.indicators[indicator]

@@ -29,7 +29,7 @@ def show(choice: Choice) -> None:
     rows = area_rows(choice)
     subject = subject_of(choice)
     own = rows[rows["area"] == choice.area].iloc[0]
-    st.markdown(f"**{registry.area_name(choice.area)}**")
+    st.markdown(f"**{registry.area_name(choice.area, shell.language())}**")
     if pd.isna(own["value"]):
         reason = status_text(own["status"], own["note"], choice.language)
         st.write(shell.text("area.no_value", reason=reason))

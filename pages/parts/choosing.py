@@ -76,5 +76,6 @@ def choose_area(prefix: str, level: str, label: str) -> str:
     codes = sorted(codes, key=registry.area_name)
     return str(
         shell.pick(label, ["", *codes], f"{prefix}_omrade", "",
-                   lambda c: registry.area_name(c) if c else shell.text("choose.none"))
+                   lambda c: registry.area_name(c, shell.language()) if c else
+                   shell.text("choose.none"))
     )  # fmt: skip

@@ -53,7 +53,7 @@ def choose(asked: Choice) -> Choice:
     method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
                         lambda m: shell.text(f"method.{m}"))  # fmt: skip
     area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
-                      lambda c: registry.area_name(c) if c else
+                      lambda c: registry.area_name(c, shell.language()) if c else
                       shell.text("choose.none"))  # fmt: skip
     return Choice(indicator, category, level, when, area, method, language)
 

@@ -70,7 +70,7 @@ def _answer(asked: str) -> None:
             st.caption(only.label)
             return
         if other:
-            name = store()[0].area_name(other)
+            name = store()[0].area_name(other, shell.language())
             st.write(shell.text("finn.municipality", name=name))
             st.button(
                 shell.text("finn.compare", name=name),

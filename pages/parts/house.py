@@ -46,7 +46,7 @@ def _foot() -> None:
     """Which edition the page was made from, and which code: what a fault is told with."""
     now = edition()
     made = date(now.made, shell.language()) if now.made else shell.text("unknown")
-    words = shell.text("side.edition", made=made, edition=now.stamp[:8])
+    words = shell.text("side.edition", made=made, edition=now.snapshot.version)
     if operating.commit():
         words += " " + shell.text("side.commit", commit=operating.commit()[:12])
     st.caption(words)

@@ -66,12 +66,16 @@ def _areas(initiative: Initiative) -> None:
         st.caption(initiative.areas_note[language])
     with st.container(horizontal=True, gap="small"):
         for code in initiative.areas:
-            shell.link("omrade", registry.area_name(code), omrade=code)
+            shell.link("omrade", registry.area_name(code, shell.language()), omrade=code)
     if initiative.places:
         st.subheader(shell.text("tiltak.place_list"), anchor=False)
         lines = []
         for place in initiative.places:
-            area = registry.area_name(place.area) if place.area else shell.text("unknown")
+            area = (
+                registry.area_name(place.area, shell.language())
+                if place.area
+                else shell.text("unknown")
+            )
             opened = when(place.opened, language)
             note = f" {place.note[language]}" if place.note else ""
             lines.append(f"- **{place.name}.** " + shell.text("tiltak.place", area=area,

@@ -155,7 +155,7 @@ def for_indicator(indicator: str) -> None:
     if not aiming:
         st.write(shell.text("tiltak.aiming_none"))
     for item in aiming:
-        link(f"{item.title[language]} ({stage(item, language)})", tiltak=item.id)
+        link(f"{item.title[language]} – {stage(item, language)}", tiltak=item.id)
     if known:
         st.markdown(f"**{shell.text('tiltak.research')}**")
         st.caption(shell.text("tiltak.research_text"))

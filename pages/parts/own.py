@@ -92,8 +92,12 @@ def _pick(level: str) -> None:
 def _part(code: str) -> str:
     registry, _ = store()
     above = registry.areas[code].delomrade
-    name = registry.area_name(code)
-    return f"{name} ({registry.area_name(above)})" if above and above != code else name
+    name = registry.area_name(code, shell.language())
+    return (
+        f"{name} ({registry.area_name(above, shell.language())})"
+        if above and above != code
+        else name
+    )
 
 
 def _use(own: OwnArea) -> None:

@@ -49,7 +49,8 @@ def show_figure(area: str) -> None:
     if level not in lifecourse.LEVELS:
         return
     choice = replace(default_choice(shell.language()), level=level, area=area)
-    show_state(state("livslop", choice), f"livslop_{area}")
+    show_state(state("livslop", choice), f"livslop_{area}",
+               address={"omrade": area} if area else {})  # fmt: skip
     st.caption(shell.text("livslop.read"))
     shell.link("livslop", shell.text("nav.livslop"), niva=level,
                **({"omrade": area} if area else {}))  # fmt: skip

@@ -13,7 +13,7 @@ from pages.parts import phases, shell
 from pages.parts.figure import drawn, share_of
 from register.models import Initiative, Programme
 from store.catalogue import ASKER
-from text.formats import capital
+from text.formats import aside, capital
 from views import barometer, homes, kin, lifecourse, need_choice, own_area
 from views.choice import default_choice
 from views.edition import store
@@ -87,17 +87,23 @@ def _row(line: barometer.Line) -> str:
 
 def area_name(code: str) -> str:
     """The name of an area; Asker as a whole by what it is called on the page."""
-    return shell.text("omrade.whole") if code == ASKER else store()[0].area_name(code)
+    if code == ASKER:
+        return shell.text("omrade.whole")
+    return store()[0].area_name(code, shell.language())
 
 
-def area_links(codes: Sequence[str], with_level: bool = False) -> None:
+def with_level(code: str) -> str:
+    """The name of an area and what it is: «Borgen (delområde)»."""
+    return aside(area_name(code), shell.text(f"singular.{store()[0].areas[code].level}"))
+
+
+def area_links(codes: Sequence[str], levels: bool = False) -> None:
     """Links to the pages of areas, side by side; many are folded away."""
     where = st.container() if len(codes) <= MOST else st.expander(
         shell.text("slekt.show", count=len(codes)))  # fmt: skip
     with where, st.container(horizontal=True, gap="small"):
         for code in codes:
-            level = shell.text(f"singular.{store()[0].areas[code].level}")
-            label = f"{area_name(code)} ({level})" if with_level else area_name(code)
+            label = with_level(code) if levels else area_name(code)
             shell.link("omrade", label, omrade=code)
 
 
@@ -107,7 +113,7 @@ def show_kin(area: str) -> None:
     for title, codes in (("parents", found.parents), ("neighbours", found.neighbours)):
         if codes:
             st.caption(shell.text(f"slekt.{title}"))
-            area_links(codes, with_level=title == "parents")
+            area_links(codes, levels=title == "parents")
     level = str(store()[0].areas[area].level) if area in store()[0].areas else ""
     if not found.neighbours and kin.neighbours(level):
         st.caption(shell.text("slekt.no_neighbours"))

@@ -14,7 +14,8 @@ from charts.figure import Figure
 from export import snippets
 from export.sharing import frame_code, height
 from pages.parts import coding, shell
-from text.formats import date, period
+from pages.parts.address import kept
+from text.formats import date, full_stop, period
 from views.basket import Item, item_words
 from views.choice import periods
 from views.edition import store
@@ -32,9 +33,7 @@ def panel(figure: Figure, key: str, address: dict[str, str] | None, state: State
 
     :param address: opens the page as it stands; without it only words are shown.
     """
-    here = {**(address or {}), "spraak": shell.language()}
-    path = urlsplit(str(st.context.url or "")).path.removeprefix(operating.subpath())
-    link = f"{origin()}{path}?{urlencode(here)}"
+    link = _link(st.query_params.to_dict() if address is None else address)
     if address:
         st.markdown(f"**{shell.text('share.link')}**")
         st.code(link, language=None, wrap_lines=True)
@@ -45,7 +44,15 @@ def panel(figure: Figure, key: str, address: dict[str, str] | None, state: State
     st.markdown(f"**{shell.text('figure.alt')}**")
     st.write(figure.alt)
     for note in figure.notes:
-        st.caption(note)
+        if note not in figure.alt:
+            st.caption(note)
+
+
+def _link(address: dict[str, str]) -> str:
+    """The page as it stands: its own parameters and the view it stands on, nothing empty."""
+    here = {k: v for k, v in {**address, **kept()}.items() if v}
+    path = urlsplit(str(st.context.url or "")).path.removeprefix(operating.subpath())
+    return f"{origin()}{path or '/'}?{urlencode({**here, 'spraak': shell.language()})}"
 
 
 def _outside(figure: Figure, shown: State, key: str) -> None:
@@ -65,9 +72,8 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
                            help=shell.text("kurv.single"))  # fmt: skip
         st.link_button(shell.text("share.html"), f"{base}.html?{query}&selvstendig=1")
     if "csv" in kind.formats:
-        numbers = [str(c) for c in figure.table.select_dtypes("number").columns]
         st.markdown(f"**{shell.text('kode.head')}**")
-        coding.lines(snippets.of(f"{base}.csv?{query}", numbers), key, kind.id)
+        coding.lines(snippets.of_figure(f"{base}.csv?{query}", figure, state), key, kind.id)
     st.markdown(f"**{shell.text('share.image')}**")
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
     st.caption(shell.text("share.image_text"))
@@ -140,5 +146,5 @@ def embed_code(figure: Figure, address: str) -> str:
 def citation(figure: Figure, address: str) -> str:
     """Title, source, date and address, as a reference list wants them."""
     today = date(dt.date.today().isoformat(), shell.language())
-    return shell.text("share.citation", title=figure.title, source=figure.source, date=today,
-                address=address)  # fmt: skip
+    return shell.text("share.citation", title=full_stop(figure.title), source=figure.source,
+                      date=today, address=address)  # fmt: skip

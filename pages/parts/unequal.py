@@ -103,7 +103,8 @@ def _group_means(choice: Choice, rows: pd.DataFrame) -> str:
     for code, part in rows.groupby("group"):
         mean = (part["value"] * part["people"]).sum() / part["people"].sum()
         means.append(counted("ulikhet.within.mean", len(part), choice.language,
-                             name=registry.area_name(str(code)), value=say(mean)))  # fmt: skip
+                             name=registry.area_name(str(code), choice.language),
+                             value=say(mean)))  # fmt: skip
     return shell.text("ulikhet.within.means", means=listed(means, choice.language))
 
 

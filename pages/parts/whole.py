@@ -86,7 +86,8 @@ def _table(found: list[whole.Row], areas: list[str]) -> None:
     registry, language = store()[0], shell.language()
     st.header(shell.text("hele.table"), anchor=False)
     names = [shell.text("barometer.column.figure"), shell.text("hele.asker"),
-             *(registry.area_name(a) for a in areas), shell.text("hele.column.place"),
+             *(registry.area_name(a, shell.language()) for a in areas),
+             shell.text("hele.column.place"),
              shell.text("barometer.column.trend"), shell.text("barometer.column.age")]  # fmt: skip
     heads = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
     parts: list[str] = []

@@ -59,8 +59,8 @@ def lines(figure) -> list[tuple[str, str]]:
 def test_no_line_crosses_years_without_figures():
     figure = development(subject(), series({"2019": 40.0, "2020": 41.0, "2021": 42.0, "2025": 43}))
     assert lines(figure) == [("2019", "2020"), ("2020", "2021")]
-    assert "2022, 2023 og 2024" in figure.alt
-    assert any("2022, 2023 og 2024" in note for note in figure.notes)
+    assert "2022–2024" in figure.alt
+    assert any("2022–2024" in note for note in figure.notes)
 
 
 def test_no_line_crosses_a_school_year_or_a_month_without_figures():

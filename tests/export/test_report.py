@@ -27,6 +27,7 @@ from text.formats import NARROW, NBSP
 from views import comparing
 from views.choice import Choice
 from views.edition import store
+from views.expert import changed
 
 pytestmark = pytest.mark.slow
 
@@ -91,21 +92,35 @@ def test_change_is_told_within_unbroken_series_only() -> None:
     assert text.startswith("For Sentrum gikk tallet opp fra 479") and "i 2015" in text
 
 
-def test_change_is_tested_by_the_difference() -> None:
-    """By hand for every area: both variances, and whole points rounded."""
-    rows = store()[1].rows("nasjonale_prover_8", "delomrade", category="lesing")
-    rows = rows.dropna(subset=["value"]).sort_values("period")
+def test_a_report_says_of_a_change_what_the_barometer_says() -> None:
+    """For every district: the outcome of the table of changes, and by hand never more than that."""
+    table = changed.table("delomrade").set_index(["indicator", "category", "area"])
     seen = set()
-    for area, part in rows.groupby("area"):
-        if len(part) < 2:
-            continue
-        first, last = part.iloc[0], part.iloc[-1]
-        variance = sum(((r["upper"] - r["lower"]) / 3.92) ** 2 + 1 / 12 for r in (first, last))
-        unsure = abs(last["value"] - first["value"]) / variance**0.5 < 1.96
-        choice = Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", str(area))
-        assert ("mindre enn usikkerheten" in report_text.change(choice)) == unsure
-        seen.add(unsure)
-    assert seen == {True, False}
+    for category in ("lesing", "regning", "engelsk"):
+        rows = store()[1].rows("nasjonale_prover_8", "delomrade", category=category)
+        rows = rows.dropna(subset=["value"]).sort_values("period")
+        for area, part in rows.groupby("area"):
+            if len(part) < 2:
+                continue
+            outcome = table.loc[("nasjonale_prover_8", category, area), "outcome"]
+            choice = Choice("nasjonale_prover_8", category, "delomrade", "2025-26", str(area))
+            said = report_text.change(choice)
+            assert ("kan ikke sies om" in said) == (outcome == "cannot_tell"), said
+            assert ("gikk tallet opp" in said) == (outcome == "higher"), said
+            assert ("gikk tallet ned" in said) == (outcome == "lower"), said
+            first, last = part.iloc[0], part.iloc[-1]
+            variance = sum(((r["upper"] - r["lower"]) / 3.92) ** 2 + 1 / 12 for r in (first, last))
+            if abs(last["value"] - first["value"]) / variance**0.5 < 1.96:
+                assert outcome == "cannot_tell", "told though not even alone it would have been"
+            seen.add(outcome)
+    assert "cannot_tell" in seen and len(seen) > 1
+
+
+def test_a_change_that_is_not_tested_is_said_to_be_so() -> None:
+    said = report_text.change(Choice("medianinntekt", "aleneboende", "delomrade", "2016", AREA))
+    assert said.endswith("Endringen er ikke prøvd.")
+    counted = report_text.change(Choice("folkemengde", "alle", "delomrade", "2025", AREA))
+    assert "gikk tallet opp" in counted and "prøvd" not in counted
 
 
 def test_typography(made: report.Report) -> None:

@@ -7,7 +7,9 @@ import re
 import pandas as pd
 import pytest
 
+from charts.figure import Figure
 from export import snippets
+from views.figures import KINDS, State, build, read
 
 
 @pytest.mark.slow
@@ -30,6 +32,22 @@ def test_the_other_lines_name_an_address_that_answers(client, tool: str) -> None
     found = re.findall(r'RelativePath = "([^"]+)"', code) or re.findall(r"asker(/api[^\"]+)", code)
     assert client.get("/" + found[0].removeprefix("asker/").lstrip("/")).status_code == 200
     assert ("UTF-8-BOM" in code) == (tool == "r")
+
+
+@pytest.mark.parametrize("kind", ["kart", "utvikling", "rangering", "prioritering"])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_lines_of_a_figure_name_the_columns_its_file_has(client, kind, language) -> None:
+    state = read(KINDS[kind], {"spraak": language, "omrade": "320309"})
+    assert isinstance(state, State)
+    figure = build(state)
+    assert isinstance(figure, Figure)
+    path = f"/figur/{kind}.csv?omrade=320309&spraak={language}"
+    lines = snippets.of_figure(f"https://example.org{path}", figure, state)
+    file = client.get(path).text.lstrip("\ufeff").splitlines()[0].split(";")
+    typed = re.findall(r'\{"([^"]+)", type (number|date)\}', lines["powerquery"])
+    assert typed and {name for name, _ in typed} <= set(file)
+    for code in {"omrade", "periode"} & set(file):
+        assert f'{code} = "character"' in lines["r"] and f"'{code}': 'str'" in lines["python"]
 
 
 def test_power_query_types_the_columns_and_nothing_gets_out_of_its_quotes() -> None:

@@ -108,10 +108,12 @@ def test_the_page_of_an_area_opens_with_its_people_and_its_income(area, language
     level = str(REGISTRY.areas[area].level)
     html = [plain(str(e.value)) for e in page.get("html")]
     [lead] = [
-        h for h in html if REGISTRY.area_name(area) in h and re.search(r"1\. januar|1 Jan", h)
+        h
+        for h in html
+        if REGISTRY.area_name(area, language) in h and re.search(r"1\. januar|1 Jan", h)
     ]
     people = series("folkemengde", "alle", area)
-    assert number(lead.split(REGISTRY.area_name(area))[1], language) in (
+    assert number(lead.split(REGISTRY.area_name(area, language))[1], language) in (
         people["value"].iloc[-1], float(people["period"].iloc[-1]))  # fmt: skip
     assert int(people["value"].iloc[-1]) in numbers(lead, language)
     income = series("medianinntekt", "alle", area)
@@ -197,8 +199,8 @@ def test_what_the_overview_counts_is_what_there_is_to_count(overview):
     every = [int(n) for n in re.search(tested, text).groups()]
     assert every[0] == sum(every[1:])
     chance = {
-        "nb": r"Av (\d+) prøvde tall er (\d+) klart .*? om lag (\d+) av dem",
-        "en": r"Of (\d+) figures tested,? (\d+) .*? about (\d+) of them",
+        "nb": r"(\d+) er prøvd, og (\d+) er klart .*? Om lag (\d+) av dem",
+        "en": r"(\d+) are tested, and (\d+) are clearly .*? About (\d+) of these",
     }[language]
     of_all, told, by_chance = (int(n) for n in re.search(chance, text).groups())
     rows = [verdicts.table(c) for c in _judged()]

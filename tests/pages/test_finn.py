@@ -91,7 +91,7 @@ def test_another_municipality_is_offered_to_compare_with():
 def test_a_place_and_a_matter_in_one_question_are_both_answered():
     test = asked("barnefattigdom i Hurum")
     labels = [b.label for b in test.button]
-    assert "Hurum (før 2020) (tidligere kommune)" in labels
+    assert "Hurum (før 2020), tidligere kommune" in labels
     assert load_registry().indicators["lavinntekt"].title["nb"] in labels
 
 

@@ -157,18 +157,18 @@ def test_every_indicator_opens_on_the_year_its_lead_tells(indicator: str) -> Non
     ("indicator", "told", "other"),
     [
         ("grunnskolepoeng", "Asker hadde 43,5 poeng i 2025",
-         "Siste felles år med Hele landet er 2021: "
-         "Asker hadde 44,0 poeng og Hele landet 43,3 poeng."),
+         "Siste felles år med Norge er 2021: "
+         "Asker hadde 44,0 poeng og Norge 43,3 poeng."),
         ("utenfor_arbeid_utdanning", "Asker hadde 9,5 prosent i 2022",
-         "Siste felles år med Hele landet er 2021: "
-         "Asker hadde 9,4 prosent og Hele landet 9,5 prosent."),
+         "Siste felles år med Norge er 2021: "
+         "Asker hadde 9,4 prosent og Norge 9,5 prosent."),
     ],
 )  # fmt: skip
 def test_no_difference_from_a_value_that_is_not_told(indicator: str, told: str, other: str) -> None:
     said = lead(indikator=indicator)
     assert told in said
     assert other in said
-    assert "over Hele landet" not in said and "under Hele landet" not in said
+    assert "over Norge" not in said and "under Norge" not in said
 
 
 def test_a_year_without_asker_is_said_and_the_shared_year_told() -> None:

@@ -64,7 +64,7 @@ def extremes(text: str, known: pd.Series, decimals: int, language: str) -> None:
     for start, value in zip(END[language][:2], (shown.max(), shown.min()), strict=True):
         names, _, rest = text.split(start)[1].partition(END[language][2])
         assert number(rest, language) == pytest.approx(value), text
-        there = {REGISTRY.area_name(str(a)) for a in shown.index[shown == value]}
+        there = {REGISTRY.area_name(str(a), language) for a in shown.index[shown == value]}
         if len(there) <= 3:
             assert all(plain(name) in names for name in there), (text, there)
         first = re.split(r", | og | and ", names)[0]
@@ -254,13 +254,16 @@ def test_the_slope_counts_who_changed_among_those_with_both_years(language):
         change = both.iloc[:, 1] - both.iloc[:, 0]
         assert int(numbers(text, language)[0]) == len(both), text
         decimals = REGISTRY.indicators[indicator].decimals
-        ends = text.split({"nb": "sank minst, i ", "en": "fell least, in "}[language])[1]
-        other = {"nb": "eller sank mest, i ", "en": "or fell most, in "}[language]
-        high, low = ends.split(other)
-        for part, at, value in ((high, change.idxmax(), change.max()),
-                                (low, change.idxmin(), change.min())):  # fmt: skip
-            assert plain(REGISTRY.area_name(at)) in part
-            assert number(part, language) == pytest.approx(value, abs=near(decimals))
+        assert change.min() < 0 < change.max(), "both rose and fell: the sentence says so"
+        said = {
+            "nb": r"steg mest i (.+?) \((.+?)\) og sank mest i (.+?) \((.+?)\)",
+            "en": r"rose most in (.+?) \((.+?)\) and fell most in (.+?) \((.+?)\)",
+        }[language]
+        high, most, low, least = re.search(said, text).groups()
+        for name, size, at, value in ((high, most, change.idxmax(), change.max()),
+                                      (low, least, change.idxmin(), -change.min())):  # fmt: skip
+            assert name == plain(REGISTRY.area_name(at))
+            assert number(size, language) == pytest.approx(value, abs=near(decimals))
         unsure = {"nb": r"For (\d+) kan det ikke", "en": r"For (\d+) it cannot"}[language]
         words = {"nb": r"(\d+) har klart", "en": r"(\d+) are clearly"}[language]
         moved = sum(int(n) for n in re.findall(words, text))

@@ -177,7 +177,7 @@ def test_the_pyramid_tells_the_young_and_the_old_of_both(language, year, other):
         level = str(REGISTRY.areas[code].level)
         young, old = (values("aldersandel", c, level, year)[code]
                       for c in ("alder_0_17", "alder_80_pluss"))  # fmt: skip
-        name = plain(REGISTRY.area_name(code))
+        name = plain(REGISTRY.area_name(code, language))
         part = text.split(f"{name}: ")[1]
         found = numbers(part, language)
         assert found[0] == pytest.approx(young, abs=near(1)), text

@@ -205,3 +205,12 @@ def test_no_caveat_says_that_something_is_not_here_for_it_may_come(language):
     for item in load_registry().indicators.values():
         for text in (item.definition, *item.caveats):
             assert not re.search(absent[language], text[language]), (item.id, text[language])
+
+
+def test_no_category_says_again_what_its_indicator_is_called() -> None:
+    for item in load_registry().indicators.values():
+        for category in item.categories:
+            for language in ("nb", "en"):
+                title = item.title[language].casefold()
+                name = category.title[language].casefold()
+                assert title != name and not title.startswith(f"{name},"), category.id

@@ -18,6 +18,9 @@ STUMBLES = {
     r"vektet av ingenting": "«uten vekting»",
     r"[Aa]ndel av folket": "«andel av innbyggerne»",
     r"\b[Ss]tår fast\b": "say what has not happened, and for how long",
+    r"\w\((r|er|e|s)\)": "a form that fits one and many: «2 av 9 områder»",
+    r"Lorenz-kurve": "«Lorenzkurve»",
+    r"steg mest, eller": "say which way it went",
 }
 
 
@@ -27,11 +30,17 @@ def test_no_text_uses_a_wording_readers_stumble_over(pattern: str) -> None:
         assert not re.search(pattern, text), f"{key}: {STUMBLES[pattern]}"
 
 
+def test_no_english_text_leaves_one_or_many_to_the_reader() -> None:
+    for key, text in texts("en").items():
+        assert not re.search(r"\w\(s\)", text), key
+
+
 def test_english_texts_hold_no_norwegian_but_names() -> None:
     for key, text in texts("en").items():
         assert set(re.findall(r"\w*[æøåÆØÅ]\w*", text)) <= NAMES, key
         said = re.sub(r"`[^`]*`|https?:\S+|\{\w+\}", "", text)
         assert not re.search(r"\b(og|ikke|eller|med|som|for å|kommune|tiltak)\b", said), key
+        assert "Levekår i Asker" not in text, f"{key}: the site has a name in English"
 
 
 def test_each_language_quotes_and_writes_per_cent_in_its_own_way() -> None:

@@ -63,8 +63,8 @@ def test_every_area_that_is_like_it_answers_and_none_is_cut_off(query):
 @pytest.mark.parametrize(
     ("asked", "leads"),
     [("Asker sentrum", "Asker sentrum → Sentrum (delområde)"),
-     ("gamle asker", "Gamle Asker → Asker (før 2020) (tidligere kommune)"),
-     ("Hurum kommune", "Hurum kommune → Hurum (før 2020) (tidligere kommune)"),
+     ("gamle asker", "Gamle Asker → Asker (før 2020), tidligere kommune"),
+     ("Hurum kommune", "Hurum kommune → Hurum (før 2020), tidligere kommune"),
      ("Røyken vgs", "Røyken videregående skole → Midtbygda (delområde)"),
      ("320322", "320322 → Sydøstre Hurum (delområde)")],
 )  # fmt: skip

@@ -117,7 +117,7 @@ def rates(choice: Choice) -> tuple[pd.DataFrame, str]:
             rate = age_standardised_rate(x, n, people.loc[standard], per=per)
         except CannotCompute:
             continue
-        found.append({"area": area, "name": registry.area_name(area),
+        found.append({"area": area, "name": registry.area_name(area, choice.language),
                       "crude": per * float(x.sum() / n.sum()), "value": rate.rate,
                       "lower": rate.lower, "upper": rate.upper, "events": float(x.sum()),
                       "people": float(n.sum())})  # fmt: skip
@@ -139,5 +139,5 @@ def age_figure(choice: Choice) -> Figure | str:
         for c in bands(choice.indicator, choice.level, choice.category)
     ]
     subject = subject_of(choice)
-    return standardised(subject, rows, standard, registry.area_name(standard), used,
-                        choice.area or ASKER)  # fmt: skip
+    return standardised(subject, rows, standard, registry.area_name(standard, choice.language),
+                        used, choice.area or ASKER)  # fmt: skip

@@ -161,7 +161,7 @@ def area_figure(area: str, language: str = "nb") -> Figure | str:
     registry, _ = store()
     sources = [registry.indicators[i].source for i in found["indicator"]]
     line = t("source.many", language, publishers=publishers(sources))
-    return changed_in(registry.area_name(area), found, line, language)
+    return changed_in(registry.area_name(area, language), found, line, language)
 
 
 def whole_table(choice: Choice) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -20,7 +20,7 @@ from text.texts import t
 from views.choice import Choice, options, periods
 from views.edition import store
 from views.initiatives.filters import register
-from views.initiatives.words import age_words, label, stage, when, words
+from views.initiatives.words import age_words, label, stage_name, when, words
 
 #: Full years without anything newly dated after which an initiative below the last stage is called
 #: stuck.
@@ -50,8 +50,7 @@ def _pipeline_row(initiative: Initiative, today: str, language: str) -> dict[str
         "id": initiative.id,
         "name": initiative.title[language],
         "stage": initiative.stage or "",
-        "stage_name": stage(initiative, language).removesuffix(
-            f" ({t('tiltak.ended', language)})"),
+        "stage_name": stage_name(initiative, language),
         "since": min(_middle_day(since), until or today) if since else "",
         "since_name": when(since, language) if since else "",
         "until": until,
@@ -198,7 +197,7 @@ def _marked(place: Place, language: str) -> tuple[float | None, float | None, bo
     point = middle(level, tuple(codes)) if codes else None
     if point is None:
         return None, None, False, t("kart.place_unknown", language)
-    names = listed([registry.area_name(code) for code in codes], language)
+    names = listed([registry.area_name(code, language) for code in codes], language)
     return *point, False, t("kart.place_about", language, area=names)
 
 

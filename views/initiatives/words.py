@@ -5,6 +5,7 @@ What the register does not know reads «ikke oppgitt»; what nobody has rated re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from register.parts import Evidence, EvidenceScale
 from register.reading import NO_STAGE
 from store.life import Phase, whole_life
 from store.words import Bilingual
-from text.formats import MONTHS, date, listed, number
+from text.formats import MONTHS, date, listed, number, ordinal
 from text.texts import t
 from views.age import WORDS
 from views.edition import edition
@@ -77,7 +78,7 @@ def label(parameter: str, value: str, language: str) -> str:
     if not value:
         return t("unknown", language)
     if parameter == "omrade":
-        return registry.area_name(value)
+        return registry.area_name(value, language)
     if parameter == "evidens" and value == NOT_RATED:
         return t("evidens.none", language)
     titles: dict[str, Mapping[str, Any]] = {
@@ -93,15 +94,24 @@ def label(parameter: str, value: str, language: str) -> str:
 
 
 def labels(parameter: str, values: Sequence[str], language: str) -> str:
-    """Several names as a sentence lists them, «ikke oppgitt» where there are none."""
+    """Several names as a sentence lists them, «ikke oppgitt» where there are none.
+
+    Names that hold an «og» themselves are parted by semicolons, so that each is seen to be one.
+    """
     names = [label(parameter, v, language) for v in values]
-    return listed(names, language) or t("unknown", language)
+    apart = any(re.search(" (og|and) ", name) for name in names)
+    return ("; ".join(names) if apart else listed(names, language)) or t("unknown", language)
 
 
 def stage(initiative: Initiative, language: str) -> str:
     """The stage, and whether it has ended."""
-    name = t(f"trinn.{initiative.stage or NO_STAGE}", language)
-    return f"{name} ({t('tiltak.ended', language)})" if initiative.ended else name
+    name = stage_name(initiative, language)
+    return f"{name}, {t('tiltak.ended', language)}" if initiative.ended else name
+
+
+def stage_name(initiative: Initiative, language: str) -> str:
+    """The stage alone."""
+    return t(f"trinn.{initiative.stage or NO_STAGE}", language)
 
 
 def reach(initiative: Initiative, language: str) -> str:
@@ -189,13 +199,21 @@ def _rating(item: Evidence, scale: EvidenceScale, language: str, programme: str 
     return Rating(
         scale=scale.title[language],
         level=level_words(item, scale, language),
-        edition=item.edition or t("unknown", language),
+        edition=_edition(item.edition or t("unknown", language), language),
         date=when(item.date, language),
         url=item.url or "",
         text=" ".join(texts),
         explained=explained(scale, language),
         programme=programme,
     )
+
+
+def _edition(name: str, language: str) -> str:
+    """An edition as the language says it: the register writes «2. utgave»."""
+    found = re.fullmatch(r"(\d+)\. utgave", name)
+    if found is None:
+        return name
+    return t("evidens.edition_number", language, number=ordinal(int(found[1]), language))
 
 
 def level_words(item: Evidence, scale: EvidenceScale, language: str) -> str:
@@ -238,4 +256,6 @@ def _dated(item: Rating, language: str) -> str:
     if unknown == item.edition == item.date:
         return t("evidens.no_edition_date", language)
     edition = t("evidens.no_edition", language) if item.edition == unknown else item.edition
+    if re.search(rf"\b{re.escape(item.date)}\b", edition):
+        return edition  # a report is named by its year: it is not said twice
     return f"{edition}, {t('evidens.no_date', language) if item.date == unknown else item.date}"

@@ -121,7 +121,7 @@ def test_one_hidden_municipality_does_not_hold_back_the_country(
     # What the source hides, we do not go on showing; what it lacks, we keep the last good one of.
     assert now.loc[("4601", "2024"), "status"] == "suppressed"
     assert now.loc[("5001", "2024"), "value"] == former.loc[("5001", "2024"), "value"]
-    assert "TAKEN BUT FOR A FEW lavinntekt_barn (kommune): 2 area(s)" in "\n".join(
+    assert "TAKEN BUT FOR A FEW lavinntekt_barn (kommune): keep what they had (2)" in "\n".join(
         summary(outcome, datetime(2026, 1, 1, tzinfo=UTC))
     )
 
@@ -148,7 +148,7 @@ def test_more_than_a_few_hold_the_series_back_and_each_is_told(
     without_newest(bank.tables["08764"], towns, "..")
     outcome = refresh(registry, indicators=chosen, client=client, root=blank)
     reason = dict(outcome.held)["lavinntekt_barn (kommune)"].en
-    assert f"{len(towns)} of 357 area(s): {min(towns)} lost its value of 2024" in reason
+    assert f"{len(towns)} of 357 areas: {min(towns)} lost its value of 2024" in reason
 
 
 @pytest.mark.slow
