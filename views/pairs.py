@@ -143,5 +143,5 @@ def _known(indicator: str, category: str, area: str) -> dict[str, dict[str, dict
         "records"
     ):
         if row["value"] == row["value"]:
-            found.setdefault(row["area"], {})[row["period"]] = row
+            found.setdefault(row["area"], {})[row["period"]] = {str(k): v for k, v in row.items()}
     return found

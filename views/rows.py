@@ -91,7 +91,7 @@ def _series(indicator: str, category: str) -> tuple[pd.DataFrame, dict[str, NDAr
     rows = with_intervals(rows, registry.indicators[indicator].measure,
                           design_effect(indicator, category))  # fmt: skip
     rows = rows[[*COLUMNS, "period", "source", *COUNTS]]
-    return rows, {str(c): places for c, places in rows.groupby("area").indices.items()}
+    return rows, {str(c): np.asarray(places) for c, places in rows.groupby("area").indices.items()}
 
 
 def of_choice(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
