@@ -55,7 +55,8 @@ def observations(choices: Sequence[Choice], area: str) -> pd.DataFrame:
     level = choices[0].level
     if level == Level.KOMMUNE:
         # Of four hundred municipalities one is asked for.
-        parts = [of_choice(area_rows(c).loc[lambda r: r["area"] == area], c) for c in choices]
+        found = [area_rows(choice) for choice in choices]
+        parts = [of_choice(r[r["area"] == area], c) for r, c in zip(found, choices, strict=True)]
         return pd.concat(parts, ignore_index=True)
     there, places = _of_areas(level)[area]
     wanted = [places[c.indicator, c.category, c.period] for c in choices]
