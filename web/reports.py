@@ -181,7 +181,8 @@ def _basket_problem(problem: Problem, language: str) -> Refused:
 
 
 async def _answer(
-    request: Request, language: str, form: str, name: str, make: Maker, template: bytes | None = None
+    request: Request, language: str, form: str, name: str, make: Maker,
+    template: bytes | None = None,
 ) -> Response:  # fmt: skip
     """The file, kept for as long as the edition, the day written in it and its template are the
     same: a template that the operator has replaced is in the next answer."""
