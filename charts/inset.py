@@ -42,7 +42,7 @@ def add(
     copies = []
     for trace in plot.data:
         one: dict[str, Any] = trace.to_plotly_json()
-        if one["type"] in ("choropleth", "scattergeo") and one.get("name") != "navn":
+        if one["type"] in ("choropleth", "scattergeo") and one.get("name") != labels.NAMED:
             more = {"showscale": False} if one["type"] == "choropleth" else {}
             copies.append({**one, **more, "geo": "geo2"})
     inside = spots[[holds(x, y) for x, y in zip(spots["lon"], spots["lat"], strict=True)]]

@@ -21,6 +21,8 @@ FONT, LETTER = 11, 6.0
 Box = tuple[float, float, float, float]
 #: Longer names are written on two lines where they can be parted.
 LONG = 9
+#: What a trace of names is called.
+NAMED = "navn"
 HALO = ", ".join(f"{x}px {y}px 1.5px white" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
 
 
@@ -117,7 +119,7 @@ def names(found: pd.DataFrame, **more: Any) -> go.Scattergeo:
     """The placed names as a trace; dark with a white halo on either theme, never clicked."""
     return go.Scattergeo(
         lon=found["lon"].round(4).tolist(), lat=found["lat"].round(4).tolist(),
-        text=found["text"].tolist(), mode="text", hoverinfo="skip", name="navn",
+        text=found["text"].tolist(), mode="text", hoverinfo="skip", name=NAMED,
         textfont={"size": FONT, "color": style.INK, "family": style.FONT, "shadow": HALO},
         **more,
     )  # fmt: skip

@@ -14,6 +14,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.labels import NAMED
+
 #: The narrowest a figure is made for, and the width from which it is drawn as it is, in pixels.
 NARROWEST, WIDE = 280, 520
 FONT = 12
@@ -45,6 +47,8 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
         lines = max((note["text"].count("<br>") for note in notes if _is_above(note)), default=0)
         layout["margin"]["t"] = (plot.layout.margin.t or 0) + lines * LINE
     traces = [_trace(trace) for trace in plot.data]
+    if (wide := named_when_wide(plot)) is not None:
+        traces[wide]["visible"] = False
     if plot.layout.showlegend:
         layout["legend"] = {"font": {"size": FONT}}
     return {"layout": layout, "traces": traces}
@@ -58,6 +62,19 @@ def as_narrow(plot: go.Figure) -> go.Figure:
     for trace, change in zip(new.data, over["traces"], strict=True):
         trace.update(change)
     return new
+
+
+def named_when_wide(plot: go.Figure) -> int | None:
+    """Which trace holds the names in a map's inset that only a wide figure has room for: its last.
+
+    A page hides the same one on a narrow screen (``app.css``).
+    """
+    named = [
+        i
+        for i, trace in enumerate(plot.data)
+        if trace.type == "scattergeo" and trace.geo == "geo2" and trace.name == NAMED
+    ]
+    return named[-1] if len(named) > 1 else None
 
 
 def _note(note: Any) -> dict[str, Any]:

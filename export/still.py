@@ -10,15 +10,19 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from shapely import LineString
+
 from charts.figure import Figure
 from charts.narrow import as_narrow
 
 #: Widths drawn: as in a column of text, as a map that is as good on either, and as on a phone.
 BROAD, MIDDLE, SLIM = 640, 340, 320
 #: Characters over which a picture of many small marks is drawn to whole pixels.
-MANY = 500_000
-#: Tenths of a pixel within which two points of an outline are one.
-NEAR = 5
+MANY = 120_000
+#: Tenths of a pixel an outline may be moved by; of a picture with many, by more.
+NEAR, NEARLY = 3, 6
+#: Points of outlines over which a picture has many.
+CROWDED = 8_000
 #: What a style says that would be so without it.
 _IDLE = re.compile(
     r"(?:vector-effect: none|fill-opacity: 1|stroke-opacity: 1|opacity: 1|font-style: normal|"
@@ -27,6 +31,14 @@ _IDLE = re.compile(
     r"text-shadow: none|white-space: pre);\s*"
 )
 _FAMILY = re.compile(r"font-family: [^;]*;\s*")
+#: A line that has no width, and what is there to be pointed at alone: no colour, or all through it.
+_NO_LINE = re.compile(r"(?:stroke: [^;\"]*;\s*)?stroke-width: 0(?:px)?;\s*")
+_UNSEEN = re.compile(
+    r'<(?:path|rect|circle)\b[^>]* style="(?:[^"]*;\s*)?opacity: 0;[^"]*"[^>]*/>'
+    r'|<(?:path|rect|circle)\b[^>]* style="fill: [^;"]*;\s*fill-opacity: 0;\s*"[^>]*/>'
+    r"|<path/>"
+)
+_OUTLINE = re.compile(r'(?<= d=")[MLZ\d.,-]{200,}(?=")')
 
 
 def at_width(figure: Figure, width: int) -> Figure:
@@ -53,9 +65,13 @@ def small(svg: bytes, name: str) -> str:
     body = text[head.end() : end]
     body = re.sub(r"<(title|desc)>.*?</\1>", "", body, flags=re.S)
     body = re.sub(r'^<rect x="0" y="0"[^>]*style="fill: rgb\(255, 255, 255\)[^>]*/>', "", body)
+    body = re.sub(r'<rect class="bg"[^>]*fill: rgb\(255, 255, 255\)[^>]*/>', "", body)
     body = _FAMILY.sub("", _IDLE.sub("", body))
     body = re.sub(r' style="\s*"| class="[^"]*"| data-[\w-]+="[^"]*"', "", body)
-    body = re.sub(r'(?<= d=")[MLZ\d.,-]{200,}(?=")', _outline, body)
+    body = _UNSEEN.sub("", _NO_LINE.sub("", body))
+    crowded = sum(path.count("L") for path in _OUTLINE.findall(body)) > CROWDED
+    near = NEARLY if crowded else NEAR
+    body = _OUTLINE.sub(lambda found: _outline(found[0], near), body)
     rounded = _tenth if len(body) < MANY else _whole
     body = re.sub(r"-?\d+\.\d\d+", rounded, body)
     body = re.sub(r'\bid="', f'id="{name}-', body)
@@ -63,31 +79,58 @@ def small(svg: bytes, name: str) -> str:
     body, found = re.sub(r"<(?:g|defs)\b[^>]*/>", "", body), 1
     while found:
         body, found = re.subn(r"<(g|defs)\b[^>]*></\1>", "", body)
+    body = _bare(body)
     return (f'<svg class="{name}" xmlns="http://www.w3.org/2000/svg" '
             f'viewBox="0 0 {width:g} {height:g}" aria-hidden="true" focusable="false">'
             f"{body}</svg>")  # fmt: skip
 
 
-def _outline(found: re.Match[str]) -> str:
+def _bare(body: str) -> str:
+    """The same without groups that say nothing of what is in them."""
+    kept: list[str] = []
+    said: list[bool] = []
+    for part in re.split(r"(<g\b[^>]*>|</g>)", body):
+        if part == "</g>":
+            if said.pop():
+                kept.append(part)
+        elif part.startswith("<g") and part[2] in " >":
+            said.append(part != "<g>")
+            if said[-1]:
+                kept.append(part)
+        else:
+            kept.append(part)
+    return "".join(kept)
+
+
+def _outline(path: str, near: int) -> str:
     """A long path of straight lines, with steps from point to point and none that is not seen."""
-    return "".join(_ring(part) for part in re.findall(r"M[^MZ]+Z?", found[0]))
+    return "".join(_ring(part, near) for part in re.findall(r"M[^MZ]+Z?", path))
 
 
-def _ring(part: str) -> str:
-    """One ring of a path, in steps; points nearer than ``NEAR`` to the last kept are left out."""
+def _ring(part: str, near: int) -> str:
+    """One ring of a path, in steps; points that move it by less than ``near`` are left out."""
     points = [tuple(round(float(n) * 10) for n in pair.split(","))
               for pair in part.strip("MZ").split("L")]  # fmt: skip
-    kept = points[:1]
-    for x, y in points[1:-1]:
-        if max(abs(x - kept[-1][0]), abs(y - kept[-1][1])) >= NEAR:
-            kept.append((x, y))
-    kept += points[-1:] if points[-1] != kept[-1] else []
-    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(kept)]
+    if len(points) > 2:
+        # A ring is parted at its second half: simplified from one point round to itself, it could
+        # fold into that point alone.
+        half = len(points) // 2
+        parts = [_fewer(points[: half + 1], near), _fewer(points[half:], near)]
+        points = [*parts[0], *parts[1][1:]]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points) if (x, y) != (a, b)]
     drawn = "".join(f"{_written(x)}{_after(_written(y))}" if i == 0 else
                     f"{_after(_written(x))}{_after(_written(y))}"
                     for i, (x, y) in enumerate(steps))  # fmt: skip
-    first = f"M{_written(kept[0][0])}{_after(_written(kept[0][1]))}"
+    first = f"M{_written(points[0][0])}{_after(_written(points[0][1]))}"
     return first + (f"l{drawn}" if steps else "") + ("z" if part.endswith("Z") else "")
+
+
+def _fewer(points: list[tuple[int, ...]], near: int) -> list[tuple[int, ...]]:
+    """A line's points without those it passes within ``near`` of (Douglas and Peucker 1973)."""
+    if len(set(points)) < 2:
+        return points[:1]
+    line = LineString(points).simplify(near, preserve_topology=False)
+    return [(round(x), round(y)) for x, y in line.coords]
 
 
 def _written(tenths: int) -> str:

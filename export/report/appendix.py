@@ -12,6 +12,7 @@ from export.images import RENDERER
 from export.report import blocks as report
 from export.report import pdf
 from export.report import sentences as say
+from export.report.page import EMPTY
 from register.reading import load_initiatives
 from store.catalogue import ASKER
 from store.models import Level
@@ -205,7 +206,7 @@ def _barometer(about: Matter, most: int) -> str:
     shown = rows[:most]
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td{mark[n]}>{escape(cell)}</td>"
+        + "".join(f"<td{mark[n]}>{escape(cell) or EMPTY}</td>"
                   for n, cell in zip(names[1:], row[1:], strict=True)) + "</tr>"
         for row in shown
     )  # fmt: skip

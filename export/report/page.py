@@ -26,6 +26,8 @@ nav ol{list-style:none;padding:0}nav .to{padding-left:1.2rem}a{color:#0b5e64}
 @media print{@page{size:A4;margin:18mm 16mm}body{max-width:none;padding:0;font-size:10.5pt}
 .skriv{display:none}.omrade{break-before:page}a{text-decoration:none}}
 """
+#: What an empty cell holds: with nothing it would be no cell in a tagged PDF, and its row short.
+EMPTY = "&nbsp;"
 
 
 def write(made: report.Report) -> str:
@@ -100,8 +102,9 @@ def _table(caption: str, block: report.Rows) -> str:
     head = "".join(f'<th scope="col"{m}>{escape(h)}</th>'
                    for h, m in zip(block.header, mark, strict=True))  # fmt: skip
     body = "".join(
-        "<tr>" + "".join(f"<td{m}>{escape(v)}</td>" for v, m in zip(row, mark, strict=True))
-        + "</tr>" for row in block.rows
+        "<tr>" + "".join(f"<td{m}>{escape(v) or EMPTY}</td>"
+                         for v, m in zip(row, mark, strict=True)) + "</tr>"
+        for row in block.rows
     )  # fmt: skip
     return (f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table>")  # fmt: skip

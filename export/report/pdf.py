@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pypdf
@@ -21,6 +22,15 @@ from export.images import RENDERER
 from export.report import blocks as report
 from export.report import page
 from text.texts import t
+
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{whose}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
 
 
 def write(made: report.Report) -> bytes:
@@ -77,26 +87,38 @@ def finished(
             marked.set_data(_of_the_page(content.get_data()))
             sheet[NameObject("/Contents")] = writer._add_object(marked.flate_encode())
     _framed(root.get("/StructTreeRoot"))
+    _listed(root.get("/StructTreeRoot"), writer)
+    root[NameObject("/Metadata")] = writer._add_object(_described(title, whose, language))
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
 
 
-def _of_the_page(content: bytes) -> bytes:
-    """A page's content in which text without a tag, the foot of the page, is marked as an artifact.
+#: What opens and closes tagged content, what begins and ends a text, and a ground painted whole.
+_MARKS = re.compile(
+    rb"(?<![^\s>])(?:BDC|BMC|EMC|BT|ET)(?!\S)|(?<!\S)(?:[-+.\d]+\s+){4}re\s+f\*?(?!\S)"
+)
 
-    Texts are written as numbers of glyphs, so that no operator's name can stand in one.
+
+def _of_the_page(content: bytes) -> bytes:
+    """A page's content in which what has no tag is marked as an artifact: its foot, its ground.
+
+    What is tagged is left as it is: an artifact within would hide it from who listens. Texts are
+    written as numbers of glyphs, so that no operator's name can stand in one.
     """
     found: list[bytes] = []
     depth = at = 0
-    for operator in re.finditer(rb"(?<!\S)(?:BDC|BMC|EMC|BT|ET)(?!\S)", content):
+    for operator in _MARKS.finditer(content):
         name = operator.group()
         depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(name, 0)
-        if depth == 0 and name in (b"BT", b"ET"):
-            begins = name == b"BT"
-            cut = operator.start() if begins else operator.end()
-            found += [content[at:cut], b"/Artifact BMC\n" if begins else b"\nEMC"]
-            at = cut
+        if depth or name in (b"BDC", b"BMC", b"EMC"):
+            continue
+        if name != b"ET":
+            found += [content[at : operator.start()], b"/Artifact BMC\n"]
+            at = operator.start()
+        if name != b"BT":
+            found += [content[at : operator.end()], b"\nEMC"]
+            at = operator.end()
     return b"".join([*found, content[at:]])
 
 
@@ -119,6 +141,49 @@ def _framed(node: Any) -> None:
     elif isinstance(found, ArrayObject):
         for part in found:
             _framed(part)
+
+
+def _listed(node: Any, writer: pypdf.PdfWriter) -> None:
+    """What stands after the mark of an item in a list is its body, as a screen reader expects."""
+    found = node.get_object() if node is not None else None
+    if isinstance(found, ArrayObject):
+        for part in found:
+            _listed(part, writer)
+    if not isinstance(found, DictionaryObject):
+        return
+    _listed(found.get("/K"), writer)
+    held = found.get("/K")
+    kids = held.get_object() if held is not None else None
+    parts = kids if isinstance(kids, ArrayObject) else [] if held is None else [held]
+    # A number is content itself, which the file also knows by its place: none of ours has one here.
+    if found.get("/S") != "/LI" or not all(isinstance(k.get_object(), DictionaryObject)
+                                           for k in parts):  # fmt: skip
+        return
+    labels = [k for k in parts if k.get_object().get("/S") == "/Lbl"]
+    rest = [k for k in parts if k.get_object().get("/S") not in ("/Lbl", "/LBody")]
+    if not rest:
+        return
+    body = DictionaryObject({NameObject("/Type"): NameObject("/StructElem"),
+                             NameObject("/S"): NameObject("/LBody"),
+                             NameObject("/K"): ArrayObject(rest)})  # fmt: skip
+    place = writer._add_object(body)
+    body[NameObject("/P")] = rest[0].get_object().raw_get("/P")
+    for kid in rest:
+        kid.get_object()[NameObject("/P")] = place
+    found[NameObject("/K")] = ArrayObject([*labels, place])
+
+
+def _described(title: str, whose: str, language: str) -> DecodedStreamObject:
+    """The description of the file as XMP, where PDF/UA-1 (ISO 14289-1, 7.1) looks for its title.
+
+    That the file conforms (``pdfuaid:part``) is not claimed: no validator of all of it has said so.
+    """
+    told = "nb-NO" if language == "nb" else "en-GB"
+    described = DecodedStreamObject()
+    described.set_data(XMP.format(title=escape(title), whose=escape(whose), language=told).encode())
+    described[NameObject("/Type")] = NameObject("/Metadata")
+    described[NameObject("/Subtype")] = NameObject("/XML")
+    return described
 
 
 def pages(content: bytes) -> int:

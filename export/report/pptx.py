@@ -30,6 +30,9 @@ PALE = (WHITE, RGBColor(0xF3, 0xF6, 0xF6))
 LINES, LETTERS, TABLE_ROWS = 15, 105, 8
 #: Letters of sentences that stand on the slide of their figure, their size, and a line of them.
 SAID, SIZE, LINE = 380, 16, Pt(21)
+#: The share of a slide's width, in hundredths, for words beside a figure, and at the least for
+#: those beside a map.
+WORDS = MAP_WORDS = 28
 #: The height kept below a figure for its source.
 FOOT = Cm(1.5)
 
@@ -128,6 +131,9 @@ class Deck:
         """The slides of a figure, with what is said of it above it, or beside where it is a map."""
         figure = picture.figure
         left, top, width, height = self._room(decks.body(self._probe()))
+        if said and not self._beside(picture, said, width, height):
+            self._texts(figure.title, said)
+            said = []
         if projected.is_map(picture):
             self._map(self._slide(figure.title, area=area), picture, said)
             return
@@ -135,7 +141,7 @@ class Deck:
         words, wide = (left, top, width, _tall(said, width)), width
         if said and projected.needs_height(picture, width / high):
             wide = width * 7 // 10
-            words = (left + wide + width // 50, top, width * 28 // 100, high)
+            words = (left + wide + width // 50, top, width * WORDS // 100, high)
         above = words[3] if wide == width else 0
         place = (left, top + above, wide, high - above)
         parts: list[Any] = list(
@@ -153,6 +159,19 @@ class Deck:
                 self._words(made, said, words)
             self._source(made, picture, (left, top + high, width, FOOT))
 
+    def _beside(self, picture: report.Picture, said: list[str], width: int, height: int) -> bool:
+        """Whether there is room for what is said on the slide of its figure."""
+        if projected.is_map(picture):
+            rest = width * MAP_WORDS // 100
+            return _tall(said, rest) + self._foot(picture, rest, height) <= height
+        if projected.needs_height(picture, width / (height - FOOT)):
+            return _tall(said, width * WORDS // 100) <= height - FOOT
+        return _tall(said, width) <= (height - FOOT) // 2
+
+    def _foot(self, picture: report.Picture, width: int, height: int) -> int:
+        """The height a map's source takes beside it."""
+        return min(height // 2, _tall([picture.figure.source], width, 12) + LINE)
+
     def _map(self, made: Any, picture: report.Picture, said: list[str]) -> None:
         """A map as tall as the slide's content, and at its right what is said and its source."""
         left, top, width, height = self._room(decks.body(self._probe()))
@@ -160,7 +179,7 @@ class Deck:
         wide = min(int(height * drawn.shape), width * 7 // 10) if drawn else width * 7 // 10
         self._image(made, picture, drawn.image if drawn else None, (left, top, wide, height))
         beside, rest = left + wide + width // 50, width - wide - width // 50
-        foot = min(height // 2, _tall([picture.figure.source], rest, 12) + LINE)
+        foot = self._foot(picture, rest, height)
         if said:
             self._words(made, said, (beside, top, rest, height - foot))
         self._source(made, picture, (beside, top + height - foot, rest, foot), low=True)

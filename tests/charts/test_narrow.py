@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from functools import lru_cache
@@ -14,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.figure import Figure
+from charts.inset import LEFT, NARROW, TALL, WINDOW
+from charts.labels import FONT, LETTER, mercator, scale
 from charts.narrow import as_narrow, broken, label, sparser
 from views.figures import KINDS, build, read
 
@@ -49,6 +52,26 @@ def test_sparser_ticks_are_never_closer(step: float, count: float, room: int) ->
 def test_what_is_marked_in_a_class_stands_below_it() -> None:
     assert label("590–628 kr  ◂ midten: 606 kr") == "590–628 kr<br>◂ midten: 606 kr"
     assert label("590–628 kr") == "590–628 kr"
+
+
+def test_no_name_in_an_inset_lies_on_another_where_it_is_narrow() -> None:
+    """Names that have room beside others on a wide figure alone are left out of a narrow one."""
+    narrow = as_narrow(plot_of("kart"))
+    inset = [t for t in narrow.data if t.type == "scattergeo" and t.geo == "geo2" and t.text]
+    shown = [t for t in inset if t.visible is not False]
+    hidden = [name for t in inset if t.visible is False for name in t.text]
+    assert hidden and {n for t in shown for n in t.text}.isdisjoint(hidden)
+    across = NARROW * (1 - LEFT)
+    pixels = scale(WINDOW, across, TALL * narrow.layout.height)
+    boxes = []
+    for trace in shown:
+        for lon, lat, name in zip(trace.lon, trace.lat, trace.text, strict=True):
+            lines = name.split("<br>")
+            half, tall = max(map(len, lines)) * LETTER / 2, len(lines) * FONT / 2
+            x, y = lon * pixels, mercator(lat) * pixels
+            boxes.append((x - half, y - tall, x + half, y + tall))
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 @pytest.mark.parametrize("kind", sampled(KINDS, 3))

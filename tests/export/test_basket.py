@@ -83,20 +83,50 @@ def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
     assert "/Figure" in kinds and "/H1" in kinds
     for element in _elements(root["/StructTreeRoot"]):
         assert element.get("/S") != "/Figure" or len(str(element.get("/Alt", ""))) > 20
+        if element.get("/S") == "/LI":
+            parts = [part.get_object()["/S"] for part in element["/K"]]  # type: ignore[attr-defined]
+            assert parts in (["/Lbl", "/LBody"], ["/LBody"])
+    assert '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">Skolen<' in str(
+        root["/Metadata"].get_object().get_data(), "utf-8"
+    )
     links = [a.get_object() for sheet in reader.pages for a in sheet.get("/Annots", [])]
     told = [str(a.get("/Contents", "")) for a in links if a["/Subtype"] == "/Link"]
     assert told and all(told) and any(p.figure.title in told for p in made.pictures)
     for number, sheet in enumerate(reader.pages, 1):
         assert f"Side {number} / {len(reader.pages)}" in " ".join(sheet.extract_text().split())
         assert not untagged(sheet.get_contents().operations)
+        assert not hidden(sheet.get_contents().operations)
+
+
+@needs_browser
+def test_every_row_of_the_attachment_has_all_its_cells() -> None:
+    """An empty cell is a cell: else what is under one head is read as being under another."""
+    content = appendix.write(appendix.matter("3203"))
+    root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
+    rows = [e["/K"] for e in _elements(root["/StructTreeRoot"]) if e.get("/S") == "/TR"]
+    assert len(rows) > 3 and {len(row) for row in rows} == {5}  # type: ignore[arg-type]
 
 
 def untagged(operations: list[tuple[object, bytes]]) -> int:
-    """How many texts of a page stand outside every tag and are not marked as of the page."""
+    """How many texts and grounds of a page are neither tagged nor marked as the page's own."""
     depth = found = 0
     for _, name in operations:
         depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(name, 0)
-        found += depth == 0 and name in (b"Tj", b"TJ")
+        found += depth == 0 and name in (b"Tj", b"TJ", b"f", b"f*")
+    return found
+
+
+def hidden(operations: list[tuple[object, bytes]]) -> int:
+    """How many times an artifact, which nobody listening meets, stands within what is tagged."""
+    open_: list[bool] = []
+    found = 0
+    for values, name in operations:
+        if name in (b"BDC", b"BMC"):
+            artifact = "/Artifact" in str(values[0])  # type: ignore[index]
+            found += artifact and False in open_
+            open_.append(artifact)
+        elif name == b"EMC":
+            open_.pop()
     return found
 
 
