@@ -38,7 +38,7 @@ def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tu
         layout=style.layout(
             height=inner + HEAD + TICKS + LEGEND, barmode="stack", bargap=0.3, showlegend=True,
             margin={"l": left, "r": 10, "t": HEAD, "b": TICKS + LEGEND, "autoexpand": False},
-            legend={"orientation": "h", "entrywidth": 170, "x": 0, "y": 0,
+            legend={"orientation": "h", "entrywidth": 205, "x": 0, "y": 0,
                     "xref": "container", "yref": "container", "yanchor": "bottom",
                     "itemclick": False, "itemdoubleclick": False, "traceorder": "normal",
                     "font": {"size": 13}},

@@ -148,6 +148,8 @@ def class_labels(subject: Subject, classes: Classes) -> list[str]:
     for i in range(classes.count):
         low, high = classes.low(i), classes.high(i)
         text = f"{subject.bare(low)}–{subject.bare(high)}{unit}"
+        if subject.unit == "kr" and subject.language == "en":
+            text = f"NOK\u00a0{subject.bare(low)}–{subject.bare(high)}"
         if low == high:
             text = subject.say(low)
         reference = subject.reference
