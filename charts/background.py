@@ -35,8 +35,10 @@ def background_map(
     classes = None if counts else classes_of(subject, rows, method, among)
     trace = choropleth(subject, rows, boundaries, classes, 0.2, counts).to_plotly_json()
     plain = {k: v for k, v in trace.items() if k not in ("type", "colorbar", "marker")}
-    bar = {} if counts else {"colorbar": {**trace["colorbar"],
-                                          "bgcolor": "rgba(255,255,255,.85)"}}  # fmt: skip
+    # Dark on its own white ground in both themes: text of the page's colour would be lost there.
+    bar = {} if counts else {"colorbar": {
+        **trace["colorbar"], "bgcolor": "rgba(255,255,255,.92)",
+        "tickfont": {**trace["colorbar"].get("tickfont", {}), "color": style.INK}}}  # fmt: skip
     plot = go.Figure(
         go.Choroplethmap(**plain, marker={"opacity": 0.25 if counts else 0.65,
                                           "line": {"width": 1}}, **bar),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,8 @@ from charts.figure import Figure, Subject, of_one_kind, status_text
 from text.formats import listed, period, periods
 from text.texts import t
 
+#: Pixels a phone of 320 has for the names of periods, of a letter of them, and between two.
+ROOM, LETTER, APART = 225, 7.5, 12
 #: The note of a figure that is of part of its year.
 PART_OF_A_YEAR = "del_av_aret"
 
@@ -52,6 +55,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
                                 text=t("chart.break", language), yanchor="bottom",
                                 hovertext=text)  # fmt: skip
     known = series.loc[series["value"].notna(), "period"].astype(str)
+    newest = known.groupby(series["name"]).max()
     merged = merger.spans(known)
     if merged:
         merger.mark(plot, subject, break_position(merger.MERGED, series["period"]))
@@ -77,7 +81,9 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
             if n
         ),
         config=style.config(f"utvikling-{subject.indicator}"),
-        period=max(series.loc[series["value"].notna(), "period"].astype(str), default=""),
+        period=max(newest, default=""),
+        # The newest figure of one line may be years older than that of the next.
+        since=min(newest) if newest.nunique() > 1 else "",
         says=" ".join(
             said for said in (of_one_kind(series, language), unsettled(subject, series)) if said
         ),
@@ -150,14 +156,24 @@ def without_figures(subject: Subject, series: pd.DataFrame) -> str:
 
 
 def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:
-    """An axis on which every period has its place in the row (see ``row_of``)."""
+    """An axis on which every period has its place in the row (see ``row_of``).
+
+    The names of periods stand level, as many as a phone has room for, and the latest has its own.
+    A tick is given by its place in the row: Plotly takes a year for one (see ``break_position``).
+    """
+    names = [period(p, language) for p in row_of(periods)]
+    room = max(2, int(ROOM / (LETTER * max(map(len, names), default=1) + APART)))
+    step = max(1, math.ceil(len(names) / room))
+    ticks = list(range(len(names) - 1, -1, -step))[::-1]
     return {
         "type": "category",
         "categoryorder": "array",
-        "categoryarray": [period(p, language) for p in row_of(periods)],
+        "categoryarray": names,
         "automargin": True,
         "fixedrange": True,
-        "nticks": 12,
+        "tickangle": 0,
+        "tickvals": ticks,
+        "ticktext": [names[i] for i in ticks],
     }
 
 

@@ -14,8 +14,8 @@ from charts import labels, style
 WINDOW = {"lon": [10.398, 10.56], "lat": [59.797, 59.888]}
 #: Where it stands: right of all of Asker's land, also on a phone, where the map fills its width.
 LEFT, TALL = 0.66, 0.5
-#: Pixels: how wide the whole figure is on a phone, and at the least on a wide screen.
-NARROW, WIDE = 340, 620
+#: Pixels: how wide the whole figure is on a phone, and on a screen of 1400.
+NARROW, WIDE = 340, 540
 
 
 def holds(lon: float, lat: float) -> bool:

@@ -159,7 +159,7 @@ def class_labels(subject: Subject, classes: Classes) -> list[str]:
             or (i == 0 and reference <= low)
             or (last and reference > high)
         ):
-            text += f"  ◂ {subject.reference_name}: {subject.say(reference)}"
+            text += f"<br>◂ {subject.reference_name}: {subject.say(reference)}"
         labels.append(text)
     return labels
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from charts import style
 from charts.figure import Figure
 from text.formats import quantity
-from text.texts import t
+from text.texts import counted, t
 
 #: What a cell says → colour; hues of Okabe and Ito (2008), told apart without red and green.
 COLOURS = {
@@ -21,7 +21,9 @@ COLOURS = {
     "cannot_tell": "#ffffff", "not_tested": "#ffffff", "missing": "#f0f0ee",
 }  # fmt: skip
 SYMBOLS = {"higher": "▲", "lower": "▼", "cannot_tell": "○", "not_tested": "□", "missing": "–"}
-LONGEST = 36
+#: Letters of a title on one line; pixels of a letter of it; the most columns with room for two
+#: lines each where the figure is at its narrowest (``least`` of its kind).
+LONGEST, LETTER, MOST_IN_TWO = 36, 6.0, 26
 
 
 def matrix(
@@ -30,8 +32,8 @@ def matrix(
     """The figure.
 
     :param cells: as from ``views.matrix.cells``: area, name, key, title, period, unit, decimals,
-        value, outcome, says, reason, reference, reference_name, and where need is judged need, own
-        and whole; areas and indicators in the order they are to be shown.
+        value, outcome, says, reason, reference, reference_name, and where need is judged theme,
+        need, own and whole; areas and indicators in the order they are to be shown.
     """
     names = list(dict.fromkeys(cells["name"]))
     keys = list(dict.fromkeys(cells["key"]))
@@ -103,17 +105,20 @@ def _cell(cell: object, language: str) -> str:
 
 
 def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str, object]:
-    shown = [short(v) for v in cells.drop_duplicates("key")["title"]]
+    shown = [headed(v, len(keys)) for v in cells.drop_duplicates("key")["title"]]
+    top = 16 + LETTER * max(len(line) for v in shown for line in v.split("<br>"))
     return style.layout(
-        height=130 + 6 * max(map(len, shown)) + 25 * len(names),
+        height=152 + top + 25 * len(names),
         hoverdistance=40, dragmode=False, showlegend=True,
+        # A line each at the left, where a phone shows it without scrolling sideways.
         legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 0, "yanchor": "bottom",
-                "yref": "container", "itemclick": False, "itemdoubleclick": False},
+                "xref": "container", "yref": "container", "entrywidth": 1,
+                "entrywidthmode": "fraction", "itemclick": False, "itemdoubleclick": False},
         # Margins are given, not found: found ones take half a phone's width.
-        margin={"l": 12 + 6.6 * max(map(len, names)), "r": 4,
-                "t": 16 + 6.2 * max(map(len, shown)), "b": 110, "autoexpand": False},
+        margin={"l": 12 + 6.6 * max(map(len, names)), "r": 4, "t": top, "b": 148,
+                "autoexpand": False},
         xaxis={"side": "top", "tickangle": -90, "tickvals": list(range(len(keys))),
-               "ticktext": shown, "fixedrange": True, "tickfont": {"size": 12}, "ticks": "",
+               "ticktext": shown, "fixedrange": True, "tickfont": {"size": 11}, "ticks": "",
                "showgrid": False, "zeroline": False, "range": [-0.5, len(keys) - 0.5]},
         yaxis={"tickvals": list(range(len(names))), "ticktext": names, "ticks": "",
                "tickfont": {"size": 12}, "fixedrange": True, "showgrid": False, "zeroline": False,
@@ -121,19 +126,23 @@ def _layout(cells: pd.DataFrame, names: list[str], keys: list[str]) -> dict[str,
     )  # fmt: skip
 
 
-def short(title: str, longest: int = LONGEST) -> str:
-    """A title that fits above a column; what tells categories apart, last, is kept.
+def headed(title: str, columns: int) -> str:
+    """A title whole above its column: on two lines where the columns are wide enough for them.
 
-    >>> short("Personer i familier med én forelder, yngste barn 0–17 år", 30)
-    'Personer…, yngste barn 0–17 år'
+    >>> headed("Personer i familier med én forelder, yngste barn 0–17 år", 25)
+    'Personer i familier med én forelder,<br>yngste barn 0–17 år'
+    >>> headed("Nasjonale prøver 8. trinn, lesing", 25)
+    'Nasjonale prøver 8. trinn, lesing'
     """
-    if len(title) <= longest:
+    if len(title) <= LONGEST or columns > MOST_IN_TWO:
         return title
     start, comma, end = title.rpartition(", ")
-    room = longest - len(end) - 3
-    if not comma or room < 6:
-        return title[: longest - 1].rstrip() + "…"
-    return start[:room].rstrip() + "…, " + end
+    if comma and max(len(start) + 1, len(end)) <= LONGEST:
+        return f"{start},<br>{end}"
+    # As even as the words allow, so that the room above the columns is no higher than it must be.
+    words = title.split(" ")
+    parted = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    return "<br>".join(min(parted, key=lambda two: max(map(len, two)), default=(title,)))
 
 
 def _colours(cells: pd.DataFrame, names: list[str], keys: list[str]) -> go.Heatmap:
@@ -181,8 +190,23 @@ def _effort(cell: object, language: str) -> str:
     c: dict[str, object] = cell._asdict()  # type: ignore[attr-defined]
     if not isinstance(c.get("need"), str):
         return ""
-    return "<br>" + t("matrise.effort", language, need=t(f"behov.{c['need']}", language),
-                      own=c["own"], whole=c["whole"])  # fmt: skip
+    return "<br>" + effort(str(c["theme"]), str(c["need"]), int(str(c["own"])),
+                           int(str(c["whole"])), language)  # fmt: skip
+
+
+def effort(theme: str, need: str, own: int, whole: int, language: str) -> str:
+    """A theme's need in an area, and how many initiatives there are, in a sentence or two.
+
+    :param need: a class of ``charts.need_effort``. :param own: initiatives placed in the area.
+    :param whole: initiatives for the whole municipality.
+    """
+    counts = {
+        name: counted(f"matrise.effort.{name}", count, language) if count else
+        t(f"matrise.effort.{name}.none", language)
+        for name, count in (("own", own), ("whole", whole))
+    }  # fmt: skip
+    return t("matrise.effort", language, theme=theme, need=t(f"matrise.effort.{need}", language),
+             **counts)  # fmt: skip
 
 
 def _legend(kind: str, language: str) -> go.Scatter:

@@ -144,7 +144,7 @@ def label(text: str) -> str:
     first, sign, rest = str(text).partition("◂")
     if not sign:
         return broken(text, 38)
-    return f"{first.rstrip()}<br>◂ {broken(rest.strip(), 38)}"
+    return f"{first.removesuffix('<br>').rstrip()}<br>◂ {broken(rest.strip(), 38)}"
 
 
 def broken(text: str, letters: int) -> str:

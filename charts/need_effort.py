@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,8 +9,8 @@ from charts import style
 from charts.figure import Figure
 from text.texts import t
 
-#: Fixed pixels around the squares, so that they have the same room on a phone; and of a letter.
-TOP, BOTTOM, LETTER = 128, 152, 7
+#: Pixels below the squares, the same on a phone; and of a letter of a name.
+BOTTOM, LETTER = 152, 6.1
 #: Classes in the order of a legend. ``hidden``: figures exist, but not for this area.
 HIGH, SOME, UNSURE, LITTLE, MIXED, HIDDEN, NONE = (
     "hoyt", "noe", "kan_ikke_skilles", "lite", "sprikende", "skjult", "ingen_tall",
@@ -46,22 +44,24 @@ def need_effort(
     titles = list(dict.fromkeys(rows["title"]))
     names = list(dict.fromkeys(rows["name"]))
     top = t("behov.whole_row", language)
-    left = 20 + LETTER * max(map(len, [top, *names]))
+    left = 14 + LETTER * max(map(len, [top, *names]))
+    above = 20 + LETTER * max(map(len, titles))
     plot = go.Figure(
         layout=style.layout(
-            height=TOP + BOTTOM + 32 * (len(names) + 1),
+            height=int(above) + BOTTOM + 32 * (len(names) + 1),
             showlegend=True,
             legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0, "y": 0,
                     "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
                     "font": {"size": 12}, "entrywidth": 150},
-            margin={"l": left, "r": 8, "t": TOP, "b": BOTTOM, "autoexpand": False},
+            margin={"l": left, "r": 8, "t": above, "b": BOTTOM, "autoexpand": False},
             xaxis={"side": "top", "type": "category", "categoryarray": titles, "showgrid": False,
                    "categoryorder": "array", "tickangle": -90, "fixedrange": True,
                    "range": [-0.5, len(titles) - 0.5], "zeroline": False,
-                   "tickvals": titles, "ticktext": [_short(x) for x in titles]},
+                   "tickfont": {"size": 12}},
             yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
                    "categoryarray": [top, *names][::-1], "showgrid": False,
-                   "range": [-0.7, len(names) + 0.6], "zeroline": False},
+                   "range": [-0.7, len(names) + 0.6], "zeroline": False,
+                   "tickfont": {"size": 12}, "ticks": ""},
         )
     )  # fmt: skip
     for need in CLASSES:
@@ -81,10 +81,6 @@ def need_effort(
         config=style.config("behov-og-innsats"),
         areas=tuple(dict.fromkeys(rows["area"])),
     )
-
-
-def _short(title: str) -> str:
-    return "<br>".join(textwrap.wrap(title, 18))
 
 
 def _squares(part: pd.DataFrame, need: str, language: str) -> go.Scatter:

@@ -102,6 +102,9 @@ def _middle(plot: go.Figure, subject: Subject, known: pd.DataFrame) -> None:
 def _dots(
     subject: Subject, known: pd.DataFrame, height: NDArray[np.float64], marked: Mapping[str, str]
 ) -> go.Scatter:
+    # Those that are marked come last, so that no other dot lies over them where dots are close.
+    order = np.argsort(known["area"].isin(list(marked)).to_numpy(), kind="stable")
+    known, height = known.iloc[order], height[order]
     mine = known["area"].isin(list(marked))
     size = 11 if len(known) < 60 else 8
     return go.Scatter(

@@ -32,6 +32,7 @@ def show() -> None:
     shell.head(shell.text("nav.fagfolk"))
     warn([*reader.problems, *problems])
     st.write(shell.text("fagfolk.lead"))
+    lead = st.container()  # the sentence stands before every choice
     method = METHODS[str(shell.pick(shell.text("fagfolk.method"), list(METHODS),
                                     f"{KEY}_{ANALYSIS}", named.id,
                                     lambda m: shell.text(f"fagfolk.{m}")))]  # fmt: skip
@@ -43,7 +44,6 @@ def show() -> None:
         write_address(KEY, {ANALYSIS: method.id, "spraak": shell.language()})
         return
     before = str(st.session_state.get(f"{KEY}_indikator", ""))
-    lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
     with controls:
         choice = choosing.choose(KEY, asked, method.indicators(), method.levels,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.matrix import sides, untested
+from charts.matrix import effort, sides, untested
 from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, choose_address, warn, write_address
 from pages.parts.address import asked as asked_params
@@ -96,10 +96,9 @@ def _effort(themes: pd.DataFrame, area: str) -> None:
     language = shell.language()
     st.markdown(f"**{shell.text('matrise.effort.heading')}**")
     for row in themes.itertuples(index=False):
-        domain = store()[0].domains[str(row.domain)].title[language]
-        said = shell.text("matrise.effort", need=shell.text(f"behov.{row.need}"), own=row.own,
-                          whole=row.whole)  # fmt: skip
-        shell.link("behov", f"{domain}: {said}", omrade=area, tema=str(row.domain))
+        said = effort(str(row.theme), str(row.need), int(str(row.own)), int(str(row.whole)),
+                      language)  # fmt: skip
+        shell.link("behov", said, omrade=area, tema=str(row.domain))
     st.caption(shell.text("behov.absence"))
 
 

@@ -55,11 +55,26 @@ def show() -> None:
     mine = own if own is not None and own.code == area else None
     shell.head(mine.name if mine else place.area_name(area))
     warn([*problems, *reader.problems])
+    # The sentence that answers stands first, and what it answers is chosen below it.
+    answer = st.container()
     area = _choose([*known, *([own.code] if own else [])], area, own)
     phase = phases.choose("omrade")
     own_parts.choose(mine)
+    with answer:
+        _answer(area, mine)
     address = _below(area, mine, indicator, category, phase)
     write_address("omrade", {**address, "fase": phase})
+
+
+def _answer(area: str, own: OwnArea | None) -> None:
+    """The sentence about the area that is shown."""
+    language = shell.language()
+    if own is not None:
+        own_parts.lead(own, language)
+    elif area == ASKER:
+        whole.lead(language)
+    else:
+        _lead(area, language)
 
 
 def _below(
@@ -71,12 +86,8 @@ def _below(
     if area == ASKER:
         return whole.show(st.query_params.to_dict(), phase)
     language = shell.language()
-    _lead(area, language)
-    shell.link(
-        "rapport",
-        shell.text("omrade.report", name=store()[0].area_name(area, shell.language())),
-        ett=area,
-    )
+    name = store()[0].area_name(area, language)
+    shell.link("rapport", shell.text("omrade.report", name=name), ett=area)
     place.show_kin(area)
     place.show_barometer(area, phase)
     place.show_needs(area, phase)
@@ -218,6 +229,8 @@ def _belongs(area: str) -> None:
         if len(part):
             st.subheader(shell.text(f"omrade.{title}") + f" ({len(part)})", anchor=False)
             st.dataframe(_places(part), hide_index=True, key=f"omrade_{title}",
+                         column_config={shell.text("column.count"): st.column_config.Column(
+                             shell.text("column.number"), help=shell.text("column.count"))},
                          alt=shell.text(f"omrade.{title}"))  # fmt: skip
     st.caption(source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
 

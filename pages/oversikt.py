@@ -13,7 +13,7 @@ from pages.parts.figure import show_state
 from store.catalogue import ASKER
 from text.formats import between, date, listed, number, period
 from text.texts import counted
-from views import age, changes, comparing, overview
+from views import age, changes, comparing, overview, verdicts
 from views.choice import Choice, area_codes, known_indicators
 from views.edition import edition, store
 from views.figures import state
@@ -116,23 +116,32 @@ def _income(gap: dict[str, object], when: str, language: str) -> None:
 def _growing(language: str) -> None:
     st.header(shell.text("oversikt.growing"), anchor=False)
     found = overview.growth()
-    for kind, part in (("grown", found.grown), ("shrunk", found.shrunk)):
-        for one in part:
-            item = store()[0].indicators[one.choice.indicator]
-            name = item.category_title(one.choice.category, language)
-            title = ", ".join(p for p in (item.title[language], name) if p)
-            st.markdown("**" + shell.text(f"oversikt.growing.{kind}", title=title,
-                        first=period(one.first, language), last=period(one.last, language))
-                        + "**")  # fmt: skip
-    if not found.grown and not found.shrunk:
-        st.markdown(f"**{shell.text('oversikt.growing.cannot')}**")
+    first, apart = found.changed(directed=True), found.changed(directed=False)
+    for one in first:
+        st.markdown(f"**{_changed(one, language)}**")
+    if not first:
+        key = "oversikt.growing.cannot_directed" if apart else "oversikt.growing.cannot"
+        st.markdown(f"**{shell.text(key)}**")
     st.write(shell.text("oversikt.growing.how", tested=found.tested, grown=len(found.grown),
                         shrunk=len(found.shrunk), cannot=found.cannot,
                         untested=found.not_tested))  # fmt: skip
-    some = next(iter((*found.grown, *found.shrunk)), None) or next(iter(changes.of_level()), None)
+    if apart:
+        told = " ".join(_changed(one, language) for one in apart)
+        st.write(shell.text("oversikt.growing.undirected", told=told))
+    some = next(iter((*first, *apart)), None) or next(iter(changes.of_level()), None)
     if some is not None:
         shell.link("ulikhet", shell.text("oversikt.growing.more"),
                    indikator=some.choice.indicator, kategori=some.choice.category)  # fmt: skip
+
+
+def _changed(one: changes.GapChange, language: str) -> str:
+    """That the differences on a figure have grown or shrunk, and from when to when."""
+    item = store()[0].indicators[one.choice.indicator]
+    name = item.category_title(one.choice.category, language)
+    kind = "grown" if one.outcome == verdicts.HIGHER else "shrunk"
+    title = ", ".join(p for p in (item.title[language], name) if p)
+    return shell.text(f"oversikt.growing.{kind}", title=title, first=period(one.first, language),
+                      last=period(one.last, language))  # fmt: skip
 
 
 def _doing(language: str) -> None:

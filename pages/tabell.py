@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.exploring import explored
-from pages.parts.figure import badges, columns, drawn, readable, share_of
+from pages.parts.figure import badges, columns, drawn, headings, printed, readable, share_of
 from views.figures import WhyNot, state
 
 
@@ -20,7 +20,8 @@ def show() -> None:
         st.header(figure.title, anchor=False)
         badges(figure)
         st.dataframe(readable(figure), hide_index=True, key="tabell_tall", alt=figure.alt,
-                     column_order=columns(figure),
-                     height=min(36 * (len(figure.table) + 1) + 4, 900))  # fmt: skip
+                     column_order=columns(figure), column_config=headings(figure),
+                     height=min(35 * (len(figure.table) + 1) + 3, 900))  # fmt: skip
+        st.html(printed(figure))  # paper has no table that scrolls
         st.caption(figure.source)
         share_of(figure, "tabell", choice.address(), shown)

@@ -22,6 +22,7 @@ def show() -> None:
     """The view."""
     registry, _ = store()
     with explored("utvikling") as choice:
+        picture = st.container()  # the figure first: on a phone no control stands before it
         known = sorted(area_codes(choice.level), key=registry.area_name)
         usual = [a for a in lines(choice) if a in known]
         found = AddressReader(asked()).several("sammenlign", known, usual)
@@ -36,7 +37,8 @@ def show() -> None:
         areas = list(dict.fromkeys([*([choice.area] if choice.area else []), *chosen, *whole]))
         beside = [a for a in areas if a != (choice.area or ASKER)]
         shown = state("utvikling", choice, sammenlign=",".join(beside) or ALONE)
-        show_state(shown, "utvikling_figur", address=choice.address())
+        with picture:
+            show_state(shown, "utvikling_figur", address=choice.address())
         lines_of_all = state("stigning", choice)
         made = drawn(lines_of_all)
         if not isinstance(made, WhyNot):

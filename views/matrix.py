@@ -28,7 +28,7 @@ def cells(level: str, language: str = "nb") -> pd.DataFrame:
 
     Added: key, domain, title, ``period`` in words and ``when`` as stored, unit, decimals,
     direction, ``reason`` (why there is no value), ``reference_name`` and ``says`` (a key of
-    ``COLOURS``); for districts also ``need``, ``own`` and ``whole``.
+    ``COLOURS``); for districts also ``theme`` (by name), ``need``, ``own`` and ``whole``.
     """
     return _cells(level, language)
 
@@ -41,13 +41,14 @@ def _cells(level: str, language: str) -> pd.DataFrame:
 
 
 def _with_effort(cells: pd.DataFrame, language: str) -> pd.DataFrame:
-    """``need`` (a class), ``own`` and ``whole`` (initiatives here and for all) of area and theme.
+    """``theme``, ``need`` (a class), ``own`` and ``whole`` (initiatives here and for all).
 
     Need is judged for districts and themes, so cells of one area and theme have the same.
     """
     every = need.need_and_effort(language).cells
     by = every.assign(whole=every["whole_ids"].map(len))
-    return cells.merge(by[["area", "domain", "need", "own", "whole"]], how="left",
+    by = by.rename(columns={"title": "theme"})
+    return cells.merge(by[["area", "domain", "theme", "need", "own", "whole"]], how="left",
                        on=["area", "domain"], validate="many_to_one")  # fmt: skip
 
 

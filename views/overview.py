@@ -14,7 +14,7 @@ from charts.need_effort import HIGH
 from views import comparing, verdicts
 from views.changes import GapChange, of_level
 from views.choice import Choice
-from views.edition import per_edition
+from views.edition import per_edition, store
 from views.need import need_and_effort
 from views.standouts import candidates
 
@@ -66,6 +66,16 @@ class Growth:
     shrunk: tuple[GapChange, ...]
     cannot: int
     not_tested: int
+
+    def changed(self, *, directed: bool) -> tuple[GapChange, ...]:
+        """Those that have changed, the grown first: where a direction counts as favourable, or not.
+
+        A meeting asks of living conditions, and looks there first. A figure without a direction is
+        told apart, as what it is.
+        """
+        items = store()[0].indicators
+        return tuple(c for c in (*self.grown, *self.shrunk)
+                     if (items[c.choice.indicator].direction != "none") == directed)  # fmt: skip
 
     @property
     def tested(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from functools import partial
 from typing import Any
@@ -15,10 +16,13 @@ from export.csv import figure_csv
 from export.figurecsv import stable_csv
 from pages.parts import basket
 from pages.parts.shell import language, text
-from text.formats import number
+from text.formats import capital, number
 from views import age
 from views.figures import KINDS, State, WhyNot, shown
 from views.figures.state import Made
+
+#: The unit at the end of a heading; the widest a column of names is, in pixels.
+UNIT, MOST_WIDE = re.compile(r" \(([^()]+)\)$"), 190
 
 
 def readable(figure: Figure) -> Any:
@@ -31,6 +35,36 @@ def columns(figure: Figure) -> list[str]:
     last = [text("column.code"), text("column.period")]
     names = [str(name) for name in figure.table.columns]
     return [n for n in names if n not in last] + [n for n in last if n in names]
+
+
+def headings(figure: Figure) -> dict[str, Any]:
+    """How the columns of the figure's table are headed, so that a phone shows the figures.
+
+    A column of figures is headed by its unit, which says what the title above the table does not;
+    the whole heading is in its help. Names are as wide as the longest.
+    """
+    found: dict[str, Any] = {}
+    units = {str(n): m[1] for n in figure.table.columns if (m := UNIT.search(str(n)))}
+    area = text("column.area")
+    for name in map(str, figure.table.columns):
+        values = figure.table[name]
+        if pd.api.types.is_float_dtype(values):
+            label = capital(units.get(name, name))
+            if name not in units or list(units.values()).count(units[name]) > 1:
+                continue
+            known = values.dropna()
+            told = [number(v, figure.decimals.get(name, 1), language()) for v in known]
+            letters = max([len(label), *map(len, told)])
+            found[name] = st.column_config.Column(label, help=name, width=_wide(letters))
+        elif name == area and len(values):
+            longest = max(map(len, values.astype(str)))
+            found[name] = st.column_config.Column(width=min(_wide(longest), MOST_WIDE))
+    return found
+
+
+def _wide(letters: int) -> int:
+    """Pixels of a column of so many letters."""
+    return int(24 + 7.5 * letters)
 
 
 def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
@@ -96,7 +130,7 @@ def show_figure(
     if table:
         st.dataframe(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
-            column_order=columns(figure),
+            column_order=columns(figure), column_config=headings(figure),
         )  # fmt: skip
         st.html(printed(figure))
     return event

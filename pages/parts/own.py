@@ -114,12 +114,16 @@ def _show() -> None:
     _use(own)
 
 
+def lead(own: OwnArea, language: str) -> None:
+    """What the own area is made of, and how many live there."""
+    st.html(f'<p class="lead">{escape(own_figures.lead(own, language))}</p>')
+
+
 def show(
     own: OwnArea, indicator: str, category: str, phase: str = ""
 ) -> dict[str, str]:  # fmt: skip
     """The page of the own area below its choice; its address."""
     language = shell.language()
-    st.html(f'<p class="lead">{escape(own_figures.lead(own, language))}</p>')
     shell.link("rapport", shell.text("omrade.report", name=own.name),
                omrade=",".join(own.codes[:23]))  # fmt: skip
     query = urlencode({"omrade": own.code, "navn": own.name, "spraak": language})

@@ -22,7 +22,6 @@ MOST = 4
 def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     """The page below the choice of area; its address."""
     language = shell.language()
-    _lead(language)
     shell.link("sammenlign", shell.text("ulikhet.inside.more"))
     others = _choose(params)
     found = [row for row in whole.rows(tuple(others), language) if lifecourse.fits(
@@ -40,7 +39,8 @@ def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     return address | ({"sammenlign": ",".join(others)} if others else {})
 
 
-def _lead(language: str) -> None:
+def lead(language: str) -> None:
+    """How many live in Asker, in one sentence."""
     people = store()[1].rows("folkemengde", "kommune", areas=[ASKER]).dropna(subset=["value"])
     last = people.sort_values("period").iloc[-1]
     text = shell.text("hele.lead", people=number(last["value"], 0, language), year=last["period"])

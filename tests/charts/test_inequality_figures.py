@@ -15,7 +15,7 @@ from charts.figure import Figure, Subject, together
 from charts.gaps import over_time
 from charts.index import Index, parts_figure, ranking_figure
 from charts.lorenz import curve
-from charts.matrix import matrix, short
+from charts.matrix import headed, matrix
 from charts.measurable import difference
 from charts.spread import spread, stacked
 from views.inequality import adjust
@@ -195,9 +195,12 @@ def test_the_matrix_has_symbols_beside_colours() -> None:
     assert figure.table.iloc[0, 2].endswith("▲")
 
 
-def test_a_long_title_keeps_its_category() -> None:
-    assert short("Nasjonale prøver på veldig lange trinn, lesing", 20).endswith(", lesing")
-    assert len(short("x" * 80)) <= 36
+def test_a_long_title_is_whole_and_its_category_stands_on_a_line_of_its_own() -> None:
+    title = "Nasjonale prøver på veldig lange trinn, lesing"
+    assert headed(title, 10) == "Nasjonale prøver på<br>veldig lange trinn, lesing"
+    assert headed("Medianinntekt etter skatt, én forelder med barn", 10).endswith(
+        "<br>én forelder med barn")  # fmt: skip
+    assert headed("x" * 80, 10) == "x" * 80 and headed(title, 40) == title
 
 
 def test_the_index_shows_every_part_and_the_range() -> None:

@@ -51,6 +51,7 @@ def test_sparser_ticks_are_never_closer(step: float, count: float, room: int) ->
 
 def test_what_is_marked_in_a_class_stands_below_it() -> None:
     assert label("590–628 kr  ◂ midten: 606 kr") == "590–628 kr<br>◂ midten: 606 kr"
+    assert label("590–628 kr<br>◂ midten: 606 kr") == "590–628 kr<br>◂ midten: 606 kr"
     assert label("590–628 kr") == "590–628 kr"
 
 

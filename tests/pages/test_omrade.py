@@ -67,7 +67,8 @@ def test_the_profile_has_a_row_for_every_indicator_the_area_has():
     page = opened("omrade", omrade="320301")
     rows = standing_of("320301")
     rows = rows[rows["value"].notna()]
-    profile = next(f for f in figures(page) if "ticktext" in f["layout"]["yaxis"])
+    profile = next(f for f in figures(page) if "ticktext" in f["layout"]["yaxis"]
+                   and "yaxis2" not in f["layout"])  # fmt: skip
     assert len(rows) >= 10
     assert len(profile["layout"]["yaxis"]["ticktext"]) == len(rows)
     dots = next(t for t in profile["data"] if t["mode"] == "markers+text")

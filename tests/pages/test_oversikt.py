@@ -82,6 +82,29 @@ def test_whether_they_grow_counts_every_figure_once(page):
         assert "Det kan ikke sies." in words(page)
 
 
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_headline_of_growth_names_only_figures_with_a_direction_the_others_stand_apart(
+    language,
+):
+    """Density has grown apart, and nobody says that is good or bad: no answer about living."""
+    page = opened("oversikt", spraak=language)
+    found, items = overview.growth(), load_registry().indicators
+    bold = [str(m.value) for m in page.markdown if str(m.value).startswith("**")]
+    apart = {"nb": "verken gunstig eller ugunstig", "en": "neither favourable nor unfavourable"}
+    rest = [plain(str(m.value)) for m in page.markdown if apart[language] in str(m.value)]
+    assert found.grown or found.shrunk
+    for one in (*found.grown, *found.shrunk):
+        item = items[one.choice.indicator]
+        directed = item.direction != "none"
+        named = f"{item.title[language]}"
+        assert any(named in b and one.last in b for b in bold) == directed
+        assert any(named in r and one.first in r and one.last in r for r in rest) != directed
+    if all(items[c.choice.indicator].direction == "none" for c in (*found.grown, *found.shrunk)):
+        cannot = {"nb": "**For levekår kan det ikke sies.**",
+                  "en": "**For living conditions it cannot be said.**"}  # fmt: skip
+        assert cannot[language] in bold
+
+
 def test_clear_needs_are_those_of_behov(page):
     cells = need_and_effort("nb").cells
     needs = cells[cells["need"] == "hoyt"]

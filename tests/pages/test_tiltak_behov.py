@@ -130,7 +130,7 @@ def test_the_figure_has_a_mark_for_every_cell_and_the_chosen_one_is_told():
     assert marks == len(found().cells)
     text = words(page)
     assert "Borgen, deltakelse" in text
-    assert "Ingen indikator i dette temaet har både en retning" in text
+    assert "Vi har ingen tall for delområdene på dette temaet der høyt eller lavt regnes" in text
     assert address(page) == {"omrade": "320312", "tema": "deltakelse", "spraak": "nb"}
 
 
