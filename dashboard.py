@@ -19,7 +19,7 @@ if __name__ == "__main__":
     from views.homes import VIEWS
     from web import measuring
 
-    with turns.PAGES.taken(), shell.spoken():
+    with turns.PAGES.taken(st.context.ip_address or ""), shell.spoken():
         st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON, layout="wide")
         pages = {
             name: st.Page(house.page(name), title=shell.text(f"nav.page.{name}"), url_path=name,
@@ -58,7 +58,7 @@ else:
 
     import operating
     from export.images import RENDERER
-    from pages.parts import turns, uploading
+    from pages.parts import messages, turns, uploading
     from views.homes import VIEWS
     from web import edges, front, limits, measuring, squeezing, warming
     from web.routes import routes
@@ -108,7 +108,7 @@ else:
         middleware=[
             Middleware(edges.Edges, pages=[*VIEWS]),
             Middleware(squeezing.Squeezed),
-            Middleware(limits.Limits, uploads=limits.Uploads(
+            Middleware(limits.Limits, needed=messages.needed, uploads=limits.Uploads(
                 operating.uploads, uploading.may, uploading.held)),
             Middleware(front.Front),
         ],

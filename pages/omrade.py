@@ -111,12 +111,12 @@ def _categories(indicator: str, area: str) -> list[str]:
 
 
 def _choose(known: list[str], area: str, own: OwnArea | None) -> str:
-    def name(code: str) -> str:
-        if own is not None and code == own.code:
-            return shell.text("eget.option", name=own.name)
-        return shell.text("omrade.whole") if code == ASKER else place.with_level(code)
-
-    return str(shell.pick(shell.text("choose.area"), known, "omrade_valg", area, name))
+    # Made here: the list may ask again when the run, and the edition it holds, are over.
+    names = {code: place.with_level(code) for code in known if not own_area.is_own(code)}
+    names[ASKER] = shell.text("omrade.whole")
+    if own is not None:
+        names[own.code] = shell.text("eget.option", name=own.name)
+    return str(shell.pick(shell.text("choose.area"), known, "omrade_valg", area, names.__getitem__))
 
 
 def _lead(area: str, language: str) -> None:

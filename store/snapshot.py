@@ -128,7 +128,7 @@ def validate_observations(frame: pd.DataFrame, registry: Registry) -> None:
     """
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
-        raise SnapshotError(f"observations lack the column(s) {', '.join(missing)}.")
+        raise SnapshotError(f"observations lack among their columns: {', '.join(missing)}.")
     _refuse(frame, ~frame["indicator"].isin(list(registry.indicators)), "indicator not registered")
     _refuse(frame, ~frame["area"].isin(list(registry.areas)), "area not registered")
     _refuse(frame, ~frame["source"].isin(list(registry.sources)), "source not registered")
@@ -174,7 +174,7 @@ def _refuse(frame: pd.DataFrame, bad: Any, why: str) -> None:
     if bad.any():
         row = frame[bad].iloc[0]
         where = ", ".join(f"{key}={row[key]}" for key in [*KEY, "level", "status", "source"])
-        raise SnapshotError(f"{int(bad.sum())} observation(s) refused: {why}; first: {where}.")
+        raise SnapshotError(f"observations refused, {int(bad.sum())}: {why}; first: {where}.")
 
 
 def write_snapshot(
@@ -258,7 +258,7 @@ def _read_version(folder: Path, version: str) -> Snapshot:
         ) from error
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
-        raise SnapshotError(f"{folder}: the snapshot lacks the column(s) {', '.join(missing)}.")
+        raise SnapshotError(f"{folder}: the snapshot lacks among its columns: {', '.join(missing)}.")
     return Snapshot(version, parted(frame), manifest)
 
 

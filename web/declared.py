@@ -167,8 +167,8 @@ OTHERS = (
     Address("/statisk/innbygg.js", "innbygg", static.embedding, (), any_query=True, held=False,
             kept=False, fails=(), content={"text/javascript": ANYTHING}),
     Address("/statisk/{name}.json", "omriss", static.topojson, (), any_query=True, held=False,
-            inside=(Value("name", about="filnavn"),), kept=False, fails=(),
-            content={"application/json": {"type": "object"}}),
+            inside=(Value("name", lambda: static.OUTLINES, "filnavn"),), kept=False,
+            fails=(404,), content={"application/json": {"type": "object"}}),
     Address("/oversikt", "oversikt", static.front, (), any_query=True, held=False, kept=False,
             fails=(), elsewhere=True),
 )  # fmt: skip

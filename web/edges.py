@@ -86,7 +86,7 @@ class Edges:
         async def out(message: Message) -> None:
             nonlocal status, lost
             if message["type"] == "http.response.start":
-                lost = self._is_front_page_elsewhere(path, message)
+                lost = self._is_front_page_elsewhere(path, message) or _is_bare(path, message)
                 status = 404 if lost else message["status"]
                 if not lost:
                     _complete(message, scope, number)
@@ -127,6 +127,14 @@ class Edges:
         return (message["status"] in (200, 304) and "last-modified" in found
                 and found.get("content-type", "").startswith("text/html")
                 and (path.rstrip("/") or "/") not in self._pages)  # fmt: skip
+
+
+def _is_bare(path: str, message: Message) -> bool:
+    """Whether the framework refuses an address with an English word or two: with a double slash,
+    dots or a line break in it, or a file that is gone. For a reader it does not exist."""
+    kind = Headers(raw=message["headers"]).get("content-type", "")
+    return (message["status"] in (400, 404) and (not kind or kind.startswith("text/plain"))
+            and not path.startswith("/_stcore/"))  # fmt: skip
 
 
 def _answering(scope: Scope, send: Send, number: str) -> Send:

@@ -1,4 +1,4 @@
-"""How much one reader may ask for: messages on a web socket, sockets in all, uploads.
+"""How much one reader may ask for: messages on a web socket, their kinds, sockets in all, uploads.
 
 A message too many is not refused but waits: the socket is read more slowly, and the sender's own
 machine holds what it cannot get rid of. Others do not notice.
@@ -7,6 +7,7 @@ machine holds what it cannot get rid of. Others do not notice.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,12 +57,12 @@ class Pace:
 class Limits:
     """ASGI middleware; see the module."""
 
-    def __init__(
-        self, app: ASGIApp, uploads: Uploads | None = None, sockets: int = SOCKETS
-    ) -> None:
+    def __init__(self, app: ASGIApp, uploads: Uploads | None = None, sockets: int = SOCKETS,
+                 needed: Callable[[bytes | str], bool] = lambda _: True) -> None:  # fmt: skip
         self._app, self._uploads, self._most = app, uploads, sockets
+        self._needed = needed
         self._sockets = 0
-        self._coming: dict[str, int] = {}
+        self._coming: dict[str, list[int]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Slow down sockets, turn away sockets and uploads beyond the limits."""
@@ -81,12 +82,14 @@ class Limits:
         pace = Pace()
 
         async def paced() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive":
-                if len(message.get("bytes") or message.get("text") or "") > LONGEST:
+            while (message := await receive())["type"] == "websocket.receive":
+                sent = message.get("bytes") or message.get("text") or b""
+                if len(sent) > LONGEST:
                     await send({"type": "websocket.close", "code": 1009})
                     return {"type": "websocket.disconnect", "code": 1009}
                 await asyncio.sleep(pace.wait())
+                if self._needed(sent):
+                    break
             return message
 
         self._sockets += 1
@@ -106,26 +109,27 @@ class Limits:
             answer = JSONResponse(body, status, media_type="application/problem+json")
             await answer(scope, receive, send)
             return
-        self._coming[session] = self._coming.get(session, 0) + int(length)
+        coming = self._coming.setdefault(session, [])
+        coming.append(int(length))
         try:
             await self._app(scope, receive, send)
         finally:
-            self._coming[session] -= int(length)
-            if not self._coming[session]:
-                del self._coming[session]
+            coming.remove(int(length))
+            if not coming:
+                self._coming.pop(session, None)
 
     def _refused(self, session: str, length: str) -> tuple[int, str] | None:
         if self._uploads is None or not self._uploads.open():
             return 403, "off"
         if not self._uploads.may(session):
             return 403, "no_uploader"
-        if not length.isdecimal():
+        if not re.fullmatch(r"[0-9]{1,12}", length):
             return 411, "length"
         held = self._uploads.held()
-        mine = held.get(session, [])
-        if len(mine) + (session in self._coming) >= FILES:
+        mine = [*held.get(session, []), *self._coming.get(session, [])]
+        if len(mine) >= FILES:
             return 413, "files"
-        if sum(mine) + self._coming.get(session, 0) + int(length) > SESSION_BYTES:
+        if sum(mine) + int(length) > SESSION_BYTES:
             return 413, "size"
-        every = sum(map(sum, held.values())) + sum(self._coming.values())
+        every = sum(map(sum, held.values())) + sum(map(sum, self._coming.values()))
         return (503, "all") if every + int(length) > ALL_BYTES else None

@@ -1,16 +1,22 @@
-"""Reports in the forms they are given out in, made one at a time for a short queue."""
+"""Reports in the forms they are given out in, made one at a time, of each client in turn.
+
+Whoever asks for many at once fills their own part of a short queue, and never that of others.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import threading
-from collections.abc import Callable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from export import images
 from export.browser import DrawingError
 from export.images import RETRY_AFTER, BrowserError, NoBrowserError, PausedError
 from export.report import appendix, gathered, ownset
@@ -53,11 +59,12 @@ OF_SET = (Value("omrade", about="eget", longest=LONGEST, required=True), NAME, T
 OF_APPENDIX = (PLACE, NAME, BASKET, LANGUAGE)
 #: Forms a single figure leaves in.
 OFFICE = ("docx", "pptx")
-#: Reports being made or waited for; one more is turned away.
-QUEUE = 4
+#: Reports being made or waited for, in all and of one client; one more is turned away.
+QUEUE, OF_ONE = 12, 4
 KEPT = 12
-_turn = threading.Lock()
-_waiting = threading.BoundedSemaphore(QUEUE)
+_turns = threading.Condition()
+#: Reports being made or waited for, by client; the first of the first client is being made.
+_line: OrderedDict[str, deque[object]] = OrderedDict()
 _kept: dict[str, bytes] = {}
 Maker = Callable[[], bytes]
 
@@ -213,10 +220,8 @@ def _made(asked: str, make: Maker, language: str) -> bytes:
     key = f"{asked}.{language}.{caching.stamp()}"
     if key in _kept:
         return _kept[key]
-    if not _waiting.acquire(blocking=False):
-        raise Refused(t("problem.busy", language), status=503, retry=4 * RETRY_AFTER)
     try:
-        with _turn:
+        with _turn(language):
             if key not in _kept:
                 made = make()
                 while len(_kept) >= KEPT:
@@ -227,5 +232,27 @@ def _made(asked: str, make: Maker, language: str) -> bytes:
         raise Refused(str(reason), status=404, parameter="kurv") from None
     except (NoBrowserError, PausedError, BrowserError, DrawingError) as error:
         raise not_drawn(error, language) from None
+
+
+@contextmanager
+def _turn(language: str) -> Iterator[None]:
+    """A turn of making a report, held inside: one at a time, of each client in turn.
+
+    :raises Refused: if the queue is full, or the client's part of it.
+    """
+    who, mine = images.client.get(), object()
+    with _turns:
+        if len(_line.get(who, ())) >= OF_ONE or sum(map(len, _line.values())) >= QUEUE:
+            raise Refused(t("problem.busy", language), status=503, retry=4 * RETRY_AFTER)
+        _line.setdefault(who, deque()).append(mine)
+        _turns.wait_for(lambda: next(iter(_line.values()))[0] is mine)
+    try:
+        yield
     finally:
-        _waiting.release()
+        with _turns:
+            left = _line.pop(who)
+            left.popleft()
+            if left:
+                # The client's next waits behind all others.
+                _line[who] = left
+            _turns.notify_all()

@@ -29,8 +29,8 @@ from store import made
 
 #: Where the files that may be kept live; everything else passes.
 PREFIXES = ("/static/", "/statisk/")
-#: Bytes kept in memory, all encodings together; more than the whole front end weighs.
-MOST = 96 * 2**20
+#: Bytes kept in memory, all encodings together, and files: more than the whole front end has.
+MOST, FILES = 96 * 2**20, 512
 SMALLEST = 1000
 SHELF = "filer"
 _TYPES = re.compile(r"text/|application/(javascript|json|geo\+json|wasm|manifest)|image/svg")
@@ -145,8 +145,9 @@ class Squeezed:
 
     def _keep(self, path: str, kept: Kept) -> None:
         self._kept[path] = kept
-        while len(self._kept) > 1 and sum(k.size for k in self._kept.values()) > MOST:
-            self._kept.popitem(last=False)
+        size = sum(k.size for k in self._kept.values())
+        while len(self._kept) > 1 and (size > MOST or len(self._kept) > FILES):
+            size -= self._kept.popitem(last=False)[1].size
 
     def _add_brotli(self, kept: Kept, name: str) -> None:
         kept.bodies["br"] = self._made(name, "br", kept.bodies[""])

@@ -15,11 +15,15 @@ from store.models import Level
 from text.texts import t
 from web.addresses import Params
 from web.problems import Refused, no_such_address
+from web.squeezing import taken
 
 FOREVER = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Access-Control-Allow-Origin": "*",
 }
+#: Outlines Plotly asks for before it draws any geographical figure. No other name is answered:
+#: what may be kept for good is kept compressed, and names anyone makes up have no end.
+OUTLINES = ("world_110m", "world_50m")
 
 
 async def front(request: Request, params: Params, language: str) -> Response:
@@ -49,7 +53,9 @@ async def boundaries(request: Request, params: Params, language: str) -> Respons
 
 
 async def topojson(request: Request, params: Params, language: str) -> Response:
-    """Empty world outlines: Plotly asks for them before it draws any geographical figure."""
+    """Empty world outlines, by the names in ``OUTLINES``."""
+    if request.path_params["name"] not in OUTLINES:
+        raise no_such_address(language)
     return JSONResponse(EMPTY_TOPOJSON, headers=FOREVER)
 
 
@@ -68,7 +74,7 @@ async def embedding(request: Request, params: Params, language: str) -> Response
 
 def _script(request: Request, name: str, headers: dict[str, str]) -> Response:
     headers = {**headers, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if "gzip" in taken(request.headers.get("accept-encoding", "")):
         return Response(assets.squeezed(name), headers={**headers, "Content-Encoding": "gzip"},
                         media_type="text/javascript")  # fmt: skip
     return Response(assets.content(name), headers=headers, media_type="text/javascript")

@@ -1,39 +1,44 @@
-"""Pages take turns: one is computed at a time, in the order they were asked for.
+"""Pages take turns: one is computed at a time, one of each client in turn.
 
 A run is all computing, and threads that compute at once in one process only take the interpreter
 from each other at every message they send: with two hundred readers that was ten times slower than
 one after another. A run that takes long lets the next begin beside it, and one that waits for
 another process (a stranger's file in its jail, a report's pictures) steps aside meanwhile.
+But no more than a few run at once: under a flood every run takes long, and each that begins beside
+the others makes them longer. Of one client the runs come in the order they were asked for; one who
+opens a hundred sockets waits for their own and not everyone for them.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: Seconds after which a run no longer holds up the next.
-LONG = 0.5
+#: Seconds after which a run no longer holds up the next, and the most that run at once.
+LONG, MOST = 0.5, 4
 
 
 class Turns:
-    """A queue of runs: the first in it goes on when no run is younger than ``long`` seconds."""
+    """Queues of runs, one a client: the first goes on when no run is younger than ``long`` seconds
+    and fewer than ``most`` run."""
 
-    def __init__(self, long: float = LONG) -> None:
-        self._long = long
+    def __init__(self, long: float = LONG, most: int = MOST) -> None:
+        self._long, self._most = long, most
         self._lock = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: OrderedDict[str, deque[threading.Event]] = OrderedDict()
         self._running: dict[threading.Event, float] = {}
         self._mine = threading.local()
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Wait for a turn and hold it inside. A turn inside a turn is the same one."""
+    def taken(self, who: str = "") -> Iterator[None]:
+        """Wait for a turn of a client and hold it inside. A turn inside a turn is the same one."""
         if getattr(self._mine, "turn", None):
             yield
             return
+        self._mine.who = who
         self._take()
         try:
             yield
@@ -52,24 +57,41 @@ class Turns:
         finally:
             self._take()
 
-    def _take(self) -> None:
-        called = threading.Event()
+    def waiting(self) -> int:
+        """How many runs wait for their turn."""
         with self._lock:
-            self._waiting.append(called)
-            first = self._waiting[0] is called
+            return sum(map(len, self._waiting.values()))
+
+    def _take(self) -> None:
+        called, who = threading.Event(), self._mine.who
+        with self._lock:
+            self._waiting.setdefault(who, deque()).append(called)
+            first = self._first() is called
         if not first:
             called.wait()
         while True:
             called.clear()
             with self._lock:
                 left = max(self._running.values(), default=0.0) + self._long - time.monotonic()
-                if left <= 0 or not self._running:
-                    self._waiting.popleft()
+                full = len(self._running) >= self._most
+                if not self._running or (left <= 0 and not full):
+                    self._go(who)
                     self._mine.turn = called
                     self._running[called] = time.monotonic()
                     self._call()
                     return
-            called.wait(left)
+            called.wait(None if full else left)
+
+    def _first(self) -> threading.Event | None:
+        """The run whose turn comes next. Who comes later never passes it."""
+        return next(iter(self._waiting.values()))[0] if self._waiting else None
+
+    def _go(self, who: str) -> None:
+        """Take the first run of a client out; the client's next waits behind all others."""
+        mine = self._waiting.pop(who)
+        mine.popleft()
+        if mine:
+            self._waiting[who] = mine
 
     def _give_back(self) -> None:
         with self._lock:
@@ -79,8 +101,9 @@ class Turns:
 
     def _call(self) -> None:
         """Wake the first that waits, to see whether it is its turn."""
-        if self._waiting:
-            self._waiting[0].set()
+        first = self._first()
+        if first:
+            first.set()
 
 
 PAGES = Turns()

@@ -160,6 +160,41 @@ def test_figures_are_kept_by_nginx_and_links_are_the_sites_own(site: str) -> Non
 
 @needs_nginx
 @pytest.mark.slow
+def test_no_address_is_written_so_that_another_gets_its_answer(site: str) -> None:
+    with client(site) as http:
+        path = "/api/v1/kodeverk?format=csv"
+        table = http.get(path, headers={"Accept": ""})
+        assert table.headers["content-type"].startswith("text/csv")
+        encoded = http.get(path.replace("?", "%3F"), headers={"Accept": ""})
+        assert encoded.status_code == 404 and "x-cache" not in encoded.headers
+        path = "/api/v1/indikatorer"
+        for end in ("", "*/*"):
+            http.get(path, headers={"Accept": f"?format=csv{end}"})
+            asked = http.get(f"{path}?format=csv", headers={"Accept": end})
+            assert asked.headers["content-type"].startswith("text/csv"), end
+
+
+@needs_nginx
+@pytest.mark.slow
+def test_the_cache_has_one_copy_however_it_is_said_what_a_browser_takes(site: str) -> None:
+    with client(site) as http:
+        path = "/figur/rangering.csv?indikator=medianinntekt&niva=delomrade"
+        first = http.get(path, headers={"Accept-Encoding": "identity"})
+        for takes in ("gzip", "gzip, deflate, br, zstd", "anything"):
+            again = http.get(path, headers={"Accept-Encoding": takes})
+            assert again.headers["x-cache"] == "HIT" and again.text == first.text, takes
+        script = re.search(r"static/js/[^\"]+\.js", http.get("/").text)[0]
+        for takes, encoding in (("gzip", "gzip"), ("gzip;q=0", None), ("agzip", None),
+                                ("br;q=0, gzip;q=0.5", "gzip"), ("br;q=0.0", None)):  # fmt: skip
+            answer = http.get(f"/{script}", headers={"Accept-Encoding": takes})
+            assert answer.headers.get("content-encoding") == encoding, takes
+            assert answer.headers["x-cache"] in ("MISS", "HIT")
+        plain = http.get(f"/{script}", headers={"Accept-Encoding": "br;q=0.00, identity"})
+        assert plain.headers["x-cache"] == "HIT" and "content-encoding" not in plain.headers
+
+
+@needs_nginx
+@pytest.mark.slow
 def test_headers_and_cookies_hold_behind_tls(site: str) -> None:
     with client(site) as http:
         answer = http.get("/")

@@ -16,13 +16,13 @@ PATIENCE = 10
 
 def _waits(turns: Turns, number: int) -> None:
     """Until so many stand in the queue."""
-    while len(turns._waiting) < number:
+    while turns.waiting() < number:
         threading.Event().wait(0.001)
 
 
-def _in_turn(turns: Turns, work: Callable[[], object]) -> Callable[[], object]:
+def _in_turn(turns: Turns, work: Callable[[], object], who: str = "") -> Callable[[], object]:
     def run() -> object:
-        with turns.taken():
+        with turns.taken(who):
             return work()
 
     return run
@@ -98,3 +98,50 @@ def test_a_run_that_fails_gives_its_turn_back():
         _ = 1 / 0
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(_in_turn(turns, lambda: "done")).result(PATIENCE) == "done"
+
+
+def test_a_client_with_many_runs_lets_another_in_after_one_of_them():
+    turns, order, let_go = Turns(long=PATIENCE * 10), [], threading.Event()
+
+    def work(name: str) -> None:
+        order.append(name)
+        if len(order) == 1:
+            assert let_go.wait(PATIENCE)
+
+    asked = [("flood", "f0"), *(("flood", f"f{n}") for n in range(1, 8)), ("reader", "r0"),
+             ("reader", "r1")]  # fmt: skip
+    with ThreadPoolExecutor(len(asked)) as pool:
+        runs = []
+        for number, (who, name) in enumerate(asked):
+            runs.append(pool.submit(_in_turn(turns, lambda name=name: work(name), who)))
+            if number:
+                _waits(turns, number)
+            while not order:
+                threading.Event().wait(0.001)
+        let_go.set()
+        for run in runs:
+            run.result(PATIENCE)
+    assert order == ["f0", "f1", "r0", "f2", "r1", *(f"f{n}" for n in range(3, 8))]
+
+
+def test_no_more_than_a_few_runs_that_take_long_are_computed_at_once():
+    turns, let_go, at_once = Turns(long=0, most=3), threading.Event(), []
+    running = 0
+
+    def work() -> None:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        assert let_go.wait(PATIENCE)
+        running -= 1
+
+    with ThreadPoolExecutor(8) as pool:
+        runs = [pool.submit(_in_turn(turns, work)) for _ in range(8)]
+        while len(at_once) < 3:
+            threading.Event().wait(0.001)
+        _waits(turns, 5)
+        assert at_once == [1, 2, 3]
+        let_go.set()
+        for run in runs:
+            run.result(PATIENCE)
+    assert max(at_once) == 3 and len(at_once) == 8

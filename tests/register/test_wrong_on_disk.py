@@ -22,7 +22,7 @@ ROOT = Path("/data")
          "a.yaml: x: y: mangler (fikk {})\na.yaml: x: z: nøkkelen finnes ikke (fikk 1)"),
         ("a.yaml: not valid YAML: while parsing a flow node\ndid not find expected node content",
          "a.yaml: ikke gyldig YAML (loggen har ordene)"),
-        ("3 observation(s) refused: indicator not registered; first: indicator=x, area=3203.",
+        ("observations refused, 3: indicator not registered; first: indicator=x, area=3203.",
          "3 tall er avvist: indikatoren er ikke registrert. Det første: indicator=x, area=3203"),
     ],
 )  # fmt: skip
