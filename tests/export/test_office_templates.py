@@ -17,7 +17,7 @@ from register import templates
 from sheets.template import TemplateRefused, cleaned
 from views.basket import Item
 from views.choice import Choice
-from views.figures import state
+from views.figures import KINDS, read, state
 
 RANKED = state(
     "rangering", Choice("nasjonale_prover_8", "lesing", "delomrade", "2025-26", "320309")
@@ -100,3 +100,25 @@ def test_templates_are_asked_for_by_name_alone(
     assert caught.value.bad
     with pytest.raises(TemplateRefused):
         cleaned(b"PK")
+
+
+def test_words_beside_a_figure_have_room_on_a_slide_of_four_by_three() -> None:
+    """Else they lie on its source: what has no room there has a slide of its own, and is whole."""
+    note = "Husk å nevne usikkerheten"
+    asked = {"indikator": "medianinntekt", "ar": "2016", "omrade": "320309"}
+    income = read(KINDS["rangering"], asked)
+    made = gathered.build_basket([Item(income, note)], "Inntekt")
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(made, cleaned(_template("potx")))))
+    assert show.slide_width * 3 == show.slide_height * 4
+    whole = ""
+    for slide in show.slides:
+        for shape in slide.shapes:
+            whole += shape.text_frame.text if shape.has_text_frame else ""
+            if shape.is_placeholder or not shape.has_text_frame:
+                continue
+            size = shape.text_frame.paragraphs[0].runs[0].font.size
+            # A letter is at the most 0.55 times as wide as it is high, and a line a quarter higher.
+            letters = shape.width / (size * 0.55)
+            lines = sum(-(-len(p.text) // int(letters)) for p in shape.text_frame.paragraphs)
+            assert lines * size * 1.25 <= shape.height, shape.text_frame.text
+    assert note in whole
