@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.axes import value_axis
-from charts.development import period_axis, row_of, with_empty_periods
 from charts.figure import Figure, Subject
+from charts.periods import period_axis, row_of, with_empty_periods
 from text.formats import period
 from text.texts import t
 

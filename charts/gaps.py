@@ -14,9 +14,9 @@ from analysis.inequality import gap
 from analysis.uncertainty import interval_of
 from charts import merger, style
 from charts.axes import value_axis
-from charts.development import break_position, period_axis, with_empty_periods
 from charts.figure import Figure, Subject
 from charts.measurable import difference, has_zero
+from charts.periods import break_position, period_axis, with_empty_periods
 from text.formats import period
 from text.texts import t
 

@@ -258,7 +258,8 @@ def _read_version(folder: Path, version: str) -> Snapshot:
         ) from error
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
-        raise SnapshotError(f"{folder}: the snapshot lacks among its columns: {', '.join(missing)}.")
+        lacking = ", ".join(missing)
+        raise SnapshotError(f"{folder}: the snapshot lacks among its columns: {lacking}.")
     return Snapshot(version, parted(frame), manifest)
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.axes import value_axis, whole_steps
-from charts.development import development, row_of
+from charts.development import development
 from charts.figure import Subject
+from charts.periods import row_of
 
 
 def subject(decimals: int = 1) -> Subject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from charts.development import break_position
+from charts.periods import break_position
 from store.catalogue import load_registry
 from views.changes import gap_figure
 from views.choice import Choice, complete

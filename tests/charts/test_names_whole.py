@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.development import APART, LETTER, ROOM, period_axis
 from charts.figure import Figure
+from charts.periods import APART, LETTER, ROOM, period_axis
 from views import matrix, need
 from views.figures import KINDS, build, read
 
