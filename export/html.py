@@ -42,7 +42,7 @@ PAGE = (
 <figure>
 <h1 id="navn">{title}</h1>
 <div class="figur" style="{least}">
-{still}<div id="figur" class="levende" role="group" aria-labelledby="navn" hidden></div>
+{still}<div id="figur" class="levende" role="group" aria-labelledby="navn"{scrolled} hidden></div>
 </div>
 <figcaption>{source}</figcaption>
 </figure>
@@ -120,6 +120,7 @@ def page(
         table_name=escape(t("html.table", language)),
         notes="".join(f"<p>{escape(note)}</p>" for note in figure.notes),
         table=table(figure, language),
+        scrolled=_scrolled(least),
         svg=escape(t("html.svg", language)),
         png=escape(t("html.png", language)),
         link=link,
@@ -133,10 +134,13 @@ def _still(figure: Figure, stills: Sequence[str], least: int, language: str) -> 
     if not stills:
         return f"<noscript><p>{escape(t('html.no_still', language))}</p></noscript>\n"
     both = " to" if len(stills) > 1 else ""
-    # What is scrolled must be reached by the keyboard too.
-    scrolled = ' tabindex="0"' if least else ""
-    return (f'<div class="rull"{scrolled}><div class="stille{both}" role="img" '
+    return (f'<div class="rull"{_scrolled(least)}><div class="stille{both}" role="img" '
             f'aria-label="{escape(figure.alt)}">{"".join(stills)}</div></div>\n')  # fmt: skip
+
+
+def _scrolled(least: int) -> str:
+    """What is scrolled must be reached by the keyboard too."""
+    return ' tabindex="0"' if least else ""
 
 
 def _data(figure: Figure, width: int | None) -> str:

@@ -22,7 +22,7 @@ from loaders.refreshing.planning import plan, problems
 from loaders.refreshing.refresh import refresh, summary
 from store.errors import RegistryError, SnapshotError
 from store.snapshot import load_snapshot, lock, validate_observations, write_snapshot
-from views import pyramid
+from views import edition, pyramid
 
 from .standin.fhi import RECORDED, Fhi
 from .standin.others import MUNICIPALITIES as OLD
@@ -378,8 +378,11 @@ def test_a_pyramid_is_drawn_for_areas_and_any_municipality_once_they_are_fetched
     names = [pyramid.INDICATOR, pyramid.OF_AREAS]
     outcome = refresh(registry, indicators=names, client=client, root=blank)
     assert outcome.failed == [] and outcome.held == []
-    snapshot = load_snapshot(blank)
-    monkeypatch.setattr(pyramid, "store", lambda: (registry, snapshot))
+    whole = edition.edition().whole
+    fetched = edition.Edition(
+        dataclasses.replace(whole, registry=registry, snapshot=load_snapshot(blank))
+    )
+    monkeypatch.setattr(edition._keeper, "current", lambda: fetched)
     assert "0301" in pyramid.others() and "320309" in pyramid.areas()
     year = pyramid.years("320309")[-1]
     people = pyramid.bands("320309", year)
