@@ -3,6 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Words(Protocol):
+    """What can be said in bokmål and English. ``store`` has no texts: who raises brings them."""
+
+    @property
+    def nb(self) -> str:
+        """In bokmål."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+#: Words in both languages, or names, numbers and quotations, which are the same in any.
+Wording = Words | str
 
 
 class LevekarError(Exception):
@@ -29,7 +47,8 @@ class SourceError(LevekarError):
     """
 
     where: Where | None = None
-    expected = got = ""
+    expected: Wording = ""
+    got: Wording = ""
 
 
 @dataclass(frozen=True)
@@ -39,8 +58,20 @@ class Where:
     source: str
     table: str
 
-    def problem(self, expected: str, got: str) -> SourceError:
+    def problem(self, expected: Wording, got: Wording) -> SourceError:
         """An error that names source and table, what was expected and what came instead."""
-        error = SourceError(f"{self.source}, table {self.table}: expected {expected}; got {got}.")
+        wanted, came = both(expected)["en"], both(got)["en"]
+        error = SourceError(f"{self.source}, table {self.table}: expected {wanted}; got {came}.")
         error.where, error.expected, error.got = self, expected, got
         return error
+
+
+def both(words: Wording) -> dict[str, str]:
+    """The words by language.
+
+    >>> both("07984")
+    {'nb': '07984', 'en': '07984'}
+    """
+    if isinstance(words, str):
+        return {"nb": words, "en": words}
+    return {"nb": words.nb, "en": words.en}
