@@ -4,24 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """A sentence in English, for the log and the command line, and what says it in any language.
-
-    ``key`` is that of its text (``feil.…`` in text/) and ``parts`` are what is filled in: names and
-    numbers, and sentences that have a key of their own. The part ``english`` is what a library
-    said: it has no other language.
-    """
-
-    english: str
-    key: str
-    parts: Mapping[str, object]
-
-    def __str__(self) -> str:
-        return self.english
 
 
 class LevekarError(Exception):
@@ -39,12 +21,29 @@ class LevekarError(Exception):
             self.lines = (Keyed(english, key, parts),)
 
     @classmethod
-    def of(cls, lines: Iterable[Keyed]) -> Self:
+    def of(cls, lines: Iterable[Keyed]) -> LevekarError:
         """An error of several lines, each with a key of its own."""
         told = tuple(lines)
         error = cls("\n".join(line.english for line in told))
         error.lines = told
         return error
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A sentence in English, for the log and the command line, and what says it in any language.
+
+    ``key`` is that of its text (``feil.…`` in text/) and ``parts`` are what is filled in: names and
+    numbers, and sentences that have a key of their own. The part ``english`` is what a library
+    said: it has no other language.
+    """
+
+    english: str
+    key: str
+    parts: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.english
 
 
 class RegistryError(LevekarError):
