@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -26,10 +27,41 @@ Wording = Words | str
 class LevekarError(Exception):
     """Base of everything the loaders raise on purpose; its text is fit for a reader.
 
-    ``nb`` is the same in bokmål, where whoever raised it could say so.
+    ``str()`` is its English. ``lines`` are the same by key, where it was raised with one; this room
+    knows no texts, so who shows it to a reader says it (``register.faults``).
     """
 
-    nb: str = ""
+    lines: tuple[Keyed, ...] = ()
+
+    def __init__(self, english: str = "", /, *, key: str = "", **parts: object) -> None:
+        super().__init__(english)
+        if key:
+            self.lines = (Keyed(english, key, parts),)
+
+    @classmethod
+    def of(cls, lines: Iterable[Keyed]) -> LevekarError:
+        """An error of several lines, each with a key of its own."""
+        told = tuple(lines)
+        error = cls("\n".join(line.english for line in told))
+        error.lines = told
+        return error
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A sentence in English, for the log and the command line, and what says it in any language.
+
+    ``key`` is that of its text (``feil.…`` in text/) and ``parts`` are what is filled in: names and
+    numbers, and sentences that have a key of their own. The part ``english`` is what a library
+    said: it has no other language.
+    """
+
+    english: str
+    key: str
+    parts: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.english
 
 
 class RegistryError(LevekarError):
