@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sheets.answers import foreign
 from sheets.messages import Message
 from store.errors import Keyed, LevekarError
 from text.texts import t
@@ -36,7 +37,7 @@ def _part(name: str, value: object, root: Path) -> object:
     if isinstance(value, Keyed):
         return _said(value, root)
     if name == FOREIGN:
-        return Message(t("svar_om.logged", "nb"), _bare(value, root))
+        return foreign(_bare(value, root))
     return _bare(value, root)
 
 

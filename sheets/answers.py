@@ -8,16 +8,10 @@ and a piece of the answer itself, has no bokmål: there it is said that the log 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sheets.messages import Message
 from store.errors import LevekarError, SourceError, Where, both
-from text.texts import t, texts
-
-#: What a library said, and the answer's own first characters: they have no other language.
-FOREIGN = ("english", "said")
-#: A whole number, and nothing else.
-COUNT = "count"
+from text.texts import t
 
 
 def told(error: LevekarError, where: Where) -> Message:
@@ -54,30 +48,3 @@ def as_it_came(words: object) -> Message:
     """The same where it is all there is to say of what came; what has no words stands as it is."""
     came = str(words)
     return Message(t("svar_om.unknown", "nb") if re.search(r"[A-Za-z]{2}", came) else came, came)
-
-
-def in_bokmaal(words: str, prefix: str) -> str | None:
-    """A check's words in bokmål, by the texts under ``prefix``; None where none is found."""
-    for key, pattern in _patterns(prefix):
-        match = pattern.fullmatch(words)
-        if match:
-            parts = {
-                name: in_bokmaal(part, prefix) or part for name, part in match.groupdict().items()
-            } | dict.fromkeys(set(match.groupdict()) & set(FOREIGN), t("svar_om.logged", "nb"))
-            return t(key, "nb", **parts)
-    return None
-
-
-@lru_cache(maxsize=4)
-def _patterns(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each text as a pattern, those with most words of their own first."""
-    found = []
-    for key, text in texts("en").items():
-        if key.startswith(prefix):
-            # The checks quote as our files do, and an English text as English does.
-            parts = re.split(r"\{(\w+)\}", text.replace("“", "«").replace("”", "»"))
-            pattern = "".join(re.escape(part) if i % 2 == 0 else
-                              rf"(?P<{part}>\d+)" if part == COUNT else f"(?P<{part}>.+?)"
-                              for i, part in enumerate(parts))  # fmt: skip
-            found.append((len("".join(parts[::2])), key, re.compile(pattern, re.DOTALL)))
-    return tuple((key, pattern) for _, key, pattern in sorted(found, key=lambda f: -f[0]))
