@@ -26,11 +26,12 @@ class Problem:
     said: Message
 
     def __str__(self) -> str:
-        return self.line("en")
+        return f"{self.place}: {self.said.en}"
 
-    def line(self, language: str) -> str:
-        """The entry, the key and the fault."""
-        return f"{self.entry}: {'.'.join(str(part) for part in self.key)}: {self.said[language]}"
+    @property
+    def place(self) -> str:
+        """The entry and the key that the fault is at."""
+        return f"{self.entry}: {'.'.join(str(part) for part in self.key)}"
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,45 @@
-"""What is wrong with the files on disk, in bokmål as well as in the checks' own English."""
+"""What is wrong with the files on disk, said in a language: by the key it was raised with."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from sheets.answers import in_bokmaal
+from sheets.answers import foreign
 from sheets.messages import Message
-from store.errors import LevekarError
+from store.errors import Keyed, LevekarError
 from text.texts import t
 
-#: The texts that say in bokmål what a check of ``store`` or ``register`` says in English.
-PREFIX = "feil."
+#: The part of an error that is what a library said: bokmål says that the log has the words.
+FOREIGN = "english"
 
 
 def told(error: Exception, root: Path) -> Message:
     """Why what is under ``root`` cannot be used, in both languages, without the path of ``root``.
 
-    What was said in both languages when it was found (``register.checks``) stands as it was said.
-    What no text is found for is named by its file, and the log has the words.
+    What has no key is the system's own: bokmål names its file, where it has one, and the log has
+    the words.
     """
-    english = str(error).replace(f"{root}/", "")
-    both = error.nb if isinstance(error, LevekarError) else ""
-    return Message(both or _in_bokmaal(english), english)
+    if isinstance(error, LevekarError) and error.lines:
+        lines = [_said(line, root) for line in error.lines]
+        return Message("\n".join(x.nb for x in lines), "\n".join(x.en for x in lines))
+    file = error.filename if isinstance(error, OSError) else None
+    nb = t("feil_om.file", "nb", where=_bare(file, root)) if file else t("feil_om.any", "nb")
+    return Message(nb, _bare(error, root))
 
 
-def _in_bokmaal(words: str) -> str:
-    lines = [in_bokmaal(line, PREFIX) for line in words.splitlines()]
-    if lines and None not in lines:
-        return "\n".join(str(line) for line in lines)
-    whole = in_bokmaal(words, PREFIX)
-    if whole:
-        return whole
-    file = re.match(r"([\w./-]+\.(?:yaml|csv|json|geojson|parquet)): ", words)
-    return t("feil_om.file", "nb", where=file[1]) if file else t("feil_om.any", "nb")
+def _said(line: Keyed, root: Path) -> Message:
+    return Message.said(line.key, **{name: _part(name, v, root) for name, v in line.parts.items()})
+
+
+def _part(name: str, value: object, root: Path) -> object:
+    if isinstance(value, Message):
+        return value
+    if isinstance(value, Keyed):
+        return _said(value, root)
+    if name == FOREIGN:
+        return foreign(_bare(value, root))
+    return _bare(value, root)
+
+
+def _bare(value: object, root: Path) -> str:
+    return str(value).replace(f"{root}/", "")

@@ -17,7 +17,7 @@ from register.parts import Challenge, EvidenceScale, ServiceArea
 from register.register import NO_STAGE, EffortCount, InitiativeRegister, effort_counts
 from store.catalogue import DATA, Registry
 from store.entries import read_entries
-from store.errors import RegistryError
+from store.errors import Keyed, RegistryError
 
 IMPORTED = "imported.yaml"
 _SMALL = ("evidence_scales", "service_areas", "challenges", "programmes")
@@ -45,7 +45,10 @@ def load_initiatives(registry: Registry, root: Path = DATA) -> InitiativeRegiste
     files = [*initiative_files(root), *(root / f"{name}.yaml" for name in _SMALL)]
     for file in files:
         if not file.is_file():
-            raise RegistryError(f"{file}: the file is missing; the register needs it.")
+            raise RegistryError(
+                f"{file}: the file is missing; the register needs it.",
+                key="feil.missing_register", where=file,
+            )  # fmt: skip
     stamp = tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files)
     cached = _cache.get(root)
     if cached is not None and cached[0] == stamp and cached[1] is registry:
@@ -73,8 +76,9 @@ def read_initiatives(root: Path) -> dict[str, dict[str, Initiative]]:
         for key in by_file[file.name]:
             if key in seen and file.name != IMPORTED:
                 raise RegistryError(
-                    f"{file.name}: «{key}» is registered twice; it also stands in {seen[key]}."
-                )
+                    f"{file.name}: «{key}» is registered twice; it also stands in {seen[key]}.",
+                    key="feil.twice_in", where=file.name, id=key, other=seen[key],
+                )  # fmt: skip
             seen[key] = file.name
     return by_file
 
@@ -93,9 +97,10 @@ def build_register(
                 for p in check_initiative(i, known)]  # fmt: skip
     problems += _programme_problems(known)
     if problems:
-        error = RegistryError("\n".join(f"{file}: {p}" for file, p in problems))
-        error.nb = "\n".join(f"{file}: {p.line('nb')}" for file, p in problems)
-        raise error
+        raise RegistryError.of(
+            Keyed(f"{file}: {p}", "feil.entry", {"where": f"{file}: {p.place}", "why": p.said})
+            for file, p in problems
+        )
     return InitiativeRegister(
         initiatives, known.programmes, known.scales, known.service_areas, known.challenges,
         registry, files,

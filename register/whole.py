@@ -101,19 +101,26 @@ def _bounded(level: str, registry: Registry, root: Path) -> None:
     try:
         known = boundaries.codes(level, root)
     except (ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(f"boundaries/{level}.geojson: cannot be read ({error}).") from error
+        raise SnapshotError(
+            f"boundaries/{level}.geojson: cannot be read ({error}).",
+            key="feil.unread_in", where=f"boundaries/{level}.geojson", english=str(error),
+        ) from error  # fmt: skip
     strange = [code for code in known if code not in registry.areas]
     if strange:
         raise SnapshotError(
-            f"boundaries/{level}.geojson: «{strange[0]}» has a boundary but is not in areas.csv."
-        )
+            f"boundaries/{level}.geojson: «{strange[0]}» has a boundary but is not in areas.csv.",
+            key="feil.strange", where=f"boundaries/{level}.geojson", code=strange[0],
+        )  # fmt: skip
 
 
 def _placed(root: Path) -> None:
     try:
         places.places(root)
     except (OSError, ValueError, KeyError) as error:
-        raise SnapshotError(f"places.csv: cannot be read ({error}).") from error
+        raise SnapshotError(
+            f"places.csv: cannot be read ({error}).",
+            key="feil.unread_in", where="places.csv", english=str(error),
+        ) from error  # fmt: skip
 
 
 def _stamp(root: Path) -> str:

@@ -1,25 +1,17 @@
-"""A check's English words about a source's answer, in bokmål too.
+"""Why a source's answer, or a reader's file, was not taken in: in bokmål and English.
 
-The checks say what they expected and what they got in English, with names, numbers and pieces of
-the answer in it (``Where.problem``). Each such sentence is a text of ``text/svar.*.yaml`` with
-places to fill in; here the text is found again by its English, and said in bokmål. What is not
-found is not shown in English either: the page says that the log has the words.
+A check says what it expected and what it got (``Where.problem``) with texts of
+``text/svar.*.yaml``; names, numbers and quotations stand in them as they are. What a library said,
+and a piece of the answer itself, has no bokmål: there it is said that the log has the words.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sheets.messages import Message
-from store.errors import LevekarError, SourceError, Where
-from text.texts import t, texts
-
-PREFIX = "svar."
-#: What a library said, and the answer's own first characters: they have no other language.
-FOREIGN = ("english", "said")
-#: A whole number, and nothing else.
-COUNT = "count"
+from store.errors import LevekarError, SourceError, Where, both
+from text.texts import t
 
 
 def told(error: LevekarError, where: Where) -> Message:
@@ -44,44 +36,15 @@ def of_file(error: Exception) -> Message:
 
 
 def _parts(error: SourceError) -> dict[str, str]:
-    return {"expected": said(error.expected).nb, "got": said(error.got).nb}
+    return {"expected": both(error.expected)["nb"], "got": both(error.got)["nb"]}
 
 
-def said(words: str) -> Message:
-    """A check's words as a message; those no text is found for are not said in bokmål."""
-    found = in_bokmaal(words)
-    return Message(found if found is not None else _as_they_are(words), words)
+def foreign(words: object) -> Message:
+    """What a library said, or the first characters of an answer, to stand in a check's sentence."""
+    return Message(t("svar_om.logged", "nb"), str(words))
 
 
-def _as_they_are(words: str) -> str:
-    """Names, numbers and quotations stand in any language; sentences do not."""
-    plain = re.sub(r"«[^»]*»", "", words)
-    is_list = all(len(part.split()) <= 1 for part in plain.split(","))
-    return words if is_list or not re.search(r"[A-Za-z]{2}", plain) else t("svar_om.unknown", "nb")
-
-
-def in_bokmaal(words: str, prefix: str = PREFIX) -> str | None:
-    """A check's words in bokmål, by the texts under ``prefix``; None where none is found."""
-    for key, pattern in _patterns(prefix):
-        match = pattern.fullmatch(words)
-        if match:
-            parts = {
-                name: in_bokmaal(part, prefix) or part for name, part in match.groupdict().items()
-            } | dict.fromkeys(set(match.groupdict()) & set(FOREIGN), t("svar_om.logged", "nb"))
-            return t(key, "nb", **parts)
-    return None
-
-
-@lru_cache(maxsize=4)
-def _patterns(prefix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each text as a pattern, those with most words of their own first."""
-    found = []
-    for key, text in texts("en").items():
-        if key.startswith(prefix):
-            # The checks quote as our files do, and an English text as English does.
-            parts = re.split(r"\{(\w+)\}", text.replace("“", "«").replace("”", "»"))
-            pattern = "".join(re.escape(part) if i % 2 == 0 else
-                              rf"(?P<{part}>\d+)" if part == COUNT else f"(?P<{part}>.+?)"
-                              for i, part in enumerate(parts))  # fmt: skip
-            found.append((len("".join(parts[::2])), key, re.compile(pattern, re.DOTALL)))
-    return tuple((key, pattern) for _, key, pattern in sorted(found, key=lambda f: -f[0]))
+def as_it_came(words: object) -> Message:
+    """The same where it is all there is to say of what came; what has no words stands as it is."""
+    came = str(words)
+    return Message(t("svar_om.unknown", "nb") if re.search(r"[A-Za-z]{2}", came) else came, came)

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets.answers import as_it_came
+from sheets.messages import said
 from sheets.numbers import SYMBOLS as PUBLISHERS
 from store.errors import Where
 from store.models import Status
@@ -79,7 +81,7 @@ def read_cells(
     for positions, symbol in [*inline, *given]:
         if symbol not in symbols:
             known = " ".join(s for s in symbols if s)
-            raise where.problem(f"a number or one of the symbols {known}", f"«{symbol[:40]}»")
+            raise where.problem(said("svar.number_or", known=known), f"«{symbol[:40]}»")
         status[positions] = _CODE[str(symbols[symbol])]
         if symbol == "-":
             value[positions] = np.nan_to_num(value[positions])
@@ -93,12 +95,14 @@ def _values(raw: Any, cells: int, where: Where) -> tuple[Numbers, list[tuple[Any
     """Values as floats, and (positions, symbol) for every string found among them."""
     if isinstance(raw, list):
         if len(raw) != cells:
-            raise where.problem(f"{cells} values (the product of the sizes)", f"{len(raw)} values")
+            raise where.problem(
+                said("svar.values_product", count=cells), said("svar.values", count=len(raw))
+            )
         positions, given = None, raw
     elif isinstance(raw, dict):
         positions, given = _positions(raw, cells, where), list(raw.values())
     else:
-        raise where.problem("values as a list or by position", f"{type(raw).__name__}")
+        raise where.problem(said("svar.values_as"), type(raw).__name__)
     numbers, inline = _numbers(given, where)
     if positions is None:
         return numbers, inline
@@ -119,7 +123,7 @@ def _numbers(given: list[Any], where: Where) -> tuple[Numbers, list[tuple[Any, s
                 plain[i] = None
         numbers = _plain_numbers(plain, where)
     if numbers.ndim != 1 or np.isinf(numbers).any():
-        raise where.problem("finite numbers as values", "nested lists or an infinite number")
+        raise where.problem(said("svar.finite"), said("svar.nested"))
     return numbers, [(np.array(found), symbol) for symbol, found in inline.items()]
 
 
@@ -127,7 +131,7 @@ def _plain_numbers(plain: list[Any], where: Where) -> Numbers:
     try:
         return np.array(plain, dtype=np.float64)
     except (ValueError, TypeError, OverflowError) as error:
-        raise where.problem("numbers, nulls or symbols as values", f"{error}") from error
+        raise where.problem(said("svar.numbers_or"), as_it_came(error)) from error
 
 
 def _symbols(raw: Any, cells: int, where: Where) -> list[tuple[Any, str]]:
@@ -139,7 +143,9 @@ def _symbols(raw: Any, cells: int, where: Where) -> list[tuple[Any, str]]:
     found: dict[str, list[int]] = {}
     if isinstance(raw, list):
         if len(raw) != cells:
-            raise where.problem(f"{cells} statuses", f"{len(raw)} statuses")
+            raise where.problem(
+                said("svar.statuses", count=cells), said("svar.statuses", count=len(raw))
+            )
         for i, symbol in enumerate(raw):
             if symbol:
                 found.setdefault(str(symbol).strip(), []).append(i)
@@ -148,7 +154,7 @@ def _symbols(raw: Any, cells: int, where: Where) -> list[tuple[Any, str]]:
             if symbol:
                 found.setdefault(str(symbol).strip(), []).append(int(position))
     else:
-        raise where.problem("statuses as text, a list or by position", f"{type(raw).__name__}")
+        raise where.problem(said("svar.statuses_as"), type(raw).__name__)
     return [(np.array(positions), symbol) for symbol, positions in found.items() if symbol]
 
 
@@ -156,8 +162,8 @@ def _positions(raw: dict[str, Any], cells: int, where: Where) -> npt.NDArray[np.
     try:
         positions = np.fromiter((int(k) for k in raw), dtype=np.int64, count=len(raw))
     except (ValueError, OverflowError) as error:
-        raise where.problem("positions as whole numbers", f"{error}") from error
+        raise where.problem(said("svar.whole_positions"), as_it_came(error)) from error
     if len(positions) and (positions.min() < 0 or positions.max() >= cells):
-        got = f"position {int(positions.max())} or {int(positions.min())}"
-        raise where.problem(f"positions from 0 to {cells - 1}", got)
+        got = said("svar.position", one=int(positions.max()), other=int(positions.min()))
+        raise where.problem(said("svar.positions_to", last=cells - 1), got)
     return positions

@@ -15,11 +15,11 @@ from typing import Any
 
 from pydantic import StrictInt
 
+from sheets.answers import as_it_came
 from sheets.dataset import MOST_CELLS, Dataset, read_cells, tidy
+from sheets.messages import said
 from sheets.shapes import Sent, shaped
 from store.errors import Where
-
-EXPECTED = "a JSON-stat dataset"
 
 
 class _Head(Sent):
@@ -64,7 +64,10 @@ def _unwrapped(document: Any, where: Where) -> Any:
         return document
     inside = [d for d in document.values() if isinstance(d, dict) and "dimension" in d]
     if len(inside) > 1:
-        raise where.problem("one dataset", f"{len(inside)}: {', '.join(map(str, document))[:80]}")
+        raise where.problem(
+            said("svar.one_dataset"),
+            said("svar.counted", count=len(inside), odd=", ".join(map(str, document))[:80]),
+        )
     dimension = inside[0]["dimension"] if inside else None
     if not isinstance(dimension, dict):
         return document
@@ -111,20 +114,23 @@ def mandatory_notes(document: Mapping[str, Any]) -> list[str]:
 
 
 def _shape(document: Any, where: Where) -> tuple[list[str], list[int]]:
+    expected = said("svar.dataset")
     if document == {}:
-        raise where.problem(EXPECTED, "an empty document")
-    head = shaped(_Head, document, where, EXPECTED)
+        raise where.problem(expected, said("svar.empty_document"))
+    head = shaped(_Head, document, where, expected)
     ids, sizes = head.id, head.size
     if not ids or len(ids) != len(sizes) or min(sizes) < 0 or len(set(ids)) != len(ids):
-        got = f"id {str(ids)[:80]}, size {str(sizes)[:80]}"
-        raise where.problem("one size for each of the distinct dimensions", got)
+        got = said("svar.id_size", ids=str(ids)[:80], sizes=str(sizes)[:80])
+        raise where.problem(said("svar.one_size"), got)
     if reserved := {"value", "status"} & set(ids):
-        raise where.problem("dimensions not named value or status", f"{sorted(reserved)}")
+        raise where.problem(said("svar.not_named"), f"{sorted(reserved)}")
     cells = math.prod(sizes)
     if cells == 0:
-        raise where.problem("at least one cell", f"size {sizes}")
+        raise where.problem(said("svar.one_cell"), said("svar.size", sizes=sizes))
     if cells > MOST_CELLS:
-        raise where.problem(f"at most {MOST_CELLS} cells", f"size {sizes}")
+        raise where.problem(
+            said("svar.most_cells", most=MOST_CELLS), said("svar.size", sizes=sizes)
+        )
     return ids, sizes
 
 
@@ -132,7 +138,9 @@ def _category(document: dict[str, Any], name: str, size: int, where: Where) -> l
     dimension = document["dimension"].get(name)
     category = dimension.get("category") if isinstance(dimension, dict) else None
     if not isinstance(category, dict):
-        raise where.problem(f"dimension «{name}» with its categories", f"{str(dimension)[:80]}")
+        raise where.problem(
+            said("svar.dimension", name=f"«{name}»"), as_it_came(str(dimension)[:80])
+        )
     index = category.get("index")
     if index is None and size == 1 and isinstance(category.get("label"), dict):
         index = list(category["label"])
@@ -140,11 +148,14 @@ def _category(document: dict[str, Any], name: str, size: int, where: Where) -> l
         if not all(isinstance(p, int) for p in index.values()) or sorted(index.values()) != list(
             range(len(index))
         ):
-            raise where.problem(f"positions 0–{size - 1} in «{name}»", f"{str(index)[:80]}")
+            raise where.problem(
+                said("svar.positions_in", last=size - 1, name=f"«{name}»"),
+                str(index)[:80],
+            )
         index = sorted(index, key=index.__getitem__)
     if not isinstance(index, list) or len(index) != size or len(set(map(str, index))) != size:
-        got = f"{len(index)} codes" if isinstance(index, list) else f"{str(index)[:80]}"
-        raise where.problem(f"{size} different codes in «{name}»", got)
+        got = said("svar.codes", count=len(index)) if isinstance(index, list) else str(index)[:80]
+        raise where.problem(said("svar.different_codes", count=size, name=f"«{name}»"), got)
     return [str(code) for code in index]
 
 

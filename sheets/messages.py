@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from store.errors import LevekarError
+from store.errors import LevekarError, Words
 from text.texts import t
 
 
@@ -27,7 +27,7 @@ class Message:
     def said(cls, key: str, **values: object) -> Message:
         """The text of ``key`` in both languages, ``{names}`` in it filled in.
 
-        A value that is itself a ``Message`` is filled in by language.
+        A value that is itself said in both (a ``Message``) is filled in by language.
 
         :raises KeyError: if the key has no text.
 
@@ -45,7 +45,9 @@ said = Message.said
 
 
 def _in(value: object, language: str) -> object:
-    return value[language] if isinstance(value, Message) else value
+    if not isinstance(value, Words):
+        return value
+    return value.en if language == "en" else value.nb
 
 
 @dataclass(frozen=True)

@@ -259,4 +259,4 @@ def parse_number(text: Any, where: Where) -> tuple[float | None, str]:
         return (0.0 if found == Status.OK else None), str(found)
     if re.fullmatch(r"[-+\u2212]?\d+([.,]\d+)?", plain):
         return float(plain.replace("\u2212", "-").replace(",", ".")), "ok"
-    raise where.problem("a number or one of . .. : * -", f"«{str(text)[:40]}»")
+    raise where.problem(said("svar.number_or_of", known=". .. : * -"), f"«{str(text)[:40]}»")

@@ -17,11 +17,10 @@ from typing import NoReturn
 import numpy as np
 
 from sheets.dataset import MOST_CELLS, STATUSES, SYMBOLS, Codes, Dataset, Numbers, tidy
-from sheets.messages import quoted
+from sheets.messages import quoted, said
 from store.errors import Where
 from store.models import Status
 
-EXPECTED = "a PX file"
 #: One cell: a number, or a symbol, mostly in quotation marks.
 _CELL = re.compile(r'"([^"]*)"|([^\s,;"]+)')
 _HEAD = re.compile(
@@ -66,15 +65,15 @@ def read(content: bytes, where: Where) -> Dataset:
     """
     told, data = _statements(_decoded(content, where), where)
     if any(keyword == "KEYS" for keyword, _ in told.found):
-        raise where.problem("all cells of the table after DATA=", "a file saved with KEYS")
+        raise where.problem(said("svar.after_data"), said("svar.keys"))
     names = [*told.get("STUB"), *told.get("HEADING")]
     codes = {name: _codes(told, name, where) for name in names}
     cells = math.prod(len(c) for c in codes.values())
     if not names or len(codes) != len(names) or not 0 < cells <= MOST_CELLS:
-        got = f"{', '.join(map(quoted, names))} with {cells} cells"
-        raise where.problem(f"distinct variables with at most {MOST_CELLS} cells", got)
+        got = said("svar.with_cells", names=", ".join(map(quoted, names)), count=cells)
+        raise where.problem(said("svar.distinct", most=MOST_CELLS), got)
     if reserved := {"value", "status"} & set(names):
-        raise where.problem("variables not named value or status", f"{sorted(reserved)}")
+        raise where.problem(said("svar.vars_not_named"), f"{sorted(reserved)}")
     value, status = _cells(data, cells, told, where)
     return Dataset(
         tidy(codes, value, status),
@@ -94,13 +93,15 @@ def _decoded(content: bytes, where: Where) -> str:
     named = _CODEPAGE.search(content[:2000])
     codec = named[1].decode("ascii").lower() if named else ""
     if codec and codec not in _CODECS:
-        raise where.problem(f"one of the code pages {', '.join(sorted(_CODECS))}", f"«{codec}»")
+        raise where.problem(said("svar.codepages", known=", ".join(sorted(_CODECS))), f"«{codec}»")
     for attempt in [codec] if codec else ["utf-8", "windows-1252"]:
         try:
             return content.decode("utf-8-sig" if attempt == "utf-8" else attempt)
         except UnicodeDecodeError:
             continue
-    raise where.problem(f"text in {codec or 'UTF-8 or Windows-1252'}", "bytes that are none")
+    raise where.problem(
+        said("svar.text_in", codec=codec or said("svar.or_codec")), said("svar.none_bytes")
+    )
 
 
 def _statements(text: str, where: Where) -> tuple[_Statements, str]:
@@ -109,14 +110,14 @@ def _statements(text: str, where: Where) -> tuple[_Statements, str]:
     for _ in range(MOST_STATEMENTS):
         match = _HEAD.match(text, position)
         if match is None:
-            raise where.problem("statements KEYWORD=…; and then DATA=", quoted(text[position:], 40))
+            raise where.problem(said("svar.keywords"), quoted(text[position:], 40))
         if match[1] == "DATA":
             return told, text[match.end() :]
         texts, position = _texts(text, match.end(), where)
         if not match[2]:
             first = (_STRING.findall(match[3] or "") or [""])[0]
             told.found.setdefault((match[1], first), []).extend(texts)
-    raise where.problem(f"at most {MOST_STATEMENTS} statements", "more")
+    raise where.problem(said("svar.most_statements", most=MOST_STATEMENTS), said("svar.more"))
 
 
 def _texts(head: str, position: int, where: Where) -> tuple[list[str], int]:
@@ -129,7 +130,7 @@ def _texts(head: str, position: int, where: Where) -> tuple[list[str], int]:
             return texts, match.end()
         part = _PARTS.match(head, position)
         if part is None:
-            raise where.problem("quoted texts up to a semicolon", quoted(head[position:], 40))
+            raise where.problem(said("svar.quoted"), quoted(head[position:], 40))
         quotes = _STRING.findall(part[1])
         # A text longer than a line is written as several, one after the other.
         texts.append("".join(quotes).replace("#", " ") if quotes else part[1].strip())
@@ -142,21 +143,27 @@ def _codes(told: _Statements, name: str, where: Where) -> list[str]:
     values = told.get("VALUES", name)
     codes = told.get("CODES", name) or values
     if not codes or len(codes) != len(values or codes) or len(set(codes)) != len(codes):
-        got = f"{len(values)} values and {len(codes)} codes, {len(set(codes))} different"
-        raise where.problem(f"a code for each value of {quoted(name)}", got)
+        got = said(
+            "svar.values_codes", values=len(values), codes=len(codes), different=len(set(codes))
+        )
+        raise where.problem(said("svar.code_each", name=quoted(name)), got)
     return codes
 
 
 def _cells(data: str, cells: int, told: _Statements, where: Where) -> tuple[Numbers, Codes]:
     body, _, rest = data.partition(";")
     if rest.strip("\x1a \r\n\t"):
-        raise where.problem("nothing after the cells", quoted(rest.strip(), 40))
+        raise where.problem(said("svar.nothing_after"), quoted(rest.strip(), 40))
     # A cell takes two characters at least: a longer list is refused before it is made.
     if len(body) > 40 * cells + 1000:
-        raise where.problem(f"{cells} cells", f"{len(body)} characters")
+        raise where.problem(
+            said("svar.cells", count=cells), said("svar.characters", count=len(body))
+        )
     found = [match[1] if match[2] is None else match[2] for match in _CELL.finditer(body)]
     if len(found) != cells:
-        raise where.problem(f"{cells} cells (the product of the values)", f"{len(found)} cells")
+        raise where.problem(
+            said("svar.cells_product", count=cells), said("svar.cells", count=len(found))
+        )
     meant = _meant(told)
     value = np.full(cells, np.nan)
     status = np.full(cells, STATUSES.index(Status.MISSING), dtype=np.int8)
@@ -187,7 +194,7 @@ def _meant(told: _Statements) -> dict[str, Status]:
 
 def _refuse(got: str, where: Where) -> NoReturn:
     known = " ".join(s for s in SYMBOLS if s)
-    raise where.problem(f"a number or one of the symbols {known}", quoted(got, 40))
+    raise where.problem(said("svar.number_or", known=known), quoted(got, 40))
 
 
 def _number(cell: str, refuse: Callable[[str], NoReturn]) -> float:

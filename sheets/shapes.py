@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from store.errors import Where
+from sheets.answers import foreign
+from sheets.messages import said
+from store.errors import Where, Wording
 
 Read = TypeVar("Read")
 
@@ -17,7 +19,7 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 
 
-def shaped(kind: type[Read], document: Any, where: Where, expected: str) -> Read:
+def shaped(kind: type[Read], document: Any, where: Where, expected: Wording) -> Read:
     """``document`` as ``kind``: a model of ``Sent``, or a list of such.
 
     :raises SourceError: naming the place in the answer that has another shape.
@@ -26,6 +28,11 @@ def shaped(kind: type[Read], document: Any, where: Where, expected: str) -> Read
         return TypeAdapter(kind).validate_python(document)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(p) for p in first["loc"]) or "the whole"
-        got = f"another shape at {place[:80]} ({first['msg'][:80]}): {str(document)[:80]}"
+        place = ".".join(str(p) for p in first["loc"])
+        got = said(
+            "svar.other_shape",
+            place=place[:80] or said("svar.the_whole"),
+            english=foreign(first["msg"][:80]),
+            said=foreign(str(document)[:80]),
+        )
         raise where.problem(expected, got) from error

@@ -40,7 +40,10 @@ def content(level: str, root: Path = DATA) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise SnapshotError(f"{file}: boundaries cannot be read ({error}).") from error
+        raise SnapshotError(
+            f"{file}: boundaries cannot be read ({error}).",
+            key="feil.no_bounds", where=file, english=str(error),
+        ) from error  # fmt: skip
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import settings
 from store.entries import read_entries, validate
-from store.errors import RegistryError
+from store.errors import Keyed, RegistryError
 from store.life import PHASES
 from store.models import Area, Domain, Indicator, Level, Source
 
@@ -76,7 +76,10 @@ def load_registry(root: Path = DATA) -> Registry:
     files += [root / "sources.yaml", root / "areas.csv"]
     for file in files[-3:]:
         if not file.is_file():
-            raise RegistryError(f"{file}: the file is missing; the registry needs it.")
+            raise RegistryError(
+                f"{file}: the file is missing; the registry needs it.",
+                key="feil.missing", where=file,
+            )  # fmt: skip
     return _load(root, tuple((str(f), f.stat().st_mtime_ns) for f in files))
 
 
@@ -88,7 +91,10 @@ def _load(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registry:
     for file in sorted((root / "indicators").glob("*.yaml")):
         for key, indicator in read_entries(file, Indicator).items():
             if key in indicators:
-                raise RegistryError(f"{file.name}: indicator «{key}» is registered twice.")
+                raise RegistryError(
+                    f"{file.name}: indicator «{key}» is registered twice.",
+                    key="feil.twice_indicator", where=file.name, id=key,
+                )  # fmt: skip
             _check_references(file, indicator, domains, sources)
             indicators[key] = indicator
     _check_former(indicators)
@@ -108,13 +114,17 @@ def _check_references(
         if value not in known:
             raise RegistryError(
                 f"{file.name}: {indicator.id}.{key}: «{value}» is not registered; "
-                f"expected one of {', '.join(known)}."
-            )
+                f"expected one of {', '.join(known)}.",
+                key="feil.unknown", where=f"{file.name}: {indicator.id}.{key}",
+                value=value, known=", ".join(known),
+            )  # fmt: skip
     if indicator.phases is None:
         raise RegistryError(
             f"{file.name}: {indicator.id}.phases: missing; expected a list of the phases of life "
-            f"it tells of, of {', '.join(PHASES)}, or [] where it tells of none."
-        )
+            f"it tells of, of {', '.join(PHASES)}, or [] where it tells of none.",
+            key="feil.no_phases", where=f"{file.name}: {indicator.id}.phases",
+            known=", ".join(PHASES),
+        )  # fmt: skip
 
 
 def _check_former(indicators: dict[str, Indicator]) -> None:
@@ -126,20 +136,38 @@ def _check_former(indicators: dict[str, Indicator]) -> None:
             if other is not None:
                 raise RegistryError(
                     f"{item.id}.former_ids: «{old}» is the id of «{other}» already, now or before; "
-                    "expected an id that no other indicator has or has had."
-                )
+                    "expected an id that no other indicator has or has had.",
+                    key="feil.former", where=f"{item.id}.former_ids", id=old, other=other,
+                )  # fmt: skip
             taken[old] = item.id
+
+
+def _read_rows(file: Path) -> list[dict[str, str]]:
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RegistryError(
+            f"{file.name}: cannot be read: {error}",
+            key="feil.unread", where=file.name, english=str(error),
+        ) from error  # fmt: skip
 
 
 def _read_areas(file: Path) -> dict[str, Area]:
     areas: dict[str, Area] = {}
-    with file.open(encoding="utf-8", newline="") as stream:
-        for line, row in enumerate(csv.DictReader(stream), 2):
-            area = validate(Area, row, f"{file.name}: line {line}")
-            if area.code in areas:
-                raise RegistryError(f"{file.name}: line {line}: code «{area.code}» stands twice.")
-            areas[area.code] = area
+    for line, row in enumerate(_read_rows(file), 2):
+        place = Keyed(f"{file.name}: line {line}", "feil.line", {"file": file.name, "line": line})
+        area = validate(Area, row, place)
+        if area.code in areas:
+            raise RegistryError(
+                f"{place}: code «{area.code}» stands twice.",
+                key="feil.twice_code", where=place, id=area.code,
+            )  # fmt: skip
+        areas[area.code] = area
     for area in areas.values():
         if area.parent and area.parent not in areas:
-            raise RegistryError(f"{file.name}: {area.code}: parent «{area.parent}» is unknown.")
+            raise RegistryError(
+                f"{file.name}: {area.code}: parent «{area.parent}» is unknown.",
+                key="feil.parent", where=f"{file.name}: {area.code}", value=area.parent,
+            )  # fmt: skip
     return areas

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from store.errors import RegistryError
+from store.errors import Keyed, RegistryError
 from store.words import Strict
 
 Model = TypeVar("Model", bound=Strict)
+#: What pydantic calls the faults that have a text of their own; of the others it has the words.
+KINDS = {"missing": "feil.required", "extra_forbidden": "feil.extra"}
 
 
 def read_yaml_list(file: Path) -> list[Any]:
@@ -22,13 +25,20 @@ def read_yaml_list(file: Path) -> list[Any]:
     try:
         entries = yaml.load(file.read_text("utf-8"), Loader=_UniqueKeys)
     except (OSError, UnicodeDecodeError) as error:
-        raise RegistryError(f"{file.name}: cannot be read: {error}") from error
+        raise RegistryError(
+            f"{file.name}: cannot be read: {error}",
+            key="feil.unread", where=file.name, english=str(error),
+        ) from error  # fmt: skip
     except yaml.YAMLError as error:
-        raise RegistryError(f"{file.name}: not valid YAML: {error}") from error
+        raise RegistryError(
+            f"{file.name}: not valid YAML: {error}",
+            key="feil.yaml", where=file.name, english=str(error),
+        ) from error  # fmt: skip
     if not isinstance(entries, list):
         raise RegistryError(
-            f"{file.name}: expected a list of entries, each beginning with «- id:»."
-        )
+            f"{file.name}: expected a list of entries, each beginning with «- id:».",
+            key="feil.no_list", where=file.name,
+        )  # fmt: skip
     return entries
 
 
@@ -56,23 +66,39 @@ def read_entries(file: Path, model: type[Model]) -> dict[str, Model]:
     """
     result: dict[str, Model] = {}
     for number, entry in enumerate(read_yaml_list(file), 1):
-        name = entry.get("id", f"entry {number}") if isinstance(entry, dict) else f"entry {number}"
-        item = validate(model, entry, f"{file.name}: {name}")
+        name = entry.get("id") if isinstance(entry, dict) else None
+        item = validate(model, entry, _place(file, number, name))
         key = str(item.id)  # type: ignore[attr-defined]
         if key in result:
-            raise RegistryError(f"{file.name}: «{key}» is registered twice.")
+            raise RegistryError(
+                f"{file.name}: «{key}» is registered twice.",
+                key="feil.twice", where=file.name, id=key,
+            )  # fmt: skip
         result[key] = item
     return result
 
 
-def validate(model: type[Model], entry: Any, where: str) -> Model:
+def _place(file: Path, number: int, name: Any) -> str | Keyed:
+    """Where an entry stands: by its id, or by its number in the file if it has none."""
+    if name is not None:
+        return f"{file.name}: {name}"
+    return Keyed(f"{file.name}: entry {number}", "feil.nth", {"file": file.name, "number": number})
+
+
+def validate(model: type[Model], entry: Any, where: str | Keyed) -> Model:
     """``entry`` as ``model``; a failure names ``where``, the key and what was expected."""
     try:
         return model.model_validate(entry)
     except ValidationError as error:
-        problems = [
-            f"{where}: {'.'.join(str(p) for p in e['loc']) or 'entry'}: {e['msg']}"
-            f" (got {str(e['input'])[:80]!r})"
-            for e in error.errors()
-        ]
-        raise RegistryError("\n".join(problems)) from error
+        raise RegistryError.of(_fault(detail, where) for detail in error.errors()) from error
+
+
+def _fault(detail: ErrorDetails, where: str | Keyed) -> Keyed:
+    key = ".".join(str(part) for part in detail["loc"]) or Keyed("entry", "feil.whole", {})
+    at = Keyed(f"{where}: {key}", "feil.entry", {"where": where, "why": key})
+    words, got = detail["msg"], repr(str(detail["input"])[:80])
+    return Keyed(
+        f"{at}: {words} (got {got})",
+        KINDS.get(detail["type"], "feil.not_as"),
+        {"where": at, "got": got, "english": words},
+    )

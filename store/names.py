@@ -112,7 +112,10 @@ def folded(text: str) -> str:
 def _names(root: Path) -> tuple[_Name, ...]:
     file = root / FILE
     if not file.is_file():
-        raise RegistryError(f"{FILE}: the file is missing; the search for places needs it.")
+        raise RegistryError(
+            f"{FILE}: the file is missing; the search for places needs it.",
+            key="feil.missing_names", where=FILE,
+        )  # fmt: skip
     result = []
     with file.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):

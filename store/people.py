@@ -38,7 +38,10 @@ def people(root: Path = DATA) -> pd.DataFrame:
         with pq.ParquetFile(file, pre_buffer=False) as parquet:
             frame: pd.DataFrame = parquet.read(use_threads=False).to_pandas(use_threads=False)
     except (OSError, ValueError) as error:
-        raise SnapshotError(f"{FILE}: where people live cannot be read ({error}).") from error
+        raise SnapshotError(
+            f"{FILE}: where people live cannot be read ({error}).",
+            key="feil.no_cells", where=FILE, english=str(error),
+        ) from error  # fmt: skip
     return frame
 
 
@@ -54,8 +57,11 @@ def cells(year: str, root: Path = DATA) -> pd.DataFrame:
     """
     frame = people(root)
     if year not in years(root):
-        raise SnapshotError(f"where people live: no figures for {year}; "
-                            f"expected one of {', '.join(years(root))}.")  # fmt: skip
+        known = ", ".join(years(root))
+        raise SnapshotError(
+            f"where people live: no figures for {year}; expected one of {known}.",
+            key="feil.no_year", year=year, known=known,
+        )  # fmt: skip
     lived = frame[frame[year] > 0]
     return lived[["lon", "lat"]].assign(**{"class": lived[year]}).reset_index(drop=True)
 

@@ -28,21 +28,13 @@ import pyarrow.parquet as pq
 
 from store.catalogue import DATA, Registry
 from store.errors import SnapshotError
-from store.models import WITH_VALUE, Status
+from store.models import Status
+from store.observations import COLUMNS, KEY, NUMBERS, tidy, validate_observations, withdraw
 from store.versions import discard, flush, folders, is_whole, lock, point_at, read_pointer, restore
 
 __all__ = ["COLUMNS", "KEY", "NUMBERS", "Snapshot", "load_snapshot", "load_version", "lock",
            "read_pointer", "restore", "tidy", "validate_observations", "withdraw",
            "write_snapshot"]  # fmt: skip
-
-#: ``value`` in the indicator's unit; ``lower``/``upper`` the source's own 95 % uncertainty where it
-#: publishes one; ``numerator``/``denominator`` counts behind a share; ``note`` a text key.
-COLUMNS = [
-    "indicator", "category", "area", "level", "period", "value", "lower", "upper", "numerator",
-    "denominator", "status", "source", "note",
-]  # fmt: skip
-KEY = ["indicator", "category", "area", "period"]
-NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
 
 
 @dataclass(frozen=True)
@@ -110,73 +102,6 @@ class Snapshot:
         return list(known[key])
 
 
-def tidy(rows: list[dict[str, Any]] | pd.DataFrame) -> pd.DataFrame:
-    """Rows as a frame with ``COLUMNS`` in order and plain types."""
-    frame = pd.DataFrame(rows) if isinstance(rows, list) else rows
-    frame = frame.reindex(columns=COLUMNS)
-    for column in NUMBERS:
-        frame[column] = pd.to_numeric(frame[column], errors="raise").astype("float64")
-    for column in set(COLUMNS) - set(NUMBERS):
-        frame[column] = frame[column].fillna("").astype(str)
-    return frame
-
-
-def validate_observations(frame: pd.DataFrame, registry: Registry) -> None:
-    """Check every observation against the registry.
-
-    :raises SnapshotError: naming the first offending row and what was expected.
-    """
-    missing = [c for c in COLUMNS if c not in frame.columns]
-    if missing:
-        raise SnapshotError(f"observations lack among their columns: {', '.join(missing)}.")
-    _refuse(frame, ~frame["indicator"].isin(list(registry.indicators)), "indicator not registered")
-    _refuse(frame, ~frame["area"].isin(list(registry.areas)), "area not registered")
-    _refuse(frame, ~frame["source"].isin(list(registry.sources)), "source not registered")
-    _refuse(frame, ~frame["status"].isin([str(s) for s in Status]), "unknown status")
-    levels = {code: str(area.level) for code, area in registry.areas.items()}
-    _refuse(frame, frame["area"].map(levels) != frame["level"], "level differs from the area's")
-    allowed = {(i.id, str(lv)) for i in registry.indicators.values() for lv in i.levels}
-    pairs = pd.MultiIndex.from_frame(frame[["indicator", "level"]])
-    _refuse(frame, ~pairs.isin(allowed), "level not registered for the indicator")
-    slices = {(i.id, c) for i in registry.indicators.values() for c in i.category_ids}
-    pairs = pd.MultiIndex.from_frame(frame[["indicator", "category"]])
-    _refuse(frame, ~pairs.isin(slices), "category not registered for the indicator")
-    has_value = frame["value"].notna()
-    may_have = frame["status"].isin([str(s) for s in WITH_VALUE])
-    _refuse(frame, has_value & ~may_have, "has a value, but its status says there is none")
-    _refuse(frame, ~has_value & may_have, "has no value, but its status says there is one")
-    finite = frame[NUMBERS].abs().max(axis=1).fillna(0) != float("inf")
-    _refuse(frame, ~finite, "value is not finite")
-    _refuse(frame, frame.duplicated(KEY), "stands twice")
-
-
-def withdraw(frame: pd.DataFrame, registry: Registry) -> pd.DataFrame:
-    """``frame`` without the figures their publisher disowns: there, ``withdrawn``, and no value.
-
-    They are those before a break that is registered as ``withdrawn``.
-    """
-    limits = {
-        i.id: max(b.period for b in i.breaks if b.withdrawn)
-        for i in registry.indicators.values()
-        if any(b.withdrawn for b in i.breaks)
-    }
-    limit = frame["indicator"].map(limits)
-    gone = limit.notna() & (frame["period"] < limit.fillna("")) & frame["value"].notna()
-    if not gone.any():
-        return frame
-    result = frame.copy()
-    result.loc[gone, NUMBERS] = float("nan")
-    result.loc[gone, ["status", "note"]] = [str(Status.WITHDRAWN), ""]
-    return result
-
-
-def _refuse(frame: pd.DataFrame, bad: Any, why: str) -> None:
-    if bad.any():
-        row = frame[bad].iloc[0]
-        where = ", ".join(f"{key}={row[key]}" for key in [*KEY, "level", "status", "source"])
-        raise SnapshotError(f"observations refused, {int(bad.sum())}: {why}; first: {where}.")
-
-
 def write_snapshot(
     frame: pd.DataFrame, manifest: dict[str, Any], registry: Registry, root: Path = DATA
 ) -> str:
@@ -196,8 +121,9 @@ def write_snapshot(
     except OSError as error:
         raise SnapshotError(
             f"could not write the new snapshot under {store}: {error}. "
-            "The former snapshot is untouched and still in use."
-        ) from error
+            "The former snapshot is untouched and still in use.",
+            key="feil.not_written", where=store, english=str(error),
+        ) from error  # fmt: skip
     return version
 
 
@@ -254,12 +180,16 @@ def _read_version(folder: Path, version: str) -> Snapshot:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise SnapshotError(
-            f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore»."
-        ) from error
+            f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore».",
+            key="feil.damaged", where=folder, english=str(error),
+        ) from error  # fmt: skip
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
         lacking = ", ".join(missing)
-        raise SnapshotError(f"{folder}: the snapshot lacks among its columns: {lacking}.")
+        raise SnapshotError(
+            f"{folder}: the snapshot lacks among its columns: {lacking}.",
+            key="feil.columns", where=folder, names=lacking,
+        )  # fmt: skip
     return Snapshot(version, parted(frame), manifest)
 
 

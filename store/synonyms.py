@@ -46,8 +46,10 @@ def synonyms(registry: Registry, root: Path = DATA) -> dict[str, tuple[str, ...]
             if indicator not in registry.indicators:
                 raise RegistryError(
                     f"{file.name}: {entry.id}.indicators: «{indicator}» is not registered; "
-                    "expected the id of an indicator."
-                )
+                    "expected the id of an indicator.",
+                    key="feil.unknown_indicator", where=f"{file.name}: {entry.id}.indicators",
+                    value=indicator,
+                )  # fmt: skip
             words = [*entry.words.nb, *entry.words.en]
             found.setdefault(indicator, []).extend(word.casefold() for word in words)
     return {indicator: tuple(dict.fromkeys(words)) for indicator, words in found.items()}

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from store.catalogue import DATA
-from store.errors import SnapshotError
+from store.errors import Keyed, SnapshotError
 
 #: Versions kept: the current one and those that can be restored.
 KEEP = 3
@@ -94,12 +94,17 @@ def read_pointer(store: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(pointer.read_text("utf-8"))
         return {"version": str(content["version"]), "previous": list(content["previous"])}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        whole = whole_versions(store)
-        known = f" (it finds {', '.join(whole)})" if whole else ""
-        helps = "restore" if whole else "compile DIR"
+        known = ", ".join(whole_versions(store))
+        if known:
+            raise SnapshotError(
+                f"{pointer}: cannot be read ({error}). Run «python -m loaders restore» "
+                f"(it finds {known}).",
+                key="feil.pointer", where=pointer, english=str(error), known=known,
+            ) from error  # fmt: skip
         raise SnapshotError(
-            f"{pointer}: cannot be read ({error}). Run «python -m loaders {helps}»{known}."
-        ) from error
+            f"{pointer}: cannot be read ({error}). Run «python -m loaders compile DIR».",
+            key="feil.pointer_none", where=pointer, english=str(error),
+        ) from error  # fmt: skip
 
 
 def restore(version: str | None = None, root: Path = DATA) -> str:
@@ -121,15 +126,24 @@ def restore(version: str | None = None, root: Path = DATA) -> str:
     # A shell that completes the name of a folder ends it with a slash.
     chosen = newest if version is None else version.rstrip("/")
     if chosen is None or chosen not in there:
-        asked = "no earlier snapshot" if version is None else f"no snapshot «{version}»"
-        raise SnapshotError(
-            f"{asked} to restore in {store}; there is: {', '.join(there) or 'none'}. If that one "
-            "cannot be read either, run «python -m loaders compile DIR»."
+        asked = (
+            Keyed("no earlier snapshot", "feil.no_earlier", {})
+            if version is None
+            else Keyed(f"no snapshot «{version}»", "feil.no_version", {"id": version})
         )
+        left = ", ".join(there) or Keyed("none", "feil.none", {})
+        raise SnapshotError(
+            f"{asked} to restore in {store}; there is: {left}. If that one "
+            "cannot be read either, run «python -m loaders compile DIR».",
+            key="feil.restore", asked=asked, where=store, known=left,
+        )  # fmt: skip
     try:
         point_at(store, chosen)
     except OSError as error:
-        raise SnapshotError(f"{store}: the pointer cannot be written ({error}).") from error
+        raise SnapshotError(
+            f"{store}: the pointer cannot be written ({error}).",
+            key="feil.pointer_kept", where=store, english=str(error),
+        ) from error  # fmt: skip
     return chosen
 
 
@@ -190,11 +204,17 @@ def lock(root: Path = DATA) -> Iterator[None]:
         store.mkdir(parents=True, exist_ok=True)
         handle = os.open(store / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise SnapshotError(f"{store}: cannot be written ({error}).") from error
+        raise SnapshotError(
+            f"{store}: cannot be written ({error}).",
+            key="feil.unwritable", where=store, english=str(error),
+        ) from error  # fmt: skip
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise SnapshotError(f"{store}: another refresh is running; try again later.") from error
+        raise SnapshotError(
+            f"{store}: another refresh is running; try again later.",
+            key="feil.held", where=store,
+        ) from error  # fmt: skip
     else:
         yield
     finally:

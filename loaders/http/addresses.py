@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 import settings
-from store.errors import Where
+from sheets.messages import said
+from store.errors import Where, Wording
 
 #: The registers share Udir's variable: one address stands in for all three services.
 REGISTERS = {"nsr": "https://data-nsr.udir.no/v4", "nbr": "https://data-nbr.udir.no/v4"}
@@ -37,17 +38,17 @@ def check_address(url: str, where: Where) -> None:
     loopback = parts.hostname in LOOPBACK
     if parts.scheme == "https" or (parts.scheme == "http" and loopback):
         return
-    raise where.problem("an https address (http on this machine alone)", f"«{url}»")
+    raise where.problem(said("svar.wants_https"), f"«{url}»")
 
 
-def check_redirect(old: str, new: str, where: Where, expected: str) -> None:
+def check_redirect(old: str, new: str, where: Where, expected: Wording) -> None:
     """Refuse a redirect to another host, port or scheme.
 
     :raises SourceError: naming where it leads.
     """
     before, after = urlsplit(old), urlsplit(new)
     if before.netloc != after.netloc or before.scheme != after.scheme:
-        raise where.problem(expected, f"a redirect to another host or scheme («{new[:120]}»)")
+        raise where.problem(expected, said("svar.redirected", where=f"«{new[:120]}»"))
 
 
 def direct(url: str) -> dict[str, str]:

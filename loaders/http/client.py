@@ -23,7 +23,9 @@ from loaders.http.addresses import base, check_address, check_redirect, direct
 from loaders.http.deadline import PastDeadlineError, pools
 from loaders.http.politeness import Pace, PoliteRetry
 from loaders.http.problems import first_characters
-from store.errors import SourceError, Where
+from sheets.answers import foreign
+from sheets.messages import Message, said
+from store.errors import SourceError, Where, Wording
 
 AGENT = "levekar-asker/0.1 (open dashboard on living conditions in Asker; python-requests)"
 MEGABYTE = 1_000_000
@@ -57,28 +59,29 @@ class Answer:
     content_type: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def json(self, expected: str) -> Any:
+    def json(self, expected: Wording) -> Any:
         """The body as JSON.
 
         :raises SourceError: if it is HTML, empty, cut short, not UTF-8 or not JSON.
         """
         body = self.body.removeprefix(b"\xef\xbb\xbf").lstrip()
         if not body:
-            raise self.where.problem(expected, f"status {self.status} with an empty body")
+            raise self.where.problem(expected, said("svar.status_empty", status=self.status))
         if body[:1] == b"<":
-            raise self.where.problem(expected, f"an HTML or XML page: {self._told()}")
+            raise self.where.problem(expected, said("svar.page", said=foreign(self._told().en)))
         try:
             return json.loads(body.decode("utf-8"))
         except UnicodeDecodeError as error:
-            got = f"bytes that are not UTF-8 (at byte {error.start}): {self._told()}"
+            got = said("svar.not_utf8", at=error.start, said=foreign(self._told().en))
             raise self.where.problem(expected, got) from error
         except (ValueError, RecursionError) as error:
-            got = f"what is not whole JSON ({error}): {self._told()}"
+            got = said("svar.not_json", english=foreign(error), said=foreign(self._told().en))
             raise self.where.problem(expected, got) from error
 
-    def _told(self) -> str:
-        kind = self.content_type or "none"
-        return f"status {self.status}, content type {kind}, {first_characters(self.body)}"
+    def _told(self) -> Message:
+        kind = self.content_type or said("svar.none")
+        words = first_characters(self.body)
+        return said("svar.status", status=self.status, kind=kind, said=words)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Question:
     service: str
     path: str
     where: Where
-    expected: str
+    expected: Wording
     accept: str = "application/json"
     params: Mapping[str, str] | None = None
     body: Any = None
@@ -102,7 +105,7 @@ class Question:
         """The whole address, without the parameters."""
         return self.path if "://" in self.path else base(self.service) + self.path
 
-    def problem(self, got: str) -> SourceError:
+    def problem(self, got: Wording) -> SourceError:
         """An error that says what came instead of what was expected."""
         return self.where.problem(self.expected, got)
 
@@ -157,7 +160,7 @@ class Client:
         service: str,
         path: str,
         where: Where,
-        expected: str,
+        expected: Wording,
         *,
         params: Mapping[str, str] | None = None,
         accept: str = "application/json",
@@ -173,7 +176,7 @@ class Client:
         service: str,
         path: str,
         where: Where,
-        expected: str,
+        expected: Wording,
         body: Any,
         *,
         params: Mapping[str, str] | None = None,
@@ -206,7 +209,7 @@ class Client:
                 check_redirect(str(prepared.url), url, question.where, question.expected)
                 prepared = prepared.copy()
                 prepared.prepare_url(url, None)
-        raise question.problem(f"more than {self.limits.redirects} redirects")
+        raise question.problem(said("svar.redirects", most=self.limits.redirects))
 
     def _send(self, prepared: requests.PreparedRequest, question: Question) -> requests.Response:
         host = urlsplit(str(prepared.url)).netloc
@@ -223,7 +226,9 @@ class Client:
                 **settings,
             )
         except requests.exceptions.RequestException as error:
-            raise question.problem(f"no answer from {host} ({_plain(error)})") from error
+            raise question.problem(
+                said("svar.no_answer", host=host, english=_plain(error))
+            ) from error
         except PastDeadlineError as error:
             raise question.problem(self._late()) from error
         self._pace.note(host, response.headers)
@@ -233,15 +238,15 @@ class Client:
         limit = self.limits.size
         announced = response.headers.get("Content-Length", "")
         if announced.isdigit() and int(announced) > limit:
-            raise question.problem(f"an answer of {int(announced)} bytes (limit {limit})")
+            raise question.problem(said("svar.too_large", size=int(announced), limit=limit))
         parts = bytearray()
         try:
             for part in response.iter_content(65_536):
                 parts += part
                 if len(parts) > limit:
-                    raise question.problem(f"an answer of more than {limit} bytes")
+                    raise question.problem(said("svar.too_large_unsaid", limit=limit))
         except requests.exceptions.RequestException as error:
-            got = f"an answer that broke off after {len(parts)} bytes ({_plain(error)})"
+            got = said("svar.broke_off", size=len(parts), english=_plain(error))
             raise question.problem(got) from error
         except PastDeadlineError as error:
             raise question.problem(self._late()) from error
@@ -251,8 +256,8 @@ class Client:
             question.where, response.url, response.status_code, body, kind, response.headers
         )
 
-    def _late(self) -> str:
-        return f"an answer with no end within {self.limits.whole:g} seconds"
+    def _late(self) -> Message:
+        return said("svar.late", seconds=f"{self.limits.whole:g}")
 
 
 @lru_cache(maxsize=1)
@@ -261,7 +266,7 @@ def shared_client() -> Client:
     return Client()
 
 
-def _plain(error: Exception) -> str:
+def _plain(error: Exception) -> Message:
     """The innermost reason of a nested connection error, on one short line."""
     reason: Any = error
     while True:
@@ -270,4 +275,4 @@ def _plain(error: Exception) -> str:
             break
         reason = inner
     text = " ".join(str(reason).split())
-    return f"{type(reason).__name__}: {text}"[:160]
+    return foreign(f"{type(reason).__name__}: {text}"[:160])

@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 
 from loaders.http.addresses import base
 from loaders.http.client import MEGABYTE, Answer, Client, Question
-from store.errors import SnapshotError, SourceError
+from sheets.answers import as_it_came
+from sheets.messages import Message, said
+from store.errors import SnapshotError, SourceError, both
 
 INDEX = "questions.jsonl"
 #: One answer, and all answers together.
@@ -37,6 +39,11 @@ def _key(question: Question) -> Key:
     asked = {k: v for k, v in (question.params or {}).items() if (service, k) not in TODAY}
     told = json.dumps([asked, question.body], sort_keys=True, ensure_ascii=False)
     return service, question.method, path, told
+
+
+def _spoken(words: Any) -> Message:
+    """What was said when it was recorded. Older recordings have the English alone."""
+    return Message(**words) if isinstance(words, dict) else as_it_came(words)
 
 
 class Recorder(Client):
@@ -63,8 +70,10 @@ class Recorder(Client):
         try:
             answer = super()._ask(question)
         except SourceError as error:
-            parts = {"expected": error.expected, "got": error.got} if error.where else {}
-            self._note(key, {"failed": str(error), **parts})
+            failed: dict[str, Any] = {"failed": str(error)}
+            if error.where:
+                failed |= {"expected": both(error.expected), "got": both(error.got)}
+            self._note(key, failed)
             raise
         entry: dict[str, Any] = {"status": answer.status, "type": answer.content_type}
         size = len(answer.body)
@@ -114,17 +123,17 @@ class Replay(Client):
     def _ask(self, question: Question) -> Answer:
         known = self._answers.get(_key(question))
         if not known:
-            got = f"nothing: the recording has no such question ({question.path})"
+            got = said("svar.not_recorded", path=question.path)
             raise question.problem(got)
         entry = known.popleft() if len(known) > 1 else known[0]
         self.calls[question.service] += 1
         if "got" in entry:
-            raise question.where.problem(str(entry["expected"]), str(entry["got"]))
+            raise question.where.problem(_spoken(entry["expected"]), _spoken(entry["got"]))
         if "failed" in entry:
             raise SourceError(str(entry["failed"]))
         name = Path(str(entry.get("file", "")))
         if len(name.parts) != 1:
-            got = f"an answer that was too large to record ({entry.get('left_out', 'no file')})"
+            got = said("svar.too_large_to_record", size=entry.get("left_out", said("svar.no_file")))
             raise question.problem(got)
         content = (self.folder / name).read_bytes()
         return Answer(

@@ -23,9 +23,10 @@ from loaders.sources.ssb import StatBank
 from loaders.sources.tables import Table, contents_of
 from loaders.sources.udir import REGISTERS, Udir
 from loaders.sources.valg import Elections
-from sheets.answers import told
+from sheets.answers import foreign, told
+from sheets.messages import said
 from store.catalogue import ASKER, Registry
-from store.errors import LevekarError, Where
+from store.errors import LevekarError, SourceError, Where, Wording
 from store.fetches import Fetch
 from store.manifest import Note
 from store.models import Indicator, Level
@@ -86,7 +87,7 @@ def gather(
     """
     services: dict[str, Service] = {}
     harvest = Harvest()
-    dead: dict[str, str] = {}
+    dead: dict[str, Wording] = {}
     for number, task in enumerate(tasks):
         if progress:
             progress(number, len(tasks), f"{task.source} {task.table}")
@@ -97,11 +98,11 @@ def gather(
         harvest.looked.append(looked)
         try:
             if host in dead:
-                raise where.problem("figures", f"{dead[host]}; it was not asked again in this run")
+                raise where.problem(said("svar.figures"), said("svar.not_again", why=dead[host]))
             table = _guarded(partial(service.table, task.fetches, task.areas), where)
         except LevekarError as error:
-            if _is_unreachable(error):
-                dead[host] = str(error).partition("; got ")[2].rstrip(".")
+            if isinstance(error, SourceError) and _is_unreachable(error):
+                dead[host] = error.got
             harvest.notes += [_failed(i, f, error, where) for i, f in task.pairs]
             looked.wrong.append(str(error))
             continue
@@ -129,7 +130,9 @@ def _harvest_one(
                 raise table.lacking[content]
         rows = _guarded(partial(observations, table, fetch, indicator, registry), table.where)
         if rows.empty:
-            raise table.where.problem(f"figures for {indicator.id}", "none for our areas")
+            raise table.where.problem(
+                said("svar.figures_for", indicator=indicator.id), said("svar.none_for_us")
+            )
     except LevekarError as error:
         harvest.notes.append(_failed(indicator, fetch, error, table.where))
         looked.wrong.append(f"{indicator.id}: {error}")
@@ -180,8 +183,8 @@ def _guarded(ask: Callable[[], Got], where: Where) -> Got:
         log.exception("%s, table %s: an unforeseen answer", where.source, where.table)
         words = " ".join(str(error).split())[:160]
         what = f"{type(error).__name__}: {words}"
-        got = f"something this loader did not foresee ({what}); see the log"
-        raise where.problem("an answer of the shape the loader reads", got) from error
+        got = said("svar.unforeseen", english=foreign(what))
+        raise where.problem(said("svar.wants_shape"), got) from error
 
 
 def _host(task: Task) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from loaders.areas import municipalities
 from loaders.areas.history import in_use
 from loaders.sources.tables import Table, area_of, bare, choose
+from sheets.messages import said
 from sheets.periods import year_of_codes
 from store.catalogue import ASKER, Registry
 from store.fetches import Fetch
@@ -41,7 +42,9 @@ def placed(table: Table, fetch: Fetch, registry: Registry) -> pd.DataFrame:
     """The frame with ``area`` and ``period``; rows of other areas are left out."""
     frame = table.frame
     if table.region not in frame or table.period not in frame:
-        raise table.where.problem(f"{table.region} and {table.period}", ", ".join(frame.columns))
+        raise table.where.problem(
+            said("svar.both", one=table.region, other=table.period), ", ".join(frame.columns)
+        )
     plain = frame.astype({c: object for c in frame.columns if c != "value"})
     regions = {code: area_of(str(code)) for code in plain[table.region].unique()}
     periods = {code: period_of(str(code)) for code in plain[table.period].unique()}
@@ -87,7 +90,7 @@ def categorised(plain: pd.DataFrame, fetch: Fetch, table: Table) -> pd.DataFrame
     if not fetch.category:
         return plain.assign(category="alle")
     if len(fetch.category) != 1:
-        raise table.where.problem("one category variable (joined by +)", f"{list(fetch.category)}")
+        raise table.where.problem(said("svar.one_category"), str(list(fetch.category)))
     name, rules = next(iter(fetch.category.items()))
     variables = [column(table, v) for v in name.split("+")]
     pairs: list[tuple[str, str]] = []

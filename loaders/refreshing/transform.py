@@ -14,6 +14,7 @@ import pandas as pd
 
 from loaders.refreshing.placing import categorised, placed, selected
 from loaders.sources.tables import Table
+from sheets.messages import said
 from store.boundaries import land_areas
 from store.catalogue import Registry
 from store.fetches import Fetch
@@ -36,14 +37,18 @@ def observations(
     frame = placed(table, fetch, registry)
     rule = RULES.get(fetch.transform or "value")
     if rule is None:
-        raise table.where.problem(f"a transformation of {sorted(RULES)}", f"«{fetch.transform}»")
+        raise table.where.problem(
+            said("svar.transformation", known=sorted(RULES)), f"«{fetch.transform}»"
+        )
     part = rule(frame, table, fetch)
     levels = {code: str(area.level) for code, area in registry.areas.items()}
     part = part.assign(level=part["area"].map(levels))
     part = part[part["level"].isin([str(level) for level in indicator.levels])]
     unknown = set(part["category"]) - set(indicator.category_ids)
     if unknown:
-        raise table.where.problem(f"categories {indicator.category_ids}", f"{sorted(unknown)}")
+        raise table.where.problem(
+            said("svar.categories", known=indicator.category_ids), f"{sorted(unknown)}"
+        )
     return tidy(
         part.assign(
             indicator=indicator.id,
@@ -66,7 +71,7 @@ def _as_published(frame: pd.DataFrame, table: Table, fetch: Fetch) -> pd.DataFra
     if repeated.any():
         row = part[repeated].iloc[0]
         where = f"{row['area']} {row['period']} {row['category']}"
-        raise table.where.problem("one value an area, period and category", f"several for {where}")
+        raise table.where.problem(said("svar.one_value"), said("svar.several_for", where=where))
     part = part.set_index(PLACE)
     scale = float(fetch.options.get("scale", 1))
     part = part.assign(value=part["value"] * scale)

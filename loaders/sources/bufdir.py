@@ -16,6 +16,7 @@ from loaders.http.client import Client
 from loaders.sources.tables import Table
 from loaders.sources.workbooks import linked_file, rows_of, unzip
 from sheets.grid import Row
+from sheets.messages import said
 from sheets.numbers import parse_number
 from store.errors import Where
 from store.fetches import Fetch
@@ -48,11 +49,11 @@ def _by_year(rows: Sequence[Row], where: Where) -> pd.DataFrame:
     """One row a region and year, of the rows that are in per cent."""
     head = next((row for row in rows if {REGION, FORMAT} <= set(_texts(row))), None)
     if head is None:
-        raise where.problem(f"a row with the headings {REGION} and {FORMAT}", "none")
+        raise where.problem(said("svar.headings", one=REGION, other=FORMAT), said("svar.none"))
     texts = _texts(head)
     years = {i: t for i, t in enumerate(texts) if re.fullmatch(r"(19|20)\d\d", t)}
     if not years:
-        raise where.problem("years in the heading", ", ".join(t for t in texts if t)[:80])
+        raise where.problem(said("svar.years_in_heading"), ", ".join(t for t in texts if t)[:80])
     below = [row for row in rows if row.number > head.number]
     formats = {str(row.get(texts.index(FORMAT))) for row in below}
     found = [
@@ -62,7 +63,9 @@ def _by_year(rows: Sequence[Row], where: Where) -> pd.DataFrame:
         for i, year in years.items()
     ]
     if not found:
-        raise where.problem(f"rows with {FORMAT} «{PERCENT}»", f"{', '.join(sorted(formats))[:80]}")
+        raise where.problem(
+            said("svar.rows_with", what=f"{FORMAT} «{PERCENT}»"), ", ".join(sorted(formats))[:80]
+        )
     frame = pd.DataFrame(found, columns=["region", "period", "value", "status"])
     return frame.assign(contents="value")
 

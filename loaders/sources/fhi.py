@@ -27,6 +27,7 @@ from loaders.sources.tables import (
 )
 from sheets.dataset import Dataset
 from sheets.jsonstat import read
+from sheets.messages import said
 from sheets.shapes import Sent, shaped
 from store.errors import SourceError, Where
 from store.fetches import Fetch
@@ -113,27 +114,30 @@ class Fhi:
             than one, has all words of the registered title.
         """
         if not _words(fetch.title or ""):
-            raise where.problem("a title in the registry to know the table by", "none")
+            raise where.problem(said("svar.title_to_know"), said("svar.none"))
         tables = self._list(where)
         found = [t for t in tables if _fits(fetch.title or "", t.title)]
         same = [t for t in found if t.tableId == fetch.table]
         if len(same or found) != 1:
             named = [t for t in tables if t.tableId == fetch.table]
             titles = ", ".join(f"{t.tableId} «{t.title}»" for t in (found or named or tables)[:6])
-            raise where.problem("one table with that title", f"{len(found)}; there is {titles}")
+            raise where.problem(
+                said("svar.one_with_title"), said("svar.there_is", count=len(found), titles=titles)
+            )
         table = (same or found)[0]
         return table.tableId, table.modifiedAt or table.publishedAt
 
     def _list(self, where: Where) -> list[_Listed]:
         if self._tables is None:
-            expected = "the list of tables"
+            expected = said("svar.list_of_tables")
             document = self._client.get("fhi", f"/{BANK}/table", where, expected).json(expected)
-            self._tables = shaped(list[_Listed], document, where, "tables with tableId and title")
+            wanted = said("svar.tables_with")
+            self._tables = shaped(list[_Listed], document, where, wanted)
         return self._tables
 
     def _read_dimensions(self, number: str, where: Where) -> Dimensions:
         if number not in self._dimensions:
-            expected = "the table's dimensions"
+            expected = said("svar.dimensions_of")
             path = f"/{BANK}/table/{number}/dimension"
             document = self._client.get("fhi", path, where, expected).json(expected)
             self._dimensions[number] = {
@@ -167,7 +171,7 @@ class Fhi:
         return selection, lacking
 
     def _data(self, number: str, selection: Selection, where: Where) -> Dataset:
-        expected = "figures as JSON-stat"
+        expected = said("svar.as_jsonstat")
         body = {
             "dimensions": [
                 {"code": code, "filter": "item", "values": codes}

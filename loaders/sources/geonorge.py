@@ -23,6 +23,8 @@ from shapely.geometry.base import BaseGeometry
 
 from loaders.http.client import Client
 from loaders.http.problems import first_characters
+from sheets.answers import as_it_came, foreign
+from sheets.messages import Message, said
 from store.catalogue import ASKER, Registry
 from store.errors import SnapshotError, SourceError, Where
 from store.models import Level
@@ -55,7 +57,7 @@ def fetch(client: Client, registry: Registry, municipality: str = ASKER) -> gpd.
         "srsname": METRES,
         "filter": _filter(municipality),
     }
-    expected = f"GML with the layer {LAYER}"
+    expected = said("svar.gml_layer", layer=LAYER)
     answer = client.get(
         "geonorge", "/wfs.grunnkretser", WHERE, expected, params=params, accept="text/xml"
     )
@@ -89,10 +91,13 @@ def read_gml(content: bytes, municipality: str = ASKER) -> gpd.GeoDataFrame:
             f"be kept there while it is read ({error}). Make room on the disk and try again."
         ) from error
     if frame.empty:
-        raise WHERE.problem(f"at least one {LAYER}", "a collection without any")
+        raise WHERE.problem(said("svar.at_least_one", layer=LAYER), said("svar.none_in_it"))
     names = {c.casefold(): c for c in frame.columns}
     if "grunnkretsnummer" not in names or "grunnkretsnavn" not in names:
-        raise WHERE.problem("grunnkretsnummer and grunnkretsnavn", ", ".join(frame.columns))
+        raise WHERE.problem(
+            said("svar.both", one="grunnkretsnummer", other="grunnkretsnavn"),
+            ", ".join(frame.columns),
+        )
     if frame.crs is None:
         frame = frame.set_crs(METRES)
     columns = {names["grunnkretsnummer"]: "kode", names["grunnkretsnavn"]: "navn"}
@@ -113,31 +118,35 @@ def _check_xml(content: bytes) -> None:
         seen.append(name)
         parser.StartElementHandler = None
         if name.rpartition(" ")[2] != "FeatureCollection":
-            raise _refused("a GML FeatureCollection", content)
+            raise _refused(said("svar.gml"), content)
 
     def doctype(*_: object) -> None:
-        raise _refused("GML without DOCTYPE", content)
+        raise _refused(said("svar.no_doctype"), content)
 
     parser.StartElementHandler = element
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        expected = "a whole GML FeatureCollection" if seen else "a GML FeatureCollection"
-        raise _refused(expected, content, f"{error}; ") from error
+        expected = said("svar.gml_whole") if seen else said("svar.gml")
+        raise _refused(expected, content, error) from error
 
 
-def _refused(expected: str, content: bytes, why: str = "") -> SourceError:
-    return WHERE.problem(expected, f"{why}{len(content)} bytes: {first_characters(content)}")
+def _refused(expected: Message, content: bytes, why: Exception | None = None) -> SourceError:
+    size, words = len(content), first_characters(content)
+    if why is None:
+        return WHERE.problem(expected, said("svar.bytes_of", size=size, said=words))
+    got = said("svar.why_bytes", english=foreign(why), size=size, said=words)
+    return WHERE.problem(expected, got)
 
 
 def _read(file: Path) -> gpd.GeoDataFrame:
     try:
         return gpd.read_file(file, layer=LAYER, DOWNLOAD_SCHEMA="NO")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise WHERE.problem(f"readable GML with the layer {LAYER}", str(error)) from error
+        raise WHERE.problem(said("svar.gml_readable", layer=LAYER), as_it_came(error)) from error
     except ShapelyError as error:
-        raise WHERE.problem("shapes whose rings are closed and whole", str(error)) from error
+        raise WHERE.problem(said("svar.rings"), as_it_came(error)) from error
 
 
 def check(frame: gpd.GeoDataFrame, codes: list[str]) -> None:
@@ -147,22 +156,27 @@ def check(frame: gpd.GeoDataFrame, codes: list[str]) -> None:
     """
     found = frame["kode"].tolist()
     if len(found) != len(set(found)) or set(found) != set(codes):
-        odd = sorted(set(found) ^ set(codes))[:5] or "a code that stands twice"
-        raise WHERE.problem(f"the registry's {len(codes)} grunnkretser", f"{len(found)}: {odd}")
+        odd = sorted(set(found) ^ set(codes))[:5] or said("svar.stands_twice")
+        raise WHERE.problem(
+            said("svar.registered", count=len(codes)),
+            said("svar.counted", count=len(found), odd=odd),
+        )
     bad = frame.loc[~frame.geometry.is_valid | frame.geometry.is_empty, "kode"].tolist()
     if bad:
-        raise WHERE.problem("valid geometries", f"{len(bad)} that are not: {bad[:5]}")
+        raise WHERE.problem(
+            said("svar.valid"), said("svar.not_valid", count=len(bad), which=bad[:5])
+        )
     sizes = frame.geometry.area
     odd_sizes = frame.loc[(sizes < SMALLEST) | (sizes > LARGEST), "kode"].tolist()
     if odd_sizes:
-        raise WHERE.problem("areas from 0.005 to 100 km²", f"others for {odd_sizes[:5]}")
+        raise WHERE.problem(said("svar.sizes"), said("svar.others_for", which=odd_sizes[:5]))
     union = frame.geometry.union_all()
     overlap = float(sizes.sum() - union.area)
     if overlap > SLIVER:
-        raise WHERE.problem("no overlaps", f"{overlap:.0f} m² covered twice")
+        raise WHERE.problem(said("svar.no_overlaps"), said("svar.overlap", area=f"{overlap:.0f}"))
     gaps = _holes(union)
     if gaps > SLIVER:
-        raise WHERE.problem("no gaps", f"{gaps:.0f} m² of holes between the areas")
+        raise WHERE.problem(said("svar.no_gaps"), said("svar.gaps", area=f"{gaps:.0f}"))
 
 
 def _holes(union: BaseGeometry) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from loaders.http.client import Client
+from sheets.messages import Message, said
 from sheets.shapes import Read, Sent, shaped
 from store.catalogue import ASKER, Registry
 from store.errors import Where
@@ -49,7 +50,7 @@ def codes(client: Client, classification: int, date: str) -> list[dict[str, str]
     """
     where = Where("klass", f"{classification} at {date}")
     path = f"/classifications/{classification}/codesAt.json"
-    found = _asked(_Codes, client, path, {"date": date}, "a list of codes", where).codes
+    found = _asked(_Codes, client, path, {"date": date}, said("svar.list_of_codes"), where).codes
     return [{key: value or "" for key, value in item.model_dump().items()} for item in found]
 
 
@@ -61,7 +62,7 @@ def changes(client: Client, classification: int, first: str, last: str) -> list[
     where = Where("klass", f"{classification} changes {first}–{last}")
     path = f"/classifications/{classification}/changes.json"
     params = {"from": first, "to": last}
-    expected = "changes with oldCode and newCode"
+    expected = said("svar.changes")
     found = _asked(_Changes, client, path, params, expected, where).codeChanges
     return [item.model_dump() for item in found]
 
@@ -71,7 +72,7 @@ def _asked(
     client: Client,
     path: str,
     params: dict[str, str],
-    expected: str,
+    expected: Message,
     where: Where,
 ) -> Read:
     document = client.get("klass", path, where, expected, params=params).json(expected)

@@ -16,6 +16,7 @@ from loaders.http.client import Client
 from loaders.sources.tables import Table
 from loaders.sources.workbooks import linked_file, rows_of
 from sheets.grid import Row
+from sheets.messages import said
 from sheets.numbers import parse_number
 from store.errors import Where
 from store.fetches import Fetch
@@ -64,7 +65,7 @@ def _by_month(rows: Sequence[Row], name: str, where: Where) -> pd.DataFrame:
             continue
         found += [(place[1], m, *parse_number(row.get(i), where)) for i, m in months.items()]
     if not found:
-        raise where.problem("rows of municipalities below a row of months", "none")
+        raise where.problem(said("svar.rows_below"), said("svar.none"))
     year = _year([*heading, name], where)
     frame = pd.DataFrame(found, columns=["region", "month", "value", "status"])
     # A month that has not come yet is an empty column, and no figure that is missing.
@@ -80,4 +81,4 @@ def _year(texts: Sequence[str], where: Where) -> str:
         years: set[str] = set(_YEAR.findall(" ".join(part)))
         if len(years) == 1:
             return years.pop()
-    raise where.problem("one year in the sheet's heading or the file's name", f"«{texts[-1][:60]}»")
+    raise where.problem(said("svar.one_year"), f"«{texts[-1][:60]}»")

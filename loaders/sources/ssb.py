@@ -26,8 +26,10 @@ from loaders.sources.tables import (
     regions,
     split,
 )
+from sheets.answers import as_it_came
 from sheets.dataset import Dataset
 from sheets.jsonstat import mandatory_notes, read
+from sheets.messages import said
 from sheets.shapes import Sent, shaped
 from store.errors import SourceError, Where
 from store.fetches import Fetch
@@ -58,10 +60,12 @@ class StatBank:
     def published(self, table: str) -> tuple[str | None, str | None]:
         """When the table was last updated, and its newest period, as the service says."""
         where = Where("ssb", table)
-        expected = "the table's entry"
+        expected = said("svar.entry")
         entry = self._client.get("ssb", f"/tables/{table}", where, expected).json(expected)
         if not isinstance(entry, dict) or "updated" not in entry:
-            raise where.problem("an entry with «updated»", str(entry)[:80])
+            raise where.problem(
+                said("svar.entry_updated", name="«updated»"), as_it_came(str(entry)[:80])
+            )
         return entry.get("updated"), entry.get("lastPeriod")
 
     def table(self, fetches: Sequence[Fetch], areas: frozenset[str]) -> Table:
@@ -97,14 +101,14 @@ class StatBank:
 
     def _read_metadata(self, table: str, where: Where) -> Metadata:
         if table not in self._metadata:
-            expected = "the table's metadata"
+            expected = said("svar.metadata")
             params = {"lang": "no"}
             answer = self._client.get(
                 "ssb", f"/tables/{table}/metadata", where, expected, params=params
             )
             document = answer.json(expected)
             if not isinstance(document, dict) or not isinstance(document.get("dimension"), dict):
-                raise where.problem(expected, f"{str(document)[:80]}")
+                raise where.problem(expected, as_it_came(str(document)[:80]))
             self._metadata[table] = document
         return self._metadata[table]
 
@@ -130,11 +134,13 @@ class StatBank:
                 selection[code] = choose(wanted.pop(code) or ["*"], known, where, label)
             elif must:
                 raise where.problem(
-                    f"the registry to choose from «{code}» ({label}), which is mandatory",
-                    f"no choice; there is {', '.join(list(known)[:8])}",
+                    said("svar.must_choose", code=f"«{code}»", label=label),
+                    said("svar.no_choice", known=", ".join(list(known)[:8])),
                 )
         if wanted:
-            raise where.problem(f"the variables {', '.join(wanted)}", ", ".join(variables))
+            raise where.problem(
+                said("svar.variables", wanted=", ".join(wanted)), ", ".join(variables)
+            )
         return selection, region, lacking
 
     def _codes_of(self, wanted: str, metadata: Metadata, code: str, where: Where) -> dict[str, str]:
@@ -142,9 +148,10 @@ class StatBank:
         extension = metadata["dimension"][code].get("extension") or {}
         offered = [str(c.get("id")) for c in extension.get("codelists") or []]
         if wanted not in offered:
-            raise where.problem(f"the codelist {wanted} for «{code}»", ", ".join(offered) or "none")
+            expected = said("svar.codelist_for", wanted=wanted, code=f"«{code}»")
+            raise where.problem(expected, ", ".join(offered) or said("svar.none"))
         if wanted not in self._codelists:
-            expected = f"the codelist {wanted}"
+            expected = said("svar.codelist", wanted=wanted)
             path, params = f"/codelists/{wanted}", {"lang": "no"}
             document = self._client.get("ssb", path, where, expected, params=params).json(expected)
             sent = shaped(_Codelist, document, where, expected)
@@ -152,7 +159,7 @@ class StatBank:
         return self._codelists[wanted]
 
     def _data(self, fetch: Fetch, selection: Selection, where: Where) -> Dataset:
-        expected = "figures as JSON-stat"
+        expected = said("svar.as_jsonstat")
         path = f"/tables/{fetch.table}/data"
         common = {"lang": "no", "outputFormat": "json-stat2"}
         params = common | {f"valueCodes[{v}]": ",".join(c) for v, c in selection.items()}
@@ -173,7 +180,9 @@ def _variables(metadata: Metadata, where: Where) -> dict[str, tuple[str, bool, d
     for code, dimension in metadata["dimension"].items():
         category = dimension.get("category") if isinstance(dimension, dict) else None
         if not isinstance(category, dict) or "index" not in category:
-            raise where.problem(f"the values of «{code}»", f"{str(dimension)[:80]}")
+            raise where.problem(
+                said("svar.values_of", code=f"«{code}»"), as_it_came(str(dimension)[:80])
+            )
         index, labels = category["index"], category.get("label") or {}
         ordered = sorted(index, key=index.__getitem__) if isinstance(index, dict) else list(index)
         values = {str(c): str(labels.get(c, c)) for c in ordered}

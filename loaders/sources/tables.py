@@ -11,7 +11,8 @@ import pandas as pd
 
 from loaders.areas.history import HistoryFailure, level_of, to_today
 from sheets.dataset import Dataset
-from store.errors import SourceError, Where
+from sheets.messages import said
+from store.errors import SourceError, Where, Wording
 from store.fetches import Fetch
 
 Selection = dict[str, list[str]]
@@ -116,9 +117,12 @@ def check_answer(dataset: Dataset, selection: Selection, where: Where) -> None:
     """Refuse an answer that lacks a variable or code that was asked for."""
     for variable, codes in selection.items():
         if variable not in dataset.labels:
-            raise where.problem(f"the variable {variable}", ", ".join(dataset.labels))
+            raise where.problem(said("svar.variable", wanted=variable), ", ".join(dataset.labels))
         if lost := set(codes) - set(dataset.labels[variable]):
-            raise where.problem(f"{len(codes)} codes of {variable}", f"none for {sorted(lost)[:5]}")
+            raise where.problem(
+                said("svar.codes_of", count=len(codes), variable=variable),
+                said("svar.none_for", which=sorted(lost)[:5]),
+            )
 
 
 def regions(known: Mapping[str, str], areas: frozenset[str], where: Where, label: str) -> list[str]:
@@ -127,7 +131,10 @@ def regions(known: Mapping[str, str], areas: frozenset[str], where: Where, label
     if any(code in COUNTRY for code in found):
         found = [code for code in found if code != "0"]
     if not found:
-        raise where.problem(f"some of {len(areas)} areas in «{label}»", ", ".join(list(known)[:8]))
+        raise where.problem(
+            said("svar.some_areas", count=len(areas), label=f"«{label}»"),
+            ", ".join(list(known)[:8]),
+        )
     return found
 
 
@@ -172,7 +179,10 @@ def _one(expression: str, known: Mapping[str, str], where: Where, name: str) -> 
     else:
         found = _span(expression, codes)
     if not found:
-        raise where.problem(f"«{expression}» in «{name}»", f"only {_some(known)}")
+        raise where.problem(
+            said("svar.in_list", what=f"«{expression}»", name=f"«{name}»"),
+            said("svar.only", known=_some(known)),
+        )
     return found
 
 
@@ -195,7 +205,10 @@ def _total(known: Mapping[str, str], where: Where, name: str) -> str:
         return next(iter(known))
     found = [c for c, label in known.items() if {c.casefold(), label.casefold()} & TOTALS]
     if len(found) != 1:
-        raise where.problem(f"one total in «{name}»", f"{len(found)} among {_some(known)}")
+        raise where.problem(
+            said("svar.one_total", name=f"«{name}»"),
+            said("svar.among", count=len(found), known=_some(known)),
+        )
     return found[0]
 
 
@@ -204,15 +217,17 @@ def _labelled(text: str, known: Mapping[str, str], where: Where, name: str) -> s
     exact = [c for c, label in known.items() if label.strip().casefold() == wanted]
     found = exact or [c for c, label in known.items() if wanted in label.casefold()]
     if len(found) != 1:
-        got = f"{len(found)} such among {_some(known)}"
-        raise where.problem(f"one category called «{text.strip()}» in «{name}»", got)
+        got = said("svar.such_among", count=len(found), known=_some(known))
+        raise where.problem(
+            said("svar.one_called", what=f"«{text.strip()}»", name=f"«{name}»"), got
+        )
     return found[0]
 
 
-def _some(known: Mapping[str, str], count: int = 8) -> str:
+def _some(known: Mapping[str, str], count: int = 8) -> Wording:
     shown = [f"{c} ({label})" if label != c else c for c, label in list(known.items())[:count]]
-    more = f" and {len(known) - count} more" if len(known) > count else ""
-    return ", ".join(shown) + more
+    listed, more = ", ".join(shown), len(known) - count
+    return said("svar.and_more", known=listed, count=more) if more > 0 else listed
 
 
 def bare(code: str) -> str:

@@ -22,6 +22,8 @@ from pydantic import Field
 
 from loaders.http.client import Client
 from loaders.sources.tables import Table, choose
+from sheets.answers import as_it_came, foreign
+from sheets.messages import said
 from sheets.numbers import parse_number
 from sheets.shapes import Sent, shaped
 from store.errors import Where
@@ -119,15 +121,15 @@ class Udir:
         frame = pd.concat(frames, ignore_index=True)
         frame = frame[frame[REGION].str.fullmatch(r"\d{1,4}")]
         if frame.empty:
-            raise where.problem("rows with municipality numbers", "none")
+            raise where.problem(said("svar.rows_numbers"), said("svar.none"))
         return Table(where, frame, REGION, report.years, CONTENTS, report.filters, asked=areas)
 
     def _report(self, report: str, where: Where) -> _Address:
         if report not in self._reports:
-            expected = "the report's address and default year"
+            expected = said("svar.report_address")
             page = self._client.get("udir", f"/rest/v1/Rapportside/{report}", where, expected)
             path, years, year = _address(page.json(expected), where)
-            expected = "the report's filters"
+            expected = said("svar.report_filters")
             params = {"filter": f"{years}({year})_EnhetID(*)"}
             answer = self._client.get(
                 "udir", f"{path}/filterVerdier", where, expected, params=params
@@ -139,7 +141,7 @@ class Udir:
     def _combination(
         self, report: _Address, codes: Mapping[str, str], where: Where
     ) -> pd.DataFrame:
-        expected = "rows for " + ", ".join(f"{k} {v}" for k, v in codes.items())
+        expected = said("svar.rows_for", codes=", ".join(f"{k} {v}" for k, v in codes.items()))
         params = {
             "filter": "_".join(f"{k}({v})" for k, v in codes.items()),
             "radSti": PATH,
@@ -148,7 +150,7 @@ class Udir:
         answer = self._client.get("udir", f"{report.path}/data", where, expected, params=params)
         document = answer.json(expected)
         if not document:
-            raise where.problem(expected, f"an empty document: {document}")
+            raise where.problem(expected, said("svar.empty_document_of", said=foreign(document)))
         pivot = shaped(_Pivot, document, where, expected)
         names = _columns(pivot.metadata.columns)
         records = [r for row in pivot.rows for r in _cells(row, names, where)]
@@ -163,7 +165,7 @@ class Udir:
         kind = REGISTERS[which]
         units = self.register(which)
         if not any(kind in u and "Kommunenummer" in u for u in units):
-            raise where.problem(f"units with {kind} and Kommunenummer", f"{str(units[0])[:80]}")
+            raise where.problem(said("svar.units_with", kind=kind), as_it_came(str(units[0])[:80]))
         towns = [str(u.get("Kommunenummer")) for u in units if u.get("ErAktiv") and u.get(kind)]
         year = str(datetime.now(UTC).year)
         frame = pd.DataFrame({REGION: towns, YEAR: year, CONTENTS: which, "value": 1.0})
@@ -173,19 +175,19 @@ class Udir:
     def register(self, which: str) -> list[dict[str, Any]]:
         """Every unit of the school (``nsr``) or kindergarten register (``nbr``), page by page."""
         where = Where("udir", f"{which.upper()} enheter")
-        expected = "a page of units"
+        expected = said("svar.units_page")
         units: list[dict[str, Any]] = []
         for page in itertools.count(1):
             params = {"sidenummer": str(page), "antallPerSide": "1000"}
             document = self._client.get(which, "/enheter", where, expected, params=params).json(
                 expected
             )
-            found = shaped(_Units, document, where, "AntallSider and EnhetListe")
+            found = shaped(_Units, document, where, said("svar.units_list"))
             units += found.EnhetListe
             if page >= min(found.AntallSider, 100):
                 break
         if not units:
-            raise where.problem("at least one unit", "none")
+            raise where.problem(said("svar.one_unit"), said("svar.none"))
         return units
 
 
@@ -198,12 +200,14 @@ def _chosen(name: str, codes: list[str], report: _Address, where: Where) -> list
 
 def _address(document: Any, where: Where) -> tuple[str, str, str]:
     """Path of the report, what it calls its years, and one of them."""
-    expected = "rappside with dataEndepunkt ending in /data and a year among its filters"
+    expected = said("svar.report_with")
     page = shaped(_Report, document, where, expected).rappside
     defaults = page.filterDefaultVerdier
     years = next((name for name in YEARS if defaults.get(name)), "")
     if not years:
-        raise where.problem(f"one of {' and '.join(YEARS)}", ", ".join(defaults) or "no filter")
+        one, other = YEARS
+        expected = said("svar.one_of", known=said("svar.both", one=one, other=other))
+        raise where.problem(expected, ", ".join(defaults) or said("svar.no_filter"))
     given = defaults[years]
     endpoint = page.rapportElementer[0].dataEndepunkt
     year = given[0] if isinstance(given, list) else given
@@ -213,7 +217,7 @@ def _address(document: Any, where: Where) -> tuple[str, str, str]:
 def _filters(document: Any, years: str, where: Where) -> Filters:
     """filter → id → name, school years oldest first."""
     if not isinstance(document, dict) or not document.get(years):
-        raise where.problem(f"filters with {years}", f"{str(document)[:80]}")
+        raise where.problem(said("svar.filters_with", years=years), as_it_came(str(document)[:80]))
     found: Filters = {}
     for name, values in document.items():
         if isinstance(values, list) and all(isinstance(v, dict) and "id" in v for v in values):
@@ -231,7 +235,7 @@ def _columns(levels: Sequence[Sequence[_Column]]) -> list[str]:
 
 def _cells(row: _Row, names: list[str], where: Where) -> list[tuple[str, str, float | None, str]]:
     if len(row.data) != len(names):
-        raise where.problem(f"rows with {len(names)} cells", f"{str(row)[:80]}")
+        raise where.problem(said("svar.rows_of_cells", count=len(names)), as_it_came(str(row)[:80]))
     code = (row.kode or row.id or "").strip()
     return [(code, n, *parse_number(t, where)) for n, t in zip(names, row.data, strict=True)]
 

@@ -16,8 +16,10 @@ import pandas as pd
 from loaders.areas.history import HistoryFailure, in_use, to_today
 from loaders.http.client import Client
 from loaders.sources.tables import Table
+from sheets.answers import as_it_came
+from sheets.messages import said
 from sheets.shapes import Sent, shaped
-from store.errors import Where
+from store.errors import Where, Wording
 from store.fetches import Fetch
 from store.models import Level
 
@@ -61,7 +63,7 @@ class Elections:
         where = Where("valg", fetch.table)
         years = fetch.variables.get("aar") or []
         if not years:
-            raise where.problem("years in the registry (variables: aar)", "none")
+            raise where.problem(said("svar.years_registry"), said("svar.none"))
         rows = [
             {
                 REGION: area,
@@ -82,10 +84,9 @@ class Elections:
         if area != "0":
             code = code_in(area, int(year))
             if not code or (district and code != area):
-                what = f"polling district {district} of {area}" if district else area
-                raise where.problem(
-                    f"an area that was the same in {year}", f"{what}, which was not"
-                )
+                polling = said("svar.polling", district=district, area=area)
+                got = said("svar.was_not", what=polling if district else area)
+                raise where.problem(said("svar.same_area", year=year), got)
             path = self._municipality(path, {code, area}, where)
         if district:
             path = self._below(path, {district}, where)
@@ -97,7 +98,7 @@ class Elections:
             for number, path in self._numbered(county, where):
                 if number in codes:
                     return path
-        raise where.problem(f"a link to {' or '.join(sorted(codes))}", "none below any county")
+        raise where.problem(said("svar.link_to", numbers=_either(codes)), said("svar.below_county"))
 
     def _below(self, page: str, numbers: set[str], where: Where) -> str:
         linked = list(self._numbered(page, where))
@@ -105,7 +106,8 @@ class Elections:
             if number in numbers:
                 return path
         there = ", ".join(number for number, _ in linked[:8])
-        raise where.problem(f"a link to {' or '.join(sorted(numbers))}", there or "no links")
+        got = there or said("svar.no_links")
+        raise where.problem(said("svar.link_to", numbers=_either(numbers)), got)
 
     def _numbered(self, page: str, where: Where) -> Iterator[tuple[str, str]]:
         """(number, path) of every page that ``page`` links to."""
@@ -116,28 +118,34 @@ class Elections:
         """Paths below the service's base that ``page`` links to, one level further down."""
         document = self._page(page, where)
         parts = {"links": document.get("_links")} if isinstance(document, dict) else {}
-        related = shaped(_Linked, parts, where, "links in _links.related").links.related
+        related = shaped(_Linked, parts, where, said("svar.related")).links.related
         if len(related) > MOST_LINKS:
-            raise where.problem(f"at most {MOST_LINKS} links", f"{len(related)}")
+            raise where.problem(said("svar.most_links", most=MOST_LINKS), str(len(related)))
         year = page[: page.index("/", 1)] + "/"
         paths = [year + link.href.partition(year)[2].strip("/") for link in related]
         return [p for p in dict.fromkeys(paths) if p.startswith(page + "/")]
 
     def _page(self, path: str, where: Where) -> Any:
         if path not in self._documents:
-            expected = "a page of the election"
+            expected = said("svar.election_page")
             self._documents[path] = self._client.get("valg", path, where, expected).json(expected)
         return self._documents[path]
 
 
+def _either(numbers: set[str]) -> Wording:
+    words: Wording = ""
+    for number in sorted(numbers):
+        words = said("svar.either", one=words, other=number) if words else number
+    return words
+
+
 def _turnout(document: Any, where: Where) -> float:
-    expected = "turnout in frammote.prosent"
     met = document.get("frammote") if isinstance(document, dict) else None
     value = met.get("prosent") if isinstance(met, dict) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise where.problem(expected, f"{str(document)[:80]}")
+        raise where.problem(said("svar.turnout"), as_it_came(str(document)[:80]))
     if not 0 < value <= 100:
-        raise where.problem("a turnout above 0 and at most 100", f"{value}")
+        raise where.problem(said("svar.turnout_between"), str(value))
     return float(value)
 
 

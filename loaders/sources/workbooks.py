@@ -16,8 +16,9 @@ from urllib.parse import urljoin, urlsplit
 
 from loaders.http.addresses import base
 from loaders.http.client import Answer, Client
+from sheets.answers import foreign
 from sheets.grid import Odd, Row
-from sheets.messages import ImportFailure
+from sheets.messages import ImportFailure, said
 from sheets.workbook import read_workbook
 from store.errors import Where
 
@@ -44,17 +45,17 @@ def linked_file(client: Client, service: str, page: str, pattern: str, where: Wh
 
     :raises SourceError: if there is no such link, or it leads to another host.
     """
-    expected = f"a page with a link to {pattern}"
+    expected = said("svar.page_with_link", pattern=pattern)
     answer = client.get(service, page, where, expected, accept="text/html")
     text = answer.body.decode("utf-8", errors="replace")
     links = [html.unescape(h) for h in re.findall(r"""href\s*=\s*["']([^"']+)["']""", text)]
     found = list(dict.fromkeys(h for h in links if re.search(pattern, h, re.IGNORECASE)))
     if not found:
-        raise where.problem(expected, f"{len(links)} links, none like it")
+        raise where.problem(expected, said("svar.links_none", count=len(links)))
     url = urljoin(answer.url, max(found, key=_numbers))
     if urlsplit(url).netloc != urlsplit(base(service)).netloc:
-        raise where.problem("a file on the publisher's own host", f"«{url[:120]}»")
-    return client.get(service, url, where, "a file", accept=ANY)
+        raise where.problem(said("svar.own_host"), f"«{url[:120]}»")
+    return client.get(service, url, where, said("svar.a_file"), accept=ANY)
 
 
 def _numbers(address: str) -> list[int]:
@@ -70,15 +71,18 @@ def unzip(answer: Answer, pattern: str) -> bytes:
             members = archive.infolist()
             whole = sum(m.file_size for m in members)
             if len(members) > MOST_FILES or whole > MOST_UNPACKED:
-                got = f"{len(members)} files, {whole} bytes"
-                raise where.problem(f"at most {MOST_FILES} files, {MOST_UNPACKED} bytes", got)
+                expected = said("svar.most_files", count=MOST_FILES, size=MOST_UNPACKED)
+                got = said("svar.files_bytes", count=len(members), size=whole)
+                raise where.problem(expected, got)
             found = [m for m in members if re.search(pattern, m.filename, re.IGNORECASE)]
             if len(found) != 1:
                 names = ", ".join(m.filename for m in members[:6])
-                raise where.problem(f"one file like {pattern}", f"{len(found)} among {names}")
+                got = said("svar.among", count=len(found), known=names)
+                raise where.problem(said("svar.one_file", pattern=pattern), got)
             return archive.read(found[0])
     except DAMAGED as error:
-        raise where.problem("a whole zip file", f"{error}; {len(answer.body)} bytes") from error
+        got = said("svar.zip_broken", english=foreign(error), size=len(answer.body))
+        raise where.problem(said("svar.whole_zip"), got) from error
 
 
 def rows_of(content: bytes, sheet: str, where: Where) -> list[Row]:
@@ -89,10 +93,11 @@ def rows_of(content: bytes, sheet: str, where: Where) -> list[Row]:
     try:
         sheets = {s.name.strip(): s.rows for s in read_workbook(content, "the file")}
     except ImportFailure as error:
-        got = f"{str(error).rstrip('.')}; {len(content)} bytes"
-        raise where.problem("an Excel workbook of bearable size", got) from error
+        english = foreign(str(error).rstrip("."))
+        got = said("svar.zip_broken", english=english, size=len(content))
+        raise where.problem(said("svar.bearable"), got) from error
     if sheet not in sheets:
-        raise where.problem(f"the sheet «{sheet}»", ", ".join(sheets))
+        raise where.problem(said("svar.sheet", sheet=f"«{sheet}»"), ", ".join(sheets))
     return [
         Row(row.number, [c.text if isinstance(c, Odd) else c for c in row.cells])
         for row in sheets[sheet]

@@ -78,20 +78,25 @@ def test_health_without_a_snapshot(client, monkeypatch) -> None:
     assert answer.status_code == 503 and "secret" not in answer.text
 
 
-def test_what_is_wrong_on_disk_is_told_in_the_language_asked_for(client, monkeypatch) -> None:
-    from pathlib import Path
-
+def test_what_is_wrong_on_disk_is_told_in_the_language_asked_for(
+    client, monkeypatch, tmp_path
+) -> None:
     from register.faults import told
+    from store.catalogue import Domain
+    from store.entries import read_entries
     from store.errors import RegistryError
     from views.edition import Fault
 
-    error = RegistryError("/data/arbeid.yaml: «ledige» is registered twice.")
-    met = Fault(told(error, Path("/data")).both(), "2026-01-01T00:00:00+00:00", 1)
+    file = tmp_path / "arbeid.yaml"
+    file.write_text("- {id: ledige, title: {nb: a, en: b}}\n" * 2, "utf-8")
+    with pytest.raises(RegistryError) as error:
+        read_entries(file, Domain)
+    met = Fault(told(error.value, tmp_path).both(), "2026-01-01T00:00:00+00:00", 1)
     monkeypatch.setattr("web.health.fault", lambda: met)
     said = {query: client.get(f"/helse{query}").json()["feil"]["melding"]
             for query in ("", "?spraak=nb", "?spraak=en")}  # fmt: skip
     assert said[""] == said["?spraak=nb"] == "arbeid.yaml: «ledige» er registrert to ganger"
-    assert said["?spraak=en"] == "arbeid.yaml: «ledige» is registered twice."
+    assert said["?spraak=en"] == "arbeid.yaml: “ledige” is registered twice."
 
 
 def test_the_description_names_every_figure() -> None:

@@ -10,6 +10,7 @@ from loaders.http.client import Limits
 from loaders.http.recording import INDEX, Recorder, Replay
 from loaders.refreshing import firstrun
 from loaders.refreshing.refresh import refresh
+from sheets.answers import told
 from store.errors import SnapshotError, SourceError, Where
 from store.snapshot import load_snapshot
 
@@ -46,6 +47,16 @@ def test_a_failure_is_recorded_and_fails_again_with_the_same_words(
     again = refresh(registry, indicators=CHOSEN[:2], client=Replay(recorder.folder), root=blank)
     assert [what for what, _ in again.failed] == ["lavinntekt_barn"]
     assert again.failed == first.failed
+
+
+def test_a_failure_recorded_in_english_alone_is_told_without_it_in_bokmaal(recorder):
+    asked = {"service": "ssb", "method": "GET", "path": "/tables/08764", "asked": "[{}, null]"}
+    line = asked | {"failed": "…", "expected": "the table's entry", "got": "an empty body"}
+    (recorder.folder / INDEX).write_text(json.dumps(line) + "\n", "utf-8")
+    where = Where("ssb", "08764")
+    with pytest.raises(SourceError, match="expected the table's entry; got an empty body") as met:
+        Replay(recorder.folder).get("ssb", "/tables/08764", where, "x")
+    assert "body" not in told(met.value, where).nb
 
 
 def test_a_question_that_was_not_recorded_is_told(recorder):
