@@ -62,6 +62,17 @@ def is_secret(entry: dict[str, Any]) -> bool:
     return not entry.get("open") and not entry.get("undone")
 
 
+def same_figures(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two imports took in figures of the same indicator, period, level and category."""
+    levels = [set(e.get("levels") or [e["level"]]) for e in (one, other)]
+    return (
+        one["indicator"] == other["indicator"]
+        and bool(levels[0] & levels[1])
+        and bool({*map(str, one["periods"])} & {*map(str, other["periods"])})
+        and bool({*one["categories"]} & {*other["categories"]})
+    )
+
+
 def _slices(orders: list[dict[str, Any]]) -> set[tuple[str, str]]:
     return {(str(e["indicator"]), str(p)) for e in orders for p in e["periods"]}
 
