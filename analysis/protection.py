@@ -30,6 +30,7 @@ def protect(
     relations: Sequence[Relation],
     known_range: Mapping[Any, tuple[float, float]] | None = None,
     keep: Collection[Any] = (),
+    fixed: Collection[Any] = (),
 ) -> set[Any]:
     """Return the further cells to hide so that no secret one can be recovered.
 
@@ -47,6 +48,7 @@ def protect(
         relations: what adds up to what.
         known_range: as ``recoverable``.
         keep: cells to show if it can be done (totals).
+        fixed: cells that everybody knows from elsewhere: to hide them would protect nothing.
 
     Raises:
         ValueError: a secret cell that cannot be protected, since nothing more can be hidden.
@@ -57,18 +59,21 @@ def protect(
     {'g2'}
     """
     untold = {c for r in relations for c in r.terms} - set(cells) - set(secret)
-    moved, safe = _moves(cells, secret, relations, keep)
+    moved, safe = _moves(cells, secret, relations, keep, fixed)
+    # What is to be hidden is looked for among the others: a fixed one stands on the right side.
+    loose = [Relation(terms) for r in relations
+             if (terms := {c: k for c, k in r.terms.items() if c not in fixed})]  # fmt: skip
     hidden = set(secret) | untold | moved
     doubtful = [c for c in secret if c not in safe]
     for turn in count():
-        _pair_up(cells, hidden, relations, keep)
+        _pair_up(cells, hidden, loose, keep)
         exposed = _exposed(cells, hidden, secret if known_range else doubtful, relations,
                            known_range or {})  # fmt: skip
         if not exposed:
             break
         before = len(hidden)
         for cell in exposed[:1] if turn < CAREFUL else exposed:
-            hidden |= _more(cells, hidden, cell, relations, keep, search=turn < CAREFUL)
+            hidden |= _more(cells, hidden, cell, loose, keep, search=turn < CAREFUL)
         if len(hidden) == before:
             raise ValueError(f"Nothing more can be hidden to protect {exposed[0]!r}.")
     return hidden - set(secret) - untold
@@ -79,6 +84,7 @@ def _moves(
     secret: Collection[Any],
     relations: Sequence[Relation],
     keep: Collection[Any],
+    fixed: Collection[Any],
 ) -> tuple[set[Any], set[Any]]:
     """Return what must move for each secret cell to be one more and one less, sums unchanged.
 
@@ -99,7 +105,8 @@ def _moves(
         return set(), set()
     both, nothing = hstack([matrix, -matrix]).tocsr(), np.zeros(len(relations))
     # What differs from nothing by less than nought is what everybody knows: it does not move.
-    fixed, known = known < 0, np.maximum(known, 0.0)
+    still = (known < 0) | np.array([name in fixed for name in names])
+    known = np.maximum(known, 0.0)
     price = 1 + np.log1p(known) / 100
     price[known <= 0] = EMPTY
     price[[place[c] for c in keep if c in place]] = KEPT
@@ -110,7 +117,7 @@ def _moves(
         at = place[cell]
         if cell in done[more] or (not more and known[at] < 1):
             continue
-        up, down = np.where(fixed, 0.0, np.inf), known.copy()
+        up, down = np.where(still, 0.0, np.inf), np.where(still, 0.0, known)
         low = np.zeros((2, len(names)))
         up[at], down[at] = float(more), float(not more)
         low[:, at] = up[at], down[at]

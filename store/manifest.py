@@ -32,6 +32,28 @@ class Note:
     not_offered: list[str] = field(default_factory=list)
 
 
+#: Parts of a manifest that are lists of entries, and those that have an entry by id.
+LISTED, BY_ID = ("imports", "breaks"), ("sources", "series")
+
+
+def shaped(said: Any) -> dict[str, Any]:
+    """The manifest as it was read, if its parts have the form that is asked of them.
+
+    :raises ValueError: naming the part that has another.
+    """
+    if not isinstance(said, dict):
+        raise ValueError("manifest.json: expected an object")
+    for name in LISTED:
+        part = said.get(name) or []
+        if not isinstance(part, list) or not all(isinstance(entry, dict) for entry in part):
+            raise ValueError(f"manifest.json: «{name}»: expected a list of objects")
+    for name in BY_ID:
+        part = said.get(name) or {}
+        if not isinstance(part, dict) or not all(isinstance(e, dict) for e in part.values()):
+            raise ValueError(f"manifest.json: «{name}»: expected an object of objects")
+    return said
+
+
 def renewed(
     manifest: dict[str, Any],
     notes: Sequence[Note],

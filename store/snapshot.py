@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 
 from store.catalogue import DATA, Registry
 from store.errors import SnapshotError
+from store.manifest import shaped
 from store.models import Status
 from store.observations import COLUMNS, KEY, NUMBERS, tidy, validate_observations, withdraw
 from store.versions import discard, flush, folders, is_whole, lock, point_at, read_pointer, restore
@@ -177,7 +178,7 @@ def load_version(version: str, root: Path = DATA) -> Snapshot:
 def _read_version(folder: Path, version: str) -> Snapshot:
     try:
         frame = _read(folder / "observations.parquet")
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        manifest = shaped(json.loads((folder / "manifest.json").read_text("utf-8")))
     except (OSError, ValueError) as error:
         raise SnapshotError(
             f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore».",

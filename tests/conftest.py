@@ -54,6 +54,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Each case of one described address is a test of its own: the plugin gives all one id, and
+    where several processes share the tests only the first of an id would be run."""
+    if item.parent is not None and not item.nodeid.endswith(item.name):
+        item._id = item.parent.id.child(item.name)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the files, the heaviest come first: none is left for the end.
 

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from store.errors import LevekarError
 from store.manifest import with_joins
-from store.snapshot import load_version, validate_observations, withdraw
+from store.snapshot import Snapshot, load_version, validate_observations, withdraw
 from store.versions import folders, made
 from views import edition as editions
 from views.edition import Edition, edition
-from views.secrecy import is_secret
+from views.secrecy import is_secret, same_figures
 
 #: How many of the earlier ones stand ready.
 READY = 2
@@ -56,11 +56,23 @@ def archived(version: str) -> Edition:
     return _archived(now, version)
 
 
+def _tells_an_order(then: Snapshot, now: Snapshot) -> bool:
+    """Whether a version has figures of an order that is secret: said so in it, or today.
+
+    An order that was taken in as open by mistake, and then as secret, was in the open meanwhile.
+    """
+    if any(is_secret(entry) for entry in then.manifest.get("imports") or []):
+        return True
+    of_then = [e for e in then.manifest.get("imports") or [] if not e.get("undone")]
+    secret = [e for e in now.manifest.get("imports") or [] if is_secret(e)]
+    return any(same_figures(one, other) for one in of_then for other in secret)
+
+
 @lru_cache(maxsize=READY)
 def _archived(now: Edition, version: str) -> Edition:
     try:
         then = load_version(version, editions.root())
-        if any(is_secret(entry) for entry in then.manifest.get("imports") or []):
+        if _tells_an_order(then, now.snapshot):
             raise NoSuchEditionError("secret", [now.snapshot.version])
         registry = with_joins(now.registry, then.manifest)
         frame = then.frame.assign(indicator=then.frame["indicator"].replace(registry.former))

@@ -104,7 +104,8 @@ class _Keeper:
                 return self.good
             try:
                 self.good, self.fault = Edition(protected(open_whole(self.root))), None
-            except (LevekarError, OSError) as error:
+            except Exception as error:
+                # Whatever it is that is wrong with what is on disk: readers have the last good one.
                 self._met(error)
                 if self.good is None:
                     raise
@@ -116,7 +117,9 @@ class _Keeper:
         times = self.fault.count + 1 if self.fault else 1
         since = self.fault.since if self.fault else datetime.now(UTC).isoformat(timespec="seconds")
         self.fault = Fault(said.both(), since, times)
-        log.error("the data on disk do not validate; the last good edition serves: %s", said.en)
+        foreseen = isinstance(error, (LevekarError, OSError))
+        log.error("the data on disk do not validate; the last good edition serves: %s", said.en,
+                  exc_info=None if foreseen else error)  # fmt: skip
 
 
 _keeper = _Keeper(DATA)

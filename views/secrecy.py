@@ -5,6 +5,7 @@ protected figures and no other. An order that is public is marked open when it i
 (``python -m loaders import --open``). Primary: counts from 1 to 4, also of those *not* counted.
 Secondary: ``analysis.protection`` over every relation of ``views.relations``. What is hidden for a
 small count and what is hidden beside it are told in the same words: nobody sees which is which.
+Only figures of orders are hidden: what is public besides can be had elsewhere, and earlier here.
 """
 
 from __future__ import annotations
@@ -61,6 +62,17 @@ def is_secret(entry: dict[str, Any]) -> bool:
     return not entry.get("open") and not entry.get("undone")
 
 
+def same_figures(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two imports took in figures of the same indicator, period, level and category."""
+    levels = [set(e.get("levels") or [e["level"]]) for e in (one, other)]
+    return (
+        one["indicator"] == other["indicator"]
+        and bool(levels[0] & levels[1])
+        and bool({*map(str, one["periods"])} & {*map(str, other["periods"])})
+        and bool({*one["categories"]} & {*other["categories"]})
+    )
+
+
 def _slices(orders: list[dict[str, Any]]) -> set[tuple[str, str]]:
     return {(str(e["indicator"]), str(p)) for e in orders for p in e["periods"]}
 
@@ -90,6 +102,7 @@ def hidden(
     unknown = (rows["status"] == Status.SUPPRESSED) & rows["value"].isna()
     secret = {cell_of[i] for i in rows.index[small]}
     source = {cell_of[i] for i in rows.index[unknown & ordered]}
+    public = {cell_of[i] for i in rows.index[~ordered]}
     hide: set[Cell] = set()
     bounds: set[Cell] = set()
     before = -1
@@ -99,7 +112,7 @@ def hidden(
             found = sums(cells, registry)
             bounds |= found.bounds
             try:
-                hide |= _beside(cells, secret | hide, source, found)
+                hide |= _beside(cells, secret | hide, source, public, found)
             except ValueError as error:
                 log.warning("an own order cannot be protected cell by cell, all is hidden: %s",
                             error)  # fmt: skip
@@ -154,7 +167,7 @@ def _people(frame: pd.DataFrame) -> pd.Series:
 
 
 def _beside(
-    cells: dict[Cell, float], secret: set[Cell], source: set[Cell], found: Sums
+    cells: dict[Cell, float], secret: set[Cell], source: set[Cell], public: set[Cell], found: Sums
 ) -> set[Cell]:
     """What else to hide so that neither secret counts nor those the source hides can be found."""
     values = {c: v for c, v in cells.items() if np.isfinite(v)} | found.rests
@@ -169,11 +182,17 @@ def _beside(
     mine |= set(given_away)
     if not mine:
         return set()
-    keep = {c for c in values if c[1] == ASKER} | set(found.rests)
+    keep = {c for c in values if c[1] == ASKER}
     # What the source hides is as hidden as the secret ones.
     mine |= {c for r in found.relations for c in r.terms if c not in values and c in cells}
-    more = protect(values, mine, found.relations, keep=keep)
-    # A rest cannot be hidden: who knows both levels knows it. All that it stands in goes instead.
-    for rest in more & set(found.rests):
-        more |= {c for r in found.relations if rest in r.terms for c in r.terms}
-    return (more | set(given_away)) - set(found.rests)
+    # What is public besides the orders, and a rest between two levels, are known to everybody.
+    fixed = {c for c in public if c in values} | set(found.rests)
+    try:
+        more = protect(values, mine, found.relations, keep=keep, fixed=fixed)
+    except ValueError:
+        # What follows from the public figures alone is told already; the others are protected.
+        bare = {c: v if c in fixed else None for c, v in values.items()}
+        told = {c for c, one in recoverable(bare, found.relations, bounds_of=mine).items()
+                if one.exact}  # fmt: skip
+        more = protect(values, mine - told, found.relations, keep=keep, fixed=fixed) | (mine & told)
+    return more | set(given_away)

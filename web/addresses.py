@@ -65,8 +65,9 @@ class Value:
 
 
 LANGUAGE = Value("spraak", lambda: ("nb", "en"))
-#: The edition the answer is made from: the current one unless said. Checked before all else.
-VERSION = Value("versjon", archive.versions, "versjon", judged=True)
+#: The edition the answer is made from: the current one unless said (empty says nothing). Checked
+#: before all else.
+VERSION = Value("versjon", lambda: ["", *archive.versions()], "versjon", judged=True)
 
 
 @dataclass(frozen=True)

@@ -92,10 +92,11 @@ def _choices(params: Mapping[str, str], level: str, language: str) -> list[Choic
     asked = _one_of(params, "indikator", known, language)
     here = [i for i in known if level in shown_levels(i)]
     if level == Level.KOMMUNE and not asked and not params.get("omrade"):
-        # Every figure of every municipality is more than anybody reads in one answer.
+        # Every figure of every municipality is more than anybody reads in one answer. Each value is
+        # right by itself, and there is no such answer: as where two values do not go together.
         raise Refused(t("problem.required", language, parameter="indikator",
                         allowed=", ".join(here[:12]) + " …"), parameter="indikator",
-                      allowed=here)  # fmt: skip
+                      status=404, allowed=here)  # fmt: skip
     if asked and asked not in here:
         raise not_allowed("indikator", asked, here, language, status=404)
     category = _one_of(params, "kategori", api.all_categories(), language)

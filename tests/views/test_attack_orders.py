@@ -15,7 +15,7 @@ from test_secrecy import GRUNNKRETSER, MARK, REGISTRY
 from store.catalogue import ASKER
 from store.models import Level
 from store.snapshot import Snapshot
-from views.secrecy import protected_snapshot
+from views.secrecy import hidden, protected_snapshot
 
 PARTS, TOTAL = ("barn_0_5", "barn_6_17"), "barn_0_17"
 ABOVE = {"delomrade": lambda a: a.delomrade, "levekarssone": lambda a: a.levekarssone,
@@ -198,3 +198,43 @@ def test_one_small_square_is_not_what_is_left_of_the_whole(above):
     hidden = shown[shown["value"].isna()]
     assert CELLS[0] in set(hidden["area"]) and len(hidden) > 1
     assert len(hidden) < 5, "and hardly more than that"
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_what_is_public_besides_an_order_protects_nothing_and_is_not_hidden(seed):
+    """The districts are published openly: whoever has them from elsewhere finds no secret count."""
+    levels = ("grunnkrets", "delomrade")
+    rows = order(levels, seed, share=0.15)
+    mark = {**MARK, "categories": [*PARTS, TOTAL], "levels": ["grunnkrets"]}
+    shown = protected_snapshot(Snapshot("x", rows, {"imports": [mark]}), REGISTRY).frame
+    public = rows["level"] == "delomrade"
+    counts = ["value", "numerator", "denominator"]
+    assert shown.loc[public, counts].equals(rows.loc[public, counts])
+    few = rows["numerator"].between(1, 4) & ~public
+    assert few.sum() > 10 and shown.loc[few, "value"].isna().all()
+    unknown, matrix, _ = equations(shown, levels)
+    found = dict(zip(unknown, found_by_algebra(matrix), strict=True))
+    secret = pd.MultiIndex.from_frame(rows.loc[few, ["category", "area"]])
+    assert not [c for c in secret if found[c]]
+    assert shown.loc[~public, "value"].notna().mean() > 0.5
+
+
+def test_a_count_that_public_figures_give_away_costs_the_rest_of_the_order_nothing():
+    """One grunnkrets's share of its district is all that was not published: the others stand."""
+    rows = order(("grunnkrets", "delomrade"), 0, share=1.0, small=0.0)
+    rows = rows[rows["category"] == TOTAL].reset_index(drop=True)
+    base = rows[rows["level"] == "grunnkrets"]
+    district = next(a.delomrade for a in GRUNNKRETSER if a.code == base["area"].iloc[0])
+    inside = base.index[base["area"].isin([a.code for a in GRUNNKRETSER
+                                           if a.delomrade == district])]  # fmt: skip
+    above = rows.index[rows["area"] == district]
+    rows.loc[above, "numerator"] += 3.0 - rows.loc[inside[0], "numerator"]
+    rows.loc[inside[0], "numerator"] = 3.0
+    rows["value"] = 100 * rows["numerator"] / rows["denominator"]
+    # All of the district but one is public, so that the one is too.
+    fixed = rows["level"].eq("delomrade") | rows.index.isin(inside[1:])
+    rows["period"] = MARK["periods"][0]
+    ordered = pd.Series(~fixed, index=rows.index)
+    people = pd.Series(dtype=float)
+    hide, _ = hidden(rows, ordered, "share", REGISTRY, people)
+    assert set(hide) == {inside[0]}

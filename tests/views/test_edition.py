@@ -59,6 +59,31 @@ def broken_parquet(root: Path) -> None:
     pointer.write_text(json.dumps(said | {"version": "ffffffffffff"}), "utf-8")
 
 
+def _rewritten(root: Path, **parts: object) -> None:
+    version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
+    file = root / "snapshot" / version / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | parts), "utf-8")
+
+
+def listed_manifest(root: Path) -> None:
+    version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
+    (root / "snapshot" / version / "manifest.json").write_text("[1]", "utf-8")
+
+
+def strange_imports(root: Path) -> None:
+    """What was ordered is a text: nobody knows what is secret."""
+    _rewritten(root, imports="x")
+
+
+def strange_sources(root: Path) -> None:
+    _rewritten(root, sources={"ssb_familietype": 7})
+
+
+def lacking_order(root: Path) -> None:
+    """An order that does not say what it was of."""
+    _rewritten(root, imports=[{"id": "x"}])
+
+
 def removed_indicator(root: Path) -> None:
     """A registry that is valid by itself, but not with the observations there are."""
     file = root / "indicators" / "okonomi.yaml"
@@ -70,7 +95,8 @@ def broken_boundaries(root: Path) -> None:
 
 
 BREAKS = [broken_initiative, broken_registry, lost_sources, broken_manifest, broken_pointer,
-          broken_parquet, removed_indicator, broken_boundaries]  # fmt: skip
+          broken_parquet, removed_indicator, broken_boundaries, listed_manifest, strange_imports,
+          strange_sources]  # fmt: skip
 
 
 @pytest.mark.parametrize("harm", sampled(BREAKS, 4))
@@ -115,6 +141,16 @@ def test_check_does_not_call_whole_what_the_app_does_not(house, harm, monkeypatc
     )  # fmt: skip
     assert done.returncode == 1 and done.stderr.strip()
     assert "Traceback" not in done.stderr
+
+
+def test_what_nobody_foresaw_is_a_fault_too_and_no_reader_meets_it(house, caplog) -> None:
+    keeper = _Keeper(house)
+    good = keeper.current()
+    lacking_order(house)
+    with caplog.at_level(logging.ERROR, "levekar"):
+        assert keeper.current() is good
+    assert keeper.fault is not None and all(keeper.fault.message.values())
+    assert caplog.records[0].exc_info, "the log says where"
 
 
 def test_nothing_good_ever_is_an_error_not_an_empty_page(house) -> None:

@@ -104,6 +104,21 @@ def test_an_edition_with_secret_orders_is_not_told_afterwards(client, root: Path
     assert answer.status_code == 404 and "500" not in answer.json()["detail"].replace(secret, "")
 
 
+def test_an_order_that_was_open_by_mistake_is_not_told_from_the_edition_of_the_mistake(
+    client, root: Path
+) -> None:
+    order = {"indicator": "medianinntekt", "level": "delomrade", "categories": ["alle"],
+             "periods": ["2016"]}  # fmt: skip
+    mistake = revised(root, 500_000.0, imports=[{**order, "open": True}])
+    elsewhere = revised(root, 500_001.0, imports=[{**order, "periods": ["2015"], "open": True}])
+    assert "500000" in told(client, mistake)
+    undone = {**order, "open": True, "undone": "2026-01-01T00:00:00+00:00"}
+    revised(root, 500_002.0, imports=[undone, order])
+    answer = client.get("/figur/rangering.csv", params={"ar": "2016", "versjon": mistake})
+    assert answer.status_code == 404 and "500" not in answer.json()["detail"].replace(mistake, "")
+    assert "500001" in told(client, elsewhere), "another year's order tells nothing of it"
+
+
 def rename(root: Path, old: list[str]) -> None:
     """Register former ids of one indicator, as a person adds a line to its entry."""
     line = "- id: medianinntekt\n"
