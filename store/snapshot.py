@@ -114,7 +114,7 @@ def write_snapshot(
     frame = withdraw(tidy(frame), registry).sort_values(KEY, ignore_index=True)
     validate_observations(frame, registry)
     store = root / "snapshot"
-    version = _content_hash(frame)
+    version = content_hash(frame)
     try:
         store.mkdir(parents=True, exist_ok=True)
         _write_version(store, version, frame, manifest)
@@ -177,7 +177,7 @@ def load_version(version: str, root: Path = DATA) -> Snapshot:
 
 def _read_version(folder: Path, version: str) -> Snapshot:
     try:
-        frame = _read(folder / "observations.parquet")
+        frame = read_frame(folder / "observations.parquet")
         manifest = shaped(json.loads((folder / "manifest.json").read_text("utf-8")))
     except (OSError, ValueError) as error:
         raise SnapshotError(
@@ -210,12 +210,11 @@ def parted(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(status=frame["status"].mask(uncertain, str(Status.UNRELIABLE)))
 
 
-def _read(file: Path) -> pd.DataFrame:
+def read_frame(file: Path) -> pd.DataFrame:
     """Read one version, on one thread and from the system's own allocator.
 
-    ``pandas.read_parquet`` gives the same frame, but reads through Arrow's data sets, on as many
-    threads as there are cores and from a pool that keeps what it frees: 25 MB more that the server
-    never gets back, for a file of a third of a megabyte.
+    ``pandas.read_parquet`` gives the same frame, but on as many threads as there are cores and from
+    a pool that keeps what it frees: 25 MB more that the server never gets back.
 
     :raises OSError: if the file is missing; ValueError if it is no Parquet file.
     """
@@ -225,6 +224,7 @@ def _read(file: Path) -> pd.DataFrame:
     return frame
 
 
-def _content_hash(frame: pd.DataFrame) -> str:
+def content_hash(frame: pd.DataFrame) -> str:
+    """The id of a version: twelve hex digits of what its rows say."""
     rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
     return hashlib.sha256(rows.tobytes()).hexdigest()[:12]

@@ -25,6 +25,9 @@ PARTS = (Level.GRUNNKRETS, Level.DELOMRADE, Level.LEVEKARSSONE, Level.TIDLIGERE_
 ACROSS = (Level.DELOMRADE, Level.LEVEKARSSONE, Level.TIDLIGERE_KOMMUNE)
 #: More categories than this are only held against their total as a whole.
 FEW_CATEGORIES = 8
+#: The family types that together are all persons in private households: what each is a share of.
+HOUSEHOLDS = {"aleneboende": "alle", "par_uten_barn": "alle", "par_med_barn": "barn_0_17",
+              "enslig_forsorger": "barn_0_17", "voksne_barn_hjemme": "alle"}  # fmt: skip
 REST = "rest"
 NEAR = 1e-6
 

@@ -24,10 +24,12 @@ from register.whole import Whole
 from store.catalogue import ASKER, Registry
 from store.models import Status
 from store.snapshot import NUMBERS, Snapshot
-from views.relations import Cell, Sums, sums
+from views.relations import HOUSEHOLDS, Cell, Sums, sums
 
 FEWEST = 5
 NOTE, LOWER_BOUND = "egen_bestilling", "minst"
+#: What all family types are parts of, as a category beside them.
+WHOLE = "whole"
 log = logging.getLogger("levekar")
 
 
@@ -46,15 +48,49 @@ def protected_snapshot(snapshot: Snapshot, registry: Registry) -> Snapshot:
     frame["note"] = frame["note"].astype(object)
     frame["status"] = frame["status"].astype(object)
     people = _people(frame)
-    for indicator, period in sorted(_slices(orders)):
-        there = frame[(frame["indicator"] == indicator) & (frame["period"] == period)]
-        ordered = _ordered(there, orders)
-        measure = registry.indicators[indicator].measure
-        hide, bounds = hidden(there, ordered, measure, registry, people)
-        frame.loc[hide, NUMBERS] = np.nan
-        frame.loc[hide, ["status", "note"]] = [str(Status.SUPPRESSED), NOTE]
-        frame.loc[bounds.difference(hide), "note"] = LOWER_BOUND
+    gone, least = pd.Index([]), pd.Index([])
+    for period in sorted({period for _, period in _slices(orders)}):
+        hide, bounds = _of_period(frame[frame["period"] == period], orders, registry, people)
+        gone, least = gone.union(hide), least.union(bounds)
+    frame.loc[gone, NUMBERS] = np.nan
+    frame.loc[gone, ["status", "note"]] = [str(Status.SUPPRESSED), NOTE]
+    frame.loc[least.difference(gone), "note"] = LOWER_BOUND
     return Snapshot(snapshot.version, frame, snapshot.manifest)
+
+
+def _of_period(
+    rows: pd.DataFrame, orders: list[dict[str, Any]], registry: Registry, people: pd.Series
+) -> tuple[pd.Index, pd.Index]:
+    """``hidden`` of all that is ordered of one period, until no indicator tells of another."""
+    ordered = _ordered(rows, orders)
+    gone, least, before = pd.Index([]), pd.Index([]), -1
+    while before < len(gone):
+        before = len(gone)
+        for indicator in sorted(rows.loc[ordered, "indicator"].unique()):
+            there = rows[rows["indicator"] == indicator]
+            measure = registry.indicators[indicator].measure
+            hide, bounds = hidden(there, ordered[there.index], measure, registry, people, gone)
+            gone, least = gone.union(hide), least.union(bounds)
+        gone = gone.union(_among_households(rows, ordered, registry, people, gone))
+    return gone, least
+
+
+def _among_households(
+    rows: pd.DataFrame, ordered: pd.Series, registry: Registry, people: pd.Series, gone: pd.Index
+) -> pd.Index:
+    """What else to hide because all family types together are what each is a share of."""
+    there = rows[rows["category"] == rows["indicator"].map(HOUSEHOLDS)]
+    if not ordered[there.index].any() or there["indicator"].nunique() < 2:
+        return pd.Index([])
+    # One system: the indicators as categories, and the whole, which every shown share tells.
+    parts = there.assign(category=there["indicator"], value=there["numerator"], denominator=np.nan)
+    whole = there.dropna(subset=["denominator"]).drop_duplicates("area")
+    whole = whole.assign(category=WHOLE, value=whole["denominator"], denominator=np.nan)
+    both = pd.concat([parts, whole], ignore_index=True)
+    mine = pd.Series([*ordered[there.index], *([False] * len(whole))], both.index)
+    known = pd.Index(np.flatnonzero(there.index.isin(gone)))
+    hide, _ = hidden(both, mine, "count", registry, people, known)
+    return there.index[[i for i in hide if i < len(there)]]
 
 
 def is_secret(entry: dict[str, Any]) -> bool:
@@ -89,16 +125,20 @@ def _ordered(rows: pd.DataFrame, orders: list[dict[str, Any]]) -> pd.Series:
 
 
 def hidden(
-    rows: pd.DataFrame, ordered: pd.Series, measure: str, registry: Registry, people: pd.Series
-) -> tuple[pd.Index, pd.Index]:
+    rows: pd.DataFrame, ordered: pd.Series, measure: str, registry: Registry, people: pd.Series,
+    already: pd.Index | None = None,
+) -> tuple[pd.Index, pd.Index]:  # fmt: skip
     """Which rows of one indicator and period to hide, and which parents are a lower bound.
 
     :param ordered: whether each row is of a secret order.
     :param people: persons by area, for shares without counts.
+    :param already: rows that are hidden already, and as secret as those of small counts.
     """
     systems = [_cells(rows, counts) for counts in _counts(rows, measure)]
     cell_of = dict(zip(rows.index, zip(rows["category"], rows["area"], strict=True), strict=True))
     small = _small(rows, measure, people) & ordered
+    if already is not None:
+        small |= pd.Series(rows.index.isin(already), rows.index)
     unknown = (rows["status"] == Status.SUPPRESSED) & rows["value"].isna()
     secret = {cell_of[i] for i in rows.index[small]}
     source = {cell_of[i] for i in rows.index[unknown & ordered]}

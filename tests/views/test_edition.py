@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
+import facts
+import pandas as pd
 import pytest
 from demands import sampled
 
-from loaders.__main__ import main
 from register.whole import fingerprint
 from store.catalogue import DATA
 from views import edition as module
@@ -129,16 +133,9 @@ def test_the_last_good_edition_serves_the_fault_is_told_and_what_is_mended_is_se
 @pytest.mark.parametrize(
     "harm", [BREAKS[0], *(pytest.param(h, marks=pytest.mark.slow) for h in BREAKS[1:])]
 )
-def test_check_does_not_call_whole_what_the_app_does_not(house, harm, monkeypatch, capsys) -> None:
-    import os
-    import subprocess
-    import sys
-
+def test_check_does_not_call_whole_what_the_app_does_not(house, harm) -> None:
     harm(house)
-    done = subprocess.run(
-        [sys.executable, "-m", "loaders", "check"], capture_output=True, text=True,
-        env=os.environ | {"LEVEKAR_DATA": str(house)}, check=False,
-    )  # fmt: skip
+    done = check(house)
     assert done.returncode == 1 and done.stderr.strip()
     assert "Traceback" not in done.stderr
 
@@ -234,6 +231,27 @@ def test_a_run_of_a_page_looks_at_the_pointer_at_most_once(monkeypatch) -> None:
         assert not app.exception and len(looks) <= 1, page
 
 
-def test_check_is_content_with_what_is_there(capsys) -> None:
-    assert main(["check"]) == 0
-    assert "initiatives: valid" in capsys.readouterr().out
+def check(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "loaders", "check"], capture_output=True, text=True,
+        env=os.environ | {"LEVEKAR_DATA": str(root)}, check=False,
+    )  # fmt: skip
+
+
+def test_check_is_content_with_what_is_there() -> None:
+    done = check(facts.newest())
+    assert done.returncode == 0 and "initiatives: valid" in done.stdout
+
+
+def test_check_finds_a_figure_that_was_changed_after_it_was_written(tmp_path) -> None:
+    """The file can be read and every row is allowed: only the id tells that one is another."""
+    root = tmp_path / "data"
+    shutil.copytree(facts.newest(), root)
+    version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
+    file = root / "snapshot" / version / "observations.parquet"
+    frame = pd.read_parquet(file)
+    frame.loc[frame["value"].first_valid_index(), "value"] += 1
+    frame.to_parquet(file, index=False)
+    done = check(root)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert version in done.stderr and "damaged" in done.stderr
