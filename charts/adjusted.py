@@ -34,7 +34,7 @@ def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
                                   ("adjusted", "adjusted_rank", "diamond")):  # fmt: skip
         plot.add_trace(
             go.Scatter(
-                x=known[order_by], y=known["name"], mode="markers",
+                x=known[order_by], y=known["name"], mode="markers", cliponaxis=False,
                 name=t(f"ulikhet.chart.{column}", language),
                 marker={"symbol": symbol, "size": 11, "line": {"width": 2},
                         "color": style.MUTED if column == "value" else style.ACCENT},
@@ -104,5 +104,7 @@ def _layout(subject: Subject, known: pd.DataFrame) -> dict[str, object]:
         xaxis={"range": [count + 0.7, 0.3], "fixedrange": True, "gridcolor": style.GRID,
                "zeroline": False, "side": "bottom", "automargin": True, "dtick": 5, "tick0": 1,
                "title": {"text": t("ulikhet.axis.place", subject.language)}},
-        yaxis={"automargin": True, "fixedrange": True, "gridcolor": style.GRID},
+        # The marks of the first and the last place reach past the axis.
+        yaxis={"automargin": True, "fixedrange": True, "gridcolor": style.GRID,
+               "ticklabelstandoff": 8},
     )  # fmt: skip

@@ -193,6 +193,7 @@ def _layout(count: int, language: str) -> dict[str, object]:
                 "traceorder": "normal"},
         xaxis={"fixedrange": True, "gridcolor": style.GRID, "automargin": True, "zeroline": False},
         yaxis={"automargin": True, "fixedrange": True, "tickfont": {"size": 12}, "dtick": 1,
+               "ticklabelstandoff": 6,  # the mark of the first place reaches past the axis
                "gridcolor": style.GRID},
         separators=", " if language == "nb" else ".,",
     )  # fmt: skip

@@ -34,7 +34,7 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     put further apart; ranges, marks and values are the same.
     """
     layout: dict[str, Any] = {"font": {"size": FONT}}
-    names = _has_names(plot)
+    names = has_names(plot)
     for axis in plot.select_xaxes():
         layout[axis.plotly_name] = _axis(axis, NARROWEST - (NAMES if names else 45), across=True)
     height = int(plot.layout.height or 450)
@@ -91,7 +91,7 @@ def _is_above(note: dict[str, Any]) -> bool:
     return note.get("yref") == "paper" and note.get("yanchor") == "bottom" and note.get("y") == 1
 
 
-def _has_names(plot: go.Figure) -> bool:
+def has_names(plot: go.Figure) -> bool:
     """Whether names of areas or indicators stand beside the figure."""
     axis = plot.layout.yaxis
     if axis.visible is False:

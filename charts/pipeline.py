@@ -40,7 +40,7 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
             height=100 + ROW * len(dated),
             showlegend=True,
             legend={"orientation": "h", "y": 1, "yanchor": "top", "x": 0, "xref": "container",
-                    "yref": "container", "entrywidth": 80,
+                    "yref": "container", "entrywidth": 104,
                     "itemclick": False, "itemdoubleclick": False},
             margin={"l": 10, "r": 14, "t": 64, "b": 26, "autoexpand": False},
             xaxis={"type": "date", "gridcolor": style.GRID, "fixedrange": True, "dtick": "M24",

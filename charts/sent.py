@@ -12,11 +12,12 @@ import orjson
 import plotly.graph_objects as go
 import plotly.io
 
-from charts.narrow import broken
+from charts.narrow import broken, has_names
 from charts.style import TEXT
 
-#: Letters of the title of an axis that a phone has room for on one line.
-ACROSS = 32
+#: Letters that a phone has room for on one line: the title of an axis, the same where names of
+#: areas stand beside the figure and push it to the right, and a name in the legend.
+ACROSS, BESIDE_NAMES, LEGEND = 32, 22, 38
 
 
 def themed(plot: go.Figure) -> go.Figure:
@@ -24,11 +25,15 @@ def themed(plot: go.Figure) -> go.Figure:
 
     Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
     follows the reader's theme even when that changes while the page is open. The title of an axis
-    is broken over lines where a phone has no room for it on one.
+    and a name in the legend are broken over lines where a phone has no room for them on one.
     """
+    room = BESIDE_NAMES if has_names(plot) else ACROSS
     for axis in plot.select_xaxes():
-        if len(axis.title.text or "") > ACROSS:
-            axis.update(title_text=broken(axis.title.text, ACROSS), automargin=True)
+        if len(axis.title.text or "") > room:
+            axis.update(title_text=broken(axis.title.text, room), automargin=True)
+    for trace in plot.data:
+        if plot.layout.showlegend and trace.showlegend is not False and trace.name:
+            trace.update(name=broken(trace.name, LEGEND))
     return plot.update_layout(template="none", font_color=TEXT)
 
 

@@ -125,6 +125,7 @@ def _line(
     told = t(f"stigning.outcome.{outcome}", language)
     return {
         "type": "scatter", "x": [0, 1], "y": values, "mode": "lines+markers", "name": told,
+        "cliponaxis": False,  # on a phone a mark is wider than the room beside it
         "legendgroup": outcome, "showlegend": first,
         "line": {"dash": dash, "width": width + 1.5 * mine, "color": colour},
         "marker": {"symbol": symbol, "size": 10 if outcome in TOLD else 7, "color": colour,

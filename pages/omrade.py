@@ -187,8 +187,8 @@ def _development(area: str, language: str) -> dict[str, str]:
     st.session_state["omrade_andre"] = [c for c in remembered if c in same]
     with right:
         others = st.multiselect(shell.text("omrade.compare"), same, key="omrade_andre",
-                                  format_func=registry.area_name, max_selections=5,
-                                  placeholder=shell.text("choose.areas"))  # fmt: skip
+                                  format_func=place.area_name, max_selections=5,
+                                  placeholder=shell.text("choose.areas"), wrap=True)  # fmt: skip
     when = periods(indicator, level, category)[-1]
     choice = replace(Choice(indicator, category, level, when, area), language=language)
     shown = state("utvikling", choice, sammenlign=compared([area, *others, *_asker(choice)]))

@@ -95,7 +95,7 @@ def _choose(asked: Recipe) -> Recipe:
     st.session_state["prioritering_forrige"] = (level, phase)
     keys = st.multiselect(
         shell.text("prioritering.indicators"), list(there), key="prioritering_valg",
-        format_func=lambda k: there[k]["title"], max_selections=priority.MOST_INDICATORS,
+        format_func=lambda k: there[k]["title"], max_selections=priority.MOST_INDICATORS, wrap=True,
         placeholder=shell.text("prioritering.placeholder"),
     )  # fmt: skip
     st.caption(shell.text("prioritering.equal"))

@@ -96,7 +96,7 @@ def _chosen(known: list[str]) -> report.Order:
     language = shell.language()
     areas = st.multiselect(shell.text("rapport.areas"), known, key="rapport_omrader",
                            format_func=place.with_level, max_selections=23,
-                           placeholder=shell.text("choose.areas"))  # fmt: skip
+                           placeholder=shell.text("choose.areas"), wrap=True)  # fmt: skip
     domains = st.multiselect(shell.text("rapport.domains"), list(registry.domains),
                              key="rapport_temaer",
                              format_func=lambda d: registry.domains[d].title[language])  # fmt: skip
@@ -118,7 +118,7 @@ def _initiatives(areas: list[str]) -> tuple[str, ...] | None:
     st.session_state["rapport_tiltak"] = [i for i in remembered if i in there]
     names = {i: register.initiatives[i].title[shell.language()] for i in there}
     return tuple(st.multiselect(shell.text("rapport.initiatives"), there, key="rapport_tiltak",
-                                format_func=names.get))  # type: ignore[arg-type]  # fmt: skip
+                                format_func=names.get, wrap=True))  # type: ignore[arg-type]  # fmt: skip
 
 
 def _template() -> bytes | None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.figure import Subject
 from charts.measurable import difference
-from pages.parts import choosing, shell
+from pages.parts import choosing, place, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import show_state
@@ -62,14 +62,13 @@ def show() -> None:
 def _ages(language: str) -> None:
     """The population pyramid of Asker, beside whom the reader chooses."""
     st.header(shell.text("pyramide.heading"), anchor=False)
-    registry, _ = store()
     others = [a for a in pyramid.others() if a != ASKER]
     years = pyramid.years()
     if not others or not years:
         st.write(shell.text("pyramide.none"))
         return
     other = shell.pick(shell.text("pyramide.against"), others, "sammenlign_mot",
-                       pyramid.DEFAULT, registry.area_name)  # fmt: skip
+                       pyramid.DEFAULT, place.area_name)  # fmt: skip
     year = shell.pick(shell.text("choose.period"), years[::-1], "sammenlign_befolkningsar",
                       years[-1], lambda y: period(y, language))  # fmt: skip
     shown = state("pyramide", language=language, befolkningsar=year, mot=other)
@@ -78,7 +77,6 @@ def _ages(language: str) -> None:
 
 
 def _others(choice: Choice) -> list[str]:
-    registry, _ = store()
     offered = comparison.others(choice.indicator, choice.category)
     remembered = [c for c in st.session_state.get("sammenlign_andre", []) if c in offered]
     st.session_state["sammenlign_andre"] = remembered or comparison.usual(
@@ -86,7 +84,7 @@ def _others(choice: Choice) -> list[str]:
     )
     return st.multiselect(
         shell.text("choose.compare_with"), offered, key="sammenlign_andre", max_selections=6,
-        format_func=registry.area_name, placeholder=shell.text("choose.areas"),
+        format_func=place.area_name, placeholder=shell.text("choose.areas"), wrap=True,
     )  # fmt: skip
 
 

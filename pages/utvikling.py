@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import shell
+from pages.parts import place, shell
 from pages.parts.address import asked
 from pages.parts.exploring import explored
 from pages.parts.figure import drawn, show_state
@@ -31,7 +31,7 @@ def show() -> None:
             st.session_state[key] = found[:MOST]
         chosen = st.multiselect(
             shell.text("utvikling.areas"), known, key=key, max_selections=MOST,
-            format_func=registry.area_name, placeholder=shell.text("choose.areas"),
+            format_func=place.area_name, placeholder=shell.text("choose.areas"), wrap=True,
         )  # fmt: skip
         whole = [a for a in lines(choice) if a not in known]
         areas = list(dict.fromkeys([*([choice.area] if choice.area else []), *chosen, *whole]))

@@ -65,7 +65,7 @@ def choose(shown: OwnArea | None) -> None:
         st.session_state[FORM[1]] = [c for c in remembered if c in codes]
         _pick(level)
         st.multiselect(shell.text("eget.parts"), codes, key=FORM[1], format_func=_part,
-                       placeholder=shell.text("choose.areas"))  # fmt: skip
+                       placeholder=shell.text("choose.areas"), wrap=True)  # fmt: skip
         st.text_input(shell.text("eget.name"), key=FORM[2], max_chars=own_area.NAME_LENGTH)
         st.button(shell.text("eget.show"), key="eget_vis", type="primary", on_click=_show)
         if st.session_state.pop("eget_tomt", False):

@@ -59,8 +59,8 @@ def _choose(params: dict[str, str]) -> list[str]:
         st.session_state[KEY] = (asked or st.session_state.get(KEY) or usual)[:MOST]
         st.session_state[seen] = params.get("sammenlign", "")
     chosen = st.multiselect(
-        shell.text("hele.compare"), known, key=KEY, format_func=registry.area_name,
-        max_selections=MOST, placeholder=shell.text("choose.areas"),
+        shell.text("hele.compare"), known, key=KEY, format_func=place.area_name,
+        max_selections=MOST, placeholder=shell.text("choose.areas"), wrap=True,
     )  # fmt: skip
     st.session_state[seen] = ",".join(chosen)
     return [str(c) for c in chosen]

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.figure import Figure
+from charts.narrow import has_names
 from charts.periods import APART, LETTER, ROOM, period_axis
+from charts.sent import themed
 from views import matrix, need
 from views.figures import KINDS, build, read
 
@@ -81,3 +83,16 @@ def test_a_life_is_whole_on_a_phone_differences_above_initiatives_below(language
     for bar in made.plot.data:
         ends = layout.xaxis.range if bar.xaxis == "x" else layout.xaxis2.range
         assert ends[0] == 0 and max(bar.x) <= ends[1]
+
+
+@pytest.mark.parametrize("language", ("nb", "en"))
+@pytest.mark.parametrize("kind", ("prioritering", "bidrag", "justert"))
+def test_a_title_of_an_axis_and_a_legend_have_room_on_a_phone(kind, language) -> None:
+    made = figure(kind, spraak=language)
+    names = {trace.name for trace in made.plot.data}
+    shown = themed(made.plot)
+    assert has_names(shown)
+    assert max(map(len, shown.layout.xaxis.title.text.split("<br>"))) <= 22
+    legend = [t.name for t in shown.data if t.name and t.showlegend is not False]
+    assert max(len(line) for name in legend for line in name.split("<br>")) <= 38
+    assert {plain(name) for name in legend} <= {plain(name) for name in names}

@@ -230,3 +230,8 @@ def test_whose_pyramid_and_of_which_year_are_told_where_they_do_not_exist() -> N
     told = " ".join(str(w.value) for w in page(mot="9999", befolkningsar="1900").warning)
     assert "9999" in told and "1900" in told and "Bærum" in told
     assert not page(mot="3201", befolkningsar="2010").warning
+
+
+def test_the_country_is_named_in_the_readers_language_in_the_list() -> None:
+    for language, name in (("nb", "Norge"), ("en", "Norway")):
+        assert page(spraak=language).selectbox(key="sammenlign_mot").options[0] == name
