@@ -22,5 +22,6 @@ def check_intact(version: str, root: Path = DATA) -> None:
     if found != version:
         raise SnapshotError(
             f"{folder}: the snapshot is damaged (its rows give the id «{found}»). "
-            "Run «python -m loaders restore»."
-        )
+            "Run «python -m loaders restore».",
+            key="feil.not_intact", where=folder, found=found,
+        )  # fmt: skip
