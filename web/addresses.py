@@ -49,9 +49,9 @@ class Value:
 
     ``allowed`` are its values (None: any text); ``most`` how many of them a list with commas may
     hold. Where ``judged``, the answer itself checks the value, because what is allowed depends on
-    the other parameters. ``about`` is the text that says what it is, under ``adresse.``.
-    ``longest`` is how many characters of it are looked at, where that is more than usual;
-    ``form`` the form of a text that has one (a ``format`` of JSON Schema).
+    the other parameters; one that is empty asks nothing. ``about`` is the text that says what it
+    is, under ``adresse.``. ``longest`` is how many characters of it are looked at, where that is
+    more than usual; ``form`` the form of a text that has one (a ``format`` of JSON Schema).
     """
 
     name: str
@@ -65,9 +65,8 @@ class Value:
 
 
 LANGUAGE = Value("spraak", lambda: ("nb", "en"))
-#: The edition the answer is made from: the current one unless said (empty says nothing). Checked
-#: before all else.
-VERSION = Value("versjon", lambda: ["", *archive.versions()], "versjon", judged=True)
+#: The edition the answer is made from: the current one unless said. Checked before all else.
+VERSION = Value("versjon", archive.versions, "versjon", judged=True)
 
 
 @dataclass(frozen=True)
@@ -168,11 +167,12 @@ class Served:
             raise
 
     def _is_real(self, problem: Refused, params: Params) -> bool:
-        """Whether what was refused exists, and only not together with the other parameters."""
+        """Whether what was refused exists, and only not together with the other parameters; of a
+        text that may be any, the description says nothing is wrong with it: nothing is there."""
         asked = params.get(problem.parameter, "")
         value = next((v for v in self.address.values if v.name == problem.parameter), None)
         if not asked or value is None or value.allowed is None:
-            return False
+            return bool(asked and value and value.judged)
         parts = asked.split(",") if value.most > 1 else [asked]
         return len(parts) <= value.most and set(parts) <= set(value.allowed())
 

@@ -121,7 +121,7 @@ def _as_csv(params: Mapping[str, str], accept: str) -> bool:
 def _boundaries(level: str, language: str) -> bytes:
     there = _with_boundaries()
     if level not in there:
-        raise not_allowed("niva", level, there, language, status=404 if level else 400)
+        raise not_allowed("niva", level, there, language, status=404)
     return _json(geojson(level))
 
 

@@ -52,7 +52,7 @@ def figure_asked(kind: Kind, params: Mapping[str, str], language: str = "nb") ->
     :raises Refused: naming the first parameter that cannot be met and what is allowed.
     """
     values = dict(params)
-    standalone = values.pop("selvstendig", "0")
+    standalone = values.pop("selvstendig", "") or "0"
     if standalone not in ("0", "1"):
         raise not_allowed("selvstendig", standalone, ["0", "1"], language)
     found = read(kind, values)

@@ -34,6 +34,8 @@ MULTIPLE = 3
 #: A binding figure has at least this dual value.
 BINDING = 1e-7
 MOST_ROUNDS = 60
+#: How far outside its bounds a count may be for the solver's own inexactness, in counts.
+EDGE = 1e-6
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Told:
         low, high = self.windows()
         found = [self._most(sign, column, low, high) for sign in (1, -1)]
         least, most = found[0].fun, -found[1].fun
-        count = int(np.floor(most / MULTIPLE + 1e-4) - np.ceil(least / MULTIPLE - 1e-4)) + 1
+        count = int(np.floor(most / MULTIPLE + EDGE) - np.ceil(least / MULTIPLE - EDGE)) + 1
         n, binding = len(self.exact), set()
         for result in found:
             there = np.flatnonzero(np.abs(result.ineqlin.marginals[: 2 * n]) > BINDING)

@@ -19,8 +19,11 @@ def told(weights, exact, among, known, people):
 
 
 def counts(low, high, most):
-    """Multiples of 3 from nought to ``most`` that lie from ``low`` to ``high``."""
-    return [k for k in range(0, most + 1, 3) if low - 1e-6 <= k <= high + 1e-6]
+    """Multiples of 3 from nought to ``most`` that lie from ``low`` to ``high``.
+
+    Nobody knows how many people live there to a ten-thousandth of one.
+    """
+    return [k for k in range(0, most + 1, 3) if low - 1e-4 <= k <= high + 1e-4]
 
 
 @st.composite

@@ -46,7 +46,7 @@ def test_csv_reads_back(client) -> None:
         ("/api/v1/observasjoner?indikator=medianinntekt&ar=2002", 404, "ar"),
         ("/api/v1/observasjoner?indikator=medianinntekt&niva=grunnkrets", 404, "niva"),
         ("/api/v1/omrader?niva=by", 400, "niva"),
-        ("/api/v1/omrader?format=geojson", 400, "niva"),
+        ("/api/v1/omrader?format=geojson", 404, "niva"),
         ("/api/v1/indikatorer?sok=x", 400, "sok"),
     ],
 )

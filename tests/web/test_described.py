@@ -44,14 +44,14 @@ _shorten(schema.raw_schema["paths"])
 
 @pytest.mark.slow
 @schema.include(path_regex="^/(api|katalog|oembed|statisk|oversikt)").parametrize()
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, derandomize=True)
 def test_api_is_as_described(case) -> None:
     case.call_and_validate(checks=ALL, timeout=PATIENT)
 
 
 @pytest.mark.slow
 @schema.include(path_regex="^/(figur|rapport)/").parametrize()
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2, deadline=None, derandomize=True)
 def test_figures_and_reports_are_as_described(case) -> None:
     """Pictures and files of Office have tests of their own; here they would only be waited for."""
     form = case.path_parameters.get("format")
