@@ -13,7 +13,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from charts.figure import Figure
 from export import browser
 from export.browser import BrowserError, DrawingError, NoBrowserError, browser_path
 from export.frames import described, frame, labelled, spec_of
+from export.inturn import InTurn
 from store import made
 
 __all__ = [
@@ -104,7 +105,7 @@ class Renderer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._browser: Any = None
         self._serving = False
-        self._turns: OrderedDict[str, deque[Job]] = OrderedDict()
+        self._turns = InTurn[Job]()
         self._under_way: dict[str, Future[bytes]] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._paused_until = 0.0
@@ -207,12 +208,11 @@ class Renderer:
 
     def _refuse_if_full(self) -> None:
         self._refuse_if_paused()
-        mine = len(self._turns.get(client.get(), ()))
-        if mine >= OF_ONE or sum(map(len, self._turns.values())) >= OF_ALL:
+        if self._turns.of(client.get()) >= OF_ONE or len(self._turns) >= OF_ALL:
             raise BusyError
 
     def _queue(self, who: str, job: Job) -> None:
-        self._turns.setdefault(who, deque()).append(job)
+        self._turns.add(who, job)
         if not self._serving:
             self._serving = True
             asyncio.run_coroutine_threadsafe(self._serve(), self._running())
@@ -223,11 +223,7 @@ class Renderer:
             if not self._turns:
                 self._serving = False
                 return None
-            who, jobs = self._turns.popitem(last=False)
-            job = jobs.popleft()
-            if jobs:
-                self._turns[who] = jobs
-            return job
+            return self._turns.take()
 
     async def _serve(self) -> None:
         while (job := self._next()) is not None:

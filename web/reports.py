@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
-from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,6 +18,7 @@ from starlette.responses import Response
 from export import images
 from export.browser import DrawingError
 from export.images import RETRY_AFTER, BrowserError, NoBrowserError, PausedError
+from export.inturn import InTurn
 from export.report import appendix, gathered, ownset
 from export.report import blocks as report
 from export.report.writers import WRITERS
@@ -63,8 +63,8 @@ OFFICE = ("docx", "pptx")
 QUEUE, OF_ONE = 12, 4
 KEPT = 12
 _turns = threading.Condition()
-#: Reports being made or waited for, by client; the first of the first client is being made.
-_line: OrderedDict[str, deque[object]] = OrderedDict()
+#: Reports being made or waited for; the first is being made.
+_line = InTurn[object]()
 _kept: dict[str, bytes] = {}
 Maker = Callable[[], bytes]
 
@@ -242,17 +242,13 @@ def _turn(language: str) -> Iterator[None]:
     """
     who, mine = images.client.get(), object()
     with _turns:
-        if len(_line.get(who, ())) >= OF_ONE or sum(map(len, _line.values())) >= QUEUE:
+        if _line.of(who) >= OF_ONE or len(_line) >= QUEUE:
             raise Refused(t("problem.busy", language), status=503, retry=4 * RETRY_AFTER)
-        _line.setdefault(who, deque()).append(mine)
-        _turns.wait_for(lambda: next(iter(_line.values()))[0] is mine)
+        _line.add(who, mine)
+        _turns.wait_for(lambda: _line.first() is mine)
     try:
         yield
     finally:
         with _turns:
-            left = _line.pop(who)
-            left.popleft()
-            if left:
-                # The client's next waits behind all others.
-                _line[who] = left
+            _line.take()
             _turns.notify_all()

@@ -20,7 +20,7 @@ from views.figures import state
 from views.figures.lines import compared
 from views.initiatives.figures import aim_areas, aim_choice, last_proof, years_between
 from views.initiatives.filters import register
-from views.initiatives.words import age_words, fields, when, words
+from views.initiatives.words import age_words, fields, label, when, words
 
 ABOUT = ("owner", "service_areas", "challenges", "domains", "target_group", "ages", "phases",
          "prevention_level", "reach", "arena", "participation")  # fmt: skip
@@ -71,11 +71,7 @@ def _areas(initiative: Initiative) -> None:
         st.subheader(shell.text("tiltak.place_list"), anchor=False)
         lines = []
         for place in initiative.places:
-            area = (
-                registry.area_name(place.area, shell.language())
-                if place.area
-                else shell.text("unknown")
-            )
+            area = label("omrade", place.area or "", language)
             opened = when(place.opened, language)
             note = f" {place.note[language]}" if place.note else ""
             lines.append(f"- **{place.name}.** " + shell.text("tiltak.place", area=area,

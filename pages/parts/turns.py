@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from export.inturn import InTurn
 
 #: Seconds after which a run no longer holds up the next, and the most that run at once.
 LONG, MOST = 0.5, 4
@@ -28,7 +29,7 @@ class Turns:
     def __init__(self, long: float = LONG, most: int = MOST) -> None:
         self._long, self._most = long, most
         self._lock = threading.Lock()
-        self._waiting: OrderedDict[str, deque[threading.Event]] = OrderedDict()
+        self._waiting = InTurn[threading.Event]()
         self._running: dict[threading.Event, float] = {}
         self._mine = threading.local()
 
@@ -60,13 +61,13 @@ class Turns:
     def waiting(self) -> int:
         """How many runs wait for their turn."""
         with self._lock:
-            return sum(map(len, self._waiting.values()))
+            return len(self._waiting)
 
     def _take(self) -> None:
-        called, who = threading.Event(), self._mine.who
+        called = threading.Event()
         with self._lock:
-            self._waiting.setdefault(who, deque()).append(called)
-            first = self._first() is called
+            self._waiting.add(self._mine.who, called)
+            first = self._waiting.first() is called
         if not first:
             called.wait()
         while True:
@@ -75,23 +76,12 @@ class Turns:
                 left = max(self._running.values(), default=0.0) + self._long - time.monotonic()
                 full = len(self._running) >= self._most
                 if not self._running or (left <= 0 and not full):
-                    self._go(who)
+                    self._waiting.take()
                     self._mine.turn = called
                     self._running[called] = time.monotonic()
                     self._call()
                     return
             called.wait(None if full else left)
-
-    def _first(self) -> threading.Event | None:
-        """The run whose turn comes next. Who comes later never passes it."""
-        return next(iter(self._waiting.values()))[0] if self._waiting else None
-
-    def _go(self, who: str) -> None:
-        """Take the first run of a client out; the client's next waits behind all others."""
-        mine = self._waiting.pop(who)
-        mine.popleft()
-        if mine:
-            self._waiting[who] = mine
 
     def _give_back(self) -> None:
         with self._lock:
@@ -101,7 +91,7 @@ class Turns:
 
     def _call(self) -> None:
         """Wake the first that waits, to see whether it is its turn."""
-        first = self._first()
+        first = self._waiting.first()
         if first:
             first.set()
 

@@ -62,7 +62,7 @@ def test_one_client_fills_their_own_part_of_the_queue_of_reports() -> None:
             images.client.reset(token)
 
     def until(who: str, number: int) -> None:
-        while len(reports._line.get(who, ())) < number:
+        while reports._line.of(who) < number:
             threading.Event().wait(0.001)
 
     most = reports.OF_ONE
