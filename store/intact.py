@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.catalogue import DATA
 from store.errors import SnapshotError
-from store.snapshot import content_hash, read_frame
+from store.snapshot import content_hash, read_frame, readable
 
 
 def check_intact(version: str, root: Path = DATA) -> None:
@@ -15,10 +15,8 @@ def check_intact(version: str, root: Path = DATA) -> None:
     :raises SnapshotError: if a disk or a hand has changed a figure, or the file cannot be read.
     """
     folder = root / "snapshot" / version
-    try:
+    with readable(folder):
         found = content_hash(read_frame(folder / "observations.parquet"))
-    except (OSError, ValueError) as error:
-        found = str(error)
     if found != version:
         raise SnapshotError(
             f"{folder}: the snapshot is damaged (its rows give the id «{found}»). "

@@ -17,6 +17,8 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -176,14 +178,9 @@ def load_version(version: str, root: Path = DATA) -> Snapshot:
 
 
 def _read_version(folder: Path, version: str) -> Snapshot:
-    try:
+    with readable(folder):
         frame = read_frame(folder / "observations.parquet")
         manifest = shaped(json.loads((folder / "manifest.json").read_text("utf-8")))
-    except (OSError, ValueError) as error:
-        raise SnapshotError(
-            f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore».",
-            key="feil.damaged", where=folder, english=str(error),
-        ) from error  # fmt: skip
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
         lacking = ", ".join(missing)
@@ -192,6 +189,21 @@ def _read_version(folder: Path, version: str) -> Snapshot:
             key="feil.columns", where=folder, names=lacking,
         )  # fmt: skip
     return Snapshot(version, parted(frame), manifest)
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Read a version inside: one that cannot be read is told as damaged, and what to do about it.
+
+    :raises SnapshotError: if a file of it is missing, or is no Parquet or no manifest.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise SnapshotError(
+            f"{folder}: the snapshot is damaged ({error}). Run «python -m loaders restore».",
+            key="feil.damaged", where=folder, english=str(error),
+        ) from error  # fmt: skip
 
 
 #: Notes that say a share is left out for certainty's sake, not to keep a secret.
