@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
 import shutil
 import tempfile
@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from apart import ended
 
 from store.catalogue import DATA, load_registry
 from store.errors import SnapshotError
 from store.snapshot import load_snapshot, lock, restore, write_snapshot
 
 NOBODY = 65534
-FORK = multiprocessing.get_context("fork")
 
 
 @pytest.fixture()
@@ -34,8 +34,9 @@ def tree() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def as_nobody(root: Path, results: multiprocessing.SimpleQueue[list[str]]) -> None:
-    """Read the figures, then try to write them; what was met is put in ``results``."""
+def as_nobody(root: Path, told: Path) -> None:
+    """Read the figures, then try to write them; what was met is written to ``told``."""
+    results = told.open("w", encoding="utf-8")
     figures, registry = load_snapshot(root).frame, load_registry(root)
     if os.getuid() == 0:
         os.setgid(NOBODY)
@@ -51,17 +52,15 @@ def as_nobody(root: Path, results: multiprocessing.SimpleQueue[list[str]]) -> No
             met.append("written")
         except SnapshotError as error:
             met.append(str(error))
-    results.put(met)
+    results.write(json.dumps(met))
+    results.close()
 
 
-def test_who_may_not_write_is_told_and_the_figures_stand(tree: Path) -> None:
+def test_who_may_not_write_is_told_and_the_figures_stand(tree: Path, tmp_path: Path) -> None:
     before = {f: f.stat().st_mtime_ns for f in tree.rglob("*")}
-    results = FORK.SimpleQueue()
-    child = FORK.Process(target=as_nobody, args=(tree, results))
-    child.start()
-    child.join(120)
-    assert child.exitcode == 0
-    new, pointer, held = results.get()
+    told = tmp_path / "told.json"
+    assert ended(as_nobody, tree, told) == 0
+    new, pointer, held = json.loads(told.read_text("utf-8"))
     assert "could not write the new snapshot" in new and "still in use" in new
     assert "the pointer cannot be written" in pointer
     assert "cannot be written" in held

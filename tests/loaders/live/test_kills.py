@@ -10,30 +10,31 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from apart import ended
 
 from loaders.importing import add_arguments, command
 from loaders.refreshing import candidate
 from store.catalogue import load_registry
 from store.snapshot import load_snapshot, restore, validate_observations, write_snapshot
 
-from .test_store import FORK, die_at, figures
+from .test_store import die_at, figures
 
 STEPS = range(1, 15)
 TABLE = "Region;2016;2017\n320301 Nesøya;790001;800000\n320302 Nesbru;:;500000\n"
 
 
+def dying(act: Callable[[], object], step: int, after: bool) -> None:
+    """Do the act, and be killed at its ``step``-th touch of the disk."""
+    die_at(step, after)
+    act()
+
+
 def killed(act: Callable[[], object], step: int, after: bool) -> bool:
     """Whether the act, in a process of its own, was killed at its ``step``-th touch of the disk."""
 
-    def dying() -> None:
-        die_at(step, after)
-        act()
-
-    child = FORK.Process(target=dying)
-    child.start()
-    child.join(120)
-    assert child.exitcode in (0, -signal.SIGKILL)
-    return child.exitcode == -signal.SIGKILL
+    code = ended(dying, act, step, after)
+    assert code in (0, -signal.SIGKILL)
+    return code == -signal.SIGKILL
 
 
 def whole(root: Path, registry) -> str:
@@ -46,6 +47,12 @@ def whole(root: Path, registry) -> str:
 
 def written(root: Path, registry, value: float) -> str:
     return write_snapshot(figures(value), {"sources": {}, "value": value}, registry, root)
+
+
+def run_in(root: Path, arguments: argparse.Namespace) -> None:
+    """The command, in a folder of its own."""
+    command.DATA = root
+    command.run(arguments)
 
 
 def killed_at_each_step(
@@ -111,11 +118,11 @@ def test_kill_9_at_every_step_of_an_import_and_of_undoing_it(after, store, monke
     before = write_snapshot(first.rows("medianinntekt"), first.manifest, registry, store)
     deaths, seen = 0, set()
     for step in STEPS:
-        died = [killed(lambda: command.run(taking), step, after)]
+        died = [killed(partial(run_in, store, taking), step, after)]
         taken = whole(store, registry) != before
         if not taken:
             command.run(taking)
-        died.append(killed(lambda: command.run(undoing), step, after))
+        died.append(killed(partial(run_in, store, undoing), step, after))
         undone = whole(store, registry) == before
         seen.add((taken, undone))
         if not undone:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import resource
@@ -13,11 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from apart import APART, ended
 
 from store.errors import SnapshotError
 from store.snapshot import load_snapshot, read_pointer, tidy, validate_observations, write_snapshot
-
-FORK = multiprocessing.get_context("fork")
 
 
 def figures(value: float):
@@ -79,10 +77,7 @@ def test_kill_9_at_every_step_of_the_swap_leaves_a_whole_snapshot(after, blank, 
     seen, deaths = set(), 0
     for step in range(1, 16):
         value = 1.0 + step
-        child = FORK.Process(target=write_and_die, args=(blank, registry, value, step, after))
-        child.start()
-        child.join(10)
-        deaths += child.exitcode == -signal.SIGKILL
+        deaths += ended(write_and_die, blank, registry, value, step, after) == -signal.SIGKILL
         now = load_snapshot(blank)
         validate_observations(now.frame, registry)
         assert len(now.frame) == 25
@@ -103,11 +98,11 @@ def write_for_ever(root: Path, registry) -> None:
 def test_kill_9_at_random_moments(blank, registry):
     write(blank, registry, 1.0)
     for _ in range(12):
-        child = FORK.Process(target=write_for_ever, args=(blank, registry))
+        child = APART.Process(target=write_for_ever, args=(blank, registry), daemon=True)
         child.start()
         time.sleep(random.uniform(0.02, 0.12))
         child.kill()
-        child.join(10)
+        child.join()
         now = load_snapshot(blank)
         assert len(now.frame) == 25
         assert now.frame["value"].iloc[0] == now.manifest["value"]
@@ -127,9 +122,6 @@ def fill_the_disk(root: Path, registry, most: int) -> None:
 @pytest.mark.parametrize("most", [0, 10, 4000])
 def test_a_disk_that_is_full_is_told_and_the_former_stays(most, blank, registry):
     former = write(blank, registry, 1.0)
-    child = FORK.Process(target=fill_the_disk, args=(blank, registry, most))
-    child.start()
-    child.join(10)
-    assert child.exitcode == 3
+    assert ended(fill_the_disk, blank, registry, most) == 3
     assert read_pointer(blank / "snapshot")["version"] == former
     assert load_snapshot(blank).frame["value"].iloc[0] == 1.0
