@@ -7,7 +7,10 @@ from typing import Any
 
 from loaders.areas import municipalities
 from loaders.areas.history import HistoryFailure
-from store.errors import SourceError
+from sheets.messages import said
+from store.errors import Where
+
+CHANGES = Where("klass", "changes")
 
 
 def municipalities_of_klass(
@@ -96,10 +99,7 @@ def _steps(changes: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> list[_St
             for e in entries
         }
     except (TypeError, KeyError, AttributeError) as error:
-        raise SourceError(
-            "SSB KLASS changes: expected a list of changes with oldCode, newCode and "
-            f"changeOccurred; the answer has another shape ({error!r})."
-        ) from error
+        raise CHANGES.problem(said("svar.dated_changes"), said("svar.of_another_form")) from error
     return sorted(step for step in steps if step[1] or step[2])
 
 

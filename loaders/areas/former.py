@@ -89,7 +89,10 @@ def _stamp(root: Path) -> int:
     try:
         return (root / FILE).stat().st_mtime_ns
     except OSError as error:
-        raise RegistryError(f"{FILE}: cannot be read ({error.strerror}).") from error
+        raise RegistryError(
+            f"{FILE}: cannot be read ({error.strerror}).",
+            key="feil.unread_in", where=FILE, english=error.strerror,
+        ) from error  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -103,8 +106,10 @@ def _by_name(root: Path, _when: int) -> dict[str, list[Former]]:
             if not today or not last.isdigit() or any(len(c) != 4 for c in codes):
                 raise RegistryError(
                     f"{FILE}, line {line}: expected a number of four digits, a name, a year and "
-                    f"today's numbers; got {','.join(map(str, row.values()))[:60]}."
-                )
+                    f"today's numbers; got {','.join(map(str, row.values()))[:60]}.",
+                    key="feil.former_name", where=FILE, line=line,
+                    got=",".join(map(str, row.values()))[:60],
+                )  # fmt: skip
             one = Former(code, str(row["name"]), int(last), today)
             for name in {folded(one.name), folded(with_county(one.name)[0])}:
                 found.setdefault(name, []).append(one)

@@ -90,7 +90,10 @@ def read(root: Path = DATA) -> Codes:
     try:
         return _read(file, file.stat().st_mtime_ns)
     except OSError as error:
-        raise RegistryError(f"{FILE}: cannot be read ({error.strerror}).") from error
+        raise RegistryError(
+            f"{FILE}: cannot be read ({error.strerror}).",
+            key="feil.unread_in", where=FILE, english=error.strerror,
+        ) from error  # fmt: skip
 
 
 @lru_cache(maxsize=8)
@@ -109,8 +112,9 @@ def _read(file: Path, _stamp: int) -> Codes:
         if not whole or not told_years or texts[0] in carried or texts[0] in grown:
             raise RegistryError(
                 f"{FILE}, line {line}: expected two numbers of four digits and two years, each "
-                f"number once; got {','.join(texts)[:60]}."
-            )
+                f"number once; got {','.join(texts)[:60]}.",
+                key="feil.old_code", where=FILE, line=line, got=",".join(texts)[:60],
+            )  # fmt: skip
         if itself:
             grown[texts[0]] = int(texts[2])
             continue

@@ -58,11 +58,15 @@ class Recorder(Client):
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise SnapshotError(
-                    f"«{folder.name}» is not empty; expected a new or empty folder."
-                )
+                    f"«{folder.name}» is not empty; expected a new or empty folder.",
+                    key="feil.not_empty", where=folder.name,
+                )  # fmt: skip
         except OSError as error:
             raise SnapshotError(
-                f"«{folder.name}» cannot be recorded in ({error.strerror})."
+                f"«{folder.name}» cannot be recorded in ({error.strerror}).",
+                key="feil.not_recorded_in",
+                where=folder.name,
+                english=error.strerror,
             ) from error
 
     def _ask(self, question: Question) -> Answer:
@@ -117,8 +121,10 @@ class Replay(Client):
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(
                 f"«{folder.name}» holds no recording; expected {INDEX} as --record writes it "
-                f"({type(error).__name__})."
-            ) from error
+                f"({type(error).__name__}).",
+                key="feil.no_recording", where=folder.name, file=INDEX,
+                english=type(error).__name__,
+            ) from error  # fmt: skip
 
     def _ask(self, question: Question) -> Answer:
         known = self._answers.get(_key(question))

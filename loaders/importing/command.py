@@ -176,7 +176,9 @@ def _keep(entry: dict[str, Any], before: pd.DataFrame, after: pd.DataFrame) -> N
         remember(entry, before, after, DATA)
     except OSError as error:
         raise SnapshotError(
-            f"the rows of the import could not be kept: {error.strerror}."
+            f"the rows of the import could not be kept: {error.strerror}.",
+            key="feil.import_unkept",
+            english=error.strerror,
         ) from error
 
 

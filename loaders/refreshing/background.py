@@ -96,7 +96,10 @@ def start(root: Path = DATA) -> bool:
                     stderr=subprocess.STDOUT,
                 )
         except OSError as error:
-            raise SnapshotError(f"{log}: a refresh cannot be started ({error}).") from error
+            raise SnapshotError(
+                f"{log}: a refresh cannot be started ({error}).",
+                key="feil.not_started", where=log, english=error,
+            ) from error  # fmt: skip
         _last = _Run(process, began, log)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(LOOK_SECONDS)

@@ -43,7 +43,10 @@ def note(held: Sequence[tuple[str, Message]], failed: Sequence[tuple[str, Messag
     try:
         (home(root) / NOTE).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
     except OSError as error:
-        raise SnapshotError(f"{home(root)}: the candidate cannot be noted ({error}).") from error
+        raise SnapshotError(
+            f"{home(root)}: the candidate cannot be noted ({error}).",
+            key="feil.candidate_unnoted", where=home(root), english=error,
+        ) from error  # fmt: skip
 
 
 def _noted(root: Path) -> dict[str, object]:
@@ -56,11 +59,13 @@ def _noted(root: Path) -> dict[str, object]:
         there = read_pointer(home(root) / "snapshot")["version"]
     except (OSError, ValueError, SnapshotError) as error:
         raise SnapshotError(
-            "there is no candidate. Run «python -m loaders refresh» to make one."
+            "there is no candidate. Run «python -m loaders refresh» to make one.",
+            key="feil.no_candidate",
         ) from error
     if noted.get("version") != there:
         raise SnapshotError(
-            "the candidate is not whole: a refresh ended midway. Run «python -m loaders refresh»."
+            "the candidate is not whole: a refresh ended midway. Run «python -m loaders refresh».",
+            key="feil.candidate_not_whole",
         )
     return noted
 
@@ -147,8 +152,9 @@ def publish(root: Path = DATA) -> Snapshot:
         if noted["base"] != current:
             raise SnapshotError(
                 f"the candidate was made after {noted['base']}, and the figures are {current} now. "
-                "Run «python -m loaders refresh» again."
-            )
+                "Run «python -m loaders refresh» again.",
+                key="feil.candidate_behind", base=noted["base"], now=current,
+            )  # fmt: skip
         candidate = load_snapshot(home(root))
         manifest = {k: v for k, v in candidate.manifest.items() if k != "version"}
         write_snapshot(candidate.frame, manifest, load_registry(root), root)

@@ -50,11 +50,14 @@ def plan(
     """
     for name in indicators:
         if name not in registry.indicators:
-            raise RegistryError(f"indicator «{name}» is not registered.")
+            raise RegistryError(
+                f"indicator «{name}» is not registered.", key="feil.no_indicator", id=name
+            )
         if not registry.indicators[name].fetch:
             raise RegistryError(
-                f"indicator «{name}» has no fetch: nothing says where it comes from."
-            )
+                f"indicator «{name}» has no fetch: nothing says where it comes from.",
+                key="feil.no_fetch", id=name,
+            )  # fmt: skip
     tasks: dict[str, Task] = {}
     for indicator in registry.indicators.values():
         if indicators and indicator.id not in indicators:
@@ -137,8 +140,10 @@ def areas_of(fetch: Fetch, indicator: Indicator, registry: Registry) -> frozense
     if credited(indicator, fetch) not in registry.sources:
         raise RegistryError(
             f"{indicator.id}.fetch.registered: «{fetch.registered}» is not registered; "
-            f"expected one of {', '.join(registry.sources)}."
-        )
+            f"expected one of {', '.join(registry.sources)}.",
+            key="feil.fetch_source", id=indicator.id, got=fetch.registered,
+            expected=", ".join(registry.sources),
+        )  # fmt: skip
     found: set[str] = set()
     for token in fetch.areas or [str(level) for level in indicator.levels]:
         if token in list(Level):
@@ -150,10 +155,14 @@ def areas_of(fetch: Fetch, indicator: Indicator, registry: Registry) -> frozense
             found.add(token)
         else:
             raise RegistryError(
-                f"{indicator.id}.fetch.areas: «{token}» is neither a level nor a registered area."
-            )
+                f"{indicator.id}.fetch.areas: «{token}» is neither a level nor a registered area.",
+                key="feil.fetch_area", id=indicator.id, got=token,
+            )  # fmt: skip
     if not found:
-        raise RegistryError(f"{indicator.id}.fetch.areas: no area is registered on its levels.")
+        raise RegistryError(
+            f"{indicator.id}.fetch.areas: no area is registered on its levels.",
+            key="feil.fetch_no_area", id=indicator.id,
+        )  # fmt: skip
     return frozenset(found)
 
 

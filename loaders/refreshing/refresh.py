@@ -84,7 +84,9 @@ def refresh(
     """
     tasks = plan(registry, sources, indicators)
     if not tasks:
-        raise RegistryError("no registered series to fetch for what was asked.")
+        raise RegistryError(
+            "no registered series to fetch for what was asked.", key="feil.nothing_to_fetch"
+        )
     asker = client or shared_client()
     before = dict(asker.calls)
     with lock(root):
@@ -211,7 +213,9 @@ def _break_told(found: Mapping[str, Any]) -> str:
 def _client(options: argparse.Namespace) -> Client:
     """Who answers: the services, the services and a notebook, or the notebook alone."""
     if options.record and options.replay:
-        raise RegistryError("--record and --replay: expected one of them at a time.")
+        raise RegistryError(
+            "--record and --replay: expected one of them at a time.", key="feil.one_at_a_time"
+        )
     if options.replay:
         return Replay(options.replay)
     return Recorder(options.record) if options.record else shared_client()

@@ -88,7 +88,12 @@ def read_gml(content: bytes, municipality: str = ASKER) -> gpd.GeoDataFrame:
     except OSError as error:
         raise SnapshotError(
             f"{tempfile.gettempdir()}: the answer of {WHERE.source}, table {WHERE.table}, cannot "
-            f"be kept there while it is read ({error}). Make room on the disk and try again."
+            f"be kept there while it is read ({error}). Make room on the disk and try again.",
+            key="feil.answer_not_kept",
+            where=tempfile.gettempdir(),
+            source=WHERE.source,
+            table=WHERE.table,
+            english=error,
         ) from error
     if frame.empty:
         raise WHERE.problem(said("svar.at_least_one", layer=LAYER), said("svar.none_in_it"))
@@ -222,7 +227,10 @@ def write_boundaries(frame: gpd.GeoDataFrame, registry: Registry, root: Path) ->
     except OSError as error:
         raise SnapshotError(
             f"{folder}: the new boundaries cannot be written ({error}). "
-            "Make room on the disk, or see who may write there, and fetch them again."
+            "Make room on the disk, or see who may write there, and fetch them again.",
+            key="feil.bounds_unwritten",
+            where=folder,
+            english=error,
         ) from error
     return [str(level) for level in levels]
 

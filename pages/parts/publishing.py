@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import shell
+from register import faults
 from store.errors import LevekarError, SnapshotError
+from views import edition
 
 
 def show() -> None:
@@ -22,9 +24,9 @@ def show() -> None:
     elif st.button(shell.text("data.refresh"), key="data_hent"):
         try:
             background.start()
-        except LevekarError:
+        except LevekarError as error:
             shell.log.exception("a refresh cannot be started")
-            st.error(shell.text("data.refresh_not_started"))
+            st.error(f"{shell.text('data.refresh_not_started')} {_why(error)}")
             return
         st.rerun()
     if not background.running():
@@ -34,6 +36,10 @@ def show() -> None:
         # In English, and with the server's own paths: not for a page.
         st.download_button(shell.text("data.refresh_log"), words, "refresh.log", "text/plain",
                            key="data_logg", on_click="ignore")  # fmt: skip
+
+
+def _why(error: LevekarError) -> str:
+    return faults.told(error, edition.root())[shell.language()]
 
 
 def _candidate() -> None:
@@ -49,8 +55,8 @@ def _candidate() -> None:
     if st.button(shell.text("data.publish"), key="data_publiser"):
         try:
             candidate.publish()
-        except LevekarError:
+        except LevekarError as error:
             shell.log.exception("the candidate cannot be published")
-            st.error(shell.text("data.publish_refused"))
+            st.error(f"{shell.text('data.publish_refused')} {_why(error)}")
             return
         st.rerun()
