@@ -108,7 +108,6 @@ def _checked() -> int:
     from loaders.refreshing.planning import plan, problems
     from register.whole import open_whole
     from store.catalogue import load_registry
-    from store.intact import check_intact
 
     registry = load_registry()
     print(f"Registry: {len(registry.indicators)} indicators, {len(registry.areas)} areas: valid.")
@@ -118,7 +117,6 @@ def _checked() -> int:
     if not wrong:
         print(f"Fetches: {len(plan(registry))} questions to the sources: valid.")
     whole = open_whole()
-    check_intact(whole.snapshot.version)
     print(f"Snapshot {whole.snapshot.version}: {len(whole.snapshot.frame)} observations: valid.")
     print(f"Register: {len(whole.register.initiatives)} initiatives: valid.")
     return FAILED if wrong else OK

@@ -18,7 +18,15 @@ from store.catalogue import DATA, Registry, load_registry
 from store.errors import LevekarError, SnapshotError
 from store.manifest import with_joins
 from store.models import MAP_LEVELS, Level
-from store.snapshot import Snapshot, load_snapshot, read_pointer, validate_observations
+from store.snapshot import (
+    Snapshot,
+    check_intact,
+    load_snapshot,
+    parts,
+    read_pointer,
+    validate_observations,
+    written,
+)  # fmt: skip
 from store.synonyms import synonyms
 
 #: One entry a file: its path, when it was written (ns) and its size in bytes; -1 where it is gone.
@@ -40,7 +48,7 @@ class Whole:
 
 
 def files(root: Path = DATA) -> list[Path]:
-    """Every file a whole reading depends on, but the observations: their folder never changes.
+    """Every file a whole reading depends on, but the observations: their id is a hash of them.
 
     :raises SnapshotError: if no snapshot is pointed at.
     """
@@ -48,7 +56,7 @@ def files(root: Path = DATA) -> list[Path]:
     version = read_pointer(folder)["version"]
     return [
         folder / "current.json",
-        folder / version / "manifest.json",
+        parts(folder / version)[1],
         *sorted(root.glob("*.yaml")),
         *sorted(root.glob("*.csv")),
         *sorted((root / "indicators").glob("*.yaml")),
@@ -65,17 +73,10 @@ def fingerprint(root: Path = DATA) -> Fingerprint:
     """
     try:
         found = files(root)
+        found.append(parts(found[1].parent)[0])
     except LevekarError:
         found = [root / "snapshot" / "current.json"]
-    return tuple(_written(file) for file in found)
-
-
-def _written(file: Path) -> tuple[str, int, int]:
-    try:
-        state = file.stat()
-    except OSError:
-        return str(file), -1, -1
-    return str(file), state.st_mtime_ns, state.st_size
+    return tuple(written(file) for file in found)
 
 
 def open_whole(root: Path = DATA) -> Whole:
@@ -86,6 +87,7 @@ def open_whole(root: Path = DATA) -> Whole:
     snapshot = load_snapshot(root)
     registry = with_joins(load_registry(root), snapshot.manifest)
     validate_observations(snapshot.frame, registry)
+    check_intact(snapshot.version, root)
     register = load_initiatives(registry, root)
     boundaries.forget()
     places.places.cache_clear()

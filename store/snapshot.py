@@ -159,14 +159,26 @@ def load_snapshot(root: Path = DATA) -> Snapshot:
     :raises SnapshotError: if it is missing or damaged, saying what to run.
     """
     version = read_pointer(root / "snapshot")["version"]
-    manifest = root / "snapshot" / version / "manifest.json"
-    stamp = manifest.stat().st_mtime_ns if manifest.is_file() else 0
-    return _load(root, version, stamp)
+    return _load(root, version, tuple(written(f) for f in parts(root / "snapshot" / version)))
 
 
 @lru_cache(maxsize=2)
-def _load(root: Path, version: str, _stamp: int) -> Snapshot:
+def _load(root: Path, version: str, _written: tuple[tuple[str, int, int], ...]) -> Snapshot:
     return _read_version(root / "snapshot" / version, version)
+
+
+def parts(folder: Path) -> tuple[Path, Path]:
+    """The two files of a version: its observations and its manifest."""
+    return folder / "observations.parquet", folder / "manifest.json"
+
+
+def written(file: Path) -> tuple[str, int, int]:
+    """A file, when it was last written (ns), and its bytes; -1 and -1 where there is none."""
+    try:
+        state = file.stat()
+    except OSError:
+        return str(file), -1, -1
+    return str(file), state.st_mtime_ns, state.st_size
 
 
 def load_version(version: str, root: Path = DATA) -> Snapshot:
@@ -178,9 +190,10 @@ def load_version(version: str, root: Path = DATA) -> Snapshot:
 
 
 def _read_version(folder: Path, version: str) -> Snapshot:
+    observations, manifest_file = parts(folder)
     with readable(folder):
-        frame = read_frame(folder / "observations.parquet")
-        manifest = shaped(json.loads((folder / "manifest.json").read_text("utf-8")))
+        frame = read_frame(observations)
+        manifest = shaped(json.loads(manifest_file.read_text("utf-8")))
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
         lacking = ", ".join(missing)
@@ -189,6 +202,22 @@ def _read_version(folder: Path, version: str) -> Snapshot:
             key="feil.columns", where=folder, names=lacking,
         )  # fmt: skip
     return Snapshot(version, parted(frame), manifest)
+
+
+def check_intact(version: str, root: Path = DATA) -> None:
+    """Hold what a version's rows say now against its id, which is a hash of them.
+
+    :raises SnapshotError: if a disk or a hand has changed a figure, or the file cannot be read.
+    """
+    folder = root / "snapshot" / version
+    with readable(folder):
+        found = content_hash(read_frame(parts(folder)[0]))
+    if found != version:
+        raise SnapshotError(
+            f"{folder}: the snapshot is damaged (its rows give the id «{found}»). "
+            "Run «python -m loaders restore».",
+            key="feil.not_intact", where=folder, found=found,
+        )  # fmt: skip
 
 
 @contextmanager

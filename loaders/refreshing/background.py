@@ -98,7 +98,7 @@ def start(root: Path = DATA) -> bool:
         except OSError as error:
             raise SnapshotError(
                 f"{log}: a refresh cannot be started ({error}).",
-                key="feil.not_started", where=log, english=error,
+                key="feil.not_started", where=log.relative_to(root), english=error.strerror,
             ) from error  # fmt: skip
         _last = _Run(process, began, log)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -45,7 +45,8 @@ def note(held: Sequence[tuple[str, Message]], failed: Sequence[tuple[str, Messag
     except OSError as error:
         raise SnapshotError(
             f"{home(root)}: the candidate cannot be noted ({error}).",
-            key="feil.candidate_unnoted", where=home(root), english=error,
+            key="feil.candidate_unnoted", where=home(root).relative_to(root),
+            english=error.strerror,
         ) from error  # fmt: skip
 
 

@@ -90,10 +90,10 @@ def read_gml(content: bytes, municipality: str = ASKER) -> gpd.GeoDataFrame:
             f"{tempfile.gettempdir()}: the answer of {WHERE.source}, table {WHERE.table}, cannot "
             f"be kept there while it is read ({error}). Make room on the disk and try again.",
             key="feil.answer_not_kept",
-            where=tempfile.gettempdir(),
+            where=Path(tempfile.gettempdir()).name,
             source=WHERE.source,
             table=WHERE.table,
-            english=error,
+            english=error.strerror,
         ) from error
     if frame.empty:
         raise WHERE.problem(said("svar.at_least_one", layer=LAYER), said("svar.none_in_it"))
@@ -229,8 +229,8 @@ def write_boundaries(frame: gpd.GeoDataFrame, registry: Registry, root: Path) ->
             f"{folder}: the new boundaries cannot be written ({error}). "
             "Make room on the disk, or see who may write there, and fetch them again.",
             key="feil.bounds_unwritten",
-            where=folder,
-            english=error,
+            where=folder.name,
+            english=error.strerror,
         ) from error
     return [str(level) for level in levels]
 

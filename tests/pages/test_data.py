@@ -241,7 +241,9 @@ def test_a_refresh_that_dies_at_once_is_told_and_may_be_tried_again(tmp_path, mo
     log.mkdir()
     page.button(key="data_hent").click().run()
     assert not page.exception
-    assert [e.value for e in page.error] == [t("data.refresh_not_started", "nb")]
+    refused = t("feil.not_started", "nb", where="snapshot/refresh.log",
+                english=t("svar_om.logged", "nb"))  # fmt: skip
+    assert [e.value for e in page.error] == [f"{t('data.refresh_not_started', 'nb')} {refused}"]
     assert str(tmp_path) not in words(page)
 
 

@@ -63,6 +63,24 @@ def broken_parquet(root: Path) -> None:
     pointer.write_text(json.dumps(said | {"version": "ffffffffffff"}), "utf-8")
 
 
+def _observations(root: Path) -> Path:
+    version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
+    return root / "snapshot" / version / "observations.parquet"
+
+
+def cut_in_place(root: Path) -> None:
+    """The version that is served is cut off where it lies: its id and its pointer still stand."""
+    file = _observations(root)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def changed_in_place(root: Path) -> None:
+    """One figure is another than the one that was written; every row is allowed."""
+    frame = pd.read_parquet(_observations(root))
+    frame.loc[frame["value"].first_valid_index(), "value"] += 1
+    frame.to_parquet(_observations(root), index=False)
+
+
 def _rewritten(root: Path, **parts: object) -> None:
     version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
     file = root / "snapshot" / version / "manifest.json"
@@ -99,8 +117,8 @@ def broken_boundaries(root: Path) -> None:
 
 
 BREAKS = [broken_initiative, broken_registry, lost_sources, broken_manifest, broken_pointer,
-          broken_parquet, removed_indicator, broken_boundaries, listed_manifest, strange_imports,
-          strange_sources]  # fmt: skip
+          broken_parquet, cut_in_place, changed_in_place, removed_indicator, broken_boundaries,
+          listed_manifest, strange_imports, strange_sources]  # fmt: skip
 
 
 @pytest.mark.parametrize("harm", sampled(BREAKS, 4))
@@ -247,11 +265,8 @@ def test_check_finds_a_figure_that_was_changed_after_it_was_written(tmp_path) ->
     """The file can be read and every row is allowed: only the id tells that one is another."""
     root = tmp_path / "data"
     shutil.copytree(facts.newest(), root)
-    version = json.loads((root / "snapshot" / "current.json").read_text("utf-8"))["version"]
-    file = root / "snapshot" / version / "observations.parquet"
-    frame = pd.read_parquet(file)
-    frame.loc[frame["value"].first_valid_index(), "value"] += 1
-    frame.to_parquet(file, index=False)
+    version = _observations(root).parent.name
+    changed_in_place(root)
     done = check(root)
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert version in done.stderr and "damaged" in done.stderr
