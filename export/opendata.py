@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -90,6 +91,10 @@ def whole() -> pd.DataFrame:
     return store()[1].frame
 
 
+#: The largest files there are: whoever asks while one is made waits for it, and makes no second.
+_BUILDING = threading.Lock()
+
+
 @per_edition(4)
 def _whole_csv(language: str, decimal: str) -> bytes:
     # Kept compressed: the text is twenty times the size, and there are four of them.
@@ -104,7 +109,8 @@ def _whole_csv(language: str, decimal: str) -> bytes:
 
 def whole_csv(language: str = "nb", decimal: str = "komma") -> Iterator[bytes]:
     """The whole edition as CSV, in pieces, so that it never stands in memory as text."""
-    packed = _whole_csv(language, decimal)
+    with _BUILDING:
+        packed = _whole_csv(language, decimal)
 
     def pieces() -> Iterator[bytes]:
         with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
@@ -114,12 +120,17 @@ def whole_csv(language: str = "nb", decimal: str = "komma") -> Iterator[bytes]:
     return pieces()
 
 
-@per_edition(2)
 def whole_parquet(language: str = "nb") -> bytes:
     """The whole edition as Parquet: numbers as double (null where there is none), days as dates.
 
     The metadata hold the version of the figures.
     """
+    with _BUILDING:
+        return _whole_parquet(language)
+
+
+@per_edition(2)
+def _whole_parquet(language: str) -> bytes:
     table = pa.Table.from_pandas(open_table(whole(), language), preserve_index=False)
     table = table.replace_schema_metadata({"levekar_versjon": store()[1].version})
     out = io.BytesIO()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import threading
 
 import pandas as pd
 import pytest
 
+from export import opendata
 from text.spans import span
 from text.texts import LANGUAGES, texts
+from views import edition
 from views.edition import store
 
 ONE = "/api/v1/observasjoner?format={form}&indikator={indicator}&niva=kommune"
@@ -161,3 +164,23 @@ def test_indicators_areas_and_codes_are_tables_too(client, everything) -> None:
     english = client.get("/api/v1/kodeverk?liste=status&spraak=en").json()["koder"]
     words = {row["kode"]: row["navn"] for row in english}
     assert words["suppressed"] == "hidden"
+
+
+@pytest.mark.parametrize("make", [lambda: list(opendata.whole_csv()), opendata.whole_parquet])
+def test_what_many_ask_for_at_once_is_made_once(make, monkeypatch) -> None:
+    made, table = [], opendata.open_table
+
+    def counted(*args):
+        made.append(args)
+        return table(*args)
+
+    monkeypatch.setattr(opendata, "open_table", counted)
+    few = opendata.whole().head(2000)
+    monkeypatch.setattr(opendata, "whole", lambda: few)
+    with edition.opened(edition.Edition(edition.current().whole)):
+        asking = [threading.Thread(target=edition.carried(make)) for _ in range(6)]
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join(60)
+    assert len(made) == 1
