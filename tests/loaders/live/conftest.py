@@ -42,7 +42,8 @@ def waits() -> Waits:
 
 @pytest.fixture
 def client(waits: Waits) -> Client:
-    limits = Limits(connect=2, read=1.0, whole=5)
+    """Who asks; patient, since a busy machine is no fault of a service."""
+    limits = Limits(connect=30, read=60, whole=300)
     return Client(limits=limits, sleep=waits, clock=waits.clock)
 
 
