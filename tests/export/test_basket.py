@@ -63,6 +63,7 @@ def test_an_empty_basket_is_refused_with_words() -> None:
 
 
 @needs_browser
+@pytest.mark.browser
 def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
     made = gathered.build_basket([Item(MAP), Item(LINES)], "Skolen")
     reader = pypdf.PdfReader(io.BytesIO(pdf.write(made)))
@@ -99,6 +100,7 @@ def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
 
 
 @needs_browser
+@pytest.mark.browser
 def test_every_row_of_the_attachment_has_all_its_cells() -> None:
     """An empty cell is a cell: else what is under one head is read as being under another."""
     content = appendix.write(appendix.matter("3203"))
