@@ -15,10 +15,14 @@ GAP = 0.04
 
 def as_vector(figure: Figure) -> Figure:
     """The figure with every heat map drawn as one bar a cell, fit for SVG and a small bundle."""
-    traces = [_bars(trace) if trace.type == "heatmap" else trace for trace in figure.plot.data]
-    plot = go.Figure(data=traces, layout=figure.plot.layout)
-    plot.update_layout(barmode="overlay")
-    return replace(figure, plot=plot)
+
+    def drawn() -> go.Figure:
+        traces = [_bars(trace) if trace.type == "heatmap" else trace for trace in figure.plot.data]
+        plot = go.Figure(data=traces, layout=figure.plot.layout)
+        plot.update_layout(barmode="overlay")
+        return plot
+
+    return replace(figure, drawing=drawn)
 
 
 def _bars(trace: go.Heatmap) -> go.Bar:

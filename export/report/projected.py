@@ -70,7 +70,7 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
     own = plot.layout.height or 0
     if not row and own > height:
         larger = min(HIGHEST, own / height)
-    parts = [replace(picture.figure, plot=part) for part in plots]
+    parts = [replace(picture.figure, drawing=part) for part in plots]
     wide, high = int(height * shape * larger), int(height * larger)
     found = [Picture(part, picture.choice).drawn("png", wide, high) for part in parts]
     return [image for image in found if image is not None]
@@ -79,7 +79,7 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
 def map_picture(picture: Picture) -> Drawn | None:
     """A map as tall as a slide's content, with inset and legend beside it and not below."""
     plot, width = beside(picture.figure.plot)
-    part = Picture(replace(picture.figure, plot=plot), picture.choice)
+    part = Picture(replace(picture.figure, drawing=plot), picture.choice)
     image = part.drawn("png", width, TALL)
     return Drawn(image, width / TALL) if image else None
 
