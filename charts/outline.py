@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
+from charts.plain import again
 
 
 def outlined(
@@ -20,7 +21,7 @@ def outlined(
     """
 
     def drawn() -> go.Figure:
-        plot = go.Figure(figure.plot)
+        plot = again(figure.plot)
         plot.add_trace(go.Scattergeo(lon=lon, lat=lat, mode="lines", hoverinfo="skip",
                                      line={"width": 3.5, "color": style.MARK}))  # fmt: skip
         return plot

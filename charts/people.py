@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
+from charts.plain import own_layout
 from text.texts import t
 
 #: What the squares are called in a plot.
@@ -50,7 +51,9 @@ def with_people(
             over = [go.Choropleth(**look, marker=edge, geo=geo) for geo in there]
         named = [i for i, trace in enumerate(traces) if trace.name == NAMES]
         first = named[0] if named else len(traces)
-        return go.Figure(data=[*traces[:first], *over, *traces[first:]], layout=figure.plot.layout)
+        return go.Figure(
+            data=[*traces[:first], *over, *traces[first:]], layout=own_layout(figure.plot)
+        )
 
     return replace(
         figure, drawing=drawn, notes=(t("people.note", language, year=year), *figure.notes),

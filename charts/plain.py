@@ -22,6 +22,21 @@ def plain(plot: go.Figure) -> dict[str, Any]:
     return {"data": [_copied(trace) for trace in plot._data], "layout": _copied(plot._layout)}
 
 
+def own_layout(plot: go.Figure) -> dict[str, Any]:
+    """The layout of a plot for another one, which is given Plotly's template as every plot is.
+
+    With the template in it Plotly would check each of its thousand values anew.
+    """
+    layout: dict[str, Any] = plot.layout.to_plotly_json()
+    layout.pop("template", None)
+    return layout
+
+
+def again(plot: go.Figure) -> go.Figure:
+    """The same plot once more, to be changed."""
+    return go.Figure(data=plot.data, layout=own_layout(plot))
+
+
 def _copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: v if isinstance(v, _ALONE) or is_skipped_key(k) else

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts.figure import Figure
+from charts.plain import own_layout
 
 GAP = 0.04
 
@@ -18,7 +19,7 @@ def as_vector(figure: Figure) -> Figure:
 
     def drawn() -> go.Figure:
         traces = [_bars(trace) if trace.type == "heatmap" else trace for trace in figure.plot.data]
-        plot = go.Figure(data=traces, layout=figure.plot.layout)
+        plot = go.Figure(data=traces, layout=own_layout(figure.plot))
         plot.update_layout(barmode="overlay")
         return plot
 
