@@ -7,13 +7,15 @@ Every permutation p is two-sided, and the local ones are judged together within 
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 from esda import Moran, Moran_Local
+from esda.crand import compute_chunk
+from esda.moran import _moran_local_crand
 from libpysal.graph import Graph
 from numpy.typing import ArrayLike
 
@@ -27,8 +29,6 @@ SIGNIFICANT = 0.05
 LOCAL_PERMUTATIONS = 60
 NOT_SIGNIFICANT = "not_significant"
 ISLAND = "island"
-
-_SHARED_RANDOM_NUMBERS = Lock()
 
 Links = Mapping[Any, Sequence[Any]]
 
@@ -109,10 +109,10 @@ def moran(
     y, ids = floats(values), graph.unique_ids
     _refuse(y, graph)
     whole = Moran(y, graph, permutations=0, two_tailed=False)
-    part = _local(y, graph, max(permutations, LOCAL_PERMUTATIONS * len(y)), seed)
+    part, tail = _local(y, graph, max(permutations, LOCAL_PERMUTATIONS * len(y)), seed)
     islands = np.isin(ids, graph.isolates)
     label = np.array(["", "HH", "LH", "LL", "HL"], dtype=object)[part.q]
-    local_p = np.where(islands, np.nan, _two_sided(part.p_sim))
+    local_p = np.where(islands, np.nan, _two_sided(tail))
     adjusted = false_discovery(local_p)
     label[~(adjusted < SIGNIFICANT)] = NOT_SIGNIFICANT
     label[islands] = ISLAND
@@ -204,16 +204,33 @@ def _refuse(y: Floats, graph: Graph) -> None:
         raise CannotCompute("no_neighbours", "No area has a neighbour.")
 
 
-def _local(y: Floats, graph: Graph, permutations: int, seed: int) -> Any:
-    """Run esda's local test, which seeds numpy's shared random numbers, and put those back."""
-    with _SHARED_RANDOM_NUMBERS:
-        state = np.random.get_state()
-        try:
-            return Moran_Local(
-                y, graph, permutations=permutations, seed=seed, keep_simulations=False
-            )
-        finally:
-            np.random.set_state(state)
+def _local(y: Floats, graph: Graph, permutations: int, seed: int) -> tuple[Any, Floats]:
+    """esda's local test, and the p of the nearer tail of each area.
+
+    The draws are the ones esda makes, which depend on how many areas there are and not on their
+    values: they are made once, and without the random numbers the rest of the program shares.
+    """
+    found = Moran_Local(y, graph, permutations=0)
+    weights = found.w.sparse.copy()
+    own = weights.diagonal()
+    if own.any():
+        weights.setdiag(0)
+    # An area without neighbours stands there with a weight of nought.
+    weights.eliminate_zeros()
+    linked = np.asarray((weights != 0).sum(1)).flatten()
+    p, _ = compute_chunk(
+        0, found.z, found.z, found.Is, linked, own, weights.data.astype(float),
+        _draws(int(linked.max()), len(y), permutations, seed), (len(y) - 1) / found.den, False,
+        _moran_local_crand, 0, alternative="directed",
+    )  # fmt: skip
+    return found, p
+
+
+@lru_cache(maxsize=8)
+def _draws(most: int, areas: int, permutations: int, seed: int) -> Any:
+    """For each permutation, which of the other areas stand in for up to ``most`` neighbours."""
+    random = np.random.RandomState(seed)
+    return np.array([random.permutation(areas - 1)[:most] for _ in range(permutations)])
 
 
 def _two_sided(tail: ArrayLike) -> Floats:

@@ -21,27 +21,32 @@ def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
     """
     language = subject.language
     known = found.dropna(subset=["value", "adjusted"]).sort_values("rank", ascending=False)
-    plot = go.Figure(layout=_layout(subject, known))
-    plot.add_trace(
-        go.Scatter(
-            x=[v for a, b in zip(known["rank"], known["adjusted_rank"], strict=True)
-               for v in (a, b, None)],
-            y=[v for n in known["name"] for v in (n, n, None)],
-            mode="lines", line={"color": "#9fbcc0", "width": 4}, hoverinfo="skip", showlegend=False,
-        )
-    )  # fmt: skip
-    for column, order_by, symbol in (("value", "rank", "circle-open"),
-                                  ("adjusted", "adjusted_rank", "diamond")):  # fmt: skip
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=_layout(subject, known))
         plot.add_trace(
             go.Scatter(
-                x=known[order_by], y=known["name"], mode="markers", cliponaxis=False,
-                name=t(f"ulikhet.chart.{column}", language),
-                marker={"symbol": symbol, "size": 11, "line": {"width": 2},
-                        "color": style.MUTED if column == "value" else style.ACCENT},
-                text=[subject.say(v) for v in known[column]],
-                hovertemplate="%{y}: %{x:.0f} (%{text})<extra>%{fullData.name}</extra>",
+                x=[v for a, b in zip(known["rank"], known["adjusted_rank"], strict=True)
+                   for v in (a, b, None)],
+                y=[v for n in known["name"] for v in (n, n, None)],
+                mode="lines", line={"color": "#9fbcc0", "width": 4}, hoverinfo="skip",
+                showlegend=False,
             )
         )  # fmt: skip
+        for column, order_by, symbol in (("value", "rank", "circle-open"),
+                                      ("adjusted", "adjusted_rank", "diamond")):  # fmt: skip
+            plot.add_trace(
+                go.Scatter(
+                    x=known[order_by], y=known["name"], mode="markers", cliponaxis=False,
+                    name=t(f"ulikhet.chart.{column}", language),
+                    marker={"symbol": symbol, "size": 11, "line": {"width": 2},
+                            "color": style.MUTED if column == "value" else style.ACCENT},
+                    text=[subject.say(v) for v in known[column]],
+                    hovertemplate="%{y}: %{x:.0f} (%{text})<extra>%{fullData.name}</extra>",
+                )
+            )  # fmt: skip
+        return plot
+
     value, after = t("ulikhet.chart.value", language), t("ulikhet.chart.adjusted", language)
     order, order_after = (t(f"ulikhet.column.{c}", language) for c in ("rank", "adjusted_rank"))
     shown = found.sort_values("rank")
@@ -57,7 +62,7 @@ def adjusted(subject: Subject, found: pd.DataFrame, mix_year: str) -> Figure:
     return Figure(
         kind="justert",
         title=t("ulikhet.title.adjusted", language),
-        plot=plot,
+        drawing=drawn,
         table=table,
         alt=in_words(subject, found),
         source=subject.source,

@@ -67,4 +67,4 @@ def background_map(
         plot.add_trace(go.Scattermap(**at, marker={"size": 10, "color": inner},
                                      text=places["text"].tolist(),
                                      hovertemplate="%{text}<extra></extra>"))  # fmt: skip
-    return replace(figure, plot=plot, config=style.config(f"kart-{subject.indicator}"))
+    return replace(figure, drawing=plot, config=style.config(f"kart-{subject.indicator}"))

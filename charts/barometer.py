@@ -28,36 +28,42 @@ def barometer(rows: pd.DataFrame, title: str, said: str, source: str, language: 
     """
     names = [f"{r['title']}, {r['period']}" for r in rows.to_dict("records")]
     columns = [t(f"barometer.figure.{o}", language) for o in LOOK]
-    plot = go.Figure(
-        layout=style.layout(
-            height=TOP + 16 + ROW * len(rows),
-            margin={"l": LEFT, "r": 8, "t": TOP, "b": 8, "autoexpand": False},
-            xaxis={"side": "top", "range": [-0.5, len(LOOK) - 0.5], "fixedrange": True,
-                   "tickvals": list(range(len(LOOK))), "zeroline": False, "showgrid": False,
-                   "ticktext": ["<br>".join(textwrap.wrap(c, 9)) for c in columns],
-                   "tickfont": {"size": 12}, "tickangle": 0},
-            yaxis={"range": [len(rows) - 0.4, -0.6], "tickvals": list(range(len(rows))),
-                   "ticktext": ["<br>".join(_short(n)) for n in names], "fixedrange": True,
-                   "gridcolor": style.GRID, "zeroline": False, "tickfont": {"size": 12}},
-        )
-    )  # fmt: skip
-    for place, (outcome, (symbol, size)) in enumerate(LOOK.items()):
-        part = [(n, r) for n, r in enumerate(rows.to_dict("records")) if r["outcome"] == outcome]
-        if not part:
-            continue
-        plot.add_trace(go.Scatter(
-            x=[place] * len(part), y=[n for n, _ in part], mode="markers+text",
-            marker={"symbol": symbol, "size": size, "color": style.ACCENT if symbol == "circle"
-                    else style.MUTED, "line": {"width": 1.6, "color": style.MUTED}},
-            text=[r["arrow"] for _, r in part],
-            textposition="middle right", textfont={"size": 14},
-            hovertext=[f"<b>{r['title']}</b>, {r['period']}: {r['value']}<br>"
-                       + "<br>".join(textwrap.wrap(f"{r['said']}. {r['trend']}", 60))
-                       for _, r in part],
-            hovertemplate="%{hovertext}<extra></extra>",
-        ))  # fmt: skip
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=TOP + 16 + ROW * len(rows),
+                margin={"l": LEFT, "r": 8, "t": TOP, "b": 8, "autoexpand": False},
+                xaxis={"side": "top", "range": [-0.5, len(LOOK) - 0.5], "fixedrange": True,
+                       "tickvals": list(range(len(LOOK))), "zeroline": False, "showgrid": False,
+                       "ticktext": ["<br>".join(textwrap.wrap(c, 9)) for c in columns],
+                       "tickfont": {"size": 12}, "tickangle": 0},
+                yaxis={"range": [len(rows) - 0.4, -0.6], "tickvals": list(range(len(rows))),
+                       "ticktext": ["<br>".join(_short(n)) for n in names], "fixedrange": True,
+                       "gridcolor": style.GRID, "zeroline": False, "tickfont": {"size": 12}},
+            )
+        )  # fmt: skip
+        for place, (outcome, (symbol, size)) in enumerate(LOOK.items()):
+            part = [
+                (n, r) for n, r in enumerate(rows.to_dict("records")) if r["outcome"] == outcome
+            ]
+            if not part:
+                continue
+            plot.add_trace(go.Scatter(
+                x=[place] * len(part), y=[n for n, _ in part], mode="markers+text",
+                marker={"symbol": symbol, "size": size, "color": style.ACCENT if symbol == "circle"
+                        else style.MUTED, "line": {"width": 1.6, "color": style.MUTED}},
+                text=[r["arrow"] for _, r in part],
+                textposition="middle right", textfont={"size": 14},
+                hovertext=[f"<b>{r['title']}</b>, {r['period']}: {r['value']}<br>"
+                           + "<br>".join(textwrap.wrap(f"{r['said']}. {r['trend']}", 60))
+                           for _, r in part],
+                hovertemplate="%{hovertext}<extra></extra>",
+            ))  # fmt: skip
+        return plot
+
     return Figure(
-        kind="barometer", title=title, plot=plot, table=_table(rows, language), alt=said,
+        kind="barometer", title=title, drawing=drawn, table=_table(rows, language), alt=said,
         source=source, notes=(t("barometer.arrows", language),),
         config=style.config("barometer"), areas=areas,
     )  # fmt: skip

@@ -42,34 +42,38 @@ def bars(
     room = (height - AROUND) / max(len(known), 1) if height else MOST
     row = min(max(room, LEAST), MOST)
     at = list(range(len(known)))
-    plot = go.Figure(layout=style.layout(
-        height=round(max(AROUND + row * len(known), 160)),
-        margin={"l": 4, "r": 10, "t": 40, "b": 46}, bargap=0.22,
-        xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID, "fixedrange": True,
-               "zeroline": True, "zerolinecolor": style.NEUTRAL,
-               **value_axis([*known["value"], *known["lower"], *known["upper"],
-                             subject.reference], subject.decimals, zero=True, ticks=3)},
-        yaxis={"automargin": True, "fixedrange": True, "tickvals": at, "showgrid": False,
-               "zeroline": False, "range": [-0.6, len(known) - 0.4],
-               "ticktext": [_short(str(n)) for n in known["name"]],
-               "tickfont": {"size": 12 if row > LEAST + 2 else 11}},
-        separators=", " if subject.language == "nb" else ".,",
-    ))  # fmt: skip
-    chosen = (known["area"] == (selected or "")).tolist()
-    plot.add_trace(go.Bar(
-        x=known["value"].tolist(), y=at, orientation="h", customdata=known["area"].tolist(),
-        marker={"color": known["colour"].tolist(),
-                "line": {"width": [2.5 if c else 0.6 for c in chosen],
-                         "color": [style.MARK if c else style.NEUTRAL for c in chosen]}},
-        text=[f"<b>{n}</b><br>{subject.say(v)}"
-              for n, v in zip(known["name"], known["value"], strict=True)],
-        textposition="none", hovertemplate="%{text}<extra></extra>",
-    ))  # fmt: skip
-    _intervals(plot, known.assign(at=at))
-    _reference(plot, subject)
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=style.layout(
+            height=round(max(AROUND + row * len(known), 160)),
+            margin={"l": 4, "r": 10, "t": 40, "b": 46}, bargap=0.22,
+            xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                   "fixedrange": True, "zeroline": True, "zerolinecolor": style.NEUTRAL,
+                   **value_axis([*known["value"], *known["lower"], *known["upper"],
+                                 subject.reference], subject.decimals, zero=True, ticks=3)},
+            yaxis={"automargin": True, "fixedrange": True, "tickvals": at, "showgrid": False,
+                   "zeroline": False, "range": [-0.6, len(known) - 0.4],
+                   "ticktext": [_short(str(n)) for n in known["name"]],
+                   "tickfont": {"size": 12 if row > LEAST + 2 else 11}},
+            separators=", " if subject.language == "nb" else ".,",
+        ))  # fmt: skip
+        chosen = (known["area"] == (selected or "")).tolist()
+        plot.add_trace(go.Bar(
+            x=known["value"].tolist(), y=at, orientation="h", customdata=known["area"].tolist(),
+            marker={"color": known["colour"].tolist(),
+                    "line": {"width": [2.5 if c else 0.6 for c in chosen],
+                             "color": [style.MARK if c else style.NEUTRAL for c in chosen]}},
+            text=[f"<b>{n}</b><br>{subject.say(v)}"
+                  for n, v in zip(known["name"], known["value"], strict=True)],
+            textposition="none", hovertemplate="%{text}<extra></extra>",
+        ))  # fmt: skip
+        _intervals(plot, known.assign(at=at))
+        _reference(plot, subject)
+        return plot
+
     title = t("title.ranking", subject.language, title=subject.full_title,
               level=capital(subject.level_name))  # fmt: skip
-    return area_figure("rangering", title, plot, subject, rows, known["area"])
+    return area_figure("rangering", title, drawn, subject, rows, known["area"])
 
 
 def _reference(plot: go.Figure, subject: Subject) -> None:

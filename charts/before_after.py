@@ -26,36 +26,41 @@ def before_after(
     side = rows["area"].isin(treated).map({True: "with", False: "without"})
     means = rows.groupby([side, rows["period"]])["value"].agg(["mean", "size"]).reset_index()
     means.columns = pd.Index(["side", "period", "mean", "size"])
-    plot = go.Figure(
-        layout=style.layout(
-            height=380,
-            showlegend=True,
-            legend={"orientation": "h", "y": -0.18, "x": 0},
-            margin={"l": 8, "r": 16, "t": 24, "b": 8},
-            xaxis={**period_axis(rows["period"], language), "gridcolor": style.GRID},
-            yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                   "automargin": True, "fixedrange": True,
-                   **value_axis(means["mean"], subject.decimals)},
-            separators=", " if language == "nb" else ".,",
-        )
-    )  # fmt: skip
-    for number, key in enumerate(("with", "without")):
-        part = with_empty_periods(means[means["side"] == key])
-        plot.add_trace(
-            go.Scatter(
-                x=[period(p, language) for p in part["period"]], y=part["mean"],
-                name=t(f"effekt.{key}", language), mode="lines+markers",
-                line={"color": style.LINES[number], "dash": style.DASHES[number], "width": 2.4},
-                marker={"symbol": style.SYMBOLS[number], "size": 8},
-                text=[subject.say(v) for v in part["mean"]],
-                hovertemplate="%{x}: %{text}<extra>" + t(f"effekt.{key}", language) + "</extra>",
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=380,
+                showlegend=True,
+                legend={"orientation": "h", "y": -0.18, "x": 0},
+                margin={"l": 8, "r": 16, "t": 24, "b": 8},
+                xaxis={**period_axis(rows["period"], language), "gridcolor": style.GRID},
+                yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                       "automargin": True, "fixedrange": True,
+                       **value_axis(means["mean"], subject.decimals)},
+                separators=", " if language == "nb" else ".,",
             )
         )  # fmt: skip
-    # Plotly takes a year on an axis of categories for a place in the row: give it the place.
-    start = sum(p < first for p in row_of(rows["period"]))
-    plot.add_vline(x=start, line={"dash": "dash", "color": style.MUTED})
-    plot.add_annotation(x=start, y=1, yref="paper", yanchor="bottom",
-                        showarrow=False, text=t("effekt.start", language))  # fmt: skip
+        for number, key in enumerate(("with", "without")):
+            part = with_empty_periods(means[means["side"] == key])
+            plot.add_trace(
+                go.Scatter(
+                    x=[period(p, language) for p in part["period"]], y=part["mean"],
+                    name=t(f"effekt.{key}", language), mode="lines+markers",
+                    line={"color": style.LINES[number], "dash": style.DASHES[number], "width": 2.4},
+                    marker={"symbol": style.SYMBOLS[number], "size": 8},
+                    text=[subject.say(v) for v in part["mean"]],
+                    hovertemplate="%{x}: %{text}<extra>" + t(f"effekt.{key}", language)
+                    + "</extra>",
+                )
+            )  # fmt: skip
+        # Plotly takes a year on an axis of categories for a place in the row: give it the place.
+        start = sum(p < first for p in row_of(rows["period"]))
+        plot.add_vline(x=start, line={"dash": "dash", "color": style.MUTED})
+        plot.add_annotation(x=start, y=1, yref="paper", yanchor="bottom",
+                            showarrow=False, text=t("effekt.start", language))  # fmt: skip
+        return plot
+
     table = pd.DataFrame(
         {
             t("column.period", language): [period(p, language) for p in means["period"]],
@@ -67,7 +72,7 @@ def before_after(
     return Figure(
         kind="effekt",
         title=title,
-        plot=plot,
+        drawing=drawn,
         table=table,
         alt=t("effekt.alt", language, title=title, first=period(first, language),
               count=len(treated), others=rows["area"].nunique() - len(treated)),

@@ -53,7 +53,7 @@ def changed(
         kind="endring",
         title=t("fagfolk.endring.title", language, title=title,
                 level=subject.level_name),
-        plot=_plot(subject, order, selected),
+        drawing=lambda: _plot(subject, order, selected),
         table=table,
         alt=" ".join(said),
         source=subject.source,

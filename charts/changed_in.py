@@ -59,7 +59,9 @@ def changed_in(name: str, rows: pd.DataFrame, source: str, language: str = "nb")
     return Figure(
         kind="endringer",
         title=t("fagfolk.endringer.title", language, name=name),
-        plot=_plot(rows.assign(before=shown["first_value"], after=shown["latest_value"]), language),
+        drawing=lambda: _plot(
+            rows.assign(before=shown["first_value"], after=shown["latest_value"]), language
+        ),
         table=table,
         alt=_in_words(name, rows, language),
         source=source,

@@ -79,7 +79,7 @@ def clusters(
     return Figure(
         kind="klynger",
         title=t("ulikhet.title.clusters", language, title=subject.full_title),
-        plot=_map(subject, rows, list(kinds), boundaries, context),
+        drawing=lambda: _map(subject, rows, list(kinds), boundaries, context),
         table=table,
         alt=in_words(subject, rows, found),
         source=subject.map_source,

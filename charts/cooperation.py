@@ -54,7 +54,7 @@ def cooperation(pairs: pd.DataFrame, own: list[str], source: str, language: str 
     return Figure(
         kind="samspill",
         title=t("samspill.matrix", language),
-        plot=plot,
+        drawing=plot,
         table=table,
         alt=_matrix_alt(pairs, own, language),
         source=source,
@@ -174,7 +174,7 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
     return Figure(
         kind="flyt",
         title=t("samspill.flow", language),
-        plot=plot,
+        drawing=plot,
         table=table.reset_index(drop=True),
         alt=t("samspill.flow_alt", language,
               **{name: int(counts.get(name, 0)) for name in LAYERS}),

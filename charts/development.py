@@ -26,43 +26,47 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
     """
     language = subject.language
     names = list(dict.fromkeys(series["name"]))
-    plot = go.Figure(
-        layout=style.layout(
-            height=380,
-            showlegend=True,
-            legend={"orientation": "h", "y": -0.18, "x": 0},
-            margin={"l": 8, "r": 16, "t": 16, "b": 8},
-            xaxis={**period_axis(series["period"], language), "gridcolor": style.GRID},
-            yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                   "automargin": True, "fixedrange": True,
-                   **value_axis([*series["value"], *series["lower"], *series["upper"]],
-                                subject.decimals)},
-            separators=", " if language == "nb" else ".,",
-        )
-    )  # fmt: skip
-    for i, name in enumerate(names):
-        part = series[series["name"] == name].sort_values("period")
-        for k, piece in enumerate(_pieces(part, [b for b, _ in subject.breaks])):
-            plot.add_trace(_line(subject, name, piece, i, first=k == 0))
-    for first, text in subject.breaks:
-        where = break_position(first, series["period"])
-        if where is not None:
-            plot.add_vline(x=where, line={"dash": "dash", "color": style.MUTED})
-            plot.add_annotation(x=where, y=1, yref="paper", showarrow=False,
-                                text=t("chart.break", language), yanchor="bottom",
-                                hovertext=text)  # fmt: skip
     known = series.loc[series["value"].notna(), "period"].astype(str)
     newest = known.groupby(series["name"]).max()
     merged = merger.spans(known)
-    if merged:
-        merger.mark(plot, subject, break_position(merger.MERGED, series["period"]))
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=380,
+                showlegend=True,
+                legend={"orientation": "h", "y": -0.18, "x": 0},
+                margin={"l": 8, "r": 16, "t": 16, "b": 8},
+                xaxis={**period_axis(series["period"], language), "gridcolor": style.GRID},
+                yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                       "automargin": True, "fixedrange": True,
+                       **value_axis([*series["value"], *series["lower"], *series["upper"]],
+                                    subject.decimals)},
+                separators=", " if language == "nb" else ".,",
+            )
+        )  # fmt: skip
+        for i, name in enumerate(names):
+            part = series[series["name"] == name].sort_values("period")
+            for k, piece in enumerate(_pieces(part, [b for b, _ in subject.breaks])):
+                plot.add_trace(_line(subject, name, piece, i, first=k == 0))
+        for first, text in subject.breaks:
+            where = break_position(first, series["period"])
+            if where is not None:
+                plot.add_vline(x=where, line={"dash": "dash", "color": style.MUTED})
+                plot.add_annotation(x=where, y=1, yref="paper", showarrow=False,
+                                    text=t("chart.break", language), yanchor="bottom",
+                                    hovertext=text)  # fmt: skip
+        if merged:
+            merger.mark(plot, subject, break_position(merger.MERGED, series["period"]))
+        return plot
+
     table, decimals = _table(subject, series)
     title = t("title.development", language,
               title=", ".join(p for p in (subject.title, subject.category) if p))  # fmt: skip
     return Figure(
         kind="utvikling",
         title=title,
-        plot=plot,
+        drawing=drawn,
         table=table,
         alt=_alt(subject, series, names, title),
         source=subject.source,

@@ -7,7 +7,8 @@ nothing of registries or stores. A ``Figure`` is all that can be shown, shared a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,10 +78,28 @@ class Subject:
         return unit_long(self.unit, self.language)
 
 
+class Later:
+    """A plot that is drawn when it is first asked for, and kept: a table is sent without one."""
+
+    def __init__(self, draw: Callable[[], go.Figure]) -> None:
+        self._draw: Callable[[], go.Figure] | None = draw
+        self._lock = threading.RLock()
+        self._plot: go.Figure | None = None
+
+    def __call__(self) -> go.Figure:
+        """The plot, one and the same each time."""
+        with self._lock:
+            if self._draw is not None:
+                # What it is drawn from is let go.
+                self._plot, self._draw = self._draw(), None
+            return self._plot
+
+
 @dataclass(frozen=True)
 class Figure:
     """A figure and everything that goes with it.
 
+    ``drawing`` is the plot, or draws it: who wants only the table or the words waits for no plot.
     ``table`` holds the values behind the figure, columns named for a reader; ``decimals`` tells
     how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
     newest figure in it, empty where it shows none; ``since`` that of the oldest, where it shows
@@ -90,7 +109,7 @@ class Figure:
 
     kind: str
     title: str
-    plot: go.Figure
+    drawing: go.Figure | Callable[[], go.Figure]
     table: pd.DataFrame
     alt: str
     source: str
@@ -101,6 +120,15 @@ class Figure:
     period: str = ""
     since: str = ""
     says: str = ""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.drawing, go.Figure | Later):
+            object.__setattr__(self, "drawing", Later(self.drawing))
+
+    @property
+    def plot(self) -> go.Figure:
+        """The plot: one and the same for this figure and what is made of it with ``replace``."""
+        return self.drawing() if isinstance(self.drawing, Later) else self.drawing
 
 
 def status_text(
@@ -209,11 +237,12 @@ def of_one_kind(rows: pd.DataFrame, language: str) -> str:
 
 
 def area_figure(
-    kind: str, title: str, plot: go.Figure, subject: Subject, rows: pd.DataFrame,
-    areas: pd.Series, *, geo: bool = False,
+    kind: str, title: str, drawing: go.Figure | Callable[[], go.Figure], subject: Subject,
+    rows: pd.DataFrame, areas: pd.Series, *, geo: bool = False,
 ) -> Figure:  # fmt: skip
     """A plot of areas with what every such figure carries: table, alternative, source, caveats.
 
+    :param drawing: the plot, or what draws it.
     :param rows: columns area, name, value, lower, upper, status, note; all areas of the level.
     :param areas: codes of the areas drawn, in the order they are drawn.
     """
@@ -221,7 +250,7 @@ def area_figure(
     return Figure(
         kind=kind,
         title=title,
-        plot=plot,
+        drawing=drawing,
         table=table,
         alt=main_finding(subject, rows),
         source=subject.map_source if geo else subject.source,

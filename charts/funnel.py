@@ -73,7 +73,7 @@ def funnel(
         kind="trakt",
         title=t("trakt.title", language, title=subject.full_title,
                 level=capital(subject.level_name)),
-        plot=_plot(subject, known, chance, selected),
+        drawing=lambda: _plot(subject, known, chance, selected),
         table=table,
         alt=_in_words(subject, known, side),
         source=subject.source,

@@ -34,7 +34,7 @@ def over_time(subject: Subject, series: pd.DataFrame, said: str) -> Figure:
     return Figure(
         kind="gap",
         title=t("ulikhet.title.gap", language, title=title),
-        plot=_plot(subject, found),
+        drawing=lambda: _plot(subject, found),
         table=table,
         alt=said,
         source=subject.source,

@@ -43,37 +43,42 @@ class Index:
 def ranking_figure(found: Index, source: str, language: str = "nb", selected: str = "") -> Figure:
     """Each area's place with the range it could have had under other methods and weights."""
     shown = found.complete.head(MOST).iloc[::-1]
-    plot = go.Figure(layout=_layout(len(shown), language))
-    top = max(len(found.complete), 2)
-    plot.update_xaxes(title=t("prioritering.axis.place", language), range=[0.3, top + 0.7],
-                      side="top", tick0=1, dtick=max(1, round(top / 8)))  # fmt: skip
-    for low, high, width, colour, key in (
-        ("best", "worst", 3, "#b9c9cc", "whole"), ("low", "high", 9, "#8fbcc0", "most"),
-    ):  # fmt: skip
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=_layout(len(shown), language))
+        top = max(len(found.complete), 2)
+        plot.update_xaxes(title=t("prioritering.axis.place", language), range=[0.3, top + 0.7],
+                          side="top", tick0=1, dtick=max(1, round(top / 8)))  # fmt: skip
+        for low, high, width, colour, key in (
+            ("best", "worst", 3, "#b9c9cc", "whole"), ("low", "high", 9, "#8fbcc0", "most"),
+        ):  # fmt: skip
+            plot.add_trace(
+                go.Scatter(
+                    x=[v for a, b in zip(shown[low], shown[high], strict=True)
+                       for v in (a, b, None)],
+                    y=[v for n in shown["name"] for v in (n, n, None)], hoverinfo="skip",
+                    mode="lines", line={"width": width, "color": colour},
+                    name=t(f"prioritering.chart.{key}", language),
+                )
+            )  # fmt: skip
+        mine = [c == selected for c in shown.index]
         plot.add_trace(
             go.Scatter(
-                x=[v for a, b in zip(shown[low], shown[high], strict=True) for v in (a, b, None)],
-                y=[v for n in shown["name"] for v in (n, n, None)], hoverinfo="skip",
-                mode="lines", line={"width": width, "color": colour},
-                name=t(f"prioritering.chart.{key}", language),
+                x=shown["rank"], y=shown["name"], mode="markers", customdata=list(shown.index),
+                name=t("prioritering.chart.rank", language),
+                marker={"size": 11, "color": [style.MARK if m else style.ACCENT for m in mine],
+                        "symbol": ["diamond" if m else "circle" for m in mine],
+                        "line": {"width": 1.5, "color": "white"}},
+                text=[_range(r, language) for r in shown.to_dict("records")],
+                hovertemplate="%{y}: %{text}<extra></extra>",
             )
         )  # fmt: skip
-    mine = [c == selected for c in shown.index]
-    plot.add_trace(
-        go.Scatter(
-            x=shown["rank"], y=shown["name"], mode="markers", customdata=list(shown.index),
-            name=t("prioritering.chart.rank", language),
-            marker={"size": 11, "color": [style.MARK if m else style.ACCENT for m in mine],
-                    "symbol": ["diamond" if m else "circle" for m in mine],
-                    "line": {"width": 1.5, "color": "white"}},
-            text=[_range(r, language) for r in shown.to_dict("records")],
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
-    )  # fmt: skip
+        return plot
+
     return Figure(
         kind="prioritering",
         title=t("prioritering.title.ranking", language),
-        plot=plot,
+        drawing=drawn,
         table=_ranking_table(found, language),
         alt=" ".join([in_words(found, language), *_cut(found, language)]),
         source=source,
@@ -91,30 +96,35 @@ def ranking_figure(found: Index, source: str, language: str = "nb", selected: st
 def parts_figure(found: Index, source: str, language: str = "nb") -> Figure:
     """How much of each area's index each indicator makes up, as stacked bars."""
     shown = found.complete.head(MOST).iloc[::-1]
-    plot = go.Figure(layout={**_layout(len(shown), language), "barmode": "relative"})
-    parts = found.parts.loc[shown.index]
-    # What pulls up and what pulls down are stacked each way from zero.
-    ends = [*parts.clip(lower=0).sum(axis=1), *parts.clip(upper=0).sum(axis=1)]
-    plot.update_xaxes(title=t("prioritering.axis.score", language), zeroline=True,
-                      zerolinecolor=style.NEUTRAL, **value_axis(ends, 1, zero=True))  # fmt: skip
-    for i, key in enumerate(found.parts.columns):
-        values = found.parts.loc[shown.index, key]
-        plot.add_trace(
-            go.Bar(
-                x=values, y=shown["name"], orientation="h", name=found.titles[key],
-                marker={"color": style.LINES[i % 7], "line": {"color": "white", "width": 1},
-                        "pattern": {"shape": ["", "/", "\\", "x", "-", "|", "+", "."][i % 8],
-                                    "fgcolor": "white", "bgcolor": style.LINES[i % 7], "size": 6,
-                                    "solidity": 0.25}},
-                hovertemplate="%{y}: %{x:.2f}<extra>%{fullData.name}</extra>",
-            )
-        )  # fmt: skip
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout={**_layout(len(shown), language), "barmode": "relative"})
+        parts = found.parts.loc[shown.index]
+        # What pulls up and what pulls down are stacked each way from zero.
+        ends = [*parts.clip(lower=0).sum(axis=1), *parts.clip(upper=0).sum(axis=1)]
+        plot.update_xaxes(title=t("prioritering.axis.score", language), zeroline=True,
+                          zerolinecolor=style.NEUTRAL,
+                          **value_axis(ends, 1, zero=True))  # fmt: skip
+        for i, key in enumerate(found.parts.columns):
+            values = found.parts.loc[shown.index, key]
+            plot.add_trace(
+                go.Bar(
+                    x=values, y=shown["name"], orientation="h", name=found.titles[key],
+                    marker={"color": style.LINES[i % 7], "line": {"color": "white", "width": 1},
+                            "pattern": {"shape": ["", "/", "\\", "x", "-", "|", "+", "."][i % 8],
+                                        "fgcolor": "white", "bgcolor": style.LINES[i % 7],
+                                        "size": 6, "solidity": 0.25}},
+                    hovertemplate="%{y}: %{x:.2f}<extra>%{fullData.name}</extra>",
+                )
+            )  # fmt: skip
+        return plot
+
     table = found.parts.loc[found.complete.index].rename(columns=found.titles)
     table.insert(0, t("column.area", language), found.complete["name"])
     return Figure(
         kind="bidrag",
         title=t("prioritering.title.parts", language),
-        plot=plot,
+        drawing=drawn,
         table=table.reset_index(drop=True),
         alt=" ".join([parts_in_words(found, language), *_cut(found, language)]),
         source=source,

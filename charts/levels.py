@@ -59,7 +59,7 @@ def side_by_side(
     return Figure(
         kind="nivaer",
         title=t("fagfolk.nivaer.title", language, title=subject.full_title),
-        plot=_plot(subject, known, names, selected),
+        drawing=lambda: _plot(subject, known, names, selected),
         table=table,
         alt=_in_words(subject, rows, names, hidden),
         source=subject.source,

@@ -34,31 +34,35 @@ def lifecourse(rows: pd.DataFrame, title: str, said: str, source: str, notes: tu
     ends = (panel / inner, 1 - panel / inner)
     names = [_short(n) for n in rows["name"]]
     left = 12 + LETTER * max(len(line) for name in names for line in name.split("<br>"))
-    plot = go.Figure(
-        layout=style.layout(
-            height=inner + HEAD + TICKS + LEGEND, barmode="stack", bargap=0.3, showlegend=True,
-            margin={"l": left, "r": 10, "t": HEAD, "b": TICKS + LEGEND, "autoexpand": False},
-            legend={"orientation": "h", "entrywidth": 205, "x": 0, "y": 0,
-                    "xref": "container", "yref": "container", "yanchor": "bottom",
-                    "itemclick": False, "itemdoubleclick": False, "traceorder": "normal",
-                    "font": {"size": 13}},
-            yaxis=_phases(rows, names) | {"domain": [ends[1], 1]},
-            yaxis2=_phases(rows, names) | {"domain": [0, ends[0]], "anchor": "x2"},
-            xaxis=_axis(rows, ABOVE) | {"anchor": "y"},
-            xaxis2=_axis(rows, BELOW) | {"anchor": "y2"},
-        )
-    )  # fmt: skip
-    for group, axis in ((ABOVE, ""), (BELOW, "2")):
-        for column, colour, pattern in group:
-            plot.add_trace(_bars(rows, column, colour, pattern, axis, language))
-    for at, key in ((1, "above"), (ends[0], "below")):
-        plot.add_annotation(
-            x=0, y=at, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=4,
-            xshift=-left + 4, showarrow=False,
-            text=f"<b>{t(f'livslop.axis.{key}', language)}</b>",
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=inner + HEAD + TICKS + LEGEND, barmode="stack", bargap=0.3, showlegend=True,
+                margin={"l": left, "r": 10, "t": HEAD, "b": TICKS + LEGEND, "autoexpand": False},
+                legend={"orientation": "h", "entrywidth": 205, "x": 0, "y": 0,
+                        "xref": "container", "yref": "container", "yanchor": "bottom",
+                        "itemclick": False, "itemdoubleclick": False, "traceorder": "normal",
+                        "font": {"size": 13}},
+                yaxis=_phases(rows, names) | {"domain": [ends[1], 1]},
+                yaxis2=_phases(rows, names) | {"domain": [0, ends[0]], "anchor": "x2"},
+                xaxis=_axis(rows, ABOVE) | {"anchor": "y"},
+                xaxis2=_axis(rows, BELOW) | {"anchor": "y2"},
+            )
         )  # fmt: skip
+        for group, axis in ((ABOVE, ""), (BELOW, "2")):
+            for column, colour, pattern in group:
+                plot.add_trace(_bars(rows, column, colour, pattern, axis, language))
+        for at, key in ((1, "above"), (ends[0], "below")):
+            plot.add_annotation(
+                x=0, y=at, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=4,
+                xshift=-left + 4, showarrow=False,
+                text=f"<b>{t(f'livslop.axis.{key}', language)}</b>",
+            )  # fmt: skip
+        return plot
+
     return Figure(
-        kind="livslop", title=title, plot=plot, table=_table(rows, language), alt=said,
+        kind="livslop", title=title, drawing=drawn, table=_table(rows, language), alt=said,
         source=source, notes=notes, config=style.config("livslop"),
     )  # fmt: skip
 

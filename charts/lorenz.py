@@ -43,7 +43,7 @@ def curve(subject: Subject, rows: pd.DataFrame, by_income: bool = False) -> Figu
     return Figure(
         kind=kind,
         title=t(f"ulikhet.title.{kind}", language, title=subject.full_title),
-        plot=_plot(subject, known, points.population, points.value, by_income),
+        drawing=lambda: _plot(subject, known, points.population, points.value, by_income),
         table=table,
         alt=in_words(subject, kind, points.population, points.value),
         source=subject.source,

@@ -53,28 +53,33 @@ def area_map(
     :param among: the figures of all years that share the scale; those of ``rows`` where not given.
     :param context: GeoJSON of the neighbouring municipalities and their codes, drawn below.
     """
-    classes = None if counts else classes_of(subject, rows, method, among)
-    legend = LEGEND if classes or counts else 0
-    bounds = bounds or (AROUND if subject.level == "kommune" else BOUNDS)
-    plot = go.Figure(layout=layout(bounds, height, legend))
-    if context is not None:
-        plot.add_trace(surroundings(*context))
-    plot.add_trace(choropleth(subject, rows, boundaries, classes, legend / height, counts))
-    if hatch and hatch[0]:
-        plot.add_trace(_lines(hatch))
-    if selected in set(rows["area"]):
-        plot.add_trace(outline(str(selected), boundaries))
-    if counts and spots is not None:
-        largest = circles.largest_of(rows["value"].to_numpy(float), among)
-        spots = spots.assign(below=circles.radii(rows, spots, largest))
-        plot.add_trace(circles.trace(subject, rows, spots, hover(subject, rows), largest))
-        plot.update_layout(circles.legend(subject, largest, height))
-    if spots is not None and subject.level != "rute1km":
-        named(plot, bounds, rows, spots, legend / height, height, selected)
-    if points is not None and len(points):
-        plot.add_trace(marks.of(points))
+
+    def drawn() -> go.Figure:
+        classes = None if counts else classes_of(subject, rows, method, among)
+        legend = LEGEND if classes or counts else 0
+        around = bounds or (AROUND if subject.level == "kommune" else BOUNDS)
+        at = spots
+        plot = go.Figure(layout=layout(around, height, legend))
+        if context is not None:
+            plot.add_trace(surroundings(*context))
+        plot.add_trace(choropleth(subject, rows, boundaries, classes, legend / height, counts))
+        if hatch and hatch[0]:
+            plot.add_trace(_lines(hatch))
+        if selected in set(rows["area"]):
+            plot.add_trace(outline(str(selected), boundaries))
+        if counts and spots is not None:
+            largest = circles.largest_of(rows["value"].to_numpy(float), among)
+            at = spots.assign(below=circles.radii(rows, spots, largest))
+            plot.add_trace(circles.trace(subject, rows, at, hover(subject, rows), largest))
+            plot.update_layout(circles.legend(subject, largest, height))
+        if at is not None and subject.level != "rute1km":
+            named(plot, around, rows, at, legend / height, height, selected)
+        if points is not None and len(points):
+            plot.add_trace(marks.of(points))
+        return plot
+
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
-    return area_figure("kart", title, plot, subject, rows, rows["area"], geo=True)
+    return area_figure("kart", title, drawn, subject, rows, rows["area"], geo=True)
 
 
 def named(

@@ -38,19 +38,30 @@ def matrix(
     names = list(dict.fromkeys(cells["name"]))
     keys = list(dict.fromkeys(cells["key"]))
     title = t("matrise.title", language, level=level_name)
-    plot = go.Figure(layout=_layout(cells, names, keys))
-    plot.add_trace(_colours(cells, names, keys))
-    plot.add_trace(_symbols(cells, names, keys, language))
-    for kind in ("favourable", "unfavourable", "higher", "cannot_tell", "not_tested", "missing"):
-        plot.add_trace(_legend(kind, language))
-    mine = cells.loc[cells["area"] == selected, "name"]
-    if len(mine):
-        y = names.index(mine.iloc[0])
-        plot.add_hrect(y0=y - 0.5, y1=y + 0.5, line={"color": style.MARK, "width": 2.5})
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=_layout(cells, names, keys))
+        plot.add_trace(_colours(cells, names, keys))
+        plot.add_trace(_symbols(cells, names, keys, language))
+        for kind in (
+            "favourable",
+            "unfavourable",
+            "higher",
+            "cannot_tell",
+            "not_tested",
+            "missing",
+        ):
+            plot.add_trace(_legend(kind, language))
+        mine = cells.loc[cells["area"] == selected, "name"]
+        if len(mine):
+            y = names.index(mine.iloc[0])
+            plot.add_hrect(y0=y - 0.5, y1=y + 0.5, line={"color": style.MARK, "width": 2.5})
+        return plot
+
     return Figure(
         kind="matrise",
         title=title,
-        plot=plot,
+        drawing=drawn,
         table=table(cells, language),
         alt=in_words(cells, title, language),
         source=source,

@@ -54,16 +54,6 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     return {"layout": layout, "traces": traces}
 
 
-def as_narrow(plot: go.Figure) -> go.Figure:
-    """The figure with what ``narrowed`` lays over it."""
-    over = narrowed(plot)
-    new = go.Figure(plot)
-    new.update_layout(over["layout"])
-    for trace, change in zip(new.data, over["traces"], strict=True):
-        trace.update(change)
-    return new
-
-
 def named_when_wide(plot: go.Figure) -> int | None:
     """Which trace holds the names in a map's inset that only a wide figure has room for: its last.
 

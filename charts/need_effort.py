@@ -46,34 +46,39 @@ def need_effort(
     top = t("behov.whole_row", language)
     left = 14 + LETTER * max(map(len, [top, *names]))
     above = 20 + LETTER * max(map(len, titles))
-    plot = go.Figure(
-        layout=style.layout(
-            height=int(above) + BOTTOM + 32 * (len(names) + 1),
-            showlegend=True,
-            legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0, "y": 0,
-                    "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
-                    "font": {"size": 12}, "entrywidth": 150},
-            margin={"l": left, "r": 8, "t": above, "b": BOTTOM, "autoexpand": False},
-            xaxis={"side": "top", "type": "category", "categoryarray": titles, "showgrid": False,
-                   "categoryorder": "array", "tickangle": -90, "fixedrange": True,
-                   "range": [-0.5, len(titles) - 0.5], "zeroline": False,
-                   "tickfont": {"size": 12}},
-            yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
-                   "categoryarray": [top, *names][::-1], "showgrid": False,
-                   "range": [-0.7, len(names) + 0.6], "zeroline": False,
-                   "tickfont": {"size": 12}, "ticks": ""},
-        )
-    )  # fmt: skip
-    for need in CLASSES:
-        part = rows[rows["need"] == need]
-        if len(part):
-            plot.add_trace(_squares(part, need, language))
-    plot.add_trace(_whole_row(top, titles, whole, language))
-    _outline(plot, rows, chosen)
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=int(above) + BOTTOM + 32 * (len(names) + 1),
+                showlegend=True,
+                legend={"orientation": "h", "xref": "container", "yref": "container", "x": 0,
+                        "y": 0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
+                        "font": {"size": 12}, "entrywidth": 150},
+                margin={"l": left, "r": 8, "t": above, "b": BOTTOM, "autoexpand": False},
+                xaxis={"side": "top", "type": "category", "categoryarray": titles,
+                       "showgrid": False, "categoryorder": "array", "tickangle": -90,
+                       "fixedrange": True,
+                       "range": [-0.5, len(titles) - 0.5], "zeroline": False,
+                       "tickfont": {"size": 12}},
+                yaxis={"type": "category", "categoryorder": "array", "fixedrange": True,
+                       "categoryarray": [top, *names][::-1], "showgrid": False,
+                       "range": [-0.7, len(names) + 0.6], "zeroline": False,
+                       "tickfont": {"size": 12}, "ticks": ""},
+            )
+        )  # fmt: skip
+        for need in CLASSES:
+            part = rows[rows["need"] == need]
+            if len(part):
+                plot.add_trace(_squares(part, need, language))
+        plot.add_trace(_whole_row(top, titles, whole, language))
+        _outline(plot, rows, chosen)
+        return plot
+
     return Figure(
         kind="behov",
         title=t("behov.figure", language),
-        plot=plot,
+        drawing=drawn,
         table=_table(rows, whole, language),
         alt=_alt(rows, whole, language),
         source=source,

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
+from charts.plain import again
 
 
 def outlined(
@@ -18,7 +19,11 @@ def outlined(
     :param lon: degrees east of the line's points, pieces parted by None; ``lat`` as many.
     :param said: what the line is, as a sentence.
     """
-    plot = go.Figure(figure.plot)
-    plot.add_trace(go.Scattergeo(lon=lon, lat=lat, mode="lines", hoverinfo="skip",
-                                 line={"width": 3.5, "color": style.MARK}))  # fmt: skip
-    return replace(figure, plot=plot, alt=f"{figure.alt} {said}")
+
+    def drawn() -> go.Figure:
+        plot = again(figure.plot)
+        plot.add_trace(go.Scattergeo(lon=lon, lat=lat, mode="lines", hoverinfo="skip",
+                                     line={"width": 3.5, "color": style.MARK}))  # fmt: skip
+        return plot
+
+    return replace(figure, drawing=drawn, alt=f"{figure.alt} {said}")

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from charts import style
 from charts.figure import Figure
+from charts.plain import own_layout
 from text.texts import t
 
 #: What the squares are called in a plot.
@@ -31,23 +32,30 @@ def with_people(
         and the class in ``kode``; a class, never a number of people.
     :param classes: those it has.
     """
-    drawn = list(figure.plot.data)
-    look: dict[str, Any] = {
-        "geojson": squares, "featureidkey": "properties.kode", "locations": classes,
-        "z": [1] * len(classes), "zmin": 0, "zmax": 1, "showscale": False, "hoverinfo": "skip",
-        "colorscale": [[0, style.INK], [1, style.INK]], "name": NAME,
-    }  # fmt: skip
-    if any(trace.type == "choroplethmap" for trace in drawn):
-        over: list[Any] = [go.Choroplethmap(**look, marker={"opacity": 0.8, "line": {"width": 0}})]
-    else:
-        # A thin light line, so that they are seen on dark areas too.
-        edge = {"opacity": 0.8, "line": {"width": 0.4, "color": "rgba(255,255,255,0.8)"}}
-        there = dict.fromkeys(trace.geo or "geo" for trace in drawn if "geo" in trace)
-        over = [go.Choropleth(**look, marker=edge, geo=geo) for geo in there]
-    named = [i for i, trace in enumerate(drawn) if trace.name == NAMES]
-    first = named[0] if named else len(drawn)
-    plot = go.Figure(data=[*drawn[:first], *over, *drawn[first:]], layout=figure.plot.layout)
+
+    def drawn() -> go.Figure:
+        traces = list(figure.plot.data)
+        look: dict[str, Any] = {
+            "geojson": squares, "featureidkey": "properties.kode", "locations": classes,
+            "z": [1] * len(classes), "zmin": 0, "zmax": 1, "showscale": False, "hoverinfo": "skip",
+            "colorscale": [[0, style.INK], [1, style.INK]], "name": NAME,
+        }  # fmt: skip
+        if any(trace.type == "choroplethmap" for trace in traces):
+            over: list[Any] = [
+                go.Choroplethmap(**look, marker={"opacity": 0.8, "line": {"width": 0}})
+            ]
+        else:
+            # A thin light line, so that they are seen on dark areas too.
+            edge = {"opacity": 0.8, "line": {"width": 0.4, "color": "rgba(255,255,255,0.8)"}}
+            there = dict.fromkeys(trace.geo or "geo" for trace in traces if "geo" in trace)
+            over = [go.Choropleth(**look, marker=edge, geo=geo) for geo in there]
+        named = [i for i, trace in enumerate(traces) if trace.name == NAMES]
+        first = named[0] if named else len(traces)
+        return go.Figure(
+            data=[*traces[:first], *over, *traces[first:]], layout=own_layout(figure.plot)
+        )
+
     return replace(
-        figure, plot=plot, notes=(t("people.note", language, year=year), *figure.notes),
+        figure, drawing=drawn, notes=(t("people.note", language, year=year), *figure.notes),
         source=f"{figure.source} {t('people.source', language)}",
     )  # fmt: skip

@@ -37,7 +37,7 @@ def pick_map(
     alt = t("eget.pick.alt" if names else "eget.pick.alt_none", language,
             names=listed(names, language), count=len(rows))  # fmt: skip
     return Figure(
-        kind="velg", title=t("eget.pick", language), plot=plot, table=rows[["name"]], alt=alt,
+        kind="velg", title=t("eget.pick", language), drawing=plot, table=rows[["name"]], alt=alt,
         source=source, config={**style.config("velg", geo=True), "displayModeBar": False},
         areas=tuple(rows["area"]),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
     return Figure(
         kind="fornyelse",
         title=t("innovasjon.figure", language),
-        plot=plot,
+        drawing=plot,
         table=_table(rows, language),
         alt=_alt(rows, language),
         source=source,

@@ -38,35 +38,40 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
         return ((order[column] - order["low"]) / span).fillna(0.5)
 
     labels = [_label(r) for r in order.itertuples(index=False)]
-    plot = go.Figure(
-        layout=style.layout(
-            height=90 + 52 * len(rows),
-            margin={"l": 8, "r": 20, "t": 34, "b": 10},
-            xaxis={"range": [-0.14, 1.14], "tickvals": [0, 1], "side": "top", "fixedrange": True,
-                   "ticktext": [t("chart.lowest", language), t("chart.highest", language)],
-                   "zeroline": False, "showgrid": False},
-            yaxis={"tickvals": list(range(len(order))), "ticktext": labels, "automargin": True,
-                   "fixedrange": True, "showgrid": False, "zeroline": False},
-        )
-    )  # fmt: skip
-    y = list(range(len(order)))
-    for left, right, width, colour in (
-        (pd.Series(0.0, order.index), pd.Series(1.0, order.index), 2, style.GRID),
-        (place("q1"), place("q3"), 12, "rgba(76,150,160,.45)"),
-    ):
-        plot.add_trace(
-            go.Scatter(
-                x=[v for a, b in zip(left, right, strict=True) for v in (a, b, None)],
-                y=[v for i in y for v in (i, i, None)],
-                mode="lines", line={"width": width, "color": colour}, hoverinfo="skip",
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=90 + 52 * len(rows),
+                margin={"l": 8, "r": 20, "t": 34, "b": 10},
+                xaxis={"range": [-0.14, 1.14], "tickvals": [0, 1], "side": "top",
+                       "fixedrange": True,
+                       "ticktext": [t("chart.lowest", language), t("chart.highest", language)],
+                       "zeroline": False, "showgrid": False},
+                yaxis={"tickvals": list(range(len(order))), "ticktext": labels, "automargin": True,
+                       "fixedrange": True, "showgrid": False, "zeroline": False},
             )
         )  # fmt: skip
-    plot.add_trace(_markers(order, place("reference"), y, "reference", "line-ns", language))
-    plot.add_trace(_markers(order, place("value"), y, "value", "circle", language))
+        y = list(range(len(order)))
+        for left, right, width, colour in (
+            (pd.Series(0.0, order.index), pd.Series(1.0, order.index), 2, style.GRID),
+            (place("q1"), place("q3"), 12, "rgba(76,150,160,.45)"),
+        ):
+            plot.add_trace(
+                go.Scatter(
+                    x=[v for a, b in zip(left, right, strict=True) for v in (a, b, None)],
+                    y=[v for i in y for v in (i, i, None)],
+                    mode="lines", line={"width": width, "color": colour}, hoverinfo="skip",
+                )
+            )  # fmt: skip
+        plot.add_trace(_markers(order, place("reference"), y, "reference", "line-ns", language))
+        plot.add_trace(_markers(order, place("value"), y, "value", "circle", language))
+        return plot
+
     return Figure(
         kind="profil",
         title=t("title.profile", language, name=name),
-        plot=plot,
+        drawing=drawn,
         table=_table(rows, language),
         alt=_alt(name, rows, language),
         source=source,

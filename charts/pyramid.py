@@ -30,14 +30,18 @@ def pyramid(
         empty and may have other bands.
     """
     mine, theirs = _shares(own), _shares(other)
-    plot = go.Figure(layout=_layout(mine, theirs, language))
-    for sex, sign in SIDES.items():
-        _bars(plot, mine[mine["sex"] == sex], sex, sign, own_name, language)
-    for sex, sign in SIDES.items():
-        _outline(plot, theirs[theirs["sex"] == sex], sign, other_name, sex == "menn")
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=_layout(mine, theirs, language))
+        for sex, sign in SIDES.items():
+            _bars(plot, mine[mine["sex"] == sex], sex, sign, own_name, language)
+        for sex, sign in SIDES.items():
+            _outline(plot, theirs[theirs["sex"] == sex], sign, other_name, sex == "menn")
+        return plot
+
     title = t("pyramide.title", language, name=own_name, period=period)
     return Figure(
-        kind="pyramide", title=title, plot=plot,
+        kind="pyramide", title=title, drawing=drawn,
         table=_table(mine, theirs, own_name, other_name, language),
         alt=_alt(title, mine, theirs, own_name, other_name, language), source=source,
         decimals={t("pyramide.share", language, name=n): 2 for n in (own_name, other_name)},

@@ -35,7 +35,7 @@ def placed(subject: Subject, rows: pd.DataFrame, selected: str = "") -> Figure:
         kind="plassintervall",
         title=t("fagfolk.plassintervall.title", language, title=subject.full_title,
                 level=subject.level_name),
-        plot=_plot(subject, known, selected),
+        drawing=lambda: _plot(subject, known, selected),
         table=table,
         alt=_in_words(subject, known, selected),
         source=subject.source,

@@ -27,48 +27,52 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
     long = known["name"].str.len().max() > LONG if len(known) else False
     names = [broken(name, LONG) for name in known["name"]] if long else known["name"]
     has_interval = known["lower"].notna().any()
-    plot = go.Figure(
-        layout=style.layout(
-            height=max(260, (32 if long else 26) * len(known) + 70),
-            margin={"l": 8, "r": 16, "t": 30, "b": 40},
-            xaxis={
-                "title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
-                "fixedrange": True,
-                **value_axis([*known["value"], *known["lower"], *known["upper"],
-                              subject.reference], subject.decimals),
-            },
-            yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True,
-                   "range": [-0.7, len(known) - 0.3], "tickfont": {"size": 12 if long else 14}},
-            separators=", " if subject.language == "nb" else ".,",
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(
+            layout=style.layout(
+                height=max(260, (32 if long else 26) * len(known) + 70),
+                margin={"l": 8, "r": 16, "t": 30, "b": 40},
+                xaxis={
+                    "title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                    "zeroline": False, "fixedrange": True,
+                    **value_axis([*known["value"], *known["lower"], *known["upper"],
+                                  subject.reference], subject.decimals),
+                },
+                yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True,
+                       "range": [-0.7, len(known) - 0.3], "tickfont": {"size": 12 if long else 14}},
+                separators=", " if subject.language == "nb" else ".,",
+            )
+        )  # fmt: skip
+        error = None
+        if has_interval:
+            error = {
+                "type": "data",
+                "symmetric": False,
+                "array": known["upper"] - known["value"],
+                "arrayminus": known["value"] - known["lower"],
+                "color": style.MUTED,
+                "thickness": 1.2,
+            }
+        plot.add_trace(
+            go.Scatter(
+                x=known["value"],
+                y=names,
+                mode="markers",
+                error_x=error,
+                marker={
+                    "size": [14 if m else 10 for m in marked],
+                    "color": [style.MARK if m else style.ACCENT for m in marked],
+                    "symbol": ["diamond" if m else "circle" for m in marked],
+                },
+                text=[subject.say(v) for v in known["value"]],
+                customdata=known["area"],
+                hovertemplate="%{y}: %{text}<extra></extra>",
+            )
         )
-    )  # fmt: skip
-    error = None
-    if has_interval:
-        error = {
-            "type": "data",
-            "symmetric": False,
-            "array": known["upper"] - known["value"],
-            "arrayminus": known["value"] - known["lower"],
-            "color": style.MUTED,
-            "thickness": 1.2,
-        }
-    plot.add_trace(
-        go.Scatter(
-            x=known["value"],
-            y=names,
-            mode="markers",
-            error_x=error,
-            marker={
-                "size": [14 if m else 10 for m in marked],
-                "color": [style.MARK if m else style.ACCENT for m in marked],
-                "symbol": ["diamond" if m else "circle" for m in marked],
-            },
-            text=[subject.say(v) for v in known["value"]],
-            customdata=known["area"],
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
-    )
-    draw_reference(plot, subject)
+        draw_reference(plot, subject)
+        return plot
+
     title = t("title.ranking", subject.language, title=subject.full_title,
               level=capital(subject.level_name))  # fmt: skip
-    return area_figure("rangering", title, plot, subject, rows, known["area"])
+    return area_figure("rangering", title, drawn, subject, rows, known["area"])

@@ -40,7 +40,7 @@ def shrunk(subject: Subject, rows: pd.DataFrame, found: Shrunk, selected: str = 
         kind="krympet",
         title=t("fagfolk.krympet.title", language, title=subject.full_title,
                 level=capital(subject.level_name)),
-        plot=_plot(subject, known, found.mean, selected, (raw, drawn)),
+        drawing=lambda: _plot(subject, known, found.mean, selected, (raw, drawn)),
         table=table,
         alt=_in_words(subject, known, found),
         source=subject.source,

@@ -50,7 +50,7 @@ def slope(subject: Subject, rows: pd.DataFrame, left_out: tuple[str, ...], selec
         kind="stigning",
         title=t("stigning.title", language, title=title, first=period(first, language),
                 latest=period(latest, language)),
-        plot=_plot(subject, rows, selected, merged),
+        drawing=lambda: _plot(subject, rows, selected, merged),
         table=table,
         alt=" ".join([in_words(subject, parts_of(rows, whole)), *of_whole(rows, whole, language)]),
         source=subject.source,

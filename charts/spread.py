@@ -50,15 +50,19 @@ def spread(
     top = float(np.abs(height).max(initial=1.0))
     named = _named(known, marked)
     edge = 62 + LABEL * (max((n.row for n in named), default=0))
-    plot = go.Figure(layout=_layout(subject, known, top, edge))
-    _middle(plot, subject, known)
-    plot.add_trace(_dots(subject, known, height, marked))
-    for name in named:
-        at = (known["area"] == name.area).to_numpy()
-        plot.add_annotation(_label(subject, known[at].iloc[0], name, float(height[at][0]), top))
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=_layout(subject, known, top, edge))
+        _middle(plot, subject, known)
+        plot.add_trace(_dots(subject, known, height, marked))
+        for name in named:
+            at = (known["area"] == name.area).to_numpy()
+            plot.add_annotation(_label(subject, known[at].iloc[0], name, float(height[at][0]), top))
+        return plot
+
     title = title or t("ulikhet.title.spread", subject.language, title=subject.full_title,
                        level=subject.level_name)  # fmt: skip
-    return area_figure("spredning", title, plot, subject, rows, known["area"])
+    return area_figure("spredning", title, drawn, subject, rows, known["area"])
 
 
 def stacked(values: NDArray[np.float64], bins: int = 45) -> NDArray[np.float64]:

@@ -30,32 +30,38 @@ def standardised(
     shown = rows.sort_values("value")
     names = shown["name"].tolist()
     crude, adjusted = (t(f"fagfolk.aldersjustert.{k}", language) for k in ("crude", "adjusted"))
-    plot = go.Figure(layout=style.layout(
-        height=150 + 34 * len(shown), margin={"l": 8, "r": 16, "t": 8, "b": 40}, showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
-               "fixedrange": True, **value_axis([*shown["crude"], *shown["lower"],
-                                                 *shown["upper"]], subject.decimals)},
-        yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True},
-        separators=", " if language == "nb" else ".,",
-    ))  # fmt: skip
-    plot.add_trace(go.Scatter(
-        x=shown["crude"], y=names, mode="markers", name=crude, customdata=shown["area"],
-        marker={"symbol": "circle-open", "size": 12, "line": {"width": 2}, "color": style.MUTED},
-        text=[subject.say(v) for v in shown["crude"]],
-        hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
-    ))  # fmt: skip
-    mine = shown["area"] == selected
-    plot.add_trace(go.Scatter(
-        x=shown["value"], y=names, mode="markers", name=adjusted, customdata=shown["area"],
-        error_x={"type": "data", "symmetric": False, "array": shown["upper"] - shown["value"],
-                 "arrayminus": shown["value"] - shown["lower"], "color": style.MUTED,
-                 "thickness": 1.2},
-        marker={"symbol": ["diamond" if m else "circle" for m in mine], "size": 10,
-                "color": [style.MARK if m else style.ACCENT for m in mine]},
-        text=[subject.say(v) for v in shown["value"]],
-        hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
-    ))  # fmt: skip
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=style.layout(
+            height=150 + 34 * len(shown), margin={"l": 8, "r": 16, "t": 8, "b": 40},
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            xaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID, "zeroline": False,
+                   "fixedrange": True, **value_axis([*shown["crude"], *shown["lower"],
+                                                     *shown["upper"]], subject.decimals)},
+            yaxis={"automargin": True, "gridcolor": style.GRID, "fixedrange": True},
+            separators=", " if language == "nb" else ".,",
+        ))  # fmt: skip
+        plot.add_trace(go.Scatter(
+            x=shown["crude"], y=names, mode="markers", name=crude, customdata=shown["area"],
+            marker={"symbol": "circle-open", "size": 12, "line": {"width": 2},
+                    "color": style.MUTED},
+            text=[subject.say(v) for v in shown["crude"]],
+            hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
+        ))  # fmt: skip
+        mine = shown["area"] == selected
+        plot.add_trace(go.Scatter(
+            x=shown["value"], y=names, mode="markers", name=adjusted, customdata=shown["area"],
+            error_x={"type": "data", "symmetric": False, "array": shown["upper"] - shown["value"],
+                     "arrayminus": shown["value"] - shown["lower"], "color": style.MUTED,
+                     "thickness": 1.2},
+            marker={"symbol": ["diamond" if m else "circle" for m in mine], "size": 10,
+                    "color": [style.MARK if m else style.ACCENT for m in mine]},
+            text=[subject.say(v) for v in shown["value"]],
+            hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
+        ))  # fmt: skip
+        return plot
+
     low, high = t("column.lower", language), t("column.upper", language)
     table = pd.DataFrame({
         t("column.area", language): names,
@@ -70,7 +76,7 @@ def standardised(
         kind="aldersjustert",
         title=t("fagfolk.aldersjustert.title", language, title=whole.full_title,
                 standard=standard_name),
-        plot=plot,
+        drawing=drawn,
         table=table,
         alt=_in_words(whole, rows, standard, standard_name, selected),
         source=subject.source,

@@ -77,40 +77,46 @@ def tile_map(
     palette = colours(classes) if classes else []
     fill = [palette[i] if i >= 0 else style.NO_DATA for i in of]
     tall = int(known["row"].max()) + 1
-    plot = go.Figure(layout=style.layout(
-        height=TILE * tall + LEGEND, dragmode=False,
-        xaxis={"visible": False, "range": [-0.5, known["column"].max() + 0.5], "fixedrange": True},
-        yaxis={"visible": False, "range": [-0.5, tall - 0.5], "fixedrange": True,
-               "domain": [LEGEND / (TILE * tall + LEGEND), 1]},
-    ))  # fmt: skip
-    said = [subject.bare(v) if np.isfinite(v) else "–" for v in values]
-    hover = [
-        f"<b>{name}</b><br>" + (subject.say(value) if np.isfinite(value) else
-                                status_text(s, n, subject.language)
-                                or t("status.missing", subject.language))
-        for name, value, s, n in zip(known["name"], values, known["status"], known["note"],
-                                     strict=True)
-    ]  # fmt: skip
-    listed: Iterable[Any] = known.itertuples(index=False)
-    # All at once: Plotly copies and checks those there are for each that is added.
-    plot.layout.shapes = [
-        {"type": "rect", "x0": row.column - 0.48, "x1": row.column + 0.48, "y0": row.row - 0.47,
-         "y1": row.row + 0.47, "fillcolor": colour, "layer": "below",
-         "line": {"width": 3.5 if row.area == selected else 0, "color": style.MARK}}
-        for row, colour in zip(listed, fill, strict=True)
-    ]  # fmt: skip
-    plot.add_trace(go.Scatter(
-        x=known["column"].tolist(), y=known["row"].tolist(), mode="markers+text",
-        marker={"symbol": "square", "size": 60, "opacity": 0}, customdata=known["area"].tolist(),
-        text=[f"{two_lines(str(n))}<br><b>{v}</b>"
-              for n, v in zip(known["name"], said, strict=True)],
-        textfont={"size": 11, "family": style.FONT, "color": [style.ink(c) for c in fill]},
-        hovertext=hover, hovertemplate="%{hovertext}<extra></extra>",
-    ))  # fmt: skip
-    if classes:
-        _legend(plot, palette, class_labels(subject, classes))
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=style.layout(
+            height=TILE * tall + LEGEND, dragmode=False,
+            xaxis={"visible": False, "range": [-0.5, known["column"].max() + 0.5],
+                   "fixedrange": True},
+            yaxis={"visible": False, "range": [-0.5, tall - 0.5], "fixedrange": True,
+                   "domain": [LEGEND / (TILE * tall + LEGEND), 1]},
+        ))  # fmt: skip
+        said = [subject.bare(v) if np.isfinite(v) else "–" for v in values]
+        hover = [
+            f"<b>{name}</b><br>" + (subject.say(value) if np.isfinite(value) else
+                                    status_text(s, n, subject.language)
+                                    or t("status.missing", subject.language))
+            for name, value, s, n in zip(known["name"], values, known["status"], known["note"],
+                                         strict=True)
+        ]  # fmt: skip
+        listed: Iterable[Any] = known.itertuples(index=False)
+        # All at once: Plotly copies and checks those there are for each that is added.
+        plot.layout.shapes = [
+            {"type": "rect", "x0": row.column - 0.48, "x1": row.column + 0.48, "y0": row.row - 0.47,
+             "y1": row.row + 0.47, "fillcolor": colour, "layer": "below",
+             "line": {"width": 3.5 if row.area == selected else 0, "color": style.MARK}}
+            for row, colour in zip(listed, fill, strict=True)
+        ]  # fmt: skip
+        plot.add_trace(go.Scatter(
+            x=known["column"].tolist(), y=known["row"].tolist(), mode="markers+text",
+            marker={"symbol": "square", "size": 60, "opacity": 0},
+            customdata=known["area"].tolist(),
+            text=[f"{two_lines(str(n))}<br><b>{v}</b>"
+                  for n, v in zip(known["name"], said, strict=True)],
+            textfont={"size": 11, "family": style.FONT, "color": [style.ink(c) for c in fill]},
+            hovertext=hover, hovertemplate="%{hovertext}<extra></extra>",
+        ))  # fmt: skip
+        if classes:
+            _legend(plot, palette, class_labels(subject, classes))
+        return plot
+
     title = t("title.tiles", subject.language, title=subject.full_title, level=subject.level_name)
-    return area_figure("ruter", title, plot, subject, rows, rows["area"])
+    return area_figure("ruter", title, drawn, subject, rows, rows["area"])
 
 
 def _legend(plot: go.Figure, palette: list[str], labels: list[str]) -> None:

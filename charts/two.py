@@ -76,22 +76,26 @@ def two_map(
     tall = height + LEGEND - 150
     base = LEGEND / tall
     bounds = AROUND if first.level == "kommune" else BOUNDS
-    plot = go.Figure(layout=layout(bounds, tall, LEGEND))
-    if around is not None:
-        plot.add_trace(surroundings(*around))
-    plot.add_trace(_areas(first, second, both, boundaries))
-    if selected in set(both["area"]):
-        plot.add_trace(outline(selected, boundaries))
-    if spots is not None:
-        named(plot, bounds, both, spots, base, tall, selected)
-    plot.update_layout(_legend(first, second, both))
+
+    def drawn() -> go.Figure:
+        plot = go.Figure(layout=layout(bounds, tall, LEGEND))
+        if around is not None:
+            plot.add_trace(surroundings(*around))
+        plot.add_trace(_areas(first, second, both, boundaries))
+        if selected in set(both["area"]):
+            plot.add_trace(outline(selected, boundaries))
+        if spots is not None:
+            named(plot, bounds, both, spots, base, tall, selected)
+        plot.update_layout(_legend(first, second, both))
+        return plot
+
     language = first.language
     table, decimals = _table(first, second, both)
     sources = list(dict.fromkeys([first.source, second.source]))
     return Figure(
         kind="to-indikatorer",
         title=t("title.two", language, first=first.full_title, second=second.full_title),
-        plot=plot, table=table, alt=in_words(first, second, both),
+        drawing=drawn, table=table, alt=in_words(first, second, both),
         source=" ".join([*sources, t("source.map", language)]), decimals=decimals,
         notes=(t("two.note", language), *dict.fromkeys([*first.caveats, *second.caveats])),
         config=style.config(f"to-{first.indicator}-{second.indicator}", geo=True),

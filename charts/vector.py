@@ -9,16 +9,21 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts.figure import Figure
+from charts.plain import own_layout
 
 GAP = 0.04
 
 
 def as_vector(figure: Figure) -> Figure:
     """The figure with every heat map drawn as one bar a cell, fit for SVG and a small bundle."""
-    traces = [_bars(trace) if trace.type == "heatmap" else trace for trace in figure.plot.data]
-    plot = go.Figure(data=traces, layout=figure.plot.layout)
-    plot.update_layout(barmode="overlay")
-    return replace(figure, plot=plot)
+
+    def drawn() -> go.Figure:
+        traces = [_bars(trace) if trace.type == "heatmap" else trace for trace in figure.plot.data]
+        plot = go.Figure(data=traces, layout=own_layout(figure.plot))
+        plot.update_layout(barmode="overlay")
+        return plot
+
+    return replace(figure, drawing=drawn)
 
 
 def _bars(trace: go.Heatmap) -> go.Bar:

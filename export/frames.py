@@ -12,6 +12,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from charts.figure import Figure
+from charts.narrow import narrowed
+from charts.plain import lay_over, plain
+from store.people import served
 
 #: Wide enough for labels beside an axis; a map of Asker is tall.
 WIDTH = 900
@@ -21,10 +24,21 @@ _TITLE_LINE, _SOURCE_LINE, _PADDING = 23, 23, 26
 
 
 def spec_of(
-    figure: Figure, width: int | None, framed: bool = True, height: int | None = None
-) -> dict[str, Any]:
-    """The figure as Kaleido takes it, with title and source on it where ``framed``."""
-    spec: dict[str, Any] = figure.plot.to_dict()
+    figure: Figure, width: int | None, framed: bool = True, height: int | None = None,
+    narrow: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """The figure as Kaleido takes it, with title and source on it where ``framed``.
+
+    It has no way to fetch boundaries, so those that are an address are put into it.
+
+    :param narrow: as on a phone.
+    """
+    spec = plain(figure.plot)
+    if narrow:
+        lay_over(spec, narrowed(figure.plot))
+    for trace in spec["data"]:
+        if isinstance(trace.get("geojson"), str):
+            trace["geojson"] = served(trace["geojson"])
     layout = spec["layout"]
     if framed:
         layout.update(frame(figure, width))

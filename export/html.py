@@ -18,6 +18,7 @@ from plotly.utils import PlotlyJSONEncoder
 import operating
 from charts.figure import Figure
 from charts.narrow import WIDE, narrowed
+from charts.plain import plain
 from export import assets
 from export.images import frame
 from store.boundaries import EMPTY_TOPOJSON
@@ -146,7 +147,7 @@ def _scrolled(least: int) -> str:
 def _data(figure: Figure, width: int | None) -> str:
     """The figure as JSON that cannot end its script element."""
     data: dict[str, Any] = {
-        "figur": figure.plot.to_dict(),
+        "figur": plain(figure.plot),
         "smal": {**narrowed(figure.plot), "under": WIDE},
         "oppsett": {**figure.config, "topojsonURL": f"{operating.subpath()}/statisk/"},
         "bilde": frame(figure, width),

@@ -83,6 +83,7 @@ class Job:
     framed: bool = True
     height: int | None = None
     page: tuple[str, float, str] | None = None
+    narrow: bool = False
     result: Future[bytes] = field(default_factory=Future)
 
 
@@ -114,11 +115,13 @@ class Renderer:
         #: Whether pictures are kept on disk for the next start.
         self.shelved = True
 
-    def make(self, key: str, build: Callable[[], Figure], form: str,
-             framed: bool = True) -> Future[bytes]:  # fmt: skip
+    def make(self, key: str, build: Callable[[], Figure], form: str, framed: bool = True,
+             width: int | None = None, narrow: bool = False) -> Future[bytes]:  # fmt: skip
         """The picture for ``key``; those who ask for the same one share the work.
 
+        :param build: gives the figure, which is not written to.
         :param framed: with title and source on it.
+        :param width: in pixels. :param narrow: laid out as on a phone.
 
         :raises NoBrowserError: if there is no browser. :raises BusyError: if the queue is full, or
             (``PausedError``) the browser has failed and is left alone for a while.
@@ -134,7 +137,7 @@ class Renderer:
             if browser_path() is None:
                 raise NoBrowserError
             self._refuse_if_full()
-            job = Job(build, form, framed=framed)
+            job = Job(build, form, width, framed, narrow=narrow)
             self._under_way[key] = job.result
             self._queue(client.get(), job)
         job.result.add_done_callback(lambda f: self._finish(key, f))
@@ -253,8 +256,8 @@ class Renderer:
 
     async def _drawn(self, job: Job) -> bytes:
         figure = await asyncio.to_thread(job.build)
-        spec = (spec_of(figure, job.width, job.framed, job.height) if job.page is None
-                else {"page": job.page})  # fmt: skip
+        spec = (spec_of(figure, job.width, job.framed, job.height, job.narrow)
+                if job.page is None else {"page": job.page})  # fmt: skip
         for turn in range(1, TRIES + 1):
             try:
                 drawn = await self._draw(spec, job.form)

@@ -7,13 +7,9 @@ coordinates with fifteen digits and every style in full: none of that can be see
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from shapely import LineString
-
-from charts.figure import Figure
-from charts.narrow import as_narrow
 
 #: Widths drawn: as in a column of text, as a map that is as good on either, and as on a phone.
 BROAD, MIDDLE, SLIM = 640, 340, 320
@@ -39,13 +35,6 @@ _UNSEEN = re.compile(
     r"|<path/>"
 )
 _OUTLINE = re.compile(r'(?<= d=")[MLZ\d.,-]{200,}(?=")')
-
-
-def at_width(figure: Figure, width: int) -> Figure:
-    """The figure laid out for a still of a width."""
-    plot = as_narrow(figure.plot) if width <= MIDDLE else figure.plot
-    plot.update_layout(width=width)
-    return replace(figure, plot=plot)
 
 
 def small(svg: bytes, name: str) -> str:

@@ -30,6 +30,16 @@ EMPTY_TOPOJSON: dict[str, Any] = {
 }
 
 
+class Shared(dict[str, Any]):
+    """GeoJSON that all who draw it hold together; do not write to it.
+
+    Plotly copies what it is given several times a figure: a copy of this is itself.
+    """
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Shared:
+        return self
+
+
 @lru_cache(maxsize=16)
 def content(level: str, root: Path = DATA) -> bytes:
     """The GeoJSON of a level as stored.
@@ -49,8 +59,7 @@ def content(level: str, root: Path = DATA) -> bytes:
 @lru_cache(maxsize=16)
 def geojson(level: str, root: Path = DATA) -> dict[str, Any]:
     """The GeoJSON of a level; do not write to it."""
-    result: dict[str, Any] = json.loads(content(level, root))
-    return result
+    return Shared(json.loads(content(level, root)))
 
 
 def has_boundaries(level: str, root: Path = DATA) -> bool:

@@ -87,7 +87,7 @@ def squares(year: str, root: Path = DATA) -> dict[str, Any]:
             "type": "Feature", "properties": {"kode": str(kind)},
             "geometry": {"type": "MultiPolygon", "coordinates": rings},
         })  # fmt: skip
-    return {"type": "FeatureCollection", "features": features}
+    return boundaries.Shared({"type": "FeatureCollection", "features": features})
 
 
 def classes(year: str, root: Path = DATA) -> list[str]:
@@ -106,6 +106,16 @@ def address(year: str, root: Path = DATA) -> str:
     """Path under which the squares of a year are served; changes when they do."""
     digest = hashlib.sha256(content(year, root)).hexdigest()[:10]
     return boundaries.path_of(f"{NAMED}{year}", digest)
+
+
+def served(path: str, root: Path = DATA) -> dict[str, Any]:
+    """The GeoJSON behind an address of boundaries or of cells; do not write to it.
+
+    :raises SnapshotError: if the address is of neither.
+    """
+    name = path.rpartition("/")[2].partition(".")[0]
+    lived = {NAMED + year: year for year in years(root)}
+    return squares(lived[name], root) if name in lived else boundaries.geojson(name, root)
 
 
 def forget() -> None:

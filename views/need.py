@@ -194,6 +194,9 @@ __all__ = [
 
 
 QUARTER = 0.25
+#: What is counted of a theme in an area, and the columns it is counted from.
+COUNTED = ("there", "known", "worse", "better", "unsure", "untested", "least")
+JUDGED = ("area", "domain", "value", "outcome", "favourable", "least")
 
 
 def summarise(judged: pd.DataFrame, areas: list[str], domains: list[str]) -> pd.DataFrame:
@@ -204,28 +207,27 @@ def summarise(judged: pd.DataFrame, areas: list[str], domains: list[str]) -> pd.
 
     :param judged: columns area, domain, value, outcome, favourable, least.
     """
-    found = []
-    for area in areas:
-        for domain in domains:
-            part = judged[(judged["area"] == area) & (judged["domain"] == domain)]
-            known = part[part["value"].notna()]
-            worse = known["favourable"].map(lambda v: v is False)
-            row = {
-                "area": area,
-                "domain": domain,
-                "known": len(known),
-                "worse": int(worse.sum()),
-                "better": int(known["favourable"].map(lambda v: v is True).sum()),
-                "unsure": int(known["outcome"].eq(verdicts.CANNOT_TELL).sum()),
-                "untested": int(known["outcome"].eq(verdicts.NOT_TESTED).sum()),
-                "least": int((known["least"] & worse).sum()),
-            }
-            found.append(row | {"need": need_class(len(part), **_numbers(row))})
-    return pd.DataFrame(found)
+    found = {(a, d): dict.fromkeys(COUNTED, 0) for a in areas for d in domains}
+    listed = zip(*(judged[c] for c in JUDGED), strict=True)
+    for area, domain, value, outcome, favourable, least in listed:
+        cell = found.get((area, domain))
+        if cell is None:
+            continue
+        cell["there"] += 1
+        if pd.isna(value):
+            continue
+        cell["known"] += 1
+        cell["worse"] += favourable is False
+        cell["better"] += favourable is True
+        cell["unsure"] += outcome == verdicts.CANNOT_TELL
+        cell["untested"] += outcome == verdicts.NOT_TESTED
+        cell["least"] += bool(least and favourable is False)
+    return pd.DataFrame([_cell(a, d, counts) for (a, d), counts in found.items()])
 
 
-def _numbers(row: dict[str, object]) -> dict[str, int]:
-    return {key: int(str(row[key])) for key in ("known", "worse", "better", "least")}
+def _cell(area: str, domain: str, counts: dict[str, int]) -> dict[str, object]:
+    need = need_class(*(counts[c] for c in ("there", "known", "worse", "better", "least")))
+    return {"area": area, "domain": domain, **{c: counts[c] for c in COUNTED[1:]}, "need": need}
 
 
 def need_class(there: int, known: int, worse: int, better: int, least: int) -> str:

@@ -144,16 +144,19 @@ def drawn(made: Made) -> Figure:
     return made
 
 
-def _sized(kind: Kind, asked: Asked) -> Figure:
-    """The figure as wide as its picture is to be."""
-    made = drawn(build(asked.state, inline=True))
-    made.plot.update_layout(width=asked.state.width or kind.width)
-    return made
+def _shared(kind: Kind, state: State) -> Figure:
+    """The figure its page, picture and stills are made of, built once: nobody writes to it.
+
+    How a page looks, and the width of a picture, changes nothing of it.
+    """
+    return drawn(_built(replace(state, look=LOOKS[0], since="", width=0), _day(kind)))
 
 
 async def _picture(kind: Kind, asked: Asked, form: str, language: str) -> bytes:
     try:
-        future = RENDERER.make(_key(kind, asked, form), carried(lambda: _sized(kind, asked)), form)
+        future = RENDERER.make(_key(kind, asked, form),
+                               carried(lambda: _shared(kind, asked.state)), form,
+                               width=asked.state.width or kind.width)  # fmt: skip
         return await asyncio.shield(asyncio.wrap_future(future))
     except Refused:
         raise
@@ -187,7 +190,7 @@ async def _page(kind: Kind, asked: Asked, base: str) -> tuple[bytes, bool]:
     # How the page looks changes nothing of its picture.
     state = replace(asked.state, look=LOOKS[0], since="", width=0)
     shown = _key(kind, Asked(state), "still")
-    pictures = await stills(kind, shown, lambda: drawn(build(state, inline=True)))
+    pictures = await stills(kind, shown, lambda: _shared(kind, state))
     body = await run_in_threadpool(_html, kind, asked, base, pictures or ())
     if pictures and not asked.standalone:
         _keep(key, body)
@@ -196,8 +199,7 @@ async def _page(kind: Kind, asked: Asked, base: str) -> tuple[bytes, bool]:
 
 def _html(kind: Kind, asked: Asked, base: str, pictures: Sequence[str]) -> bytes:
     state = asked.state
-    made = drawn(build(state, inline=True) if asked.standalone else
-                 _built(replace(state, look=LOOKS[0], since="", width=0), _day(kind)))  # fmt: skip
+    made = drawn(build(state, inline=True)) if asked.standalone else _shared(kind, state)
     page = html.page(
         made, state.language, kind.bundle, dashboard_address(base, state), asked.standalone,
         state.width or kind.width, stills=pictures, look=state.look, least=kind.least,

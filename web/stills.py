@@ -9,7 +9,7 @@ from collections.abc import Callable
 from charts.figure import Figure
 from export.browser import DrawingError
 from export.images import RENDERER, BrowserError, BusyError, NoBrowserError
-from export.still import BROAD, MIDDLE, SLIM, at_width, small
+from export.still import BROAD, MIDDLE, SLIM, small
 from views.edition import carried
 from views.figures import Kind
 
@@ -36,14 +36,13 @@ async def stills(kind: Kind, key: str, build: Callable[[], Figure]) -> tuple[str
 
     A figure that the browser cannot draw at a width has none of that width.
 
-    :param key: what the figure depends on. :param build: the figure; what it raises is raised.
+    :param key: what the figure depends on. :param build: the figure, which is not written to; what
+        it raises is raised.
     """
 
-    def at(width: int) -> Callable[[], Figure]:
-        return carried(lambda: at_width(build(), width))
-
     async def drawn(name: str, width: int) -> str:
-        future = RENDERER.make(f"{key}|{width}", at(width), "svg", framed=False)
+        future = RENDERER.make(f"{key}|{width}", carried(build), "svg", framed=False,
+                               width=width, narrow=width <= MIDDLE)  # fmt: skip
         try:
             svg = await asyncio.shield(asyncio.wrap_future(future))
         except DrawingError:

@@ -79,8 +79,9 @@ def _headings(made: report.Report) -> list[str]:
 
 def _begun(made: report.Report, template: bytes | None) -> Any:
     document = _opened(template) if template else Document()
+    there = {s.name for s in document.styles}
     for name in STYLES:
-        if name not in [s.name for s in document.styles]:
+        if name not in there:
             document.styles.add_style(name, 1)
     if not template:
         _styled(document)
@@ -253,6 +254,8 @@ class _Writer:
         self.width = text_width(document)
         self._marks = 0
         self._headings = 0
+        self._ids: dict[str, str | None] = {}
+        self._of_tables = _table_style(document)
 
     def marked(self, paragraph: Any, key: str, part: str = "") -> None:
         """Bookmark a paragraph as what is known by the key."""
@@ -263,7 +266,7 @@ class _Writer:
         """One block."""
         document = self.document
         if isinstance(block, report.Heading):
-            heading = document.add_heading(block.text, block.level)
+            heading = self._styled(block.text, f"Heading {block.level}")
             heading.paragraph_format.page_break_before = block.new_page
             marks.mark(heading, _toc(self._headings), 100 + self._headings)
             self._headings += 1
@@ -273,7 +276,7 @@ class _Writer:
         elif isinstance(block, report.Bullets):
             for number, (text, address) in enumerate(block.items):
                 after = " " if address else ""
-                paragraph = document.add_paragraph(text + after, style="List Bullet")
+                paragraph = self._styled(text + after, "List Bullet")
                 if address:
                     self._link(paragraph, address)
                 self.marked(paragraph, key, str(number))
@@ -285,8 +288,16 @@ class _Writer:
         else:
             self._picture(key, block)
 
+    def _styled(self, text: str, style: str) -> Any:
+        """A paragraph in a style, which is looked for among all the document's once."""
+        if style not in self._ids:
+            self._ids[style] = self.document.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph = self.document.add_paragraph(text)
+        paragraph._p.style = self._ids[style]
+        return paragraph
+
     def _caption(self, word: str, number: int, text: str, keep: bool = False) -> Any:
-        paragraph = self.document.add_paragraph(f"{word} ", style="Caption")
+        paragraph = self._styled(f"{word} ", "Caption")
         _field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
         paragraph.add_run(f". {text}")
         paragraph.paragraph_format.keep_with_next = keep
@@ -332,32 +343,35 @@ class _Writer:
         Numbers stand to the right, so that their digits are under each other.
         """
         table = self.document.add_table(rows=1, cols=len(block.header))
-        style = _table_style(self.document)
-        if style:
-            table.style = style
-        for cell, text in zip(table.rows[0].cells, block.header, strict=True):
+        if self._of_tables:
+            table._tbl.tblStyle_val = self._of_tables
+        # The cells of a row are looked for in all of the table each time they are asked for.
+        rows = [(table.rows[0], table.rows[0].cells)]
+        for cell, text in zip(rows[0][1], block.header, strict=True):
             cell.paragraphs[0].add_run(text).bold = True
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
-        for row in block.rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
+        for texts in block.rows:
+            row = table.add_row()
+            rows.append((row, row.cells))
+            for cell, text in zip(rows[-1][1], texts, strict=True):
                 cell.paragraphs[0].add_run(text)
-        for row_ in table.rows:
+        for row, cells in rows:
             unsplit = OxmlElement("w:cantSplit")
-            row_._tr.get_or_add_trPr().insert(0, unsplit)
-            for i, cell in enumerate(row_.cells):
+            row._tr.get_or_add_trPr().insert(0, unsplit)
+            for i, cell in enumerate(cells):
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
                 if i in block.figures:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 for run in cell.paragraphs[0].runs:
                     run.font.size = Pt(9)
         if table.columns:
-            _widths(table, len(block.header), self.width)
+            _widths(table, [cells for _, cells in rows], self.width)
         about = OxmlElement("w:tblDescription")
         about.set(qn("w:val"), block.caption)
         table._tbl.tblPr.append(about)
-        self.marked(table.rows[0].cells[0].paragraphs[0], key, "table")
+        self.marked(rows[0][1][0].paragraphs[0], key, "table")
         self.document.add_paragraph()
 
     def _link(self, paragraph: Any, address: str) -> None:
@@ -378,19 +392,24 @@ class _Writer:
         paragraph._p.append(link)
 
 
-def _table_style(document: Any) -> str:
-    """The template's table style by name, else its own one, else Word's with the theme's colour."""
+def _table_style(document: Any) -> str | None:
+    """The template's table style by name, else its own one, else Word's with the theme's colour.
+
+    Its id; None where there is none to name.
+    """
     there = {s.name: s for s in document.styles if s.type == WD_STYLE_TYPE.TABLE}
     own = [name for name, style in there.items() if not style.builtin]
     wanted = [*TABLE_STYLES, *own, "Grid Table 4 Accent 1", "Table Grid"]
-    return next((name for name in wanted if name in there), "")
+    name = next((name for name in wanted if name in there), None)
+    return document.part.get_style_id(name, WD_STYLE_TYPE.TABLE) if name else None
 
 
-def _widths(table: Any, count: int, width: int) -> None:
+def _widths(table: Any, rows: list[Any], width: int) -> None:
     """The first column, with names, is the wide one; the second, with periods, the narrow one."""
     table.autofit = False
+    count = len(rows[0])
     shares = [0.28, 0.11, *([(1 - 0.39) / max(1, count - 2)] * (count - 2))][:count]
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Emu(int(width * share / sum(shares)))
-        for cell in column.cells:
-            cell.width = column.width
+    for place, (column, share) in enumerate(zip(table.columns, shares, strict=True)):
+        column.width = wide = Emu(int(width * share / sum(shares)))
+        for cells in rows:
+            cells[place].width = wide

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from charts import labels
 from charts.cooperation import COLOURS
+from charts.plain import again
 from export.report import native
 from export.report.blocks import Picture
 from views.figures import KINDS
@@ -65,12 +66,12 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
     plot = _unnamed(picture.figure.plot)
     row, larger, below = SLICED.get(kind, (0, 1.0, 0))
     if below:
-        plot = go.Figure(plot).update_layout(margin_b=below)
+        plot = again(plot).update_layout(margin_b=below)
     plots = sliced(plot, int(height * larger), row) if row else [_every_name(plot)]
     own = plot.layout.height or 0
     if not row and own > height:
         larger = min(HIGHEST, own / height)
-    parts = [replace(picture.figure, plot=part) for part in plots]
+    parts = [replace(picture.figure, drawing=part) for part in plots]
     wide, high = int(height * shape * larger), int(height * larger)
     found = [Picture(part, picture.choice).drawn("png", wide, high) for part in parts]
     return [image for image in found if image is not None]
@@ -79,7 +80,7 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
 def map_picture(picture: Picture) -> Drawn | None:
     """A map as tall as a slide's content, with inset and legend beside it and not below."""
     plot, width = beside(picture.figure.plot)
-    part = Picture(replace(picture.figure, plot=plot), picture.choice)
+    part = Picture(replace(picture.figure, drawing=plot), picture.choice)
     image = part.drawn("png", width, TALL)
     return Drawn(image, width / TALL) if image else None
 
@@ -89,7 +90,7 @@ def beside(plot: go.Figure) -> tuple[go.Figure, int]:
 
     What is below a map is placed in pixels from its lower left corner, so that it can be moved.
     """
-    new = go.Figure(plot)
+    new = again(plot)
     own = float(plot.layout.height or 620)
     legend = float(plot.layout.geo.domain.y[0]) * own
     wide = min(TALL * _shape(plot.layout.geo), 600.0)
@@ -135,7 +136,7 @@ def _every_name(plot: go.Figure) -> go.Figure:
     names = [y for column in columns if column is not None for y in column if isinstance(y, str)]
     if not names or plot.layout.yaxis.tickvals is not None:
         return plot
-    return go.Figure(plot).update_yaxes(dtick=1)
+    return again(plot).update_yaxes(dtick=1)
 
 
 def _unnamed(plot: go.Figure) -> go.Figure:
@@ -143,7 +144,7 @@ def _unnamed(plot: go.Figure) -> go.Figure:
     flows = [trace for trace in plot.data if trace.type == "sankey"]
     if not flows:
         return plot
-    new = go.Figure(plot)
+    new = again(plot)
     for trace in new.select_traces({"type": "sankey"}):
         trace.node.label = ["" if colour == COLOURS["tiltak"] else name for name, colour in
                             zip(trace.node.label, trace.node.color, strict=True)]  # fmt: skip
@@ -166,7 +167,7 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
     cuts = native.evenly(low, high - low, count)
     found = []
     for first, last in cuts if down else cuts[::-1]:
-        part = go.Figure(plot)
+        part = again(plot)
         part.update_yaxes(range=[last, first] if down else [first, last], autorange=False)
         found.append(part)
     return found

@@ -199,6 +199,17 @@ def test_the_local_p_is_esdas_two_sided_one_adjusted_within_the_map():
     )
 
 
+def test_an_area_without_neighbours_changes_no_other_areas_draws_from_esdas():
+    alone = {i: [j for j in (i - 1, i + 1) if 0 <= j < 12 and 5 not in (i, j)] for i in range(12)}
+    values = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], float)
+    found = moran(values, alone)
+    graph = Graph.from_dicts(alone).transform("r")
+    esdas = Moran_Local(values, graph, permutations=999, seed=2016, keep_simulations=False)
+    others = [i for i in range(12) if i != 5]
+    assert found.islands == (5,) and np.isnan(found.local_p[5])
+    assert found.local_p[others].tolist() == np.minimum(2 * esdas.p_sim, 1)[others].tolist()
+
+
 @pytest.mark.slow
 def test_where_values_lie_at_random_few_areas_are_flagged_and_few_maps_name_any():
     side = {i: [j for j in (i - 5, i + 5, i - 1, i + 1) if 0 <= j < 23] for i in range(23)}

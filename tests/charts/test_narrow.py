@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from charts.figure import Figure
 from charts.inset import LEFT, NARROW, TALL, WINDOW
 from charts.labels import FONT, LETTER, mercator, scale
-from charts.narrow import as_narrow, broken, label, sparser
+from charts.narrow import broken, label, narrowed, sparser
 from views.figures import KINDS, build, read
 
 
@@ -28,6 +28,16 @@ def plot_of(kind: str) -> go.Figure:
     if not isinstance(made, Figure):
         pytest.skip(made.text)
     return made.plot
+
+
+def as_narrow(plot: go.Figure) -> go.Figure:
+    """The plot with what ``narrowed`` lays over it, as Plotly updates a figure."""
+    over = narrowed(plot)
+    new = go.Figure(plot)
+    new.update_layout(over["layout"])
+    for trace, change in zip(new.data, over["traces"], strict=True):
+        trace.update(change)
+    return new
 
 
 def words(text: object) -> str:

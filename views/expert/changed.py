@@ -87,11 +87,15 @@ def of_figure(choice: Choice) -> pd.DataFrame:
     # A figure of part of a year is no latest: it would tell a fall that is none.
     every["value"] = every["value"].where(every["note"] != PART_OF_A_YEAR)
     breaks = [b.period for b in item.breaks]
+    periods, values = every["period"].tolist(), every["value"].to_numpy(float)
+    places: dict[str, list[int]] = {}
+    for place, area in enumerate(every["area"]):
+        places.setdefault(area, []).append(place)
     ends: list[tuple[int, int]] = []
-    for _, part in every.groupby("area", sort=False, observed=True):
-        found = first_and_latest(part["period"], part["value"], breaks)
+    for at in places.values():
+        found = first_and_latest([periods[i] for i in at], values[at], breaks)
         if found:
-            ends.append((int(part.index[found[0]]), int(part.index[found[1]])))
+            ends.append((at[found[0]], at[found[1]]))
     if not ends:
         return pd.DataFrame(columns=COLUMNS)
     one, two = (every.loc[list(at)].reset_index(drop=True) for at in zip(*ends, strict=True))

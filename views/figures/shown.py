@@ -31,4 +31,4 @@ def _shown(state: State, height: int, legend: bool, _day: str) -> Made:
         return made
     if not legend:
         made.plot.update_layout(showlegend=False)
-    return replace(aged(made, state), plot=Sent(themed(made.plot)))
+    return replace(aged(made, state), drawing=Sent(themed(made.plot)))
