@@ -233,13 +233,15 @@ def _belongs(area: str) -> None:
 
 
 def _places(part: pd.DataFrame) -> pd.DataFrame:
+    """The places in a reader's words; what kind they are where they are of several."""
     unknown = shell.text("unknown")
+    kinds = {shell.text("column.kind"): [shell.text(f"kind.{k}") for k in part["kind"]]}
     return pd.DataFrame(
         {
             shell.text("column.name"): part["name"],
             shell.text("column.count"): [number(c, 0, shell.language()) if pd.notna(c) else unknown
                                          for c in part["count"]],
-            shell.text("column.kind"): [shell.text(f"kind.{k}") for k in part["kind"]],
+            **(kinds if part["kind"].nunique() > 1 else {}),
             shell.text("column.owner"): [shell.text(f"owner.{o}") if o else unknown
                                          for o in part["owner"]],
         }

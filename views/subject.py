@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from charts.figure import Subject
@@ -15,11 +16,18 @@ from views.families import design_effect
 from views.households import mixes
 from views.rows import area_rows
 
+#: A table's code is one word with a digit in it, or capitals alone: 07459, PST302, GSI.
+CODE = re.compile(r"\w*\d\w*|[A-Z]+")
+
 
 def table_name(source: Source, language: str) -> str:
-    """The title of a source with its table behind, where the title does not say it already."""
+    """The title of a source with its table behind, where the title does not say it already.
+
+    A table that has no code is known by a Norwegian word, which says nothing to others.
+    """
     title = source.title[language]
-    return title if source.table in title else f"{title} ({source.table})"
+    told = source.table in title or (language != "nb" and not CODE.fullmatch(source.table))
+    return title if told else f"{title} ({source.table})"
 
 
 def publishers(sources: Iterable[str], language: str) -> str:
@@ -30,7 +38,7 @@ def publishers(sources: Iterable[str], language: str) -> str:
     for source in sources:
         name = registry.sources[source].publisher["nb"]
         # A name may itself hold «og»: only where both sides publish on their own is it two.
-        parts = set(name.split(" og "))
+        parts = set(re.split(" og | / ", name))
         names |= {known[part] for part in parts} if parts <= set(known) else {known[name]}
     return ", ".join(sorted(names))
 

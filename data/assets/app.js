@@ -135,6 +135,8 @@ if (!window.levekarFit) {
   const thin = (plot) => plot.querySelectorAll("[class*=xaxislayer]").forEach((layer) => {
     const names = [...layer.querySelectorAll(".xtick text, .x2tick text")];
     names.forEach((name) => { name.style.visibility = ""; });
+    const left = (name) => name.getBoundingClientRect().left;
+    names.sort((one, other) => left(one) - left(other)); // drawn anew they stand in another order
     const boxes = names.map((name) => name.getBoundingClientRect());
     const last = names.length - 1; // the last, as the latest year, keeps its name
     const meets = (step) => boxes.some((box, i) => i >= step && (last - i) % step === 0

@@ -143,17 +143,17 @@ def _similar(language: str) -> None:
     measured = similar.measured_by()
     st.header(shell.text("hele.similar"), anchor=False)
     st.write(shell.text("hele.similar_text", count=len(measured)))
-    found = []
-    for one in [similar.similar()[0], *near]:
-        row = {shell.text("hele.municipality"): one.name,
-               shell.text("hele.distance"): number(one.distance, 2, language)}  # fmt: skip
-        for choice, value in zip(measured, one.values, strict=True):
-            item = registry.indicators[choice.indicator]
-            name = item.category_title(choice.category, language)
-            title = f"{item.title[language]}, {name}" if name else item.title[language]
-            row[f"{title} ({period(choice.period, language)})"] = quantity(
-                value, item.unit, item.decimals, language)  # fmt: skip
-        found.append(row)
+    every = [similar.similar()[0], *near]
+    head = shell.text("barometer.column.figure")
+    found = [{head: shell.text("hele.distance"),
+              **{one.name: number(one.distance, 2, language) for one in every}}]  # fmt: skip
+    for i, choice in enumerate(measured):
+        item = registry.indicators[choice.indicator]
+        name = item.category_title(choice.category, language)
+        title = f"{item.title[language]}, {name}" if name else item.title[language]
+        found.append({head: f"{title} ({period(choice.period, language)})",
+                      **{one.name: quantity(one.values[i], item.unit, item.decimals, language)
+                         for one in every}})  # fmt: skip
     st.html(rows.of_words(pd.DataFrame(found), shell.text("hele.similar")))
     st.caption(sources_line([registry.indicators[c.indicator].source for c in measured], language))
     st.button(shell.text("hele.similar_use"), key="omrade_bruk_lignende", on_click=_use,
