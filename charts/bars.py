@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from charts import style
 from charts.axes import value_axis
 from charts.classes import classify
-from charts.figure import Figure, Subject, area_figure
+from charts.figure import Figure, Subject, area_figure, draw_reference
 from charts.map import colours
 from text.formats import capital
 from text.texts import t
@@ -18,6 +18,8 @@ from text.texts import t
 LEAST, MOST, AROUND = 15, 26, 90
 #: Letters of a name beside a bar; a longer one is cut here and whole where it is pointed at.
 LETTERS = 22
+#: An interval on a light and on a dark bar: bars have the same colours on either theme.
+ON_LIGHT, ON_DARK = "#12191d", "#ffffff"
 
 
 def bars(
@@ -68,26 +70,12 @@ def bars(
             textposition="none", hovertemplate="%{text}<extra></extra>",
         ))  # fmt: skip
         _intervals(plot, known.assign(at=at))
-        _reference(plot, subject)
+        draw_reference(plot, subject)
         return plot
 
     title = t("title.ranking", subject.language, title=subject.full_title,
               level=capital(subject.level_name))  # fmt: skip
     return area_figure("rangering", title, drawn, subject, rows, known["area"])
-
-
-def _reference(plot: go.Figure, subject: Subject) -> None:
-    """An upright line at what the areas are compared with; its name keeps within the figure."""
-    if subject.reference is None:
-        return
-    low, high = plot.layout.xaxis.range or (0.0, 1.0)
-    late = (subject.reference - low) > 0.5 * (high - low)
-    plot.add_vline(x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"})
-    plot.add_annotation(
-        x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
-        xanchor="right" if late else "left", align="right" if late else "left",
-        text=f"{subject.reference_name}:<br>{subject.say(subject.reference)}", font={"size": 12},
-    )  # fmt: skip
 
 
 def _short(name: str) -> str:
@@ -108,12 +96,26 @@ def _colours(
 
 
 def _intervals(plot: go.Figure, known: pd.DataFrame) -> None:
-    """A line for each interval, on a white one so that it is seen on dark bars too."""
+    """A line for each interval: on the bar in the ink that is seen on it, beyond it in the text's.
+
+    One line, no rim: a rim of the page's colour looks like a second line where bars are light.
+    """
     there = known.dropna(subset=["lower", "upper"])
-    if there.empty:
-        return
-    x = [v for a, b in zip(there["lower"], there["upper"], strict=True) for v in (a, b, None)]
-    y = [v for i in there["at"] for v in (i, i, None)]
-    for width, colour in ((4.5, "white"), (1.6, style.INK)):
-        plot.add_trace(go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip",
-                                  line={"width": width, "color": colour}))  # fmt: skip
+    parts: dict[str, list[tuple[float, float, int]]] = {}
+    for row in there.to_dict("records"):
+        ends = sorted((0.0, row["value"]))
+        low, high = row["lower"], row["upper"]
+        ink = ON_DARK if style.ink(row["colour"]) != style.INK else ON_LIGHT
+        for colour, first, last in (
+            (style.TEXT, low, min(high, ends[0])),
+            (ink, max(low, ends[0]), min(high, ends[1])),
+            (style.TEXT, max(low, ends[1]), high),
+        ):
+            if last > first:
+                parts.setdefault(colour, []).append((first, last, row["at"]))
+    for colour, lines in parts.items():
+        plot.add_trace(go.Scatter(
+            x=[v for first, last, _ in lines for v in (first, last, None)],
+            y=[v for _, _, at in lines for v in (at, at, None)],
+            mode="lines", hoverinfo="skip", line={"width": 1.8, "color": colour},
+        ))  # fmt: skip

@@ -36,7 +36,7 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
                 height=380,
                 showlegend=True,
                 legend={"orientation": "h", "y": -0.18, "x": 0},
-                margin={"l": 8, "r": 16, "t": 16, "b": 8},
+                margin={"l": 8, "r": 16, "t": 24, "b": 8},
                 xaxis={**period_axis(series["period"], language), "gridcolor": style.GRID},
                 yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
                        "automargin": True, "fixedrange": True,

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from analysis.places import ends
 from charts import style
+from charts.narrow import has_names
 from text.formats import between, in_words, listed, number, period, quantity, unit_long
 from text.texts import counted, t
 
@@ -264,11 +265,18 @@ def area_figure(
 
 
 def draw_reference(plot: go.Figure, subject: Subject) -> None:
-    """An upright line at the value the areas are compared with, named and valued above it."""
+    """An upright line at the value the areas are compared with, named and valued above it.
+
+    The words lean inwards from the line, so that no width of the figure cuts them: to the left
+    where there is room, also over the names of areas beside the figure.
+    """
     if subject.reference is None:
         return
+    low, high = plot.layout.xaxis.range or (0.0, 1.0)
+    late = (subject.reference - low) > (0.25 if has_names(plot) else 0.5) * (high - low)
     plot.add_vline(x=subject.reference, line={"color": style.NEUTRAL, "width": 1.6, "dash": "dot"})
     plot.add_annotation(
         x=subject.reference, y=1, yref="paper", yanchor="bottom", showarrow=False,
-        text=f"{subject.reference_name}: {subject.say(subject.reference)}",
+        xanchor="right" if late else "left", align="right" if late else "left",
+        text=f"{subject.reference_name}:<br>{subject.say(subject.reference)}", font={"size": 12},
     )  # fmt: skip

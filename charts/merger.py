@@ -30,11 +30,18 @@ def said(subject: Subject) -> str:
 
 
 def mark(plot: go.Figure, subject: Subject, at: float | None) -> None:
-    """A thin upright line at 2020 where it is to be seen and no break is drawn there already."""
+    """A thin upright line at 2020 where it is to be seen and no break is drawn there already.
+
+    Its words stand above the figure, on the side of the line that has most room; below, where
+    the words of a break stand above.
+    """
     drawn = [first for first, _ in subject.breaks]
     if at is None or MERGED in drawn:
         return
+    low, high = plot.layout.xaxis.range or (at, at)
+    late = at - low > high - at
     plot.add_vline(x=at, line={"dash": "dot", "width": 1, "color": style.MUTED})
-    plot.add_annotation(x=at, y=0, yref="paper", showarrow=False, yanchor="bottom",
-                        xanchor="left", text=t("stigning.merged.short", subject.language),
+    plot.add_annotation(x=at, y=0 if drawn else 1, yref="paper", showarrow=False, yanchor="bottom",
+                        xanchor="right" if late else "left",
+                        text=t("stigning.merged.short", subject.language),
                         hovertext=said(subject), font={"size": 12})  # fmt: skip

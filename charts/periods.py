@@ -54,11 +54,13 @@ def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:
 
     The names of periods stand level, as many as a phone has room for, and the latest has its own.
     A tick is given by its place in the row: Plotly takes a year for one (see ``break_position``).
+    The range is set: else Plotly makes room for the words at a line, and the periods are crowded.
     """
     names = [period(p, language) for p in row_of(periods)]
     room = max(2, int(ROOM / (LETTER * max(map(len, names), default=1) + APART)))
     step = max(1, math.ceil(len(names) / room))
     ticks = list(range(len(names) - 1, -1, -step))[::-1]
+    free = min(0.5, 0.2 + 0.03 * len(names))
     return {
         "type": "category",
         "categoryorder": "array",
@@ -66,6 +68,7 @@ def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:
         "automargin": True,
         "fixedrange": True,
         "tickangle": 0,
+        "range": [-free, len(names) - 1 + free],
         "tickvals": ticks,
         "ticktext": [names[i] for i in ticks],
     }

@@ -22,6 +22,9 @@ from text.texts import t
 #: What a verdict looks like.
 SYMBOLS = {"higher": "circle", "lower": "circle", "cannot_tell": "circle-open",
            "not_tested": "square-open"}  # fmt: skip
+#: Letters of a line that a phone has room for; pixels of such a line, of what is drawn below it,
+#: from there up to the words, and above and below all rows.
+LETTERS, LINE, ROW, ABOVE, AROUND = 40, 17, 34, 11, 60
 
 
 def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") -> Figure:
@@ -37,22 +40,26 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
     def place(column: str) -> pd.Series:
         return ((order[column] - order["low"]) / span).fillna(0.5)
 
-    labels = [_label(r) for r in order.itertuples(index=False)]
+    labels = [_label(r, language) for r in order.itertuples(index=False)]
+    y, tall = _rows(labels)
 
     def drawn() -> go.Figure:
         plot = go.Figure(
             layout=style.layout(
-                height=90 + 52 * len(rows),
-                margin={"l": 8, "r": 20, "t": 34, "b": 10},
-                xaxis={"range": [-0.14, 1.14], "tickvals": [0, 1], "side": "top",
+                height=AROUND + tall,
+                margin={"l": 8, "r": 8, "t": 34, "b": 10},
+                xaxis={"range": [-0.05, 1.05], "tickvals": [0, 1], "side": "top",
                        "fixedrange": True,
                        "ticktext": [t("chart.lowest", language), t("chart.highest", language)],
-                       "zeroline": False, "showgrid": False},
-                yaxis={"tickvals": list(range(len(order))), "ticktext": labels, "automargin": True,
-                       "fixedrange": True, "showgrid": False, "zeroline": False},
+                       "zeroline": False, "showgrid": False, "automargin": True},
+                yaxis={"visible": False, "range": [0, tall], "fixedrange": True},
             )
         )  # fmt: skip
-        y = list(range(len(order)))
+        plot.layout.annotations = [
+            {"x": 0, "xref": "paper", "y": at, "yshift": ABOVE, "showarrow": False, "text": text,
+             "xanchor": "left", "yanchor": "bottom", "align": "left", "font": {"size": 13}}
+            for at, text in zip(y, labels, strict=True)
+        ]  # fmt: skip
         for left, right, width, colour in (
             (pd.Series(0.0, order.index), pd.Series(1.0, order.index), 2, style.GRID),
             (place("q1"), place("q3"), 12, "rgba(76,150,160,.45)"),
@@ -80,10 +87,22 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
     )
 
 
-def _label(row: object) -> str:
-    title = str(row.title)  # type: ignore[attr-defined]
-    lines = textwrap.wrap(f"{title}, {row.period}", 30)  # type: ignore[attr-defined]
-    return "<br>".join(lines)
+def _label(row: object, language: str) -> str:
+    """Name, period and value of a row, over as many lines as a phone needs; no value is parted."""
+    value = quantity(row.value, row.unit, row.decimals, language)  # type: ignore[attr-defined]
+    whole = value.replace(" ", "\u00a0")
+    named = f"{row.title}, {row.period}: {whole}"  # type: ignore[attr-defined]
+    lines = textwrap.wrap(named, LETTERS, break_long_words=False, break_on_hyphens=False)
+    return "<br>".join(lines).removesuffix(whole) + f"<b>{value}</b>"
+
+
+def _rows(labels: list[str]) -> tuple[list[int], int]:
+    """Where the line of each row is drawn, in pixels from below, and how tall all of them are."""
+    at, tall = [], 0
+    for label in labels:
+        at.append(tall + ROW // 2)
+        tall += ROW + LINE * (label.count("<br>") + 1)
+    return at, tall
 
 
 def _markers(
@@ -100,9 +119,7 @@ def _markers(
         x=[v for v, ok in zip(x, there, strict=True) if ok],
         y=[v for v, ok in zip(y, there, strict=True) if ok],
         text=[v for v, ok in zip(texts, there, strict=True) if ok],
-        mode="markers+text" if mine else "markers",
-        textposition=[_beside(v) for v, ok in zip(x, there, strict=True) if ok],
-        textfont={"size": 13},
+        mode="markers",
         marker={"symbol": _symbols(order, there) if mine else symbol, "size": 14 if mine else 18,
                 "color": style.MARK if mine else style.NEUTRAL,
                 "line": {"width": 3, "color": style.MARK if mine else style.NEUTRAL}},
@@ -110,11 +127,6 @@ def _markers(
         cliponaxis=False,
         hovertemplate="%{customdata}: %{text}<extra></extra>",
     )  # fmt: skip
-
-
-def _beside(x: float) -> str:
-    """A label at either end of the line leans inwards, or a narrow page would cut it."""
-    return "top right" if x < 0.25 else "top left" if x > 0.75 else "top center"
 
 
 def _symbols(order: pd.DataFrame, there: NDArray[np.bool_]) -> list[str]:

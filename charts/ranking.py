@@ -32,7 +32,7 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
         plot = go.Figure(
             layout=style.layout(
                 height=max(260, (32 if long else 26) * len(known) + 70),
-                margin={"l": 8, "r": 16, "t": 30, "b": 40},
+                margin={"l": 8, "r": 16, "t": 40, "b": 40},
                 xaxis={
                     "title": {"text": subject.unit_name}, "gridcolor": style.GRID,
                     "zeroline": False, "fixedrange": True,

@@ -23,6 +23,9 @@ ACROSS, BESIDE_NAMES, LEGEND = 32, 22, 38
 def themed(plot: go.Figure) -> go.Figure:
     """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
 
+    Titles that are broken for a phone are put together again where they have room, and names of
+    ticks that have none are left out: only the reader's browser knows (``levekarFit`` in app.js).
+
     Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
     follows the reader's theme even when that changes while the page is open. The title of an axis
     and a name in the legend are broken over lines where a phone has no room for them on one.
@@ -31,6 +34,8 @@ def themed(plot: go.Figure) -> go.Figure:
     for axis in plot.select_xaxes():
         if len(axis.title.text or "") > room:
             axis.update(title_text=broken(axis.title.text, room), automargin=True)
+        if axis.tickangle is None and axis.dtick is not None:
+            axis.update(tickangle=0)
     for trace in plot.data:
         if plot.layout.showlegend and trace.showlegend is not False and trace.name:
             trace.update(name=broken(trace.name, LEGEND))

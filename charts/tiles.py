@@ -26,6 +26,8 @@ from text.texts import t
 #: Tiles of a level with more areas than this would be too small to write in.
 MOST = 60
 TILE, LEGEND = 78, 150
+#: Pixels of a class in the legend, and of one more line of its label.
+ROW, LINE = 24, 16
 #: The slenderest shape of the whole, width over height: tiles wider than tall hold the names.
 SLENDER = 0.6
 
@@ -76,15 +78,18 @@ def tile_map(
     of = classes.of if classes else np.full(len(known), -1)
     palette = colours(classes) if classes else []
     fill = [palette[i] if i >= 0 else style.NO_DATA for i in of]
+    labels = class_labels(subject, classes) if classes else []
+    lines = sum(label.count("<br>") for label in labels)
+    below = max(LEGEND, ROW * len(labels) + LINE * lines + 8)
     tall = int(known["row"].max()) + 1
 
     def drawn() -> go.Figure:
         plot = go.Figure(layout=style.layout(
-            height=TILE * tall + LEGEND, dragmode=False,
+            height=TILE * tall + below, dragmode=False,
             xaxis={"visible": False, "range": [-0.5, known["column"].max() + 0.5],
                    "fixedrange": True},
             yaxis={"visible": False, "range": [-0.5, tall - 0.5], "fixedrange": True,
-                   "domain": [LEGEND / (TILE * tall + LEGEND), 1]},
+                   "domain": [below / (TILE * tall + below), 1]},
         ))  # fmt: skip
         said = [subject.bare(v) if np.isfinite(v) else "–" for v in values]
         hover = [
@@ -112,7 +117,7 @@ def tile_map(
             hovertext=hover, hovertemplate="%{hovertext}<extra></extra>",
         ))  # fmt: skip
         if classes:
-            _legend(plot, palette, class_labels(subject, classes))
+            _legend(plot, palette, labels)
         return plot
 
     title = t("title.tiles", subject.language, title=subject.full_title, level=subject.level_name)
@@ -120,15 +125,22 @@ def tile_map(
 
 
 def _legend(plot: go.Figure, palette: list[str], labels: list[str]) -> None:
-    """A square a class below the tiles, in pixels from the corner, as on the map."""
-    for i, (colour, text) in enumerate(zip(palette, labels, strict=True)):
-        low = 24 * i + 4
+    """A square a class below the tiles, in pixels from the corner, as on the map.
+
+    A label of two lines takes the room of two, so that it lies on no other.
+    """
+    low = 4 - ROW
+    for colour, text in zip(palette, labels, strict=True):
+        low += ROW
+        more = LINE * text.count("<br>")
         plot.add_shape(
             type="rect", xref="paper", yref="paper", xsizemode="pixel", ysizemode="pixel",
-            xanchor=0, yanchor=0, x0=2, x1=18, y0=low, y1=low + 20, fillcolor=colour,
+            xanchor=0, yanchor=0, x0=2, x1=18, y0=low + more / 2,
+            y1=low + more / 2 + 20, fillcolor=colour,
             line={"width": 0},
         )  # fmt: skip
         plot.add_annotation(
             x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=24,
-            yshift=low - 1, showarrow=False, text=text, font={"size": 13},
+            yshift=low - 1, showarrow=False, text=text, font={"size": 13}, align="left",
         )  # fmt: skip
+        low += more

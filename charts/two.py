@@ -65,10 +65,11 @@ def joined(first: Subject, one: pd.DataFrame, second: Subject, two: pd.DataFrame
 def two_map(
     first: Subject, second: Subject, both: pd.DataFrame, boundaries: str | dict[str, Any], *,
     spots: pd.DataFrame | None = None, selected: str = "", height: int = 620,
-    around: tuple[str | dict[str, Any], list[str]] | None = None,
+    around: tuple[str | dict[str, Any], list[str]] | None = None, source: str = "",
 ) -> Figure:  # fmt: skip
     """The figure: each area in the colour of its pair of thirds.
 
+    :param source: the source line of both.
     :param both: as from ``joined``.
     :param boundaries: the address of a GeoJSON, or the GeoJSON, with ``kode`` in its properties.
     :param spots: where names stand: columns area, lon, lat, room.
@@ -91,15 +92,16 @@ def two_map(
 
     language = first.language
     table, decimals = _table(first, second, both)
-    sources = list(dict.fromkeys([first.source, second.source]))
+    oldest, newest = sorted((first.period, second.period))
     return Figure(
         kind="to-indikatorer",
         title=t("title.two", language, first=first.full_title, second=second.full_title),
         drawing=drawn, table=table, alt=in_words(first, second, both),
-        source=" ".join([*sources, t("source.map", language)]), decimals=decimals,
+        source=f"{source} {t('source.map', language)}", decimals=decimals,
         notes=(t("two.note", language), *dict.fromkeys([*first.caveats, *second.caveats])),
         config=style.config(f"to-{first.indicator}-{second.indicator}", geo=True),
-        areas=tuple(both["area"]), period=min(first.period, second.period),
+        areas=tuple(both["area"]), period=newest,
+        since=oldest if oldest != newest else "",
     )  # fmt: skip
 
 

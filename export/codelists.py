@@ -35,7 +35,7 @@ def indicator_table(language: str = "nb") -> pd.DataFrame:
             "periode_sist": periods[-1] if periods else "",
             "forbehold": " ".join(c[language] for c in item.caveats),
             "brudd": " ".join(f"{b.period}: {b.text[language]}" for b in item.breaks),
-            "utgiver": source.publisher, "tabell": source.table, "lisens": source.licence,
+            "utgiver": source.publisher[language], "tabell": source.table, "lisens": source.licence,
             "adresse": source.url,
         })  # fmt: skip
     return pd.DataFrame(rows)
@@ -80,5 +80,5 @@ def _codes(name: str, language: str) -> dict[str, str]:
         notes = sorted(set(snapshot.frame["note"]) - {""})
         return {n: texts(language).get(f"note.{n}", "") for n in notes}
     used = sorted(set(snapshot.frame["source"]) & set(registry.sources))
-    return {s: f"{registry.sources[s].publisher}: {table_name(registry.sources[s], language)}"
-            for s in used}  # fmt: skip
+    found = {s: registry.sources[s] for s in used}
+    return {s: f"{x.publisher[language]}: {table_name(x, language)}" for s, x in found.items()}

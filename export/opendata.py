@@ -73,7 +73,7 @@ def open_table(rows: pd.DataFrame, language: str = "nb") -> pd.DataFrame:
 
 def _source(code: str, language: str) -> str:
     found = store()[0].sources.get(code)
-    return f"{found.publisher}: {table_name(found, language)}" if found else ""
+    return f"{found.publisher[language]}: {table_name(found, language)}" if found else ""
 
 
 def note_words(note: str, language: str = "nb") -> str:

@@ -113,7 +113,7 @@ def about(figure: Figure, state: State, address: str) -> list[tuple[str, str]]:
             (t("data.unit", language), unit_long(item.unit, language)),
             (t("data.direction", language), t(f"data.direction.{item.direction}", language)),
             (t("column.period", language), period(choice.period, language)),
-            *((t("data.licence", language), words) for words in _licences(sources)),
+            *((t("data.licence", language), words) for words in _licences(sources, language)),
             *((t("xlsx.table_address", language), source.url) for source in sources),
         ]
     label = t("data.source", language)
@@ -133,9 +133,9 @@ def _sources(state: State, usual: str) -> list[Source]:
     return sources_of(rows_behind(state)["source"]) or [store()[0].sources[usual]]
 
 
-def _licences(sources: list[Source]) -> list[str]:
+def _licences(sources: list[Source], language: str) -> list[str]:
     """Each licence once, with whose figures it is of where there are several."""
-    each = by_licence(sources)
+    each = by_licence(sources, language)
     if len(each) == 1:
         return list(each)
     return [f"{licence}: {', '.join(names)}" for licence, names in each.items()]

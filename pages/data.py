@@ -139,7 +139,7 @@ def _of_source(
     source: Source, state: dict[str, Any], levels: list[str], language: str
 ) -> list[tuple[str, str]]:
     fetched = state.get("fetched")
-    named = f"{source.publisher}, {table_name(source, language)}, <{source.url}>"
+    named = f"{source.publisher[language]}, {table_name(source, language)}, <{source.url}>"
     if levels:
         named += f": {', '.join(shell.text(f'level.{level}') for level in levels)}"
     return [
@@ -202,7 +202,7 @@ def _source_table(language: str, _today: str) -> pd.DataFrame:
         state = states.get(source.id, {})
         fetched = state.get("fetched")
         rows.append({
-            shell.text("data.source"): source.publisher,
+            shell.text("data.source"): source.publisher[language],
             shell.text("column.name"): f"{table_name(source, language)}",
             shell.text("data.licence"): source.licence,
             shell.text("data.published"): state.get("published") or shell.text("unknown"),

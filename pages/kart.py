@@ -59,7 +59,7 @@ def show() -> None:
         paired = _pair(choice) if form == "to" else ""
         # A second map stands beside a map alone, not beside tiles or two indicators on one.
         other = _compare(choice) if form == FORMS[0] else None
-        places = st.toggle(shell.text("choose.places"), key="kart_steder")
+        places = _with_places() if form == FORMS[0] else None
         # Tiles of one size lie where nobody lives.
         lived = living.choose("kart") if form != "ruter" else ""
         background = form == FORMS[0] and st.toggle(
@@ -68,7 +68,7 @@ def show() -> None:
     with picture:
         found = place_points(choice.language) if places else None
         points = found.dropna(subset=["lon"]) if found is not None else None
-        shown = state("kart", choice, steder="ja" if places else "nei", folk=lived)
+        shown = state("kart", choice, steder="nei" if places is False else "ja", folk=lived)
         if paired:
             shown = state("to-indikatorer", choice, sammenlign_indikator=paired, folk=lived)
             clicked = _clickable(shown, "kart_to", _address(shown) | {"form": form})
@@ -92,7 +92,7 @@ def show() -> None:
     with chosen:
         card.show(choice)
     address = _address(shown, other) | ({"form": form} if form != FORMS[0] else {})
-    address |= {} if places else {"steder": "nei"}
+    address |= {"steder": "nei"} if places is False else {}
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
 
@@ -110,6 +110,15 @@ def _form(choice: Choice) -> str:
         format_func=lambda f: shell.text(f"kart.form.{f}"),
     )  # fmt: skip
     return str(chosen or FORMS[0])
+
+
+def _with_places() -> bool:
+    """Whether places of initiatives are marked: on a map of one indicator, where rings are drawn.
+
+    Streamlit forgets what is not drawn: on the way back from another form they are marked again.
+    """
+    st.session_state.setdefault("kart_steder", True)
+    return bool(st.toggle(shell.text("choose.places"), key="kart_steder"))
 
 
 def _pair(choice: Choice) -> str:
@@ -191,7 +200,9 @@ def _compare(choice: Choice) -> Choice | None:
 def _maps(shown: State, other: Choice | None) -> str | None:
     """Show the map or maps; the code of a clicked area."""
     height = 640 if other is None else 480
-    first, second = st.columns(2) if other else (nullcontext(), None)
+    # Two maps stand below each other where there is no room beside (see app.css).
+    with st.container(key="kart_begge"):
+        first, second = st.columns(2) if other else (nullcontext(), None)
     with first:
         clicked = _clickable(shown, "kart_figur", _address(shown), height=height)
     if other is not None and second is not None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import living, phases, place, shell, whole
+from pages.parts import living, phases, place, rows, shell, whole
 from pages.parts import own as own_parts
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
@@ -26,7 +26,7 @@ from views.figures import WhyNot, state
 from views.figures.lines import compared
 from views.own_area import OwnArea
 from views.standing import standing_of
-from views.subject import source_line
+from views.subject import register_line
 
 DEFAULT = "320309"
 
@@ -132,9 +132,9 @@ def _lead(area: str, language: str) -> None:
     else:
         lead = shell.text("omrade.lead_none", name=name,
                           level=shell.text(f"singular.{level}"))  # fmt: skip
-    rows = standing_of(area, language)
-    if len(rows):
-        own = rows[(rows["indicator"] == "medianinntekt") & (rows["rank"] > 0)]
+    stands = standing_of(area, language)
+    if len(stands):
+        own = stands[(stands["indicator"] == "medianinntekt") & (stands["rank"] > 0)]
         if len(own):
             row = own.iloc[0]
             choice = Choice(row["indicator"], row["category"], row["level"], row["when"], area)
@@ -228,22 +228,21 @@ def _belongs(area: str) -> None:
         part = found[found["kind"].isin(kinds)]
         if len(part):
             st.subheader(shell.text(f"omrade.{title}") + f" ({len(part)})", anchor=False)
-            st.dataframe(_places(part), hide_index=True, key=f"omrade_{title}",
-                         column_config={shell.text("column.count"): st.column_config.Column(
-                             shell.text("column.number"), help=shell.text("column.count"))},
-                         alt=shell.text(f"omrade.{title}"))  # fmt: skip
-    st.caption(source_line("grunnskoleelever", ["udir_nsr", "udir_nbr"], shell.language()))
+            st.html(rows.of_words(_places(part), shell.text(f"omrade.{title}")))
+    st.caption(register_line(["udir_nsr", "udir_nbr"], shell.language()))
 
 
 def _places(part: pd.DataFrame) -> pd.DataFrame:
+    """The places in a reader's words; what kind they are where they are of several."""
     unknown = shell.text("unknown")
+    kinds = {shell.text("column.kind"): [shell.text(f"kind.{k}") for k in part["kind"]]}
     return pd.DataFrame(
         {
             shell.text("column.name"): part["name"],
-            shell.text("column.kind"): [shell.text(f"kind.{k}") for k in part["kind"]],
-            shell.text("column.owner"): [shell.text(f"owner.{o}") if o else unknown
-                                         for o in part["owner"]],
             shell.text("column.count"): [number(c, 0, shell.language()) if pd.notna(c) else unknown
                                          for c in part["count"]],
+            **(kinds if part["kind"].nunique() > 1 else {}),
+            shell.text("column.owner"): [shell.text(f"owner.{o}") if o else unknown
+                                         for o in part["owner"]],
         }
     )  # fmt: skip

@@ -44,7 +44,7 @@ def show() -> None:
     warn(problems)
     lead = st.container()
     picture, controls = st.columns([2.4, 1], gap="large")
-    with controls:
+    with controls, st.container(key="utforsk_valg"):
         choice = choosing.choose("sammenlign", asked, comparison.indicators(),
                                  lambda _: [str(Level.KOMMUNE)])  # fmt: skip
         others = _others(choice)

@@ -184,7 +184,7 @@ class Source(Strict):
     """Where figures come from. ``published`` is empty where the copy does not tell."""
 
     id: Id
-    publisher: str
+    publisher: Bilingual
     title: Bilingual
     table: str
     licence: Literal["CC BY 4.0", "NLOD 2.0"]

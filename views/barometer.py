@@ -19,7 +19,7 @@ from views.choice import Choice
 from views.edition import per_edition, store
 from views.rows import area_rows, of_choice
 from views.standing import title_of
-from views.subject import publishers
+from views.subject import sources_line
 from views.verdicts import CANNOT_TELL, HIGHER, LOWER, NOT_TESTED
 
 #: Told, not told, not tested: the same marks on every page.
@@ -173,7 +173,7 @@ def figure(area: str, language: str = "nb", phase: str = "", named: str = "") ->
         for r in rows if r["outcome"] in comparing.TOLD
     )  # fmt: skip
     return drawn(pd.DataFrame(rows), t("barometer.title", language, who=who), said,
-                 t("source.many", language, publishers=publishers(used)), language,
+                 sources_line(used, language), language,
                  own.codes if own else (area,))  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def _series(language: str, today: str) -> pd.DataFrame:
                 "first": period(there[0], language), "last": period(there[-1], language),
                 "years": len(there), "age": max(0, now.year - age.year_of(there[-1])),
                 "areas": int(newest["area"].nunique()),
-                "source": ", ".join(dict.fromkeys(registry.sources[s].publisher for s in sources)),
+                "source": ", ".join(dict.fromkeys(registry.sources[s].publisher[language]
+                                                  for s in sources)),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=["id", *COLUMNS])
 

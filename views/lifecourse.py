@@ -24,7 +24,7 @@ from text.texts import t
 from views import columns, comparing, verdicts
 from views.edition import per_edition, store
 from views.initiatives.filters import NO_PHASE, register
-from views.subject import publishers
+from views.subject import sources_line
 
 #: Levels whose areas are held against Asker and can have initiatives of their own.
 LEVELS = [str(Level.DELOMRADE), str(Level.LEVEKARSSONE)]
@@ -179,7 +179,7 @@ def figure(level: str, area: str = "", language: str = "nb") -> Figure:
     sources = [str(s) for s in used["source"].dropna().unique()] if len(used) else []
     line = t("behov.source", language)
     if sources:
-        line = t("source.many", language, publishers=publishers(sources)) + " " + line
+        line = sources_line(sources, language) + " " + line
     said = " ".join(s for s in (in_words(rows, language), _all_in_words(rows, language)) if s)
     notes = [t(f"livslop.note.{n}", language) for n in ("several", "children", "schools")]
     made = lifecourse(rows, t("livslop.title", language, who=who), said, line,

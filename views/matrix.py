@@ -16,7 +16,7 @@ from views import columns, comparing, lifecourse, need, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
 from views.standing import title_of
-from views.subject import publishers
+from views.subject import sources_line
 
 #: Levels that divide today's Asker.
 LEVELS = [str(v) for v in (Level.DELOMRADE, Level.LEVEKARSSONE, Level.GRUNNKRETS)]
@@ -112,6 +112,7 @@ def matrix_figure(
     found = of_phase(ordered(level, by, language), phase)
     if found.empty:
         return None
-    line = t("source.many", language, publishers=publishers(found["source"].dropna().unique()))
+    sources = found["source"].dropna().unique()
+    line = sources_line(sources, language)
     name = comparing.level_name(level, language)
     return matrix(found, name, line, language, selected)

@@ -18,7 +18,7 @@ from views.edition import store
 from views.own_area import OwnArea
 from views.rows import area_rows, series_of
 from views.standing import title_of
-from views.subject import subject_of
+from views.subject import sources_line, subject_of
 
 #: Levels whose areas are few and large enough to be chosen on a map.
 PICKED = (str(Level.DELOMRADE), str(Level.GRUNNKRETS))
@@ -96,13 +96,9 @@ def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
     """
     registry, _ = store()
     found = []
-    for choice in columns.shown(own.level):
+    for choice in _apart(own):
         item = registry.indicators[choice.indicator]
-        if len(own_area.series(own, choice.indicator, choice.category)):
-            continue
         rows = area_rows(choice).set_index("area").reindex(list(own.codes))
-        if rows["value"].isna().all():
-            continue
         shown = {registry.area_name(str(code), language):
                  quantity(value, item.unit, item.decimals, language)
                  for code, value in rows["value"].items()}  # fmt: skip
@@ -116,6 +112,20 @@ def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
             }
         )
     return pd.DataFrame(found)
+
+
+def side_source(own: OwnArea, language: str = "nb") -> str:
+    """Who published what stands side by side."""
+    indicators = store()[0].indicators
+    return sources_line([indicators[c.indicator].source for c in _apart(own)], language)
+
+
+def _apart(own: OwnArea) -> list[Choice]:
+    """The figures that cannot be put together, where some part has one."""
+    found = [c for c in columns.shown(own.level)
+             if not len(own_area.series(own, c.indicator, c.category))]  # fmt: skip
+    known = {c: area_rows(c).set_index("area")["value"] for c in found}
+    return [c for c in found if known[c].reindex(list(own.codes)).notna().any()]
 
 
 def pick_figure(level: str, chosen: list[str], language: str = "nb") -> Figure:

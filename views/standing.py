@@ -10,11 +10,10 @@ import pandas as pd
 from charts.figure import Figure
 from charts.profile import profile
 from text.formats import period
-from text.texts import t
 from views import columns, comparing, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
-from views.subject import publishers
+from views.subject import sources_line
 
 
 def standing_of(area: str, language: str = "nb", every: bool = False) -> pd.DataFrame:
@@ -82,7 +81,7 @@ def profile_figure(area: str, language: str = "nb") -> Figure:
     rows = standing_of(area, language)
     rows = rows[rows["value"].notna()] if len(rows) else rows
     sources = [registry.indicators[i].source for i in rows["indicator"]] if len(rows) else []
-    line = t("source.many", language, publishers=publishers(sources))
+    line = sources_line(sources, language)
     return profile(registry.area_name(area, language), rows, line, language)
 
 

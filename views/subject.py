@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from charts.figure import Subject
@@ -15,24 +16,36 @@ from views.families import design_effect
 from views.households import mixes
 from views.rows import area_rows
 
+#: A table's code is one word with a digit in it, or capitals alone: 07459, PST302, GSI.
+CODE = re.compile(r"\w*\d\w*|[A-Z]+")
+
 
 def table_name(source: Source, language: str) -> str:
-    """The title of a source with its table behind, where the title does not say it already."""
+    """The title of a source with its table behind, where the title does not say it already.
+
+    A table that has no code is known by a Norwegian word, which says nothing to others.
+    """
     title = source.title[language]
-    return title if source.table in title else f"{title} ({source.table})"
+    told = source.table in title or (language != "nb" and not CODE.fullmatch(source.table))
+    return title if told else f"{title} ({source.table})"
 
 
-def publishers(sources: Iterable[str]) -> str:
+def publishers(sources: Iterable[str], language: str) -> str:
     """Who published these sources, each named once, also where two have published one together."""
     registry, _ = store()
-    known = {source.publisher for source in registry.sources.values()}
+    known = {s.publisher["nb"]: s.publisher[language] for s in registry.sources.values()}
     names: set[str] = set()
     for source in sources:
-        name = registry.sources[source].publisher
+        name = registry.sources[source].publisher["nb"]
         # A name may itself hold «og»: only where both sides publish on their own is it two.
-        parts = set(name.split(" og "))
-        names |= parts if parts <= known else {name}
+        parts = set(re.split(" og | / ", name))
+        names |= {known[part] for part in parts} if parts <= set(known) else {known[name]}
     return ", ".join(sorted(names))
+
+
+def sources_line(sources: Iterable[str], language: str) -> str:
+    """Who published what a table or figure of several indicators shows, and where each is named."""
+    return t("source.many", language, publishers=publishers(sources, language))
 
 
 def sources_of(ids: Iterable[str]) -> list[Source]:
@@ -41,13 +54,13 @@ def sources_of(ids: Iterable[str]) -> list[Source]:
     return [known[i] for i in dict.fromkeys(ids) if i in known]
 
 
-def by_licence(sources: Iterable[Source]) -> dict[str, list[str]]:
+def by_licence(sources: Iterable[Source], language: str) -> dict[str, list[str]]:
     """Licence → who published under it, each once, in the order they are met."""
     found: dict[str, list[str]] = {}
     for source in sources:
         names = found.setdefault(source.licence, [])
-        if source.publisher not in names:
-            names.append(source.publisher)
+        if source.publisher[language] not in names:
+            names.append(source.publisher[language])
     return found
 
 
@@ -55,8 +68,14 @@ def source_line(indicator: str, sources: list[str], language: str) -> str:
     """Publisher, table, licence, and who computed what is derived."""
     registry, _ = store()
     found = sources_of(sources) or [registry.sources[registry.indicators[indicator].source]]
-    parts = [", ".join([s.publisher, table_name(s, language), s.licence]) for s in found]
+    parts = [", ".join([s.publisher[language], table_name(s, language), s.licence]) for s in found]
     return t("source.line", language, sources="; ".join(parts))
+
+
+def register_line(sources: list[str], language: str) -> str:
+    """The source line of registers, with how old each is."""
+    ages = dict.fromkeys(source.vintage[language] for source in sources_of(sources))
+    return " ".join([source_line("", sources, language), *ages])
 
 
 @per_edition(4096)

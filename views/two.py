@@ -12,7 +12,7 @@ from views.choice import Choice, complete, shown_indicators, shown_levels
 from views.edition import per_edition, store
 from views.maps import around
 from views.rows import area_rows
-from views.subject import subject_of
+from views.subject import source_line, subject_of
 
 
 def indicators() -> list[str]:
@@ -53,14 +53,17 @@ def two_figure(choice: Choice, other: str, height: int, inline: bool = False) ->
     """
     second = beside(choice, other)
     one, two = subject_of(choice), subject_of(second)
-    both = joined(one, area_rows(choice), two, area_rows(second))
+    rows = area_rows(choice), area_rows(second)
+    both = joined(one, rows[0], two, rows[1])
+    used = [str(s) for part in rows for s in part["source"].dropna()]
     paired = int((both["third_1"] >= 0).sum())
     if paired < FEWEST:
         return t("two.few", choice.language, count=paired, fewest=FEWEST)
     draw = geojson if inline else address
     return two_map(one, two, both, draw(choice.level), spots=spots(choice.level),
                    selected=choice.area, height=height,
-                   around=around(choice.level, inline))  # fmt: skip
+                   around=around(choice.level, inline),
+                   source=source_line(choice.indicator, used, choice.language))  # fmt: skip
 
 
 def can(choice: Choice) -> bool:

@@ -85,8 +85,8 @@ def describe(item: Indicator) -> dict[str, Any]:
         "dekning": {level: snapshot.periods(item.id, level) for level in snapshot.levels(item.id)},
         "forbehold": [c.model_dump() for c in item.caveats],
         "brudd": [{"periode": b.period, "tekst": b.text.model_dump()} for b in item.breaks],
-        "kilde": {"utgiver": source.publisher, "tabell": source.table, "lisens": source.licence,
-                  "adresse": source.url},
+        "kilde": {"utgiver": source.publisher["nb"], "tabell": source.table,
+                  "lisens": source.licence, "adresse": source.url},
     }  # fmt: skip
 
 

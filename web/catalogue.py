@@ -197,13 +197,15 @@ class _Catalogue:
         self, of: URIRef, form: str, address: str, sources: list[Source], title: dict[str, str],
     ) -> None:  # fmt: skip
         """A distribution under what its sources allow; where they differ, whose is under what."""
-        whose = by_licence(sources)
+        whose = by_licence(sources, "nb")
         licence = combined(whose)
         node = self._distribution(of, form, address, licence, title)
         if len(whose) == 1:
             return
-        parts = "; ".join(f"{x}: {', '.join(sorted(names))}" for x, names in sorted(whose.items()))
-        words = {c: t("katalog.rights", c, sources=parts, licence=licence) for c in LANGUAGES}
+        told = {c: "; ".join(f"{x}: {', '.join(sorted(names))}"
+                             for x, names in sorted(by_licence(sources, c).items()))
+                for c in LANGUAGES}  # fmt: skip
+        words = {c: t("katalog.rights", c, sources=told[c], licence=licence) for c in LANGUAGES}
         vocabulary.rights(self.g, node, words, URIRef(f"{of}-vilkar"))
 
     def _register(self) -> URIRef:
@@ -230,9 +232,10 @@ class _Catalogue:
     def _taken(self, node: URIRef, sources: Iterable[Source], theme: str = "") -> None:
         """Whose figures they are, the tables they are taken from, and that they were fetched."""
         for source in reversed(list(sources)):
-            creator = self._node(f"kilde-{re.sub(r'[^A-Za-z]', '', source.publisher)}")
-            vocabulary.agent(self.g, creator, source.publisher)
-            vocabulary.authority(self.g, creator, source.publisher)
+            name = source.publisher["nb"]
+            creator = self._node(f"kilde-{re.sub(r'[^A-Za-z]', '', name)}")
+            vocabulary.agent(self.g, creator, name)
+            vocabulary.authority(self.g, creator, name)
             if theme:
                 # The profile takes one creator, and a table of one theme is described with it.
                 self.g.set((node, DCTERMS.creator, creator))
@@ -243,13 +246,13 @@ class _Catalogue:
     def _table(self, source: Source, theme: str, publisher: URIRef) -> None:
         """The publisher's own table, as the data set it is."""
         g, node, contact = self.g, self._node(f"tabell-{source.id}"), URIRef(f"{publisher}-kontakt")
-        self._contact(contact, source.publisher, source.url)
+        self._contact(contact, source.publisher["nb"], source.url)
         g.add((node, RDF.type, DCAT.Dataset))
         g.add((node, DCTERMS.identifier, Literal(str(node))))
         g.add((node, DCTERMS.publisher, publisher))
         g.add((node, DCAT.contactPoint, contact))
         named = {c: table_name(source, c) for c in LANGUAGES}
-        about = {c: t("katalog.table", c, publisher=source.publisher, table=named[c])
+        about = {c: t("katalog.table", c, publisher=source.publisher[c], table=named[c])
                  for c in LANGUAGES}  # fmt: skip
         self._texts(node, named, about)
         value(g, node, DCAT.theme, theme)

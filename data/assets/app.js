@@ -119,6 +119,45 @@ if (!window.levekarBars) {
   window.levekarBars.observe(document.body, {subtree: true, childList: true});
 }
 
+// A figure is sent as a phone has room for it, and Plotly does not know better. Where there is room the
+// title of an axis stands on one line; where there is too little every other tick is without its name.
+if (!window.levekarFit) {
+  const whole = (plot) => plot.querySelectorAll("text.xtitle, text.x2title").forEach((text) => {
+    const lines = [...text.querySelectorAll("tspan.line")];
+    const area = plot.querySelector(".nsewdrag, .bglayer rect")?.getBoundingClientRect().width || 0;
+    if (lines.length < 2) return;
+    const said = lines.map((line) => line.textContent).join(" ");
+    const wide = lines.reduce((sum, line) => sum + line.getComputedTextLength() + 6, 0);
+    if (wide > area) return;
+    lines[0].textContent = said;
+    lines.slice(1).forEach((line) => line.remove());
+  });
+  const thin = (plot) => plot.querySelectorAll("[class*=xaxislayer]").forEach((layer) => {
+    const names = [...layer.querySelectorAll(".xtick text, .x2tick text")];
+    names.forEach((name) => { name.style.visibility = ""; });
+    const left = (name) => name.getBoundingClientRect().left;
+    names.sort((one, other) => left(one) - left(other)); // drawn anew they stand in another order
+    const boxes = names.map((name) => name.getBoundingClientRect());
+    const last = names.length - 1; // the last, as the latest year, keeps its name
+    const meets = (step) => boxes.some((box, i) => i >= step && (last - i) % step === 0
+      && box.left < boxes[i - step].right + 4 && boxes[i - step].left < box.right + 4
+      && box.top < boxes[i - step].bottom && boxes[i - step].top < box.bottom);
+    let step = 1;
+    while (step < names.length && meets(step)) step += 1;
+    names.forEach((name, i) => { if ((last - i) % step) name.style.visibility = "hidden"; });
+  });
+  const fit = () => document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
+    whole(plot); thin(plot);
+  });
+  window.levekarFit = new MutationObserver((changes) => {
+    if (!changes.some((change) => change.target.closest?.(".stPlotlyChart"))) return;
+    clearTimeout(window.levekarFitSoon);
+    window.levekarFitSoon = setTimeout(fit, 120);
+  });
+  window.levekarFit.observe(document.body, {subtree: true, childList: true});
+  addEventListener("resize", () => setTimeout(fit, 400));
+}
+
 // The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts
 // them in levekarWords. A word is replaced where it is the whole of a text or of what a screen
 // reader is told, never inside other.

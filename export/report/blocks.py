@@ -386,7 +386,7 @@ def sources(used: Iterable[str], blocks: list[Block], language: str) -> Iterator
         if key in registry.sources:
             source = registry.sources[key]
             vintage = source.vintage[language].removeprefix("Kilde: ").removeprefix("Source: ")
-            items.append((f"{source.publisher}: {table_name(source, language)}. "
+            items.append((f"{source.publisher[language]}: {table_name(source, language)}. "
                           f"{source.licence}. {vintage}", source.url))  # fmt: skip
     items.append((t("report.map_source", language), "https://www.kartverket.no"))
     yield Bullets(tuple(items))

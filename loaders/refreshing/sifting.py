@@ -103,9 +103,9 @@ def _pass_on(verdicts: dict[Series, Verdict], derived: dict[str, set[str]]) -> N
 def _in_words(found: dict[str, Any], registry: Registry) -> dict[str, str]:
     """The break as a reader meets it, in both languages."""
 
-    def named(sources: list[str]) -> str:
+    def named(sources: list[str], language: str) -> str:
         known = [registry.sources[s] for s in sources if s in registry.sources]
-        return ", ".join(f"{s.publisher} {s.table}" for s in known)
+        return ", ".join(f"{s.publisher[language]} {s.table}" for s in known)
 
     key = "data.join" if found["compared"] else "data.join_none"
     return {
@@ -113,8 +113,8 @@ def _in_words(found: dict[str, Any], registry: Registry) -> dict[str, str]:
             key,
             language,
             level=t(f"level.{found['level']}", language),
-            before=named(found["before"]),
-            after=named(found["after"]),
+            before=named(found["before"], language),
+            after=named(found["after"], language),
             differ=found["differ"],
             compared=found["compared"],
         )

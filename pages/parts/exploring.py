@@ -87,7 +87,7 @@ def explored(view: str) -> Iterator[Choice]:
     shell.head(shell.text(f"nav.{view}"))
     warn(problems)
     picture, controls = st.columns([2.4, 1], gap="large")
-    with controls:
+    with controls, st.container(key="utforsk_valg"):
         choice = choose(found)
     with picture:
         yield choice

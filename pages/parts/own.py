@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import living, place, shell
+from pages.parts import living, place, rows, shell
 from pages.parts.figure import clicked, show_state
 from pages.parts.share import origin
 from store.models import Level
@@ -152,7 +152,8 @@ def _side_by_side(own: OwnArea, language: str) -> None:
         return
     st.header(shell.text("eget.side"), anchor=False)
     st.write(shell.text("eget.side_text"))
-    st.dataframe(table, hide_index=True, key="eget_side", alt=shell.text("eget.side"))
+    st.html(rows.of_words(table, shell.text("eget.side")))
+    st.caption(own_figures.side_source(own, language))
 
 
 def _figures(
@@ -175,9 +176,9 @@ def _figures(
     choice = own_figures.choice_of(own, chosen, wanted, language)
     mine, named = replace(choice, area=own.code), address.get("navn", "")
     extra = {"indikator": chosen, "kategori": wanted}
-    rows = own_area.series(own, chosen, wanted)
-    if rows["value"].isna().any():
-        st.caption(shell.text(f"note.{rows['note'].iloc[-1]}"))
+    series = own_area.series(own, chosen, wanted)
+    if series["value"].isna().any():
+        st.caption(shell.text(f"note.{series['note'].iloc[-1]}"))
     left, right = st.columns([1.4, 1], gap="large")
     with left:
         show_state(state("utvikling", mine, called=named), "eget_utvikling", level=3,

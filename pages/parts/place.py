@@ -52,6 +52,7 @@ def _taken_along(area: str, phase: str) -> None:
     shown = state("barometer", choice, fase=phase)
     made = drawn(shown)
     if not isinstance(made, WhyNot):
+        st.caption(made.source)
         share_of(made, "omrade_barometer", {"omrade": area}, shown)
 
 
@@ -140,6 +141,8 @@ def show_needs(area: str, phase: str = "") -> None:
         st.write(shell.text("livslop.needs_empty"))
     for need in kept:
         _need(need, len(where) > 1)
+    if kept:
+        st.caption(shell.text("behov.absence"))
     one = {"omrade": where[0]} if len(where) == 1 else {}
     shell.link("behov", shell.text("nav.behov"), **one)
 
@@ -164,7 +167,6 @@ def _need(need: need_choice.NeedChoice, named: bool) -> None:
         _known(need.known, key)
         st.markdown(f"**{shell.text('behov.here.questions')}**")
         st.markdown("\n".join(f"- {q}" for q in need.questions))
-    st.caption(shell.text("behov.absence"))
 
 
 def _links(found: Sequence[Initiative]) -> None:

@@ -7,13 +7,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import phases, place, shell
+from pages.parts import phases, place, rows, shell
 from store.catalogue import ASKER
 from store.models import Level
 from text.formats import number, period, places, quantity
 from views import barometer, comparison, homes, lifecourse, similar, whole
 from views.edition import store
 from views.pairs import AROUND
+from views.subject import sources_line
 
 KEY = "omrade_kommuner"
 MOST = 4
@@ -89,47 +90,48 @@ def _table(found: list[whole.Row], areas: list[str]) -> None:
              *(registry.area_name(a, shell.language()) for a in areas),
              shell.text("hele.column.place"),
              shell.text("barometer.column.trend"), shell.text("barometer.column.age")]  # fmt: skip
-    heads = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
     parts: list[str] = []
     for domain in registry.domains.values():
         mine = [row for row in found if row.domain == domain.id]
         if mine:
-            title = escape(domain.title[language])
-            parts.append(
-                f'<div class="wide" tabindex="0" role="region" aria-label="{title}">'
-                f'<table class="whole"><caption>{title}</caption><thead><tr>{heads}</tr></thead>'
-                f"<tbody>{''.join(_row(row) for row in mine)}</tbody></table></div>"
-            )
+            parts.append(rows.table(domain.title[language], names,
+                                    (_row(row, names) for row in mine)))  # fmt: skip
     st.html("".join(parts))
+    used = [registry.indicators[row.choice.indicator].source for row in found]
+    if used:
+        st.caption(sources_line(used, language))
     st.caption(shell.text("hele.read") + " " + shell.text("barometer.arrows"))
 
 
-def _row(row: whole.Row) -> str:
+def _row(row: whole.Row, names: list[str]) -> str:
     choice = row.choice
     link = homes.address("sammenlign", {"indikator": choice.indicator,
                                         "kategori": choice.category, "ar": choice.period,
                                         "spraak": choice.language})  # fmt: skip
-    cells = "".join(_cell(row, beside) for beside in row.others)
     arrow = f'<span aria-hidden="true">{row.arrow}</span> ' if row.arrow else ""
-    return (
-        f'<tr><th scope="row"><a href="{escape(link)}" target="_self">{escape(row.title)}</a></th>'
-        f'<td class="own">{escape(row.value)}</td>{cells}<td>{escape(row.place)}</td>'
-        f"<td>{arrow}{escape(row.trend)}</td>"
-        f"<td>{escape(row.period)}<small>{escape(row.badge)}</small></td></tr>"
-    )
+    own, place_of, trend, when = names[1], *names[-3:]
+    return rows.row(
+        f'<a href="{escape(link)}" target="_self">{escape(row.title)}</a>',
+        [rows.cell(escape(row.value), own, "own"),
+         *(_cell(row, beside, head) for beside, head in zip(row.others, names[2:], strict=False)),
+         rows.cell(escape(row.place), place_of),
+         rows.cell(f"{arrow}{escape(row.trend)}", trend),
+         rows.cell(f"{escape(row.period)} <small>{escape(row.badge)}</small>", when)],
+    )  # fmt: skip
 
 
-def _cell(row: whole.Row, beside: whole.Beside | None) -> str:
+def _cell(row: whole.Row, beside: whole.Beside | None, head: str) -> str:
     if beside is None:
-        return f"<td>{escape(shell.text('hele.no_figure'))}</td>"
+        return rows.cell(escape(shell.text("hele.no_figure")), head)
     item = store()[0].indicators[row.choice.indicator]
     language = row.choice.language
     value = number(beside.value, places(item.unit, item.decimals), language)
-    when = "" if beside.period == row.choice.period else f"<small>{escape(period(beside.period, language))}</small>"  # noqa: E501  # fmt: skip
+    when = "" if beside.period == row.choice.period else f" <small>{escape(period(beside.period, language))}</small>"  # noqa: E501  # fmt: skip
     means = shell.text(f"barometer.mark.{beside.outcome}")
-    return (f'<td class="of"><span aria-hidden="true" title="{escape(means)}">'
-            f'{barometer.MARKS[beside.outcome]}</span><span class="sr">{escape(means)}: </span> '
-            f"{escape(value)}{when}</td>")  # fmt: skip
+    return rows.cell(f'<span aria-hidden="true" title="{escape(means)}">'
+                     f'{barometer.MARKS[beside.outcome]}</span>'
+                     f'<span class="sr">{escape(means)}: </span> '
+                     f"{escape(value)}{when}", head, "of")  # fmt: skip
 
 
 def _similar(language: str) -> None:
@@ -141,19 +143,19 @@ def _similar(language: str) -> None:
     measured = similar.measured_by()
     st.header(shell.text("hele.similar"), anchor=False)
     st.write(shell.text("hele.similar_text", count=len(measured)))
-    rows = []
-    for one in [similar.similar()[0], *near]:
-        row = {shell.text("hele.municipality"): one.name,
-               shell.text("hele.distance"): number(one.distance, 2, language)}  # fmt: skip
-        for choice, value in zip(measured, one.values, strict=True):
-            item = registry.indicators[choice.indicator]
-            name = item.category_title(choice.category, language)
-            title = f"{item.title[language]}, {name}" if name else item.title[language]
-            row[f"{title} ({period(choice.period, language)})"] = quantity(
-                value, item.unit, item.decimals, language)  # fmt: skip
-        rows.append(row)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="omrade_lignende",
-                 alt=shell.text("hele.similar"))  # fmt: skip
+    every = [similar.similar()[0], *near]
+    head = shell.text("barometer.column.figure")
+    found = [{head: shell.text("hele.distance"),
+              **{one.name: number(one.distance, 2, language) for one in every}}]  # fmt: skip
+    for i, choice in enumerate(measured):
+        item = registry.indicators[choice.indicator]
+        name = item.category_title(choice.category, language)
+        title = f"{item.title[language]}, {name}" if name else item.title[language]
+        found.append({head: f"{title} ({period(choice.period, language)})",
+                      **{one.name: quantity(one.values[i], item.unit, item.decimals, language)
+                         for one in every}})  # fmt: skip
+    st.html(rows.of_words(pd.DataFrame(found), shell.text("hele.similar")))
+    st.caption(sources_line([registry.indicators[c.indicator].source for c in measured], language))
     st.button(shell.text("hele.similar_use"), key="omrade_bruk_lignende", on_click=_use,
               args=([s.area for s in near[:3]],))  # fmt: skip
 

@@ -73,7 +73,8 @@ def test_every_indicator_has_definition_source_licence_coverage_and_caveats(page
     text = plain(
         next(e for e in page.expander if e.label == indicator.title["nb"]).markdown[0].value
     )
-    for expected in (indicator.definition["nb"], source.licence, source.publisher, source.url,
+    for expected in (indicator.definition["nb"], source.licence, source.publisher["nb"],
+                     source.url,
                      *[c["nb"] for c in indicator.caveats],
                      *[b.text["nb"] for b in indicator.breaks],
                      "**Dekning:**", "**Enhet:**", "**Publisert:**", "**Hentet:**"):  # fmt: skip

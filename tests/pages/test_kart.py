@@ -3,6 +3,8 @@
 Longer than 300 lines: one test a promise of the page.
 """
 
+from itertools import pairwise
+
 import pytest
 from demands import sampled
 from opened import address, map_values, marked, opened, plain, ran, words
@@ -363,10 +365,17 @@ def test_beside_the_map_stand_its_areas_in_order_with_intervals_in_its_colours()
     assert bar["x"] == sorted(bar["x"]) and set(bar["customdata"]) == set(known.index)
     assert bar["x"] == [known.loc[code, "value"] for code in bar["customdata"]]
     assert figure["layout"]["xaxis"]["range"][0] == 0
-    ends = [v for v in lines[-1]["x"] if v is not None]
-    codes = [c for c in bar["customdata"] if known.loc[c, "lower"] == known.loc[c, "lower"]]
-    assert ends[::2] == [known.loc[c, "lower"] for c in codes]
-    assert ends[1::2] == [known.loc[c, "upper"] for c in codes]
+    # One line an interval, on the bar and beyond it: no part of it is drawn twice.
+    parts = sorted((at, first, last) for line in lines for first, last, at in
+                   zip(line["x"][::3], line["x"][1::3], line["y"][::3], strict=True))  # fmt: skip
+    for at, code in enumerate(bar["customdata"]):
+        mine = [(first, last) for row, first, last in parts if row == at]
+        low, high = known.loc[code, ["lower", "upper"]]
+        if low != low:
+            assert not mine
+            continue
+        assert mine[0][0] == low and mine[-1][1] == high
+        assert all(one[1] == two[0] for one, two in pairwise(mine))
     # One colour on the map is one colour here: as many as classes, and never mixed in the order.
     colours = [c for c, before in zip(bar["marker"]["color"], ["", *bar["marker"]["color"]],
                                       strict=False) if c != before]  # fmt: skip

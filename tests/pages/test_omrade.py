@@ -1,6 +1,7 @@
 """Område: one area, where it stands, how it develops, what belongs to it."""
 
 import re
+from html import unescape
 
 import pytest
 from demands import sampled
@@ -67,13 +68,14 @@ def test_the_profile_has_a_row_for_every_indicator_the_area_has():
     page = opened("omrade", omrade="320301")
     rows = standing_of("320301")
     rows = rows[rows["value"].notna()]
-    profile = next(f for f in figures(page) if "ticktext" in f["layout"]["yaxis"]
-                   and "yaxis2" not in f["layout"])  # fmt: skip
+    profile = next(f for f in figures(page) if f["layout"]["xaxis"].get("side") == "top")
     assert len(rows) >= 10
-    assert len(profile["layout"]["yaxis"]["ticktext"]) == len(rows)
-    dots = next(t for t in profile["data"] if t["mode"] == "markers+text")
+    named = [plain(note["text"]) for note in profile["layout"]["annotations"]]
+    assert len(named) == len(rows)
+    dots = profile["data"][-1]
     assert len(dots["x"]) == len(rows) and all(0 <= x <= 1 for x in dots["x"])
     assert "790 000 kr" in [plain(t) for t in dots["text"]]
+    assert any("<b>790 000 kr</b>" in text for text in named)
     assert f"Nesøya på {len(rows)} indikatorer" in profile["alt"]
 
 
@@ -138,8 +140,11 @@ def test_what_belongs_to_the_area_is_listed():
     for code in members("320301")["grunnkrets"]:
         assert load_registry().area_name(code) in text
     places = in_area("delomrade", "320301")
-    shown = [n for frame in page.dataframe for n in frame.value["Navn"]]
+    tables = [h.value for h in page.get("html") if 'class="whole' in h.value]
+    shown = [unescape(n) for table in tables
+             for n in re.findall(r'<th scope="row">([^<]+)</th>', table)]  # fmt: skip
     assert sorted(shown) == sorted(places["name"]) and len(shown) > 0
+    assert "Register per april 2026" in text, "how old the numbers of children and pupils are"
 
 
 def test_medians_are_never_given_for_what_is_summed():

@@ -20,6 +20,7 @@ STUMBLES = {
     r"\b[Ss]tår fast\b": "say what has not happened, and for how long",
     r"\w\((r|er|e|s)\)": "a form that fits one and many: «2 av 9 områder»",
     r"Lorenz-kurve": "«Lorenzkurve»",
+    r"\b[Ff]ilen\b": "«fila», as everywhere else",
     r"steg mest, eller": "say which way it went",
 }
 

@@ -135,9 +135,12 @@ def test_the_whole_edition_is_a_data_set_that_names_the_sources_terms(client, gr
     for address, distribution in found.items():
         kind = client.head(address).headers["content-type"].partition(";")[0]
         assert str(graph.value(distribution, DCAT.mediaType)).endswith(f"/{kind}")
-        words = str(graph.value(graph.value(distribution, DCTERMS.rights), RDFS.label))
+        labels = graph.objects(graph.value(distribution, DCTERMS.rights), RDFS.label)
+        said = {label.language: str(label) for label in labels}
+        words = said["nb"]
         assert str(graph.value(distribution, DCTERMS.license)).endswith("/CC_BY_4_0")
         assert "CC BY 4.0" in words and "NLOD 2.0" in words and "Utdanningsdirektoratet" in words
+        assert "Statistics Norway" in said["en"] and "Statistisk" not in said["en"]
 
 
 def test_a_data_set_names_every_source_of_its_rows_and_claims_no_more_than_they_allow(

@@ -27,7 +27,7 @@ from views.edition import per_edition, store
 from views.pupils import jumps
 from views.rows import counted_series
 from views.standing import title_of
-from views.subject import publishers, subject_of
+from views.subject import sources_line, subject_of
 from views.testing import adjusted, known_of
 
 COLUMNS = ["indicator", "category", "area", "name", "first", "latest", "first_value",
@@ -164,7 +164,7 @@ def area_figure(area: str, language: str = "nb") -> Figure | str:
         return t("fagfolk.endringer.none", language)
     registry, _ = store()
     sources = [registry.indicators[i].source for i in found["indicator"]]
-    line = t("source.many", language, publishers=publishers(sources))
+    line = sources_line(sources, language)
     return changed_in(registry.area_name(area, language), found, line, language)
 
 

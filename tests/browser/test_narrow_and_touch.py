@@ -1,0 +1,89 @@
+"""On a phone nothing is cut or scrolled sideways, a finger hits, the keyboard's ring is whole."""
+
+import pytest
+from looking import Look
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+TITLE = """() => [...document.querySelectorAll('text.xtitle')].map(
+    t => t.querySelectorAll('tspan.line').length || 1)"""
+MEETING = """() => [...document.querySelectorAll('[class*=xaxislayer]')].some(layer => {
+    const boxes = [...layer.querySelectorAll('.xtick text')]
+        .filter(t => t.style.visibility !== 'hidden').map(t => t.getBoundingClientRect());
+    return boxes.some((box, i) => i && box.left < boxes[i - 1].right
+        && box.top < boxes[i - 1].bottom && boxes[i - 1].top < box.bottom);
+})"""
+#: Where the ring of what has the focus is cut by something it stands in, but for the page itself.
+CUT = """() => {
+    let ringed = document.activeElement;
+    const has = e => { const s = getComputedStyle(e);
+        return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; };
+    for (let i = 0; i < 4 && ringed && !has(ringed); i++) ringed = ringed.parentElement;
+    if (!ringed || ringed === document.body || !has(ringed)) return '';
+    const s = getComputedStyle(ringed), box = ringed.getBoundingClientRect();
+    const out = parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset);
+    for (let e = ringed.parentElement; e; e = e.parentElement) {
+        const flow = getComputedStyle(e), hole = e.getBoundingClientRect();
+        if (flow.overflowX === 'visible' && flow.overflowY === 'visible') continue;
+        if (e.dataset.testid === 'stMain') break;
+        if (box.left - out < hole.left - 1 || box.right + out > hole.right + 1
+            || box.top - out < hole.top - 1 || box.bottom + out > hole.bottom + 1)
+            return `${ringed.tagName} ${ringed.textContent.slice(0, 40)} in ${e.className}`;
+    }
+    return '';
+}"""
+
+
+def narrow(reader, path: str, width: int = 320) -> Look:
+    look: Look = reader(width).open(path).fit()
+    look.page.wait_for_timeout(600)  # the figures are fitted a moment after they are drawn
+    return look
+
+
+@pytest.mark.parametrize("path", [
+    "/utforsk?visning=rangering", "/omrade?omrade=320309", "/utforsk?visning=utvikling",
+])  # fmt: skip
+def test_no_tick_is_named_over_another_on_a_phone(reader, path):
+    assert not narrow(reader, path).page.evaluate(MEETING)
+
+
+def test_the_title_of_an_axis_is_on_one_line_where_it_has_room(reader):
+    path = "/forskjeller?visning=fagfolk&metode=plassintervall"
+    wide, phone = narrow(reader, path, 1400), narrow(reader, path, 320)
+    assert set(wide.page.evaluate(TITLE)) == {1}
+    assert max(phone.page.evaluate(TITLE)) > 1
+
+
+@pytest.mark.parametrize("path", [
+    "/omrade?omrade=3203", "/omrade?omrade=eget:320321,320322", "/omrade?omrade=320312",
+])  # fmt: skip
+def test_no_table_of_words_is_scrolled_sideways_on_a_phone(reader, path):
+    look = narrow(reader, path)
+    tables = look.page.locator(".wide")
+    expect(tables.first).to_be_attached()
+    assert tables.evaluate_all("all => all.every(t => t.scrollWidth <= t.clientWidth + 1)")
+    assert look.too_wide() <= 1
+
+
+def test_what_stands_inside_a_choice_is_large_enough_for_a_finger(browser: Browser, dashboard):
+    context = browser.new_context(viewport={"width": 390, "height": 900}, has_touch=True)
+    page = Look(context.new_page(), dashboard.address).open("/omrade?omrade=3203").page
+    small = page.locator("[data-tag-index] button, .stMultiSelect [role=group] > button")
+    expect(small.first).to_be_attached()
+    sizes = small.evaluate_all("all => all.map(b => b.getBoundingClientRect())"
+                               ".map(r => Math.min(r.width, r.height))")  # fmt: skip
+    context.close()
+    assert min(sizes) >= 24
+
+
+@pytest.mark.parametrize("path", ["/utforsk", "/omrade?visning=rapport"])
+def test_the_ring_of_the_keyboard_is_whole_and_no_hidden_menu_stops_it(reader, path):
+    look = narrow(reader, path, 390)
+    met = []
+    for _ in range(40):
+        look.page.keyboard.press("Tab")
+        cut = look.page.evaluate(CUT)
+        met += [cut] if cut else []
+        inside = "document.activeElement.closest('[data-testid=stSidebar]') !== null"
+        assert not look.page.evaluate(inside)
+    assert not met, met
