@@ -19,6 +19,9 @@ from charts import style
 from text.formats import between, in_words, listed, number, period, quantity, unit_long
 from text.texts import counted, t
 
+#: A heading and the lines under it.
+Group = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -85,7 +88,8 @@ class Figure:
     how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
     newest figure in it, empty where it shows none; ``since`` that of the oldest, where it shows
     several indicators of different age. ``says`` is what all its
-    figures are, where they are no plain published ones: estimates, straight lines.
+    figures are, where they are no plain published ones: estimates, straight lines. ``groups`` is
+    what it shows as headings with lines under each, for a screen too narrow to draw it on.
     """
 
     kind: str
@@ -101,6 +105,7 @@ class Figure:
     period: str = ""
     since: str = ""
     says: str = ""
+    groups: tuple[Group, ...] = ()
 
 
 def status_text(

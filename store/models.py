@@ -181,12 +181,17 @@ class Domain(Strict):
 
 
 class Source(Strict):
-    """Where figures come from. ``published`` is empty where the copy does not tell."""
+    """Where figures come from. ``published`` is empty where the copy does not tell.
+
+    ``table`` is the number or name of the table there; ``table_en`` the name in English, where it
+    is words.
+    """
 
     id: Id
     publisher: str
     title: Bilingual
     table: str
+    table_en: str = ""
     licence: Literal["CC BY 4.0", "NLOD 2.0"]
     url: str
     published: str | None = None

@@ -19,7 +19,8 @@ from views.rows import area_rows
 def table_name(source: Source, language: str) -> str:
     """The title of a source with its table behind, where the title does not say it already."""
     title = source.title[language]
-    return title if source.table in title else f"{title} ({source.table})"
+    table = (language == "en" and source.table_en) or source.table
+    return title if table.casefold() in title.casefold() else f"{title} ({table})"
 
 
 def publishers(sources: Iterable[str]) -> str:

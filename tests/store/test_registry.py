@@ -228,3 +228,10 @@ def test_every_name_made_of_bokmaal_words_has_one_in_english():
     assert registry.area_name("0220", "en") == "Asker (before 2020)"
     assert registry.area_name("0", "en") == "Norway"
     assert registry.area_name("1kmN4047E4344", "en") == "Square N4047 E4344 near Rødtangen"
+
+
+def test_a_table_called_by_words_is_called_by_english_ones_in_english():
+    coded = re.compile(r"[A-Z0-9]+|ESTAT_\w+|nokkel \d+|valgresultat\.no")
+    for source in load_registry().sources.values():
+        assert bool(source.table_en) != bool(coded.fullmatch(source.table)), source.id
+        assert not re.search(r"[æøåÆØÅ]", source.table_en)
