@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.figure import Figure
+from charts.figure import Figure, Group
 from text.formats import listed
-from text.texts import t
+from text.texts import counted, t
 
 LAYERS = ("utfordring", "tema", "tiltak", "tjeneste")
 COLOURS = {"utfordring": "#4a2d80", "tema": "#2b7a9c", "tiltak": "#b3541e", "tjeneste": "#3d6b35"}
@@ -127,11 +127,15 @@ def _matrix_alt(pairs: pd.DataFrame, own: list[str], language: str) -> str:
     return text
 
 
-def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = "nb") -> Figure:
+def flow(
+    nodes: pd.DataFrame, links: pd.DataFrame, paths: pd.DataFrame, source: str, language: str = "nb"
+) -> Figure:
     """The flow from challenge over theme and initiative to service area; one initiative is one.
 
     :param nodes: key, name, layer (one of ``LAYERS``), in the order of the layers.
     :param links: start, end (keys), count.
+    :param paths: one row a challenge and initiative of it: challenge, name, themes and services
+        (in words).
     """
     place = {key: n for n, key in enumerate(nodes["key"])}
     layer = dict(zip(nodes["key"], nodes["layer"], strict=True))
@@ -181,10 +185,17 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
         source=source,
         notes=(t("samspill.flow_note", language),),
         config=style.config("fra-utfordring-til-tjeneste"),
+        groups=tuple(_challenge(str(name), part, language)
+                     for name, part in paths.groupby("challenge", sort=False)),
     )  # fmt: skip
 
 
+def _challenge(name: str, paths: pd.DataFrame, language: str) -> Group:
+    lines = [t("samspill.flow_line", language, name=p.name_, themes=p.themes, services=p.services)
+             for p in paths.rename(columns={"name": "name_"}).itertuples(index=False)]  # fmt: skip
+    return counted("samspill.flow_head", len(lines), language, name=name), tuple(lines)
+
+
 def _node_label(name: str, layer: str) -> str:
-    """Two lines at the most; what is cut ends with «…», and stands whole when pointed at."""
-    width = 26 if layer == "tiltak" else 22
-    return "<br>".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …"))
+    """A name over as many lines as it takes: an initiative's has the room of a third of a page."""
+    return "<br>".join(textwrap.wrap(name, {"tiltak": 36, "tjeneste": 32}.get(layer, 22)))

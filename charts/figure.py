@@ -21,6 +21,9 @@ from charts.narrow import has_names
 from text.formats import between, in_words, listed, number, period, quantity, unit_long
 from text.texts import counted, t
 
+#: A heading and the lines under it.
+Group = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -105,7 +108,8 @@ class Figure:
     how many decimals a column is shown with. ``config`` is Plotly's. ``period`` is that of the
     newest figure in it, empty where it shows none; ``since`` that of the oldest, where it shows
     several indicators of different age. ``says`` is what all its
-    figures are, where they are no plain published ones: estimates, straight lines.
+    figures are, where they are no plain published ones: estimates, straight lines. ``groups`` is
+    what it shows as headings with lines under each, for a screen too narrow to draw it on.
     """
 
     kind: str
@@ -121,6 +125,7 @@ class Figure:
     period: str = ""
     since: str = ""
     says: str = ""
+    groups: tuple[Group, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.drawing, go.Figure | Later):

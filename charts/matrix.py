@@ -11,8 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.figure import Figure
-from text.formats import quantity
+from charts.figure import Figure, Group
+from text.formats import listed, quantity
 from text.texts import counted, t
 
 #: What a cell says → colour; hues of Okabe and Ito (2008), told apart without red and green.
@@ -20,6 +20,8 @@ COLOURS = {
     "favourable": "#8fc9dd", "unfavourable": "#f2b36f", "higher": "#c8cfd4", "lower": "#c8cfd4",
     "cannot_tell": "#ffffff", "not_tested": "#ffffff", "missing": "#f0f0ee",
 }  # fmt: skip
+#: What says more than that nothing can be said.
+SAID = ("favourable", "unfavourable", "higher", "lower")
 SYMBOLS = {"higher": "▲", "lower": "▼", "cannot_tell": "○", "not_tested": "□", "missing": "–"}
 #: Letters of a title on one line; pixels of a letter of it; the most columns with room for two
 #: lines each where the figure is at its narrowest (``least`` of its kind).
@@ -68,6 +70,7 @@ def matrix(
         notes=(untested(cells, language),),
         config=style.config("omrader-mot-indikatorer"),
         areas=tuple(dict.fromkeys(cells["area"])),
+        groups=tuple(_group(part, language) for _, part in cells.groupby("area", sort=False)),
     )
 
 
@@ -96,6 +99,24 @@ def in_words(cells: pd.DataFrame, title: str, language: str) -> str:
     """How many cells can be told from the whole, and on which side they lie."""
     return t("matrise.alt", language, title=title, areas=cells["area"].nunique(),
              indicators=cells["key"].nunique(), **sides(cells))  # fmt: skip
+
+
+def _group(cells: pd.DataFrame, language: str) -> Group:
+    """An area, what is told from the whole with its value, and the names of the rest."""
+    sides = list(cells["says"].replace({"lower": "higher"}))
+    counts = [f"{sides.count(kind)} {t(f'matrise.group.{kind}', language)}"
+              for kind in SAID if kind in sides]  # fmt: skip
+    said = listed(counts, language) or t("matrise.group.none", language)
+    lines = [
+        t("matrise.group.line", language, title=c.title, period=c.period, value=_cell(c, language),
+          says=t("matrise.group." + str(c.says), language))
+        for c in cells.itertuples(index=False) if c.says in SAID
+    ]  # fmt: skip
+    for kind in COLOURS:
+        rest = cells.loc[cells["says"] == kind, "title"]
+        if kind not in SAID and len(rest):
+            lines.append(f"{t(f'matrise.legend.{kind}', language)}: {'; '.join(rest)}")
+    return f"{cells['name'].to_list()[0]!s}: {said}", tuple(lines)
 
 
 def untested(cells: pd.DataFrame, language: str) -> str:

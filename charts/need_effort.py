@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.figure import Figure
-from text.texts import t
+from charts.figure import Figure, Group
+from text.texts import counted, t
 
 #: Pixels below the squares, the same on a phone; and of a letter of a name.
 BOTTOM, LETTER = 152, 6.1
@@ -85,6 +85,7 @@ def need_effort(
         notes=(t("behov.absence", language),),
         config=style.config("behov-og-innsats"),
         areas=tuple(dict.fromkeys(rows["area"])),
+        groups=_groups(rows, whole, language),
     )
 
 
@@ -133,6 +134,24 @@ def _outline(plot: go.Figure, rows: pd.DataFrame, chosen: tuple[str, str] | None
                        marker={"symbol": "square-open", "size": 31,
                                "line": {"width": 3, "color": style.MARK}, "color": style.MARK})
         )  # fmt: skip
+
+
+def _groups(rows: pd.DataFrame, whole: dict[str, int], language: str) -> tuple[Group, ...]:
+    """The whole municipality and each area, its themes by how clear the need is."""
+    every = tuple(counted("behov.group", n, language, title=x) for x, n in whole.items())
+    found: list[Group] = [(t("behov.whole_row", language), every)]
+    for name, part in rows.groupby("name", sort=False):
+        lines = []
+        for need in CLASSES:
+            titles = [counted("behov.group", own, language, title=title) for title, own, n in
+                      zip(part["title"], part["own"], part["need"], strict=True)
+                      if n == need]  # fmt: skip
+            if titles:
+                lines.append(f"{t(f'behov.{need}', language)}: {'; '.join(titles)}")
+        high = part.loc[part["need"] == HIGH, "title"]
+        said = f": {t(f'behov.{HIGH}', language).lower()}, {'; '.join(high)}" if len(high) else ""
+        found.append((f"{name}{said}", tuple(lines)))
+    return tuple(found)
 
 
 def _table(rows: pd.DataFrame, whole: dict[str, int], language: str) -> pd.DataFrame:

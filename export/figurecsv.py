@@ -143,7 +143,7 @@ def _with_codes(table: pd.DataFrame, state: State) -> pd.DataFrame:
     one = not {"periode", "niva_navn", "verdi_1", "forste_ar"} & {*table.columns}
     if one and "ar" in kind.takes and choice.period:
         first |= {"periode": choice.period}
-    for name, known in (("omrade", _areas(choice.level, registry)),
+    for name, known in (("omrade", _areas(choice.level, state.language, registry)),
                         ("indikator", _indicators(state.language, registry))):  # fmt: skip
         if f"{name}_navn" in table and name not in table:
             found = [known.get(str(value), "") for value in table[f"{name}_navn"]]
@@ -167,12 +167,13 @@ def _with_days(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _areas(level: str, registry: Registry) -> dict[str, str]:
-    """Name → code of the areas of a level; none for a name that two have."""
+def _areas(level: str, language: str, registry: Registry) -> dict[str, str]:
+    """Name as a figure has it → code of the areas of a level; none for a name that two have."""
     known: dict[str, str] = {}
     for code, area in registry.areas.items():
         if area.level == level:
-            known[area.name] = "" if area.name in known else code
+            name = registry.area_name(code, language)
+            known[name] = "" if name in known else code
     return known
 
 

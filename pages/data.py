@@ -11,7 +11,7 @@ import streamlit as st
 
 import operating
 from export import opendata, snippets
-from pages.parts import coding, covered, publishing, recipes, share, shell
+from pages.parts import coding, covered, publishing, recipes, share, shell, tables
 from pages.parts import initiatives as initiative_blocks
 from pages.parts.address import write_address
 from store.manifest import reason_of
@@ -189,8 +189,8 @@ def coverage(indicator: Indicator, language: str) -> str:
 
 def _sources(language: str) -> None:
     st.header(shell.text("data.sources"), anchor=False)
-    st.dataframe(_source_table(language, datetime.now(UTC).date().isoformat()), hide_index=True,
-                 key="data_kilder", alt=shell.text("data.sources"))  # fmt: skip
+    tables.frame(_source_table(language, datetime.now(UTC).date().isoformat()), "data_kilder",
+                 shell.text("data.sources"))  # fmt: skip
 
 
 @per_edition(8)

@@ -15,7 +15,6 @@ from text.formats import listed, number, quantity
 from views import effect
 from views.edition import store
 from views.figures import WhyNot, state
-from views.figures.initiative import first_initiative
 from views.initiatives.filters import pick, register
 from views.subject import subject_of
 
@@ -28,8 +27,10 @@ def show() -> None:
     params = st.query_params.to_dict()
     asked, problems = pick(params, "tiltak", known)
     ready = effect.readiness()
-    start = asked or first_initiative()
-    wanted, wrong = pick(params, "indikator", effect.candidates(reg.initiatives[start]))
+    # Where none can be compared, none is chosen for the reader.
+    start = asked or (ready.ready or [""])[0]
+    there = effect.candidates(reg.initiatives[start]) if start else list(store()[0].indicators)
+    wanted, wrong = pick(params, "indikator", there)
     adopt("effekt", {"tiltak": start, "indikator": wanted})
     shell.head(shell.text("nav.effekt"))
     warn([*problems, *wrong])
@@ -37,15 +38,20 @@ def show() -> None:
     _ready(ready)
     picture, controls = st.columns([3, 2], gap="large")
     with controls:
-        initiative, indicator = _choose(start)
+        initiative, indicator = _choose(start, ready)
     with picture:
-        _result(initiative, indicator)
-    with controls:
-        shell.link("tiltak", initiative.title[language], tiltak=initiative.id)
+        if initiative is None:
+            st.write(shell.text("effekt.pick"))
+        else:
+            _result(initiative, indicator)
+    if initiative is not None:
+        with controls:
+            shell.link("tiltak", initiative.title[language], tiltak=initiative.id)
     st.header(shell.text("effekt.can"), anchor=False)
     st.write(shell.text("effekt.limits"))
     st.write(shell.text("effekt.method"))
-    address = {"tiltak": initiative.id, "indikator": indicator, "spraak": language}
+    address = {"tiltak": initiative.id if initiative else "", "indikator": indicator,
+               "spraak": language}  # fmt: skip
     write_address("effekt", {k: v for k, v in address.items() if v})
 
 
@@ -59,19 +65,28 @@ def _ready(ready: effect.Ready) -> None:
                      count=len(names), names=listed(names, language))
         + "**"
     )  # fmt: skip
-    lacks = {"start": ready.no_start, "whole": ready.whole, "areas": ready.no_areas,
-             "figures": ready.figures}  # fmt: skip
-    lines = [shell.text(f"effekt.lacks.{k}", count=n) for k, n in lacks.items() if n]
-    if lines:
-        st.markdown("\n".join([shell.text("effekt.lacks"), "", *(f"- {x}" for x in lines)]))
+    lines = [shell.text(f"effekt.lacks.{k}", count=n) for k in effect.LACKS
+             if (n := ready.count(k))]  # fmt: skip
+    if not lines:
+        return
+    st.markdown("\n".join([shell.text("effekt.lacks"), "", *(f"- {x}" for x in lines)]))
+    with st.expander(shell.text("effekt.each"), key="effekt_hver"):
+        for id_, found in ready.lacks.items():
+            told = listed([shell.text(f"effekt.lack.{k}") for k in found], language)
+            name = register().initiatives[id_].title[language]
+            st.markdown(f"- **{name}:** {told}.")
 
 
-def _choose(start: str) -> tuple[Initiative, str]:
+def _choose(start: str, ready: effect.Ready) -> tuple[Initiative | None, str]:
     registry, _ = store()
     reg, language = register(), shell.language()
-    chosen = shell.pick(shell.text("parameter.tiltak").capitalize(), list(reg.initiatives),
-                        "effekt_tiltak", start,
-                        lambda i: reg.initiatives[i].title[language])  # fmt: skip
+    # Those that can be compared first; none chosen is an answer only where there are none of them.
+    known = [*ready.ready, *ready.lacks] if ready.ready else ["", *ready.lacks]
+    chosen = shell.pick(shell.text("parameter.tiltak").capitalize(), known, "effekt_tiltak", start,
+                        lambda i: reg.initiatives[i].title[language] if i
+                        else shell.text("choose.none"))  # fmt: skip
+    if not chosen:
+        return None, ""
     initiative = reg.initiatives[str(chosen)]
     there = effect.candidates(initiative)
     if not there:

@@ -11,7 +11,8 @@ from export.csv import to_csv
 from pages.parts import choosing, shell
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
-from pages.parts.figure import drawn, readable_table, show_state
+from pages.parts.figure import drawn, show_state
+from pages.parts.tables import readable_table
 from views.asking import AddressReader, Problem
 from views.choice import Choice, parse
 from views.edition import store

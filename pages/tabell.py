@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.exploring import explored
-from pages.parts.figure import badges, columns, drawn, headings, printed, readable, share_of
+from pages.parts.figure import badges, columns, drawn, headings, readable, share_of
+from pages.parts.tables import printed_table
 from views.figures import WhyNot, state
 
 
@@ -22,6 +23,6 @@ def show() -> None:
         st.dataframe(readable(figure), hide_index=True, key="tabell_tall", alt=figure.alt,
                      column_order=columns(figure), column_config=headings(figure),
                      height=min(35 * (len(figure.table) + 1) + 3, 900))  # fmt: skip
-        st.html(printed(figure))  # paper has no table that scrolls
+        st.html(printed_table(figure.table, figure.decimals))  # paper has no table that scrolls
         st.caption(figure.source)
         share_of(figure, "tabell", choice.address(), shown)

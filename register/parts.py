@@ -159,7 +159,7 @@ class Evidence(Dated):
     programme: EntryId | None = None
     scale: EntryId | None = None
     level: str | None = None
-    edition: Text | None = None
+    edition: Bilingual | None = None
     date: When | None = None
     url: Url | None = None
     text: Bilingual | None = None

@@ -119,7 +119,7 @@ EVIDENCE = Table(
         Column("Program", ("programme",), choose="programmes"),
         Column("Skala", ("scale",), choose="scales"),
         Column("Nivå", ("level",)),
-        Column("Utgave", ("edition",)),
+        *_both("Utgave", "edition"),
         Column("Dato", ("date",), "when"),
         Column("Adresse", ("url",)),
         *_both("Tekst", "text"),

@@ -49,15 +49,15 @@ class Registry:
         return [i for i in self.indicators.values() if i.domain == domain]
 
     def area_name(self, code: str, language: str = "nb") -> str:
-        """The area's name, made unambiguous where two share one (Asker, old and new)."""
+        """The area's name in a language, made unambiguous where two municipalities share one."""
         area = self.areas[code]
-        if area.level == Level.TIDLIGERE_KOMMUNE:
-            return f"{area.name} ({'before' if language == 'en' else 'før'} 2020)"
-        if area.level == Level.LAND and language == "en":
-            return "Norway"
-        if (area.level, area.name) in self._shared:
-            return f"{area.name} ({code})"
-        return area.name
+        name = (language == "en" and area.shown_en) or area.shown or area.name
+        return f"{name} ({code})" if (area.level, area.name) in self._shared else name
+
+    @cached_property
+    def in_english(self) -> dict[str, str]:
+        """Code → name, of the areas that English calls something else than bokmål does."""
+        return {code: self.area_name(code, "en") for code, a in self.areas.items() if a.shown_en}
 
     @cached_property
     def _shared(self) -> frozenset[tuple[Level, str]]:

@@ -181,12 +181,17 @@ class Domain(Strict):
 
 
 class Source(Strict):
-    """Where figures come from. ``published`` is empty where the copy does not tell."""
+    """Where figures come from. ``published`` is empty where the copy does not tell.
+
+    ``table`` is the number or name of the table there; ``table_en`` the name in English, where it
+    is words.
+    """
 
     id: Id
     publisher: Bilingual
     title: Bilingual
     table: str
+    table_en: str = ""
     licence: Literal["CC BY 4.0", "NLOD 2.0"]
     url: str
     published: str | None = None
@@ -197,13 +202,17 @@ class Source(Strict):
 class Area(Strict):
     """A place with a code on a level. ``parent`` is the area it lies in, where there is one.
 
-    A polling district is coded ``municipality-number``; it is drawn anew from election to election.
+    ``name`` is what the register calls it; ``shown`` and ``shown_en`` are what a reader is shown in
+    bokmål and English, empty where that is the name. A polling district is coded
+    ``municipality-number``; it is drawn anew from election to election.
     A cell of 1 km is coded by its south-western corner in the European grid (EPSG:3035).
     """
 
     code: str = Field(pattern=r"^\d{1,10}$|^\d{4}-\d{4}$|^1kmN\d{4}E\d{4}$")
     level: Level
     name: str = Field(min_length=1)
+    shown: str = ""
+    shown_en: str = ""
     parent: str = ""
     delomrade: str = ""
     levekarssone: str = ""

@@ -14,6 +14,9 @@ from views.edition import per_edition, store
 from views.initiatives.filters import register
 from views.rows import area_rows
 
+#: What keeps an initiative from being compared, by the end of its text under ``effekt.lacks``.
+LACKS = ("start", "whole", "areas", "figures")
+
 
 class RefusedError(Exception):
     """No comparison can be made. ``code`` is the text that says why, under ``effekt.``.
@@ -79,17 +82,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Ready:
-    """How many initiatives can be compared, and what the others lack; one may lack several things.
+    """Which initiatives can be compared, and what each of the others lacks.
 
-    ``figures`` counts those that have start and areas, but no indicator with enough figures.
+    ``lacks`` has an id of an initiative and the keys of ``LACKS`` that hold for it, one or more.
     """
 
     all: int
     ready: list[str]
-    no_start: int
-    whole: int
-    no_areas: int
-    figures: int
+    lacks: dict[str, list[str]]
+
+    def count(self, what: str) -> int:
+        """How many lack it."""
+        return sum(what in found for found in self.lacks.values())
 
 
 def compare(initiative: Initiative, found: tuple[pd.DataFrame, Choice, str]) -> Comparison:
@@ -127,14 +131,18 @@ def can_be_compared(initiative: Initiative) -> list[str]:
 @per_edition(1)
 def readiness() -> Ready:
     """The whole register, tried initiative by initiative."""
-    every = list(register().initiatives.values())
-    placed = [i for i in every if i.start and i.areas]
-    ready = [i.id for i in placed if can_be_compared(i)]
-    return Ready(
-        all=len(every),
-        ready=ready,
-        no_start=sum(not i.start for i in every),
-        whole=sum(bool(i.whole_municipality) for i in every),
-        no_areas=sum(not i.areas and not i.whole_municipality for i in every),
-        figures=len(placed) - len(ready),
-    )
+    every = register().initiatives
+    lacks = {i.id: found for i in every.values() if (found := _lacks(i))}
+    return Ready(all=len(every), ready=[i for i in every if i not in lacks], lacks=lacks)
+
+
+def _lacks(initiative: Initiative) -> list[str]:
+    whole = bool(initiative.whole_municipality)
+    holds = {
+        "start": not initiative.start,
+        "whole": whole,
+        "areas": not initiative.areas and not whole,
+    }
+    found = [key for key, lacking in holds.items() if lacking]
+    # Figures are only looked for where there is a start and a place to look at.
+    return found if found or can_be_compared(initiative) else ["figures"]

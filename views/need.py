@@ -120,7 +120,7 @@ def _need_and_effort(language: str, with_ended: bool, phase: str) -> NeedEffort:
     figures = _of_phase(standings(language), phase)
     cells = summarise(figures, areas, domains)
     counts = effort_counts(reg, areas, domains, with_ended=with_ended)
-    cells["name"] = [registry.area_name(a) for a in cells["area"]]
+    cells["name"] = [registry.area_name(a, language) for a in cells["area"]]
     cells["title"] = [registry.domains[d].title[language] for d in cells["domain"]]
     cells["own"] = [c.own for c in counts]
     cells["ids"] = [c.ids for c in counts]

@@ -174,7 +174,7 @@ def _build(recipe: Recipe) -> Index:
     )
     return index(
         frame,
-        {c: registry.area_name(c) for c in codes},
+        {c: registry.area_name(c, recipe.language) for c in codes},
         {p.key: there[p.key]["title"] for p in recipe.used},
         {p.key: p.weight for p in recipe.used},
         {p.key: DIRECTIONS[p.direction] for p in recipe.used},

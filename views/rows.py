@@ -23,9 +23,7 @@ def area_rows(choice: Choice) -> pd.DataFrame:
     A median of all households has ``equal_mix`` as well, in whole hundreds.
     """
     rows = _area_rows(choice.indicator, choice.category, choice.level, choice.period)
-    # Only these have a name that the languages write in two ways.
-    own = choice.level == Level.TIDLIGERE_KOMMUNE
-    return in_language(rows, choice.language) if own else rows
+    return in_language(rows, choice.language)
 
 
 @per_edition(2048)
@@ -88,8 +86,11 @@ def in_language(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     """Rows with the names of their areas as the language has them; kept rows are in bokmål."""
     if language == "nb" or rows.empty:
         return rows
-    registry, _ = store()
-    return rows.assign(name=[registry.area_name(str(c), language) for c in rows["area"]])
+    english = store()[0].in_english
+    other = [english.get(str(c)) for c in rows["area"]]
+    if not any(other):
+        return rows
+    return rows.assign(name=[o or n for o, n in zip(other, rows["name"], strict=True)])
 
 
 @per_edition(256)

@@ -16,18 +16,15 @@ from views.families import design_effect
 from views.households import mixes
 from views.rows import area_rows
 
-#: A table's code is one word with a digit in it, or capitals alone: 07459, PST302, GSI.
-CODE = re.compile(r"\w*\d\w*|[A-Z]+")
-
 
 def table_name(source: Source, language: str) -> str:
     """The title of a source with its table behind, where the title does not say it already.
 
-    A table that has no code is known by a Norwegian word, which says nothing to others.
+    A table that has no code is known by a word, which has an English one too.
     """
     title = source.title[language]
-    told = source.table in title or (language != "nb" and not CODE.fullmatch(source.table))
-    return title if told else f"{title} ({source.table})"
+    table = (language == "en" and source.table_en) or source.table
+    return title if table.casefold() in title.casefold() else f"{title} ({table})"
 
 
 def publishers(sources: Iterable[str], language: str) -> str:

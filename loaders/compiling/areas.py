@@ -80,7 +80,15 @@ def _zone_membership(source: Path) -> dict[str, str]:
 
 def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
     rows: list[dict[str, str]] = [
-        {"code": c, "level": level, "name": n, "parent": "", "valid_from": f, "valid_to": t}
+        {
+            "code": c,
+            "level": level,
+            "name": n,
+            "shown_en": "Norway" if level == Level.LAND else "",
+            "parent": "",
+            "valid_from": f,
+            "valid_to": t,
+        }
         for c, level, n, f, t in COMPARATORS
     ]
     rows += _municipalities(source)
@@ -89,6 +97,8 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
             "code": c,
             "level": Level.TIDLIGERE_KOMMUNE,
             "name": n,
+            "shown": f"{n} (før 2020)",
+            "shown_en": f"{n} (before 2020)",
             "parent": ASKER,
             "valid_to": "2019",
         }
@@ -107,7 +117,13 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
         )
     names = _zone_names(frame)
     rows += [
-        {"code": code, "level": Level.LEVEKARSSONE, "name": name, "parent": ASKER}
+        {
+            "code": code,
+            "level": Level.LEVEKARSSONE,
+            "name": f"Sone {name}",
+            "shown_en": f"Zone {name}",
+            "parent": ASKER,
+        }
         for code, name in names.items()
     ]
     rows += [
@@ -128,6 +144,8 @@ def _write_areas(frame: pd.DataFrame, source: Path, root: Path) -> None:
         "code",
         "level",
         "name",
+        "shown",
+        "shown_en",
         "parent",
         "delomrade",
         "levekarssone",
@@ -147,11 +165,13 @@ def _polling_districts(source: Path) -> list[dict[str, str]]:
     rows = []
     for r in table.to_dict("records"):
         earlier = r["year"] != newest
+        when = f" ({r['year']})" if earlier else ""
         rows.append(
             {
                 "code": r["code"],
                 "level": Level.STEMMEKRETS,
-                "name": f"{r['krets_name']} stemmekrets" + (f" ({r['year']})" if earlier else ""),
+                "name": f"{r['krets_name']} stemmekrets{when}",
+                "shown_en": f"{' and '.join(r['krets_name'].split(' og '))} polling district{when}",
                 "parent": r["municipality_code"] if r["municipality_code"] in FORMER else ASKER,
                 "valid_from": r["year"],
                 "valid_to": r["year"] if earlier else "",
@@ -190,7 +210,7 @@ def _zone_names(frame: pd.DataFrame) -> dict[str, str]:
     for code, part in frame.groupby("levekarssone"):
         places = part.groupby("delomrade_name").size().sort_values(ascending=False).index
         number = int(str(code)[-3:])
-        names[str(code)] = f"Sone {number} ({', '.join(places[:2])})"
+        names[str(code)] = f"{number} ({', '.join(places[:2])})"
     return names
 
 

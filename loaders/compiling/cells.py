@@ -96,12 +96,14 @@ def area_rows(source: Path) -> list[dict[str, str]]:
     rows = []
     for cell, at in zip(cells["code"], _metres(cells["lat_centre"], cells["lon_centre"]),
                         strict=True):  # fmt: skip
+        at_corner = f"{cell[3:8]} {cell[8:]}"
         nearest = int(np.hypot(*(near - at).T).argmin())
         rows.append(
             {
                 "code": cell,
                 "level": Level.RUTE1KM,
-                "name": f"Rute {cell[3:8]} {cell[8:]} ved {names['name'].iloc[nearest]}",
+                "name": f"Rute {at_corner} ved {names['name'].iloc[nearest]}",
+                "shown_en": f"Square {at_corner} near {names['name'].iloc[nearest]}",
                 "parent": ASKER,
             }
         )

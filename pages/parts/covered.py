@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from pages.parts import share, shell
+from pages.parts import share, shell, tables
 from store.models import Indicator
 from views import holdings
 from views.updates import Update, headed, told, updates
@@ -26,10 +26,8 @@ def table(fitting: Collection[str]) -> None:
         return
     names = {c: shell.text(f"dekning.column.{c}") for c in holdings.COLUMNS}
     st.caption(shell.text("dekning.text"))
-    st.dataframe(
-        found[list(holdings.COLUMNS)].rename(columns=names), hide_index=True, key="data_dekning",
-        alt=shell.text("dekning.alt", series=len(found)),
-    )  # fmt: skip
+    tables.frame(found[list(holdings.COLUMNS)].rename(columns=names), "data_dekning",
+                 shell.text("dekning.alt", series=len(found)))  # fmt: skip
 
 
 def waiting(fitting: Collection[str], describe: Callable[[Indicator], None]) -> None:

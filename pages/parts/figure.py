@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import nullcontext
-from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from export.csv import figure_csv
 from export.figurecsv import stable_csv
 from pages.parts import basket
 from pages.parts.shell import language, text
+from pages.parts.tables import printed_table, readable_table
 from text.formats import capital, number
 from views import age
 from views.figures import KINDS, State, WhyNot, shown
@@ -67,29 +68,6 @@ def _wide(letters: int) -> int:
     return int(24 + 7.5 * letters)
 
 
-def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
-    """A table with each number as the language writes it; it sorts by the numbers."""
-    numbers = {
-        name: partial(number, decimals=decimals.get(str(name), 1), language=language())
-        for name in table.columns
-        if pd.api.types.is_float_dtype(table[name])
-    }
-    return table.style.format(numbers, na_rep="") if numbers else table
-
-
-def printed(figure: Figure) -> str:
-    """The figure's whole table for paper: what stands on the screen is a picture that scrolls."""
-    table = figure.table.copy()
-    for name in table.columns:
-        if pd.api.types.is_float_dtype(table[name]):
-            decimals = figure.decimals.get(str(name), 1)
-            table[name] = [
-                "" if pd.isna(value) else number(value, decimals, language())
-                for value in table[name]
-            ]
-    return str(table.to_html(index=False, border=0, classes="print-table", na_rep=""))
-
-
 def drawn(state: State, height: int = 0, *, legend: bool = True) -> Made:
     """The figure of a state as a page shows it, or why there is none; never write to it."""
     return shown(state, height, legend=legend)
@@ -123,8 +101,10 @@ def show_figure(
     if title:
         (st.header if level == 2 else st.subheader)(figure.title, anchor=False)
     badges(figure)
-    with _scrolled(key, KINDS[state.kind].least if state else 0):
+    with _held(figure, key, KINDS[state.kind].least if state else 0):
         event = _chart(figure, chart_key or key, selectable)
+        if figure.groups:
+            st.html(in_groups(figure))
     st.caption(figure.source)
     table = share_of(figure, key, address, state, table=True)
     if table:
@@ -132,7 +112,7 @@ def show_figure(
             readable(figure), hide_index=True, key=f"{key}_frame", alt=figure.alt,
             column_order=columns(figure), column_config=headings(figure),
         )  # fmt: skip
-        st.html(printed(figure))
+        st.html(printed_table(figure.table, figure.decimals))
     return event
 
 
@@ -169,9 +149,24 @@ def clicked(figure: Figure, key: str) -> list[dict[str, Any]]:
     return list((event or {}).get("selection", {}).get("points", []))
 
 
-def _scrolled(key: str, least: int) -> Any:
-    """What a figure stands in: scrolled sideways on a page narrower than its kind can be drawn."""
-    return st.container(key=f"minst_{least}_{key}") if least else nullcontext()
+def _held(figure: Figure, key: str, least: int) -> Any:
+    """What a figure stands in, where a page may be narrower than its kind can be drawn.
+
+    There its groups stand instead of it, or it is scrolled sideways where it has none (app.css).
+    """
+    if not least:
+        return nullcontext()
+    return st.container(key=f"{'smal' if figure.groups else 'minst'}_{least}_{key}")
+
+
+def in_groups(figure: Figure) -> str:
+    """The figure's groups as HTML: headings that open, and what is under each as a list."""
+    parts = [
+        f"<details><summary>{escape(head)}</summary>"
+        f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul></details>"
+        for head, lines in figure.groups
+    ]
+    return f'<div class="told-groups">{"".join(parts)}</div>'
 
 
 def _chart(figure: Figure, key: str, selectable: bool) -> Any:

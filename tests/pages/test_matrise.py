@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -130,3 +131,22 @@ def test_levels_need_is_not_judged_for_say_nothing_of_it() -> None:
     at = page(niva="grunnkrets")
     plots = str([c.proto.spec for c in at.get("plotly_chart")])
     assert "tiltak her" not in plots and "for hele Asker" not in plots
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_on_a_phone_every_area_has_every_indicator_told_with_its_value_or_named(
+    language: str,
+) -> None:
+    cells = matrix.cells("delomrade", language)
+    figure = matrix.matrix_figure("delomrade", matrix.BY_NAME, language)
+    assert figure is not None
+    assert len(figure.groups) == cells["area"].nunique()
+    for head, lines in figure.groups:
+        name = head.split(":")[0]
+        mine = cells[cells["name"] == name]
+        assert len(mine) == cells["key"].nunique()
+        told = mine[mine["outcome"].isin(["higher", "lower"]) & mine["value"].notna()]
+        assert sum(map(int, re.findall(r"\d+", head.split(":")[1]))) == len(told)
+        assert sum(line.count("▲ (") + line.count("▼ (") for line in lines) == len(told)
+        for title in mine["title"]:
+            assert any(title in line for line in lines), (name, title)

@@ -111,11 +111,14 @@ def test_each_rating_keeps_its_scale_edition_and_date():
             scale = register().scales[given.scale]
             assert shown.scale == scale.title.nb
             assert scale.text.nb in shown.explained
-            assert shown.edition == (given.edition or "ikke oppgitt")
+            assert shown.edition == (given.edition.nb if given.edition else "ikke oppgitt")
             if given.level is None and given.benefit_cost is None:
                 assert shown.level == "ikke vurdert"
     assert evidence_line(register().programmes["pmto"], "nb") == (
         "Ungsinn (fra november 2015): 5: Sterk dokumentasjon (2. utgave, 13. november 2018)"
+    )
+    assert evidence_line(register().programmes["pmto"], "en").endswith(
+        "(2nd edition, 13 November 2018)"
     )
 
 

@@ -9,7 +9,7 @@ from analysis.errors import CannotCompute
 from views import edition
 from views import effect as effect_ready
 from views.choice import Choice, area_codes
-from views.effect import RefusedError, candidates, panel, readiness
+from views.effect import LACKS, RefusedError, candidates, panel, readiness
 from views.initiatives.filters import register
 
 
@@ -45,10 +45,13 @@ def test_what_is_missing_is_counted_from_the_register():
     every = register().initiatives.values()
     found = readiness()
     assert found.all == len(every)
-    assert found.no_start == len([i for i in every if i.start is None])
-    assert found.whole == len([i for i in every if i.whole_municipality])
-    assert found.whole + found.no_areas == len([i for i in every if i.areas == []])
-    assert found.figures + len(found.ready) == len([i for i in every if i.start and i.areas])
+    assert set(found.ready) | set(found.lacks) == {i.id for i in every}
+    assert not set(found.ready) & set(found.lacks) and all(found.lacks.values())
+    assert found.count("start") == len([i for i in every if i.start is None])
+    assert found.count("whole") == len([i for i in every if i.whole_municipality])
+    assert found.count("whole") + found.count("areas") == len([i for i in every if i.areas == []])
+    placed = [i for i in every if i.start and i.areas]
+    assert found.count("figures") + len(found.ready) == len(placed)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +67,24 @@ def test_none_ready_is_said_before_the_chooser_and_the_refusal(language, said, m
     chooser = [n for n, x in enumerate(shown(page)) if x == page.header[0].value]
     assert len(at) == 1 and at[0] < chooser[0]
     text = words(page)
-    for count in (found.no_start, found.whole, found.no_areas, found.figures):
-        assert f": {count}." in text
+    for what in LACKS:
+        assert f": {found.count(what)}." in text
+    each = [str(m.value) for m in page.expander[0].markdown]
+    assert len(each) == found.all
+    for (initiative, lacks), line in zip(found.lacks.items(), each, strict=True):
+        assert register().initiatives[initiative].title[language] in line
+        assert line.count(",") + line.count(" og ") + line.count(" and ") >= len(lacks) - 1
+
+
+def test_where_none_can_be_compared_none_is_chosen_and_nothing_is_refused(monkeypatch):
+    monkeypatch.setattr(effect_ready, "can_be_compared", lambda _: [])
+    page = opened("effekt")
+    assert page.selectbox(key="effekt_tiltak").value == ""
+    assert not page.warning and "Kan ikke sammenlignes" not in words(page)
+    assert "Velg et tiltak i listen" in words(page)
+    asked = opened("effekt", tiltak="innbyggertorg")
+    assert asked.selectbox(key="effekt_tiltak").value == "innbyggertorg"
+    assert asked.warning and "Kan ikke sammenlignes" in words(asked)
 
 
 def test_one_with_figures_enough_is_named_and_opened_first(monkeypatch):

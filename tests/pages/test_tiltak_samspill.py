@@ -1,4 +1,4 @@
-"""Samspill can be read: names that fit or are cut with a mark, the chooser above its figure."""
+"""Samspill can be read: names are whole, also on a phone; the chooser stands above its figure."""
 
 import re
 from itertools import pairwise
@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from opened import figures, opened
 
+from charts.figure import Figure
 from export.assets import content_text
-from views.figures import KINDS
+from views.figures import KINDS, build_for_file, read
 from views.initiatives.figures import cooperation_figure, flow_figure
+from views.initiatives.filters import register
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -23,15 +25,27 @@ def test_neighbouring_rows_have_room_for_their_names(language):
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_name_that_is_cut_ends_with_a_mark_and_stands_whole_when_pointed_at(language):
+def test_every_name_of_the_flow_is_whole(language):
     node = flow_figure(language).plot.data[0].node
-    cut = 0
-    for label, name in zip(node.label, node.customdata, strict=True):
-        told = label.replace("<br>", " ")
-        assert told == name or (told.endswith(" …") and name.startswith(told[:-2])), name
-        cut += told != name
-    assert cut and "customdata" in node.hovertemplate
+    assert [label.replace("<br>", " ") for label in node.label] == list(node.customdata)
+    assert "customdata" in node.hovertemplate
     assert "customdata" in flow_figure(language).plot.data[0].link.hovertemplate
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_on_a_phone_every_initiative_stands_under_each_of_its_challenges(language):
+    reg = register()
+    groups = flow_figure(language).groups
+    for challenge in reg.challenges.values():
+        meant = [i for i in reg.initiatives.values() if challenge.id in i.challenges]
+        [(head, lines)] = [g for g in groups if g[0].startswith(challenge.title[language] + ":")]
+        assert len(lines) == len(meant) and (str(len(meant)) in head or len(meant) == 1)
+        for initiative, line in zip(meant, lines, strict=True):
+            assert line.startswith(initiative.title[language] + ".")
+            for service in initiative.service_areas:
+                assert reg.service_areas[service].title[language] in line
+    [one] = flow_figure(language, "kvalitet").groups
+    assert one[0].startswith(reg.challenges["kvalitet"].title[language])
 
 
 def test_the_challenge_is_chosen_between_the_heading_and_the_flow_it_filters():
@@ -48,10 +62,18 @@ def test_no_halo_stands_behind_the_names_of_the_flow():
     assert re.search(r"\.node-label \{text-shadow: none !important;\}", content_text("app.css"))
 
 
-def test_every_kind_too_wide_for_a_phone_keeps_its_width_and_is_scrolled():
-    style = content_text("app.css")
-    widths = {kind.least for kind in KINDS.values() if kind.least}
-    assert widths
-    for width in widths:
-        rule = rf'st-key-minst_{width}"\] [^{{]*\.stPlotlyChart\) \{{min-width: {width}px;\}}'
-        assert re.search(rule, style), width
+def test_a_kind_too_wide_for_a_phone_is_told_in_groups_or_keeps_its_width_and_is_scrolled():
+    style, grouped = content_text("app.css"), set()
+    hidden = r'\[data-testid="stElementContainer"\]:has\(.stPlotlyChart\) \{display: none;\}'
+    for kind in KINDS.values():
+        if not kind.least:
+            continue
+        figure = build_for_file(read(kind, {}))
+        assert isinstance(figure, Figure)
+        if figure.groups:
+            grouped.add(kind.id)
+            assert re.search(rf'st-key-smal_{kind.least}"\] {hidden}', style), kind.id
+        else:
+            rule = rf'minst_{kind.least}"\] [^{{]*Chart\) \{{min-width: {kind.least}px;\}}'
+            assert re.search(rule, style), kind.id
+    assert grouped == {"matrise", "behov-innsats", "flyt"}

@@ -156,7 +156,7 @@ def test_the_template_is_empty_and_has_help_and_lists(tmp_path):
         ("Virkning", "Indikator", "lykke", "Virkning», rad 2, kolonne B", "lykke"),
         ("Virkning", "Id", "finnes_ikke", "Virkning», rad 2, kolonne A", "finnes_ikke"),
         ("Evidens", "Nivå", "9", "Evidens», rad 2, kolonne D", "skalaen"),
-        ("Evidens", "Adresse", None, "Evidens», rad 2, kolonne G", "url"),
+        ("Evidens", "Adresse", None, "Evidens», rad 2, kolonne H", "url"),
         ("Kilder", "Adresse", "ftp://x", "Kilder», rad 2, kolonne C", "sources.url"),
     ], 3),
 )  # fmt: skip

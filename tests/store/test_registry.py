@@ -178,7 +178,7 @@ def test_a_key_written_twice_is_refused(copy):
 
 def test_an_area_code_written_twice_is_refused_with_its_line(copy):
     with (copy / "areas.csv").open("a", encoding="utf-8") as file:
-        file.write("3203,kommune,Asker,,,,,,\n")
+        file.write("3203,kommune,Asker,,,,,,,,\n")
     with pytest.raises(RegistryError, match=r"line \d+.*3203"):
         load_registry(copy)
 
@@ -214,3 +214,24 @@ def test_no_category_says_again_what_its_indicator_is_called() -> None:
                 title = item.title[language].casefold()
                 name = category.title[language].casefold()
                 assert title != name and not title.startswith(f"{name},"), category.id
+
+
+def test_every_name_made_of_bokmaal_words_has_one_in_english():
+    registry = load_registry()
+    for area in registry.areas.values():
+        in_bokmaal = re.search(r"\b(Sone|Rute|ved|stemmekrets|før|Norge)\b",
+                               registry.area_name(area.code))  # fmt: skip
+        english = registry.area_name(area.code, "en")
+        assert not re.search(r"\b(Sone|Rute|ved|stemmekrets|før|Norge)\b", english), english
+        assert bool(in_bokmaal) == (area.code in registry.in_english), area.code
+    assert registry.area_name("0220") == "Asker (før 2020)"
+    assert registry.area_name("0220", "en") == "Asker (before 2020)"
+    assert registry.area_name("0", "en") == "Norway"
+    assert registry.area_name("1kmN4047E4344", "en") == "Square N4047 E4344 near Rødtangen"
+
+
+def test_a_table_called_by_words_is_called_by_english_ones_in_english():
+    coded = re.compile(r"[A-Z0-9]+|ESTAT_\w+|nokkel \d+|valgresultat\.no")
+    for source in load_registry().sources.values():
+        assert bool(source.table_en) != bool(coded.fullmatch(source.table)), source.id
+        assert not re.search(r"[æøåÆØÅ]", source.table_en)

@@ -121,7 +121,7 @@ _ALL = (
          own=(Parameter("ulikhetsmaal", lambda *_: published.measures()),),
          rows=unequal.published_observations),
     *KINDS_OF_EXPERTS,
-    Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True, least=380),
+    Kind("fornyelse", initiative.pipeline_figure, "innovasjon", dated=True),
     Kind("samspill", initiative.cooperation_figure, "samspill"),
     Kind("flyt", initiative.flow_figure, "samspill", ("utfordring",),
          own=(Parameter("utfordring", lambda *_: allowed("utfordring")),), bundle="whole",

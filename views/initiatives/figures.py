@@ -20,7 +20,7 @@ from text.texts import t
 from views.choice import Choice, options, periods
 from views.edition import store
 from views.initiatives.filters import register
-from views.initiatives.words import age_words, label, stage_name, when, words
+from views.initiatives.words import age_words, label, labels, stage_name, when, words
 
 #: Full years without anything newly dated after which an initiative below the last stage is called
 #: stuck.
@@ -148,7 +148,14 @@ def flow_figure(language: str = "nb", challenge: str = "") -> Figure:
     nodes = [(k, layer, label(layer, k.split(":", 1)[1], language))
              for layer in LAYERS for k in keys if k.startswith(f"{layer}:")]  # fmt: skip
     frame = pd.DataFrame(nodes, columns=["key", "layer", "name"])
-    return flow(frame, links, register_source(language), language)
+    paths = pd.DataFrame(
+        [(label("utfordring", c, language), i.title[language],
+          labels("tema", i.domains, language), labels("tjeneste", i.service_areas, language))
+         for c in register().challenges for i in found
+         if c in i.challenges and challenge in ("", c)],
+        columns=["challenge", "name", "themes", "services"],
+    )  # fmt: skip
+    return flow(frame, links, paths, register_source(language), language)
 
 
 def aim_areas(initiative: Initiative, indicator: str) -> list[str]:

@@ -15,7 +15,7 @@ from register.parts import Evidence, EvidenceScale
 from register.reading import NO_STAGE
 from store.life import Phase, whole_life
 from store.words import Bilingual
-from text.formats import MONTHS, date, listed, number, ordinal
+from text.formats import MONTHS, date, listed, number
 from text.texts import t
 from views.age import WORDS
 from views.edition import edition
@@ -199,21 +199,13 @@ def _rating(item: Evidence, scale: EvidenceScale, language: str, programme: str 
     return Rating(
         scale=scale.title[language],
         level=level_words(item, scale, language),
-        edition=_edition(item.edition or t("unknown", language), language),
+        edition=words(item.edition, language),
         date=when(item.date, language),
         url=item.url or "",
         text=" ".join(texts),
         explained=explained(scale, language),
         programme=programme,
     )
-
-
-def _edition(name: str, language: str) -> str:
-    """An edition as the language says it: the register writes «2. utgave»."""
-    found = re.fullmatch(r"(\d+)\. utgave", name)
-    if found is None:
-        return name
-    return t("evidens.edition_number", language, number=ordinal(int(found[1]), language))
 
 
 def level_words(item: Evidence, scale: EvidenceScale, language: str) -> str:

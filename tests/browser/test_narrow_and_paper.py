@@ -1,0 +1,70 @@
+"""Forskjeller, Tiltak and Data on the narrowest phone, by touch, and on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from register.reading import load_initiatives
+from store.catalogue import load_registry
+from views.homes import VIEWS, address
+
+pytestmark = pytest.mark.browser
+PAGES = [v for page in ("forskjeller", "tiltak", "data") for v in VIEWS[page]]
+#: What can be scrolled sideways in the page's main part; tables of data are their own.
+SCROLLED = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
+    e.checkVisibility() && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1
+    && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
+    && !e.closest('.stDataFrame, pre')).map(e => e.className)"""
+#: What is pressed and is under 24 pixels high or wide, but for links in running text.
+SMALL = """() => [...document.querySelectorAll('[data-testid=stMain] button,'
+    + '[data-testid=stMain] summary, [data-testid=stPageLink] a')].filter(e => {
+        const box = e.getBoundingClientRect();
+        return e.checkVisibility() && box.width > 0 && Math.min(box.width, box.height) < 24;
+    }).map(e => e.getAttribute('aria-label') || e.innerText)"""
+#: Choices beside each other whose rim on some side cannot be seen.
+RIMLESS = """() => [...document.querySelectorAll('[data-testid=stButtonGroup] button')].filter(
+    e => {
+    const s = getComputedStyle(e);
+    return ['Left', 'Right', 'Top', 'Bottom'].some(side =>
+        parseFloat(s[`border${side}Width`]) < 1 || s[`border${side}Color`] === 'rgba(0, 0, 0, 0)');
+}).map(e => e.innerText)"""
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_nothing_is_scrolled_sideways_or_too_small_to_press_at_320_pixels(reader, view) -> None:
+    look = reader(320).open(address(view)).fit()
+    assert look.too_wide() <= 1
+    assert look.page.evaluate(SCROLLED) == []
+    assert look.page.evaluate(SMALL) == []
+    assert look.page.evaluate(RIMLESS) == []
+
+
+@pytest.mark.parametrize(("view", "width"), [("matrise", 390), ("samspill", 390), ("behov", 320)])
+def test_a_figure_too_wide_for_a_phone_is_told_in_groups_that_open(reader, view, width) -> None:
+    page = reader(width).open(address(view)).page
+    groups = page.locator(".told-groups details")
+    assert groups.first.is_visible()
+    held = page.locator("[class*='st-key-smal_']")
+    assert not held.locator(".stPlotlyChart").is_visible()
+    assert not groups.first.locator("li").first.is_visible()
+    groups.first.locator("summary").press("Enter")
+    assert groups.first.locator("li").first.is_visible()
+    page.set_viewport_size({"width": 1400, "height": 900})
+    assert held.locator(".stPlotlyChart").is_visible() and not groups.first.is_visible()
+
+
+@pytest.mark.parametrize("view", ["tiltak", "innovasjon"])
+def test_paper_names_every_initiative_it_tells_of(reader, view) -> None:
+    page = reader().open(address(view)).page
+    page.emulate_media(media="print")
+    shown = page.locator("[data-testid=stMain]").inner_text()
+    for initiative in load_initiatives(load_registry()).initiatives.values():
+        assert initiative.title.nb in shown
+
+
+def test_paper_has_the_tables_of_indicators_and_sources(reader) -> None:
+    page = reader().open(address("data")).page
+    page.emulate_media(media="print")
+    indicators, sources = (page.locator(".print-table").nth(n) for n in (0, 1))
+    assert indicators.is_visible() and indicators.locator("tbody tr").count() > 100
+    assert sources.locator("tbody tr").count() == len(load_registry().sources)
