@@ -57,7 +57,7 @@ def write(
         _contents(document, made, pages)
     for key, block in marks.keyed(made):
         writer.block(key, block)
-    marks.carry(document, made.origin, edition().stamp)
+    marks.carry(document, made.origin, edition().snapshot.version)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

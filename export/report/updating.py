@@ -54,7 +54,7 @@ def updated(content: bytes) -> tuple[bytes, int]:
     document = Document(io.BytesIO(content))
     work = _Update(document, made)
     work.run()
-    marks.carry(document, made.origin, edition().stamp)
+    marks.carry(document, made.origin, edition().snapshot.version)
     properties = document.core_properties
     properties.modified = work.when
     properties.last_modified_by = t("app.title", language)
