@@ -140,12 +140,12 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
         go.Sankey(
             arrangement="snap",
             valueformat="d",
-            textfont={"size": 12},
+            textfont={"size": 12, "color": style.TEXT},
             node={
                 "label": [_node_label(n, v) for n, v in zip(nodes["name"], nodes["layer"],
                                                             strict=True)],
                 "color": [COLOURS[v] for v in nodes["layer"]],
-                "pad": 12, "thickness": 10, "line": {"width": 0},
+                "pad": 16, "thickness": 10, "line": {"width": 0},
                 "customdata": list(nodes["name"]),
                 "hovertemplate": "%{customdata}: %{value}<extra></extra>",
             },
@@ -186,5 +186,6 @@ def flow(nodes: pd.DataFrame, links: pd.DataFrame, source: str, language: str = 
 
 def _node_label(name: str, layer: str) -> str:
     """Two lines at the most; what is cut ends with «…», and stands whole when pointed at."""
-    width = 26 if layer == "tiltak" else 22
-    return "<br>".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …"))
+    width = {"tiltak": 24, "tjeneste": 16}.get(layer, 22)
+    return "<br>".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …",
+                                      break_long_words=False))  # fmt: skip

@@ -35,6 +35,9 @@ def mark(plot: go.Figure, subject: Subject, at: float | None) -> None:
     if at is None or MERGED in drawn:
         return
     plot.add_vline(x=at, line={"dash": "dot", "width": 1, "color": style.MUTED})
+    # Written towards the middle: an axis makes room for words beyond its end.
+    last = len(plot.layout.xaxis.categoryarray or "01") - 1
     plot.add_annotation(x=at, y=0, yref="paper", showarrow=False, yanchor="bottom",
-                        xanchor="left", text=t("stigning.merged.short", subject.language),
+                        xanchor="right" if at > last / 2 else "left",
+                        text=t("stigning.merged.short", subject.language),
                         hovertext=said(subject), font={"size": 12})  # fmt: skip

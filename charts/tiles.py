@@ -124,5 +124,5 @@ def _legend(plot: go.Figure, palette: list[str], labels: list[str]) -> None:
         )  # fmt: skip
         plot.add_annotation(
             x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=24,
-            yshift=low - 1, showarrow=False, text=text, font={"size": 13},
+            yshift=low - 1, showarrow=False, text=text.replace("<br>", " "), font={"size": 13},
         )  # fmt: skip
