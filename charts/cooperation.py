@@ -144,12 +144,12 @@ def flow(
         go.Sankey(
             arrangement="snap",
             valueformat="d",
-            textfont={"size": 12},
+            textfont={"size": 12, "color": style.TEXT},
             node={
                 "label": [_node_label(n, v) for n, v in zip(nodes["name"], nodes["layer"],
                                                             strict=True)],
                 "color": [COLOURS[v] for v in nodes["layer"]],
-                "pad": 12, "thickness": 10, "line": {"width": 0},
+                "pad": 16, "thickness": 10, "line": {"width": 0},
                 "customdata": list(nodes["name"]),
                 "hovertemplate": "%{customdata}: %{value}<extra></extra>",
             },

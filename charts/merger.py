@@ -38,7 +38,9 @@ def mark(plot: go.Figure, subject: Subject, at: float | None) -> None:
     drawn = [first for first, _ in subject.breaks]
     if at is None or MERGED in drawn:
         return
-    low, high = plot.layout.xaxis.range or (at, at)
+    # Written towards the middle: an axis makes room for words beyond its end.
+    axis = plot.layout.xaxis
+    low, high = axis.range or (0, len(axis.categoryarray or (at, at)) - 1)
     late = at - low > high - at
     plot.add_vline(x=at, line={"dash": "dot", "width": 1, "color": style.MUTED})
     plot.add_annotation(x=at, y=0 if drawn else 1, yref="paper", showarrow=False, yanchor="bottom",

@@ -21,10 +21,15 @@ NARROWEST, WIDE = 280, 520
 FONT = 12
 #: Pixels a letter takes of the size of its font, the names beside an axis, and the gap of ticks.
 LETTER, NAMES, APART = 0.55, 125, 12
-#: Letters of a line above the figure, and pixels of one more line.
-ABOVE, LINE = 24, 16
-#: Pixels at the right for half a label of the last tick.
-EDGE = 26
+#: Letters of a line above the figure and of one beside it, and pixels of one more line.
+ABOVE, BESIDE, LINE = 24, 24, 16
+#: Pixels at the right for half a label of the last tick, and what else the page takes of its width.
+EDGE, AROUND = 26, 16
+#: Pixels a square with a word in it takes, and points of the word in one that is part of a field.
+SQUARE, SMALL = 22, 10
+#: Points of names over several lines and of values above marks, and how far from the names along
+#: the line a value must be to stand in the middle above its mark.
+LOW, LEANS = 11, 0.35
 
 
 def narrowed(plot: go.Figure) -> dict[str, Any]:
@@ -35,12 +40,20 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     """
     layout: dict[str, Any] = {"font": {"size": FONT}}
     names = has_names(plot)
+    above = 0
     for axis in plot.select_xaxes():
-        layout[axis.plotly_name] = _axis(axis, NARROWEST - (NAMES if names else 45), across=True)
+        found = _axis(axis, NARROWEST - (NAMES if names else 45), across=True)
+        found |= _ticks(axis, _room(plot, names))
+        if axis.side == "top" and "title" in found:
+            above = max(above, found["title"]["text"].count("<br>"))
+        layout[axis.plotly_name] = found
     height = int(plot.layout.height or 450)
     for axis in plot.select_yaxes():
         layout[axis.plotly_name] = _axis(axis, height - 120, across=False)
-    layout["margin"] = {"r": max(plot.layout.margin.r or 0, EDGE)}
+    seen = any(axis.visible is not False for axis in plot.select_xaxes())
+    layout["margin"] = {"r": max(plot.layout.margin.r or 0, EDGE if seen else 0)}
+    if above:
+        layout["margin"]["t"] = (plot.layout.margin.t or 0) + above * LINE
     notes = [_note(note) for note in plot.layout.annotations]
     if notes:
         layout["annotations"] = notes
@@ -52,6 +65,13 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     if plot.layout.showlegend:
         layout["legend"] = {"font": {"size": FONT}}
     return {"layout": layout, "traces": traces}
+
+
+def _room(plot: go.Figure, names: bool) -> float:
+    """Pixels across that the values have at the narrowest."""
+    margin = plot.layout.margin
+    left = NAMES if names else max(margin.l or 0, 45)
+    return NARROWEST - AROUND - left - max(margin.r or 0, EDGE)
 
 
 def named_when_wide(plot: go.Figure) -> int | None:
@@ -94,6 +114,10 @@ def has_names(plot: go.Figure) -> bool:
 
 def _axis(axis: Any, room: int, *, across: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if not across and axis.ticktext is not None:
+        found["ticktext"] = [_beside(str(text)) for text in axis.ticktext]
+        if any("<br>" in text for text in found["ticktext"]):
+            found["tickfont"] = {"size": LOW}
     if axis.title.text:
         found["title"] = {"text": broken(axis.title.text, int(room / (FONT * LETTER))),
                           "font": {"size": FONT}}  # fmt: skip
@@ -102,6 +126,30 @@ def _axis(axis: Any, room: int, *, across: bool) -> dict[str, Any]:
         found["dtick"] = sparser(float(step), [float(v) for v in ends], room)
         found["tickangle"] = 0
     return found
+
+
+def _ticks(axis: Any, room: float) -> dict[str, Any]:
+    """Ticks that are named one by one: as many of the names as have room beside each other.
+
+    Names of columns, which are no numbers or periods, all stand.
+    """
+    if axis.ticktext is None or axis.tickangle or len(axis.tickvals) < 3:
+        return {}
+    names = [str(text) for text in axis.ticktext]
+    if not all(any(sign.isdigit() for sign in name) for name in names):
+        return {}
+    at = [math.log10(v) if axis.type == "log" else float(v) for v in axis.tickvals]
+    low, high = sorted(axis.range or (min(at), max(at)))
+    pixels = [(v - low) / ((high - low) or 1) * room for v in at]
+    kept: list[int] = []
+    # From the last, which is the newest of periods.
+    for i in reversed(range(len(names))):
+        half = (len(names[i]) + (len(names[kept[-1]]) if kept else 0)) / 2 * FONT * LETTER
+        if not kept or abs(pixels[kept[-1]] - pixels[i]) >= half + APART / 2:
+            kept.append(i)
+    kept.reverse()
+    return {"tickangle": 0, "tickvals": [axis.tickvals[i] for i in kept],
+            "ticktext": [axis.ticktext[i] for i in kept]}  # fmt: skip
 
 
 def sparser(step: float, ends: list[float], room: int) -> float:
@@ -118,8 +166,17 @@ def sparser(step: float, ends: list[float], room: int) -> float:
     return next((s for s in steps if s >= step and (high - low) / s * wide <= room), step)
 
 
+def _beside(name: str) -> str:
+    """A name beside the figure; one whose lines are longer than there is room for, anew."""
+    if max(map(len, re.split(r"<br\s*/?>", name))) <= BESIDE:
+        return name
+    return broken(re.sub(r"\s*<br\s*/?>", " ", name), BESIDE)
+
+
 def _trace(trace: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if trace.type == "scatter" and "text" in str(trace.mode):
+        found |= _written(trace)
     if trace.name and getattr(trace, "showlegend", False) is not False:
         found["name"] = broken(trace.name, 26)
     bar = getattr(trace, "colorbar", None)
@@ -127,6 +184,21 @@ def _trace(trace: Any) -> dict[str, Any]:
         found["colorbar"] = {"ticktext": [label(text) for text in bar.ticktext],
                              "tickfont": {"size": 11}}  # fmt: skip
     return found
+
+
+def _written(trace: Any) -> dict[str, Any]:
+    """Marks with words: squares that keep clear of each other, values that lean inwards."""
+    if trace.marker.symbol == "square":
+        if trace.marker.opacity == 0:  # the square itself is a field of the ground
+            return {"textfont": {"size": SMALL}}
+        size = trace.marker.size
+        return {"marker": {"size": SQUARE}} if isinstance(size, int) and size > SQUARE else {}
+    places = trace.textposition
+    if isinstance(places, str) or places is None:
+        return {}
+    near = min(trace.x) + (max(trace.x) - min(trace.x)) * LEANS
+    return {"textposition": ["top right" if x < near else "top center" for x in trace.x],
+            "textfont": {"size": LOW}}  # fmt: skip
 
 
 def label(text: str) -> str:

@@ -26,6 +26,8 @@ TOLD = ("higher", "lower")
 #: More lines than this are drawn without their names.
 MOST_NAMED = 30
 HEIGHT, LINE = 560, 15
+#: Pixels before a name beside its line, and those a letter of it takes.
+BESIDE, LETTER = 32, 6.7
 
 
 def slope(subject: Subject, rows: pd.DataFrame, left_out: tuple[str, ...], selected: str = "",
@@ -90,7 +92,8 @@ def _plot(subject: Subject, rows: pd.DataFrame, selected: str, merged: bool) -> 
     plot = go.Figure(
         layout=style.layout(
             height=HEIGHT, showlegend=True,
-            margin={"l": 8, "r": 150 if named else 16, "t": 16, "b": 8},
+            margin={"l": 8, "r": BESIDE + round(LETTER * rows["name"].str.len().max())
+                    if named else 16, "t": 16, "b": 8},
             legend={"orientation": "h", "y": -0.1, "x": 0, "itemclick": False,
                     "itemdoubleclick": False},
             xaxis={"range": [-0.06, 1.04], "tickvals": [0, 1], "fixedrange": True,

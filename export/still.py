@@ -27,8 +27,10 @@ _IDLE = re.compile(
     r"text-shadow: none|white-space: pre);\s*"
 )
 _FAMILY = re.compile(r"font-family: [^;]*;\s*")
-#: A line that has no width, and what is there to be pointed at alone: no colour, or all through it.
-_NO_LINE = re.compile(r"(?:stroke: [^;\"]*;\s*)?stroke-width: 0(?:px)?;\s*")
+#: What a style says of a line, wherever in it, and that there is none.
+_LINE = re.compile(r"stroke[\w-]*: [^;\"]*;\s*")
+_NO_LINE = re.compile(r'style="[^"]*stroke-width: 0(?:px)?;[^"]*"')
+#: What is there to be pointed at alone: no colour, or all through it.
 _UNSEEN = re.compile(
     r'<(?:path|rect|circle)\b[^>]* style="(?:[^"]*;\s*)?opacity: 0;[^"]*"[^>]*/>'
     r'|<(?:path|rect|circle)\b[^>]* style="fill: [^;"]*;\s*fill-opacity: 0;\s*"[^>]*/>'
@@ -57,12 +59,13 @@ def small(svg: bytes, name: str) -> str:
     body = re.sub(r'<rect class="bg"[^>]*fill: rgb\(255, 255, 255\)[^>]*/>', "", body)
     body = _FAMILY.sub("", _IDLE.sub("", body))
     body = re.sub(r' style="\s*"| class="[^"]*"| data-[\w-]+="[^"]*"', "", body)
-    body = _UNSEEN.sub("", _NO_LINE.sub("", body))
+    body = _UNSEEN.sub("", _NO_LINE.sub(lambda found: _LINE.sub("", found[0]), body))
     crowded = sum(path.count("L") for path in _OUTLINE.findall(body)) > CROWDED
     near = NEARLY if crowded else NEAR
     body = _OUTLINE.sub(lambda found: _outline(found[0], near), body)
     rounded = _tenth if len(body) < MANY else _whole
-    body = re.sub(r"-?\d+\.\d\d+", rounded, body)
+    # How much shows through is no place: a tenth of it can be seen.
+    body = re.sub(r"(?<!opacity: )(?<!\d)-?\d+\.\d\d+", rounded, body)
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r"url\((?:&quot;|')?#([\w-]+)(?:&quot;|')?\)", rf"url(#{name}-\1)", body)
     body, found = re.sub(r"<(?:g|defs)\b[^>]*/>", "", body), 1

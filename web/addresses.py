@@ -78,6 +78,7 @@ class Address:
     first line of the answer to the last. ``told`` tells a failure where problem+json is not the
     form for it. ``kept`` answers carry an ETag. With ``any_query`` the query means nothing and is
     not looked at; ``unwell`` answers tell the same under 503; ``elsewhere`` is a redirect.
+    ``spoken`` tells the language asked for, where another parameter than ``spraak`` may say it.
     """
 
     path: str
@@ -93,6 +94,7 @@ class Address:
     any_query: bool = False
     unwell: bool = False
     elsewhere: bool = False
+    spoken: Callable[[Request], str] | None = None
 
     def route(self) -> Route:
         """The route that answers."""
@@ -113,7 +115,7 @@ class Served:
 
     async def respond(self, request: Request) -> Response:
         """The answer, or what is wrong."""
-        language = language_of(request)
+        language = (self.address.spoken or language_of)(request)
         if request.method == "OPTIONS":
             return permitted()
         try:
@@ -141,15 +143,7 @@ class Served:
     def _edition(self, request: Request, language: str) -> Edition:
         """The edition asked for, where the address has one; else the current one."""
         asked = request.query_params.get(VERSION.name, "")
-        if not asked or VERSION not in self.address.values:
-            return edition()
-        try:
-            return archive.archived(asked)
-        except archive.NoSuchEditionError as error:
-            detail = t(f"problem.versjon.{error.code}", language, asked=harmless(asked),
-                       known=", ".join(error.known[:NAMED]))  # fmt: skip
-            raise Refused(detail, status=404, parameter=VERSION.name,
-                          allowed=error.known) from None  # fmt: skip
+        return edition_of(asked if VERSION in self.address.values else "", language)
 
     async def _read(self, request: Request, language: str) -> Response:
         params: Params = (
@@ -180,6 +174,22 @@ class Served:
         if self.address.told:
             return self.address.told(request, problem, language)
         return answer(problem, language)
+
+
+def edition_of(version: str, language: str) -> Edition:
+    """The edition of a version; the current one where none is named.
+
+    :raises Refused: if there is none, or it cannot be shown today.
+    """
+    if not version:
+        return edition()
+    try:
+        return archive.archived(version)
+    except archive.NoSuchEditionError as error:
+        detail = t(f"problem.versjon.{error.code}", language, asked=harmless(version),
+                   known=", ".join(error.known[:NAMED]))  # fmt: skip
+        raise Refused(detail, status=404, parameter=VERSION.name,
+                      allowed=error.known) from None  # fmt: skip
 
 
 def read(address: Address, items: Sequence[tuple[str, str]], language: str) -> dict[str, str]:
@@ -213,15 +223,20 @@ OF_INDICATORS = ("indikator", "vekter", "sorter")
 
 def renamed(request: Request, address: Address) -> Response | None:
     """Where an address names an indicator by an id it had before: the way to the one it has."""
-    former = edition().registry.former
-    if not former or not {v.name for v in address.values} & set(OF_INDICATORS):
+    if not {v.name for v in address.values} & set(OF_INDICATORS):
         return None
     items = request.query_params.multi_items()
-    new = [(n, todays(v, former) if n in OF_INDICATORS else v) for n, v in items]
+    new = by_todays_ids(items)
     if new == items:
         return None
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}{request.url.path}?{urlencode(new)}", 301, OPEN)
+
+
+def by_todays_ids(items: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parameters with every indicator by the id it has today."""
+    former = edition().registry.former
+    return [(n, todays(v, former) if n in OF_INDICATORS else v) for n, v in items]
 
 
 def language_of(request: Request) -> str:
@@ -245,10 +260,10 @@ async def nothing(request: Request, params: Params, language: str) -> Response:
 class Nothing(Served):
     """Any path below a prefix that no address has."""
 
-    def __init__(self) -> None:
-        super().__init__(Address("", "ingenting", nothing, held=False))
+    def __init__(self, told: Telling | None = None) -> None:
+        super().__init__(Address("", "ingenting", nothing, held=False, told=told))
 
     async def respond(self, request: Request) -> Response:
         """Refused, whatever the method."""
         language = language_of(request)
-        return answer(no_such_address(language), language)
+        return self._tell(request, no_such_address(language), language)

@@ -61,12 +61,13 @@ def unchanged(request: Request, tag: str) -> bool:
 
 
 def headers(tag: str, language: str = "nb") -> dict[str, str]:
-    """The headers of an answer that may be kept, with the edition it was made from."""
+    """The headers of an answer that may be kept, with the edition it was made from: its version,
+    which ``versjon=`` takes."""
     return {"ETag": tag, "Cache-Control": f"public, max-age={SECONDS}, must-revalidate",
-            "Vary": "Accept", "Content-Language": language, "Levekar-Utgave": edition().stamp,
-            **OPEN}  # fmt: skip
+            "Vary": "Accept", "Content-Language": language,
+            "Levekar-Utgave": edition().snapshot.version, **OPEN}  # fmt: skip
 
 
-def not_modified(tag: str) -> Response:
+def not_modified(tag: str, language: str) -> Response:
     """304, with the headers a kept answer needs."""
-    return Response(status_code=304, headers=headers(tag))
+    return Response(status_code=304, headers=headers(tag, language))

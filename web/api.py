@@ -48,7 +48,7 @@ def api(make: Callable[[Params, str], Answer]) -> Answering:
     async def answering(request: Request, params: Params, language: str) -> Response:
         tag = caching.etag(request)
         if caching.unchanged(request, tag):
-            return caching.not_modified(tag)
+            return caching.not_modified(tag, language)
         body, kind = await run_in_threadpool(make, params, request.headers.get("accept", ""))
         return Response(body, headers=caching.headers(tag, language), media_type=kind)
 
@@ -174,7 +174,7 @@ async def whole(request: Request, params: Params, language: str) -> Response:
         raise not_allowed("format", form, list(WHOLE), language, status=404)
     tag = caching.etag(request)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, language)
     name = f"levekar-asker-{store()[1].version}.{form}"
     headers = {**caching.headers(tag, language),
                "Content-Disposition": f'attachment; filename="{name}"'}  # fmt: skip

@@ -55,7 +55,7 @@ async def catalogue(request: Request, params: Params, language: str) -> Response
     told = _publisher(base)
     tag = caching.etag(request, base + "|".join(told))
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, language)
     accept = request.headers.get("accept", "")
     linked = "ld+json" in accept or "application/json" in accept
     form = params.get("format") or ("json-ld" if linked else "turtle")

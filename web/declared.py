@@ -26,6 +26,7 @@ from web import (
     openapi,
     reports,
     static,
+    telling,
 )
 from web.addresses import LANGUAGE, VERSION, Address, Nothing, Value
 from web.schemas import ANYTHING, TEXT, ref
@@ -127,7 +128,7 @@ def _figure(kind: Kind) -> Address:
         f"/figur/{kind.id}.{{format}}", f"figur_{kind.id.replace('-', '_')}", figures.figure,
         (*values, *extra, VERSION, LANGUAGE), inside=(_form(kind.formats),),
         content={figures.TYPES[f]: ANYTHING for f in kind.formats}, fails=(404, 503),
-        told=figures.told,
+        told=telling.told,
     )  # fmt: skip
 
 
@@ -137,14 +138,14 @@ _FIGURE_OF = dict(zip(KINDS, FIGURES, strict=True))
 
 OTHERS = (
     Address("/oembed", "oembed", oembed.answering(lambda name: _FIGURE_OF.get(name)),
-            oembed.VALUES, any_query=True, fails=(400, 404, 503),
+            oembed.VALUES, any_query=True, fails=(400, 404, 503), spoken=oembed.spoken,
             content={"application/json": {"type": "object", "required": ["version", "type"]},
                      "text/xml": TEXT}),
     Address("/katalog", "katalog", catalogue.catalogue, (_form(list(catalogue.FORMATS)),),
             content=dict.fromkeys(catalogue.FORMATS.values(), ANYTHING)),
     *(Address(f"/rapport/{name}.{{format}}", f"rapport_{name}", answering, values,
               inside=(_form(forms),), content={reports.TYPES[f]: ANYTHING for f in forms},
-              fails=(404, 503))
+              fails=(404, 503), told=telling.told)
       for name, answering, values, forms in (
           ("kurv", reports.basket_report, reports.OF_BASKET, list(WRITERS)),
           ("figur", reports.figure_report, reports.OF_FIGURE, reports.OFFICE),
@@ -152,7 +153,8 @@ OTHERS = (
           ("saksvedlegg", reports.attachment, reports.OF_APPENDIX, ["pdf"]))),
     Address("/rapport/{omrade}.{format}", "rapport", reports.area_report, reports.OF_AREA,
             inside=(Value("omrade", reports.areas, "omrade"), _form(list(WRITERS))),
-            content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503)),
+            content={reports.TYPES[f]: ANYTHING for f in WRITERS}, fails=(404, 503),
+            told=telling.told),
     *(Address(path, name, answering, (LANGUAGE,), held=False, kept=False, fails=(), unwell=True,
               content={"application/json": {"type": "object", "required": ["status"]}})
       for path, name, answering in (("/helse", "helse", health.health),
@@ -179,13 +181,15 @@ ADDRESSES: tuple[Address, ...] = (*API, *FIGURES, *OTHERS)
 def routes() -> list[BaseRoute]:
     """The routes of all addresses, and after them what answers where there is none."""
     unknown = Address("/figur/{rest:path}", "ukjent_figur", figures.unknown, (), any_query=True,
-                      held=False, told=figures.told)  # fmt: skip
-    below = ("/figur", "/api", "/api/{rest:path}", "/katalog/{rest:path}", "/helse/{rest:path}",
-             "/rapport/{first}{rest:path}", "/statisk/{rest:path}")  # fmt: skip
+                      held=False, told=telling.told)  # fmt: skip
+    below = ("/api", "/api/{rest:path}", "/katalog/{rest:path}", "/helse/{rest:path}",
+             "/statisk/{rest:path}")  # fmt: skip
+    shown = ("/figur", "/rapport/{first}{rest:path}")
     return [
         *(address.route() for address in ADDRESSES),
         unknown.route(),
         *(Route(path, Nothing()) for path in below),
+        *(Route(path, Nothing(telling.told)) for path in shown),
     ]
 
 

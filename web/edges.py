@@ -28,6 +28,7 @@ import operating
 from export import images
 from text.texts import t
 from web import measuring
+from web.addresses import language_of
 from web.measuring import request_id
 from web.problems import Refused, answer
 
@@ -196,7 +197,8 @@ def missing(request: Request) -> Response:
     """404, in words a person reads or a machine does."""
     path = request.url.path
     if path.startswith(MACHINES):
-        return answer(Refused(t("edge.missing.machine"), status=404))
+        language = language_of(request)
+        return answer(Refused(t("edge.missing.machine", language), status=404), language)
     words = "".join(
         f'<section lang="{code}"><h1>{escape(t("edge.missing.title", code))}</h1>'
         f"<p>{escape(t('edge.missing.text', code))} "

@@ -28,7 +28,7 @@ async def changes(request: Request, params: Params, language: str) -> Response:
     base = base_address(request)
     tag = caching.etag(request, f"{base}|{settings.read('LEVEKAR_UTGIVER')}")
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, language)
     body = await run_in_threadpool(feed, base, language)
     return Response(body, headers=caching.headers(tag, language), media_type=TYPE)
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from charts.figure import Figure
 from export import html, jsonstat, sharing, xlsx
@@ -42,7 +42,7 @@ from web import answering as caching
 from web.addresses import Params
 from web.asking import Asked, figure_asked
 from web.places import base_address, dashboard_address
-from web.problems import Refused, answer, headers_of, no_such_address, not_drawn
+from web.problems import Refused, no_such_address, not_drawn
 from web.stills import stills
 
 TYPES = {
@@ -67,7 +67,7 @@ async def figure(request: Request, params: Params, language: str) -> Response:
     tag = caching.etag(request, base + caching.frame_ancestors() + _day(kind))
     asked = await run_in_threadpool(figure_asked, kind, params, language)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, language)
     whole = True
     if form in ("svg", "png"):
         body = await _picture(kind, asked, form, language)
@@ -88,25 +88,6 @@ async def unknown(request: Request, params: Params, language: str) -> Response:
         raise no_such_address(language)
     raise Refused(t("problem.figure", language, asked=harmless(name), allowed=", ".join(KINDS)),
                   status=404, parameter="figur", allowed=list(KINDS))  # fmt: skip
-
-
-def told(request: Request, problem: Refused, language: str) -> Response:
-    """What is wrong: a page where a reader would have met one, else problem+json.
-
-    A frame on another page shows the reason and a link, never JSON; who asks for JSON gets it.
-    """
-    path = request.url.path
-    if not path.endswith(".html") or "json" in request.headers.get("accept", ""):
-        return answer(problem, language)
-    name = path.rpartition("/")[2].removesuffix(".html")
-    page = KINDS[name].page if name in KINDS else ""
-    link = f"{base_address(request)}/{page}?{urlencode({'spraak': language})}"
-    body = html.why_not(t("html.why_not", language), problem.detail, link, language)
-    headers = headers_of(problem, language) | {
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {caching.frame_ancestors()}"
-    }
-    return HTMLResponse(body, problem.status, headers)
 
 
 def _named(request: Request, language: str) -> tuple[Kind, str]:

@@ -65,7 +65,7 @@ def _health(language: str) -> dict[str, Any]:
     return {
         "status": "ok",
         "versjon": snapshot.version,
-        "utgave": edition().stamp,
+        "stempel": edition().stamp,
         "feil": told,
         "kode": operating.commit() or None,
         "samlet": made,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -12,12 +13,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from export import sharing
-from text.texts import t
+from text.texts import LANGUAGES, t
 from views.asking import harmless
 from views.edition import opened
-from views.figures import KINDS, build
+from views.figures import KINDS, WhyNot, build
 from web import answering as caching
-from web.addresses import Address, Answering, Params, Value, read
+from web.addresses import (
+    LANGUAGE,
+    VERSION,
+    Address,
+    Answering,
+    Params,
+    Value,
+    by_todays_ids,
+    edition_of,
+    language_of,
+    read,
+)
 from web.api import _json
 from web.asking import figure_asked
 from web.figures import drawn, shared
@@ -32,6 +44,7 @@ VALUES = (
     Value("format", lambda: list(FORMATS), "format"),
     Value("maxwidth", about="maxwidth"),
     Value("maxheight", about="maxheight"),
+    LANGUAGE,
 )
 #: What is read of the query; what else an editor sends along asks nothing of us.
 QUERY = Address("/oembed", "oembed", lambda *_: NotImplemented, VALUES)
@@ -49,35 +62,58 @@ def answering(figure_of: Callable[[str], Address | None]) -> Answering:
         asked = read(QUERY, known, language)
         base = base_address(request)
         tag = caching.etag(request, base)
-        if caching.unchanged(request, tag):
-            return caching.not_modified(tag)
-        content = await run_in_threadpool(_content, asked, base, figure_of)
-        form = asked.get("format") or "json"
-        body = _json(content) if form == "json" else _xml(content)
-        return Response(body, headers=caching.headers(tag, language), media_type=FORMATS[form])
+        inside = _inside(asked["url"])
+        held = await run_in_threadpool(edition_of, inside.get(VERSION.name, ""), language)
+        with opened(held):
+            if caching.unchanged(request, tag):
+                return caching.not_modified(tag, language)
+            content = await run_in_threadpool(_content, asked, base, figure_of, language)
+            form = asked.get("format") or "json"
+            body = _json(content) if form == "json" else _xml(content)
+            headers = caching.headers(tag, _of_figure(inside))
+        return Response(body, headers=headers, media_type=FORMATS[form])
 
     return answer
 
 
+def spoken(request: Request) -> str:
+    """The language asked for: ``spraak``, and where that is not said, that of the figure."""
+    if request.query_params.get(LANGUAGE.name):
+        return language_of(request)
+    return _of_figure(_inside(request.query_params.get("url", "")))
+
+
+def _inside(url: str) -> dict[str, str]:
+    """The parameters of the address of a figure."""
+    try:
+        return dict(parse_qsl(urlsplit(url).query))
+    except ValueError:
+        return {}
+
+
+def _of_figure(inside: Params) -> str:
+    asked = inside.get(LANGUAGE.name)
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
 def _content(
-    asked: Params, base: str, figure_of: Callable[[str], Address | None]
+    asked: Params, base: str, figure_of: Callable[[str], Address | None], language: str
 ) -> dict[str, Any]:  # fmt: skip
     url = asked["url"]
-    parts = urlsplit(url)
-    name = parts.path.rpartition("/")[2].removesuffix(".html")
+    ours, _, query = url.partition("?")
+    name = ours.rpartition("/")[2].removesuffix(".html")
     address = figure_of(name)
-    language = dict(parse_qsl(parts.query)).get("spraak", "nb")
-    language = language if language in ("nb", "en") else "nb"
-    ours = url.split("?")[0] == f"{base}/figur/{name}.html"
-    if not ours or address is None:
+    if ours != f"{base}/figur/{name}.html" or address is None:
         raise Refused(t("problem.oembed", language, base=base), status=404, parameter="url")
-    with opened():
-        params = read(address, parse_qsl(parts.query, keep_blank_values=True), language)
-        state = figure_asked(KINDS[name], params, language).state
-        made = drawn(build(state))
+    items = by_todays_ids(parse_qsl(query.partition("#")[0], keep_blank_values=True))
+    params = read(address, items, language)
+    state = figure_asked(KINDS[name], params, language).state
+    made = build(state)
+    if isinstance(made, WhyNot):
+        made = build(replace(state, choice=replace(state.choice, language=language)))
     width = min(_pixels(asked, "maxwidth", language) or WIDTH, WIDTH)
     high = _pixels(asked, "maxheight", language)
-    return sharing.oembed(shared(made, state, base), width, high)
+    return sharing.oembed(shared(drawn(made), state, base), width, high)
 
 
 def _pixels(asked: Params, name: str, language: str) -> int | None:

@@ -35,7 +35,7 @@ def description(described: Callable[[str, str], dict[str, Any]]) -> Answering:
         base = base_address(request)
         tag = caching.etag(request, base + "|".join(_contact(base).values()))
         if caching.unchanged(request, tag):
-            return caching.not_modified(tag)
+            return caching.not_modified(tag, language)
         body = await run_in_threadpool(_body, described, language, base, *_contact(base).values())
         return Response(body, headers=caching.headers(tag, language), media_type="application/json")
 

@@ -197,7 +197,7 @@ async def _answer(
     varies = f"{worn}|{dt.date.today().isoformat()}"
     tag = caching.etag(request, varies)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, language)
     key = f"{request.url.query}|{name}.{form}|{varies}"
     body = await run_in_threadpool(_made, key, make, language)
     way = "inline" if form in ("html", "pdf") else "attachment"

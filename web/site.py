@@ -80,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.directory
     folder.mkdir(parents=True, exist_ok=True)
     stamp = answering.stamp()
-    with opened():
-        every = list(listing.groups(options))
+    with opened() as held:
+        every, version = list(listing.groups(options)), held.snapshot.version
     before = _made_before(folder, stamp)
     left = [g for g in every if not _is_there(folder, g, before)]
     asked = {name for g in left for _, name in g.files}
@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
                 failed.append(f"{one.address}: {one.status}")
                 continue
             print(one.name if one.status == 200 else f"-{one.name}", file=journal, flush=True)
-    _list(folder, stamp, every, done, whole=not (options.indicator or options.newest))
+    _list(folder, version, every, done, whole=not (options.indicator or options.newest))
     for line in failed[:20]:
         print(f"No answer: {line}", file=sys.stderr)
     size, new = sum(d.size for d in done.values()), sum(d.new for d in done.values())
@@ -129,7 +129,7 @@ def _is_there(folder: Path, group: Group, before: set[str]) -> bool:
 
 
 def _list(
-    folder: Path, stamp: str, every: Iterable[Group], done: dict[str, Done], whole: bool
+    folder: Path, version: str, every: Iterable[Group], done: dict[str, Done], whole: bool
 ) -> None:
     """Say which file answers which address. What a whole writing no longer has is taken away."""
     try:
@@ -143,7 +143,7 @@ def _list(
                 (folder / name).unlink(missing_ok=True)
     else:
         pairs = {a: n for a, n in former.items() if (folder / n).is_file()} | pairs
-    told = json.dumps({"utgave": stamp, "filer": pairs}, indent=0)
+    told = json.dumps({"utgave": version, "filer": pairs}, indent=0)
     write(folder / LIST, told.encode("utf-8"))
     lines = [f'"{address}" "/{name}";' for address, name in pairs.items()]
     write(folder / "nginx.map", "\n".join(lines).encode("utf-8"))

@@ -25,9 +25,9 @@ _INLINE = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/20
  xmlns:r="{relations}" r:id="{id}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"""
 
 
-def add(document: Any, paragraph: Any, picture: Picture, width: int) -> None:
+def add(document: Any, paragraph: Any, picture: Picture, width: int, highest: int) -> None:
     """Put the figure's native chart at the end of a paragraph, with its text alternative."""
-    height = int(width * (0.85 if picture.figure.kind == "rangering" else 0.6))
+    height = min(highest, int(width * (0.85 if picture.figure.kind == "rangering" else 0.6)))
     scratch = Presentation()
     slide = scratch.slides.add_slide(scratch.slide_layouts[6])
 

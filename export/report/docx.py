@@ -26,7 +26,11 @@ from text.texts import t
 from views.edition import edition, store
 
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
-HIGHEST = Cm(19)
+#: The share of the text area's height a figure takes at the most: its caption and source stand
+#: below it, on the same page.
+HIGHEST = 0.75
+#: Letters of what is said right before a figure that are kept on its page.
+KEPT = 1200
 #: The largest template, unpacked: a small file can hide an endless one.
 LARGEST = 15_000_000
 #: Names a template may give the table style of its reports.
@@ -55,9 +59,10 @@ def write(
         subtitle = document.add_paragraph(made.subtitle, style="Subtitle")
         writer.marked(subtitle, "subtitle")
         _contents(document, made, pages)
-    for key, block in marks.keyed(made):
-        writer.block(key, block)
-    marks.carry(document, made.origin, edition().stamp)
+    blocks = list(marks.keyed(made))
+    for number, (key, block) in enumerate(blocks):
+        writer.block(key, block, _leads([b for _, b in blocks[number:]]))
+    marks.carry(document, made.origin, edition().snapshot.version)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -71,6 +76,18 @@ def delivered(made: report.Report, template: bytes | None = None) -> bytes:
     first = write(made, template)
     pages = [] if made.single else numbering.pages(first, _headings(made))
     return write(made, template, pages) if pages else first
+
+
+def _leads(blocks: Sequence[report.Block]) -> bool:
+    """Whether the first block is a text that leads to a figure it has room for on the same page."""
+    letters = 0
+    for block in blocks:
+        if not isinstance(block, report.Paragraph):
+            return isinstance(block, report.Picture) and letters > 0
+        letters += len(block.text)
+        if letters > KEPT:
+            return False
+    return False
 
 
 def _headings(made: report.Report) -> list[str]:
@@ -245,6 +262,12 @@ def text_width(document: Any) -> int:
     return int(section.page_width - section.left_margin - section.right_margin)
 
 
+def text_height(document: Any) -> int:
+    """The height of the text area, in EMU."""
+    section = document.sections[-1]
+    return int(section.page_height - section.top_margin - section.bottom_margin)
+
+
 class _Writer:
     """Writes blocks at the end of a document, each with the bookmark it is found by again."""
 
@@ -252,6 +275,7 @@ class _Writer:
         self.document, self.made, self.templated = document, made, templated
         self.language = made.language
         self.width = text_width(document)
+        self.height = int(text_height(document) * HIGHEST)
         self._marks = 0
         self._headings = 0
         self._ids: dict[str, str | None] = {}
@@ -262,8 +286,8 @@ class _Writer:
         self._marks += 1
         marks.mark(paragraph, marks.name(key, part), 5000 + self._marks)
 
-    def block(self, key: str, block: report.Block) -> None:
-        """One block."""
+    def block(self, key: str, block: report.Block, leads: bool = False) -> None:
+        """One block; a text that leads to a figure stands on its page."""
         document = self.document
         if isinstance(block, report.Heading):
             heading = self._styled(block.text, f"Heading {block.level}")
@@ -272,7 +296,9 @@ class _Writer:
             self._headings += 1
             self.marked(heading, key)
         elif isinstance(block, report.Paragraph):
-            self.marked(document.add_paragraph(block.text), key)
+            paragraph = document.add_paragraph(block.text)
+            paragraph.paragraph_format.keep_with_next = leads or None
+            self.marked(paragraph, key)
         elif isinstance(block, report.Bullets):
             for number, (text, address) in enumerate(block.items):
                 after = " " if address else ""
@@ -311,7 +337,7 @@ class _Writer:
         if self.made.single and charted:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
-            charts.add(document, paragraph, picture, self.width)
+            charts.add(document, paragraph, picture, self.width, self.height)
             self.marked(paragraph, key, "picture")
         elif (drawn := picture.drawn("png")) is None:
             document.add_paragraph(t("report.no_picture", self.language))
@@ -322,8 +348,11 @@ class _Writer:
             width = self.width * 3 // 4 if figure.kind == "kart" else self.width
             shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Emu(width))
             # A figure that fills the page would send its caption to the next one.
-            if shape.height > HIGHEST:
-                shape.width, shape.height = int(shape.width * HIGHEST / shape.height), HIGHEST
+            if shape.height > self.height:
+                shape.width, shape.height = (
+                    int(shape.width * self.height / shape.height),
+                    self.height,
+                )
             shape._inline.docPr.set("descr", figure.alt)
             shape._inline.docPr.set("title", figure.title)
             self.marked(paragraph, key, "picture")

@@ -23,6 +23,7 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from charts.axes import whole_steps
+from charts.periods import row_of
 from export.report.blocks import Picture
 from text.formats import AtMost, period
 from views.figures import State
@@ -143,7 +144,7 @@ def _lines(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
     areas = drawn(state) if isinstance(state, State) else lines(choice)
     series = series_of(choice, areas)
     subject = subject_of(choice)
-    when = sorted(set(series["period"]))
+    when = row_of(series["period"])  # also those without a figure: a step across is one of time
     data = Data(number_format=_pattern(subject.decimals))
     data.categories = [period(p, choice.language) for p in when]
     pieces = [(name, piece.set_index("period").reindex(when))

@@ -26,11 +26,20 @@ WIDE, ROOM = 2.2, 328
 #: The most a picture is drawn larger than that and shrunk.
 HIGHEST = 1.35
 #: Kinds whose rows can be parted → pixels a row needs, how much larger they are drawn, and the
-#: pixels below their rows (0: as they are; on a slide a legend is on fewer lines).
+#: pixels below their rows (0: as they are; on a slide a legend is on fewer lines). Where a row
+#: needs none there is one picture, and each name beside it is on one line.
 SLICED = {"profil": (46, 1.0, 0), "barometer": (46, 1.0, 0), "matrise": (19, 1.35, 60),
-          "behov-innsats": (24, 1.3, 74), "samarbeid": (36, 1.2, 0)}  # fmt: skip
+          "behov-innsats": (24, 1.3, 74), "samspill": (36, 1.2, 0),
+          "fornyelse": (36, 1.2, 0), "livslop": (0, HIGHEST, 62)}  # fmt: skip
+assert set(SLICED) <= set(KINDS)
 #: Pixels of a map on a slide: its height, the gap, and the column beside it for inset and legend.
 TALL, GAP, BESIDE = 470, 14, 400
+#: Pixels of names in a legend that stands on few lines.
+LEGEND = 12
+#: Pixels a letter of a name beside the rows takes.
+LETTER = 6.8
+#: How far up a row with its name above it reaches past its half, in rows.
+LIFT = 0.22
 #: Pixels of names on the map and in its inset, which has more room for them.
 NAMES = (12.5, 14)
 
@@ -66,7 +75,13 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
     plot = _unnamed(picture.figure.plot)
     row, larger, below = SLICED.get(kind, (0, 1.0, 0))
     if below:
-        plot = again(plot).update_layout(margin_b=below)
+        # Names beside each other, as many as have room: one a line would lie on the rows.
+        plot = again(plot).update_layout(
+            margin_b=below,
+            legend={"entrywidth": None, "entrywidthmode": None, "font": {"size": LEGEND}},
+        )
+    if kind in SLICED and not row:
+        plot = _one_line(plot)
     plots = sliced(plot, int(height * larger), row) if row else [_every_name(plot)]
     own = plot.layout.height or 0
     if not row and own > height:
@@ -130,6 +145,22 @@ def _shape(geo: go.layout.Geo) -> float:
     return (east - west) / (labels.mercator(north) - labels.mercator(south))
 
 
+def _one_line(plot: go.Figure) -> go.Figure:
+    """A plot whose names beside its rows are on one line each, with room for them."""
+    new, had = again(plot), plot.layout.margin.l or 0
+    longest = 0
+    for axis in new.select_yaxes():
+        if axis.ticktext is not None:
+            axis.ticktext = [str(name).replace("<br>", " ") for name in axis.ticktext]
+            longest = max(longest, *map(len, axis.ticktext))
+    wider = max(0, round(longest * LETTER) - had)
+    new.update_layout(margin_l=had + wider)
+    for note in new.layout.annotations:  # what stands above the names goes with them
+        if note.xref == "paper" and (note.xshift or 0) < 0:
+            note.xshift -= wider
+    return new
+
+
 def _every_name(plot: go.Figure) -> go.Figure:
     """A plot whose rows are named by words, with the name of every row."""
     columns = [getattr(trace, "y", None) for trace in plot.data]
@@ -146,7 +177,9 @@ def _unnamed(plot: go.Figure) -> go.Figure:
         return plot
     new = again(plot)
     for trace in new.select_traces({"type": "sankey"}):
-        trace.node.label = ["" if colour == COLOURS["tiltak"] else name for name, colour in
+        # What is left has room on one line each, and none for more.
+        trace.node.label = ["" if colour == COLOURS["tiltak"] else name.replace("<br>", " ")
+                            for name, colour in
                             zip(trace.node.label, trace.node.color, strict=True)]  # fmt: skip
     return new
 
@@ -164,7 +197,9 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
         return [plot]
     low, high, down = rows
     count = math.ceil((high - low) / each)
-    cuts = native.evenly(low, high - low, count)
+    # Names that stand above their rows, and not beside them, go with them.
+    lift = LIFT if plot.layout.yaxis.visible is False else 0.0
+    cuts = native.evenly(low + lift, high - low, count)
     found = []
     for first, last in cuts if down else cuts[::-1]:
         part = again(plot)

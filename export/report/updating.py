@@ -54,7 +54,7 @@ def updated(content: bytes) -> tuple[bytes, int]:
     document = Document(io.BytesIO(content))
     work = _Update(document, made)
     work.run()
-    marks.carry(document, made.origin, edition().stamp)
+    marks.carry(document, made.origin, edition().snapshot.version)
     properties = document.core_properties
     properties.modified = work.when
     properties.last_modified_by = t("app.title", language)
@@ -279,8 +279,9 @@ class _Update:
             return False
         part = self.document.part
         old = part.related_parts[run.find(f".//{tag}").get(qn("r:id"))].blob
+        size = next(run.iter(qn("wp:extent")))
         charts.add(self.document, _Holder(run.getparent()), picture,
-                   int(next(run.iter(qn("wp:extent"))).get("cx")))  # fmt: skip
+                   int(size.get("cx")), int(size.get("cy")))  # fmt: skip
         new = run.getparent()[-1]
         if part.related_parts[new.find(f".//{tag}").get(qn("r:id"))].blob == old:
             new.getparent().remove(new)

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import docx
 import openpyxl
@@ -289,3 +290,50 @@ def test_every_kind_is_laid_out_for_a_slide_with_all_its_rows_named(kind: str, m
     for plot, (_, wide, high) in drawn:
         assert 300 < high < 500 and wide > high
         assert len(plot.data) == len(figure.plot.data)
+
+
+@needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [k for k in KINDS if not KINDS[k].map])
+def test_no_legend_lies_on_the_rows_of_a_slide(kind: str, monkeypatch) -> None:
+    figure = build(read(KINDS[kind], {}), inline=True)
+    if not isinstance(figure, Figure) or not figure.plot.layout.showlegend:
+        pytest.skip("no legend")
+    drawn = blocks.Picture.drawn
+    monkeypatch.setattr(blocks.Picture, "drawn", lambda self, _, *size: drawn(self, "svg", *size))
+    for svg in projected.pictures(blocks.Picture(figure, Choice("", "", "", "")), 2.63):
+        root = ET.fromstring(svg)
+        legend = root.find(".//{*}g[@class='legend']")
+        inside = legend.find("{*}rect")
+        panels = [r for r in root.findall(".//{*}rect[@class='bg']") if r is not inside]
+        top = float([*re.findall(r"-?[\d.]+", legend.get("transform")), "0", "0"][1])
+        low = top + float(inside.get("height"))
+        assert panels and low <= float(root.get("height")) + 1
+        for panel in panels:
+            first = float(panel.get("y"))
+            assert top >= first + float(panel.get("height")) - 2 or low <= first + 2
+
+
+def test_a_name_above_its_row_is_on_the_slide_of_its_row() -> None:
+    figure = build(read(KINDS["fornyelse"], {}), inline=True)
+    assert isinstance(figure, Figure)
+    names = next(trace for trace in figure.plot.data if trace.mode == "text")
+    parts = projected.sliced(figure.plot, 400, 36)
+    assert len(parts) > 1
+    ends = [sorted(part.layout.yaxis.range) for part in parts]
+    for y in names.y:
+        row = round(y - 0.42)
+        # The row's mark is 14 pixels high, its name 16.
+        held = [a <= row - 0.2 and y + 0.22 <= b for a, b in ends]
+        touched = [a < y + 0.22 and row - 0.2 < b for a, b in ends]
+        assert held == touched and sum(held) == 1
+
+
+def test_a_step_across_a_chart_of_development_is_a_step_of_time() -> None:
+    """Years without a figure have their place; else six years would look like one."""
+    item = Item(read(KINDS["utvikling"], {"omrade": AREA}))
+    show = pptx.Presentation(io.BytesIO(report_pptx.write(gathered.build_single(item))))
+    chart = next(s.chart for slide in show.slides for s in slide.shapes if s.has_chart)
+    years = [int(c) for c in chart.plots[0].categories]
+    assert len(years) > 2 and years == list(range(years[0], years[-1] + 1))
+    assert any(None in series.values for series in chart.plots[0].series)

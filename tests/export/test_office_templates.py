@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import docx
+import docx.enum.section
 import pptx
 import pytest
 from docx.oxml.ns import qn
@@ -59,6 +60,31 @@ def test_a_word_template_gives_cover_and_widths_and_loses_its_text(made: blocks.
     width = report_docx.text_width(document)
     assert width < docx.shared.Cm(14)
     assert all(int(e.get("cx")) <= width for e in document.element.iter(qn("wp:extent")))
+
+
+@pytest.mark.slow
+def test_on_a_page_that_lies_every_figure_is_whole_with_its_caption_below_it() -> None:
+    """As tall as on a page that stands, it would be cut at the foot."""
+    items = [Item(read(KINDS[kind], {})) for kind in ("kart", "rangering", "barometer", "matrise")]
+    made = gathered.build_basket(items, "Levekår")
+    for report in (made, gathered.build_single(Item(RANKED), "nb")):
+        document = docx.Document(io.BytesIO(report_docx.write(report, cleaned(_lying()))))
+        high, wide = report_docx.text_height(document), report_docx.text_width(document)
+        assert high < wide
+        sizes = [(int(e.get("cx")), int(e.get("cy"))) for e in document.element.iter(
+            qn("wp:extent"))]  # fmt: skip
+        assert len(sizes) == sum(isinstance(b, blocks.Picture) for b in report.blocks)
+        assert all(cx <= wide and cy <= 0.8 * high for cx, cy in sizes)
+
+
+def _lying() -> bytes:
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = docx.enum.section.WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = docx.shared.Cm(29.7), docx.shared.Cm(21)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def test_a_powerpoint_template_keeps_its_size(made: blocks.Report) -> None:

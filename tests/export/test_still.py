@@ -81,6 +81,21 @@ def test_what_nobody_sees_is_left_out_and_what_is_seen_stays() -> None:
     assert [e.text for e in groups[0]] == ["Sem"]
 
 
+def test_how_much_shows_through_is_kept_and_a_line_of_no_width_is_none() -> None:
+    """Styles as they stand in flows and bands: what says that there is no line may stand last."""
+    body = (
+        '<path d="M10.2345,0H1" style="stroke: rgb(68, 68, 68); stroke-opacity: 1; fill: red; '
+        'fill-opacity: 0.22; stroke-width: 0; opacity: 1;"/>'
+        '<path d="M-3.14159,0H2" style="fill: red; fill-opacity: 0.85; opacity: 0.045;"/>'
+    )
+    first, second = ET.fromstring(small(f"{HEAD}{body}</svg>".encode(), "bred")).findall(
+        ".//{*}path"
+    )
+    assert "stroke" not in first.get("style") and "fill-opacity: 0.22" in first.get("style")
+    assert "fill-opacity: 0.85" in second.get("style") and "opacity: 0.045" in second.get("style")
+    assert (first.get("d"), second.get("d")) == ("M10.2,0H1", "M-3.1,0H2")
+
+
 def test_what_is_referred_to_keeps_its_name_and_no_group_is_torn_open() -> None:
     body = (
         '<defs><linearGradient id="g1-cb"/><clipPath id="c"><rect y="1.2345"/></clipPath></defs>'

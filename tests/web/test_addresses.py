@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +14,7 @@ from starlette.testclient import TestClient
 from store.errors import SnapshotError
 from views.edition import edition
 from views.figures import KINDS
+from views.homes import VIEWS
 from web.declared import ADDRESSES, described
 from web.routes import routes
 
@@ -146,6 +149,35 @@ def test_what_trackers_add_to_a_link_asks_nothing(client, path: str) -> None:
     assert hung.headers["etag"] == plain.headers["etag"]
 
 
+@pytest.mark.parametrize("path", [
+    "/figur/kart.png?ar=1066", "/figur/tull.csv", "/figur/justert.xlsx?niva=levekarssone", "/figur",
+    "/rapport/kurv.docx?kurv=tull", "/rapport/320309.exe", "/rapport/eget.pdf?omrade=eget:1",
+    "/rapport/saksvedlegg.pdf?omrade=tull", "/rapport/a/b/c", "/rapport/3203.docx?mal=tull",
+])  # fmt: skip
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_who_follows_a_link_to_a_file_meets_the_reason_in_words(
+    client, path: str, language: str
+) -> None:
+    asked = path + ("&" if "?" in path else "?") + f"spraak={language}"
+    shown = client.get(asked, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert shown.headers["content-type"].startswith("text/html")
+    assert f'<html lang="{language}"' in shown.text
+    told = client.get(asked)
+    is_problem(told, shown.status_code)
+    assert told.headers["content-language"] == shown.headers["content-language"] == language
+    assert html.escape(told.json()["detail"]) in shown.text
+    assert re.search(r'href="https?://', shown.text)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.id)
+def test_the_way_on_from_a_figure_that_cannot_be_shown_is_a_page(client, kind) -> None:
+    page = client.get(f"/figur/{kind.id}.html?tull=1")
+    link = urlsplit(re.search(r'href="(https?://[^"]+)"', html.unescape(page.text))[1])
+    assert link.path.strip("/") in VIEWS
+    asked = dict(parse_qsl(link.query))
+    assert asked.get("visning", VIEWS[link.path.strip("/")][0]) == kind.page
+
+
 @pytest.mark.parametrize("accept", ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8"])
 @pytest.mark.parametrize(("path", "status"), [
     ("/figur/kart.html?ar=1066", 400), ("/figur/tull.html", 404),
@@ -182,7 +214,14 @@ def test_an_answer_tells_its_language_and_its_edition(client) -> None:
         for language in ("nb", "en"):
             answer = client.get(f"{path}?spraak={language}")
             assert answer.headers["content-language"] == language
-            assert answer.headers["levekar-utgave"] == edition().stamp
+            version = answer.headers["levekar-utgave"]
+            assert version == client.get("/helse").json()["versjon"]
+            kept = {"If-None-Match": answer.headers["etag"]}
+            again = client.get(f"{path}?spraak={language}", headers=kept)
+            assert again.status_code == 304 and again.headers["content-language"] == language
+            # It is what «versjon» takes, so that the answer can be cited and fetched again.
+            cited = client.get(f"{path}?spraak={language}&versjon={version}")
+            assert cited.status_code == 200 and cited.headers["levekar-utgave"] == version
             assert "Levekar-Utgave" in answer.headers["access-control-expose-headers"]
 
 

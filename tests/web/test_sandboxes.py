@@ -32,6 +32,23 @@ CUT = """svg => {
 }"""
 
 
+#: Words that lie on each other, as far as can be seen.
+ON = """svg => {
+  const found = [], shown = [...svg.querySelectorAll('text')].filter(text => {
+    const at = text.getBoundingClientRect();
+    return at.width && text.textContent.trim() && getComputedStyle(text).visibility !== 'hidden';
+  });
+  const boxes = shown.map(text => text.getBoundingClientRect());
+  for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+    const [a, b] = [boxes[i], boxes[j]];
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 3 && tall > 5) found.push(shown[i].textContent + ' / ' + shown[j].textContent);
+  }
+  return found;
+}"""
+
+
 @pytest.fixture(scope="module")
 def ours(app: Starlette, client) -> Iterator[str]:
     for figure in FIGURES:
@@ -90,6 +107,7 @@ def test_every_word_is_whole_at_narrow_widths(
             page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
         for svg in page.locator(shown).all():
             assert svg.evaluate(CUT) == [], width
+            assert svg.evaluate(ON) == [], width
         wide, room = page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )

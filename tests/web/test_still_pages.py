@@ -140,10 +140,42 @@ def test_oembed_refuses_what_is_no_figure_here(client, url: str, status: int) ->
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("asked", [{"spraak": "en"}, {}])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/x?spraak=en",
+        "http://testserver/figur/kart.html?ar=1066&spraak=en",
+        "http://testserver/figur/justert.html?niva=levekarssone&indikator=aleneboende&spraak=en",
+        "http://testserver/figur/kart.html?spraak=en&versjon=tull",
+    ],
+)
+def test_oembed_refuses_in_the_language_asked_for(client, url: str, asked: dict[str, str]) -> None:
+    told = client.get("/oembed", params={"url": url} | asked)
+    assert told.status_code in (400, 404) and told.headers["content-language"] == "en"
+    said = client.get("/oembed", params={"url": url.replace("=en", "=nb")} | asked)
+    if asked:
+        assert said.json() == told.json()
+    else:
+        assert said.headers["content-language"] == "nb"
+        assert said.json()["detail"] != told.json()["detail"]
+    titles = {language: t(f"problem.{told.status_code}", language) for language in ("nb", "en")}
+    assert told.json()["title"] == titles["en"] != titles["nb"]
+
+
+def test_oembed_of_an_address_from_before_gives_what_the_page_shows(client, monkeypatch) -> None:
+    monkeypatch.setattr("store.catalogue.Registry.former",
+                        property(lambda _: {"inntekt_gammel": "lavinntekt"}))  # fmt: skip
+    url = "http://testserver/figur/kart.html?niva=kommune&indikator="
+    old = client.get("/oembed", params={"url": url + "inntekt_gammel"})
+    assert old.status_code == 200
+    assert old.json() == client.get("/oembed", params={"url": url + "lavinntekt"}).json()
+
+
 def test_oembed_and_looks_are_described(client) -> None:
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     names = [p["name"] for p in paths["/oembed"]["get"]["parameters"]]
-    assert names == ["url", "format", "maxwidth", "maxheight"]
+    assert names == ["url", "format", "maxwidth", "maxheight", "spraak"]
     for kind in KINDS:
         given = {p["name"]: p for p in paths[f"/figur/{kind}.{{format}}"]["get"]["parameters"]}
         # One that is empty asks nothing.

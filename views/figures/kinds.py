@@ -125,7 +125,7 @@ _ALL = (
     Kind("samspill", initiative.cooperation_figure, "samspill"),
     Kind("flyt", initiative.flow_figure, "samspill", ("utfordring",),
          own=(Parameter("utfordring", lambda *_: allowed("utfordring")),), bundle="whole",
-         least=640),
+         least=720),
     Kind("effekt", initiative.effect_figure, "effekt", ("tiltak", "indikator"),
          own=(Parameter("tiltak", lambda *_: allowed("tiltak"),
                         default=initiative.first_initiative),
