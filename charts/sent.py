@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import plotly.io
 
 from charts.narrow import broken, has_names
+from charts.plain import plain
 from charts.style import TEXT
 
 #: Letters that a phone has room for on one line: the title of an axis, the same where names of
@@ -55,7 +56,7 @@ class Sent(go.Figure):  # type: ignore[misc]
         super().__init__(
             layout={"height": layout.height, "width": layout.width, "template": "none"}
         )
-        written = orjson.loads(plotly.io.to_json(plot, validate=False))
+        written = orjson.loads(plotly.io.to_json(plain(plot), validate=False))
         self._traces = [_written(trace) for trace in written["data"]]
         self._rest = _written(written["layout"])
 
