@@ -226,7 +226,8 @@ def choropleth(
             "x": 0.0, "xanchor": "left", "y": 0.0, "yanchor": "bottom",
             "len": 0.95 * legend, "thickness": 16, "xpad": 2, "ypad": 4,
             "outlinewidth": 0, "ticks": "",
-            "tickfont": {"size": 13},
+            # Smaller where they are many: what stands on two lines lies on no other.
+            "tickfont": {"size": {5: 13, 6: 12}.get(max(len(palette), 5), 11)},
         },
     )  # fmt: skip
 

@@ -184,7 +184,7 @@ def test_need_priority_and_report_read_the_same_verdict(answered, language):
 
 def test_the_figures_draw_the_verdict():
     figure = profile_figure("320309")
-    dots = next(t for t in figure.plot.data if t.mode == "markers+text")
+    dots = figure.plot.data[-1]
     rows = standing_of("320309").dropna(subset=["value"]).iloc[::-1]
     assert list(dots.marker.symbol) == [MARKS[v] for v in rows["outcome"]]
     cells = matrix.cells("delomrade")
