@@ -73,7 +73,7 @@ def _form() -> Idea:
         part = _choice("deltakelse", "deltakelse", list(PART), shell.text("felt.participation"))
     services = st.multiselect(shell.text("ide.services"), allowed("tjeneste"), key="ide_tjenester",
                               format_func=lambda s: label("tjeneste", s, language),
-                              placeholder=shell.text("unknown"))  # fmt: skip
+                              placeholder=shell.text("unknown").capitalize())  # fmt: skip
     return Idea(
         title=title.strip(), text=text.strip(), why=why.strip(), effect=effect.strip(), area=area,
         challenge=challenge, domain=domain, group=group, prevention_level=level,

@@ -191,10 +191,12 @@ def _adjusted(choice: Choice) -> None:
     st.write(shell.text("ulikhet.adjusted.lead", year=year))
     found = inequality.adjusted_rows(choice)
     sentrum = found["area"].tolist().index(SENTRUM)
-    st.write(shell.text("ulikhet.adjusted.sentrum",
-                        **places_in_words(found, sentrum, choice.language)))  # fmt: skip
     shown = state("justert", choice)
     made = drawn(shown)
+    # Where Sentrum moves most, the figure's own words say so.
+    if isinstance(made, WhyNot) or store()[0].area_name(SENTRUM) not in made.alt:
+        st.write(shell.text("ulikhet.adjusted.sentrum",
+                            **places_in_words(found, sentrum, choice.language)))  # fmt: skip
     if not isinstance(made, WhyNot):
         st.write(made.alt)
     show_state(shown, "ulikhet_justert", made, level=3, address=choice.address())

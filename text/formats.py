@@ -235,11 +235,16 @@ def slug(words: str, longest: int = 60) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", plain))[:longest].strip("_")
 
 
-def listed(items: list[str], language: str = "nb") -> str:
-    """Items as a sentence lists them: «A, B og C»."""
+def listed(items: list[str], language: str = "nb", *, either: bool = False) -> str:
+    """Items as a sentence lists them: «A, B og C», or «A, B eller C».
+
+    >>> listed(["barnehage", "skole"], either=True), listed(["a", "b", "c"], "en", either=True)
+    ('barnehage eller skole', 'a, b or c')
+    """
     if len(items) < 2:
         return "".join(items)
-    return ", ".join(items[:-1]) + (" og " if language == "nb" else " and ") + items[-1]
+    words = ("eller", "or") if either else ("og", "and")
+    return f"{', '.join(items[:-1])} {words[language != 'nb']} {items[-1]}"
 
 
 #: Places told as words: the third to the twelfth; later ones are written with figures.

@@ -147,7 +147,9 @@ def in_words(rows: pd.DataFrame, language: str = "nb") -> str:
                        count=int(count.max())))  # fmt: skip
     none = phases.loc[count == 0]
     if len(none) and total:
-        texts.append(t("livslop.none", language, phases=_quoted(none["name"], language)))
+        texts.append(
+            t("livslop.none", language, phases=_quoted(none["name"], language, either=True))
+        )
         missed = none.loc[none["worse"] > 0, "name"]
         if len(missed):
             texts.append(t("livslop.none_worse", language,
@@ -155,9 +157,9 @@ def in_words(rows: pd.DataFrame, language: str = "nb") -> str:
     return " ".join(texts)
 
 
-def _quoted(names: Iterable[str], language: str) -> str:
+def _quoted(names: Iterable[str], language: str, *, either: bool = False) -> str:
     marks = "«{}»" if language == "nb" else "“{}”"
-    return listed([marks.format(one) for one in names], language)
+    return listed([marks.format(one) for one in names], language, either=either)
 
 
 def _all_in_words(rows: pd.DataFrame, language: str) -> str:

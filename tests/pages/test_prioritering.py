@@ -26,7 +26,7 @@ def test_it_starts_with_income_by_household_type_and_equal_weights() -> None:
     assert [w.value for w in at.number_input] == [1.0] * 4
     said = words(at)
     assert "Alle har vekt 1 fra start" in said
-    assert "Ingen sone er et godt eller dårlig sted å bo" in said
+    assert "Ikke noe område er et godt eller dårlig sted å bo" in said
     assert "opplevd livskvalitet" in said
 
 
@@ -122,7 +122,7 @@ def test_all_weights_nought_is_no_index() -> None:
 def test_english_is_complete() -> None:
     said = words(page(spraak="en", omrade="320309"))
     assert "has the largest challenges of 23 areas" in said
-    assert "No zone is a good or bad place to live" in said
+    assert "No area is a good or bad place to live" in said
 
 
 def test_a_phase_of_life_offers_its_figures_alone_and_starts_with_them():
