@@ -26,6 +26,8 @@ def spec_of(
     """The figure as Kaleido takes it, with title and source on it where ``framed``."""
     spec: dict[str, Any] = figure.plot.to_dict()
     layout = spec["layout"]
+    # A template is of the process that made the figure: the app's, the command line's.
+    layout.pop("template", None)
     if framed:
         layout.update(frame(figure, width))
     else:
