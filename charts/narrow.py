@@ -44,8 +44,12 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     for axis in plot.select_xaxes():
         found = _axis(axis, NARROWEST - (NAMES if names else 45), across=True)
         found |= _ticks(axis, _room(plot, names))
-        if axis.side == "top" and "title" in found:
-            above = max(above, found["title"]["text"].count("<br>"))
+        more = found["title"]["text"].count("<br>") if "title" in found else 0
+        if axis.side == "top":
+            above = max(above, more)
+        elif more:  # told where it begins, Plotly keeps it clear of the ticks
+            found["title"]["standoff"] = APART
+            found["automargin"] = True
         layout[axis.plotly_name] = found
     height = int(plot.layout.height or 450)
     for axis in plot.select_yaxes():

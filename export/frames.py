@@ -40,6 +40,8 @@ def spec_of(
         if isinstance(trace.get("geojson"), str):
             trace["geojson"] = served(trace["geojson"])
     layout = spec["layout"]
+    # A template is of the process that made the figure: the app's, the command line's.
+    layout.pop("template", None)
     if framed:
         layout.update(frame(figure, width))
     else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +29,9 @@ from views.edition import edition, store
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
 #: The share of the text area's height a figure takes at the most: its caption and source stand
 #: below it, on the same page.
-HIGHEST = 0.75
+HIGHEST, LOWEST = 0.75, 0.5
+#: The height of a heading on two lines above a figure, its caption and its source.
+AROUND = Cm(5)
 #: Letters of what is said right before a figure that are kept on its page.
 KEPT = 1200
 #: The largest template, unpacked: a small file can hide an endless one.
@@ -275,7 +278,8 @@ class _Writer:
         self.document, self.made, self.templated = document, made, templated
         self.language = made.language
         self.width = text_width(document)
-        self.height = int(text_height(document) * HIGHEST)
+        #: Letters said on the page of the figure that comes.
+        self._led = 0
         self._marks = 0
         self._headings = 0
         self._ids: dict[str, str | None] = {}
@@ -298,6 +302,7 @@ class _Writer:
         elif isinstance(block, report.Paragraph):
             paragraph = document.add_paragraph(block.text)
             paragraph.paragraph_format.keep_with_next = leads or None
+            self._led += len(block.text) if leads else 0
             self.marked(paragraph, key)
         elif isinstance(block, report.Bullets):
             for number, (text, address) in enumerate(block.items):
@@ -329,15 +334,22 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = keep
         return paragraph
 
+    def _room(self) -> int:
+        """The most a figure may be high: heading and text before it and its caption have room."""
+        whole, letters = text_height(self.document), self.width / Pt(5.5)
+        said = int(math.ceil(self._led / letters) * Pt(15)) + AROUND
+        self._led = 0
+        return int(max(min(whole * HIGHEST, whole - said), whole * LOWEST))
+
     def _picture(self, key: str, picture: report.Picture) -> None:
-        document, figure = self.document, picture.figure
+        document, figure, high = self.document, picture.figure, self._room()
         charted = (
             figure.kind in native.KINDS and len(native.parts(picture, native.MOST_ON_PAGE)) < 2
         )
         if self.made.single and charted:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
-            charts.add(document, paragraph, picture, self.width, self.height)
+            charts.add(document, paragraph, picture, self.width, high)
             self.marked(paragraph, key, "picture")
         elif (drawn := picture.drawn("png")) is None:
             document.add_paragraph(t("report.no_picture", self.language))
@@ -348,11 +360,8 @@ class _Writer:
             width = self.width * 3 // 4 if figure.kind == "kart" else self.width
             shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Emu(width))
             # A figure that fills the page would send its caption to the next one.
-            if shape.height > self.height:
-                shape.width, shape.height = (
-                    int(shape.width * self.height / shape.height),
-                    self.height,
-                )
+            if shape.height > high:
+                shape.width, shape.height = int(shape.width * high / shape.height), high
             shape._inline.docPr.set("descr", figure.alt)
             shape._inline.docPr.set("title", figure.title)
             self.marked(paragraph, key, "picture")

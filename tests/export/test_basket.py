@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -10,8 +12,9 @@ from demands import needs_browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.report import appendix, gathered, pdf
+from export.report import appendix, gathered, ownset, pdf
 from export.report.blocks import Paragraph, Picture
+from views import own_area
 from views.basket import MOST, NOTE, Item, added, plain, read_basket, renewed, written
 from views.choice import Choice
 from views.figures import state
@@ -97,6 +100,27 @@ def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
         assert f"Side {number} / {len(reader.pages)}" in " ".join(sheet.extract_text().split())
         assert not untagged(sheet.get_contents().operations)
         assert not hidden(sheet.get_contents().operations)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_pdf_of_an_own_set_is_in_order_for_who_listens() -> None:
+    """What ISO 14289-1 asks of headings, tables, links and fonts, as far as it can be read here."""
+    own, _ = own_area.parse("eget:320321,320322", "Sør-Hurum", "nb")
+    assert own is not None
+    reader = pypdf.PdfReader(io.BytesIO(pdf.write(ownset.build(own, "nb"))))
+    elements = _elements(reader.trailer["/Root"]["/StructTreeRoot"])
+    levels = [int(s[2]) for e in elements if re.fullmatch(r"/H[1-6]", s := str(e.get("/S")))]
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in pairwise(levels))
+    heads = [e for e in elements if e.get("/S") == "/TH"]
+    about = [e["/A"] if isinstance(e["/A"], list) else [e["/A"]] for e in heads]
+    assert heads and all(any("/Scope" in a.get_object() for a in parts) for parts in about)
+    for sheet in reader.pages:
+        links = [a.get_object() for a in sheet.get("/Annots", [])]
+        assert not links or sheet["/Tabs"] == "/S"
+        assert all("/StructParent" in link for link in links)
+        for font in sheet["/Resources"].get("/Font", {}).values():
+            assert "/ToUnicode" in font.get_object()
 
 
 @needs_browser

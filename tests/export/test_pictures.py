@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from demands import needs_browser
+from plotly.utils import PlotlyJSONEncoder
 
+from charts.figure import Figure
 from export import images
-from views.figures import build, state
+from export.frames import spec_of
+from views.figures import KINDS, build, read, state
 
 pytestmark = pytest.mark.slow
 
@@ -232,3 +238,15 @@ def test_a_picture_is_on_the_shelf_for_the_next_start() -> None:
     while not second._ready("key") and time.monotonic() < deadline:
         time.sleep(0.02)
     assert second.make("key", lambda: figure, "svg").result(10) and second.drawn == 0
+
+
+@pytest.mark.parametrize("kind", ["utvikling", "flyt"])
+def test_a_picture_is_the_same_whichever_process_draws_it(kind: str, monkeypatch) -> None:
+    """The app and the command line have templates of their own; Plotly gives them unasked."""
+    found = []
+    for template in ("plotly", "seaborn"):
+        monkeypatch.setattr("plotly.io.templates.default", template)
+        plot = go.Figure(build(read(KINDS[kind], {}), inline=True).plot)
+        spec = spec_of(Figure("utvikling", "", plot, pd.DataFrame(), "", ""), 800, framed=False)
+        found.append(json.dumps(spec, cls=PlotlyJSONEncoder, sort_keys=True))
+    assert found[0] == found[1] and "template" not in json.loads(found[0])["layout"]
