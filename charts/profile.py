@@ -41,7 +41,8 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
         return ((order[column] - order["low"]) / span).fillna(0.5)
 
     labels = [_label(r, language) for r in order.itertuples(index=False)]
-    y, tall = _rows(labels)
+    y, edges = _rows(labels)
+    tall = edges[-1]
 
     def drawn() -> go.Figure:
         plot = go.Figure(
@@ -53,6 +54,8 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
                        "ticktext": [t("chart.lowest", language), t("chart.highest", language)],
                        "zeroline": False, "showgrid": False, "automargin": True},
                 yaxis={"visible": False, "range": [0, tall], "fixedrange": True},
+                # Rows are not of one height: where they meet is told to who cuts them apart.
+                meta={"edges": edges},
             )
         )  # fmt: skip
         plot.layout.annotations = [
@@ -96,13 +99,13 @@ def _label(row: object, language: str) -> str:
     return "<br>".join(lines).removesuffix(whole) + f"<b>{value}</b>"
 
 
-def _rows(labels: list[str]) -> tuple[list[int], int]:
-    """Where the line of each row is drawn, in pixels from below, and how tall all of them are."""
-    at, tall = [], 0
+def _rows(labels: list[str]) -> tuple[list[int], list[int]]:
+    """Where the line of each row is drawn, and where the rows meet, in pixels from below."""
+    at, edges = [], [0]
     for label in labels:
-        at.append(tall + ROW // 2)
-        tall += ROW + LINE * (label.count("<br>") + 1)
-    return at, tall
+        at.append(edges[-1] + ROW // 2)
+        edges.append(edges[-1] + ROW + LINE * (label.count("<br>") + 1))
+    return at, edges
 
 
 def _markers(

@@ -16,14 +16,20 @@ from views.families import design_effect
 from views.households import mixes
 from views.rows import area_rows
 
+#: A table's code is one word with a digit in it, or capitals alone: 07459, PST302, GSI.
+CODE = re.compile(r"\w*\d\w*|[A-Z]+")
+
 
 def table_name(source: Source, language: str) -> str:
     """The title of a source with its table behind, where the title does not say it already.
 
-    A table that has no code is known by a word, which has an English one too.
+    Many tables are known by words: they have English ones too (``table_en``), or are told by
+    their titles alone.
     """
     title = source.title[language]
-    table = (language == "en" and source.table_en) or source.table
+    table = source.table
+    if language == "en":
+        table = source.table_en or (table if CODE.fullmatch(table) else "")
     return title if table.casefold() in title.casefold() else f"{title} ({table})"
 
 

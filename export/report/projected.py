@@ -39,7 +39,7 @@ LEGEND = 12
 #: Pixels a letter of a name beside the rows takes.
 LETTER = 6.8
 #: How far up a row with its name above it reaches past its half, in rows.
-LIFT = 0.22
+LIFT = 0.29
 #: Pixels of names on the map and in its inset, which has more room for them.
 NAMES = (12.5, 14)
 
@@ -192,6 +192,8 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
     own, rows = plot.layout.height or 450, _rows(plot)
     margin = plot.layout.margin
     around = max(90, (margin.t or 0) + (margin.b or 0))
+    if isinstance(plot.layout.meta, dict) and own > height * 1.1:
+        return _cut(plot, plot.layout.meta["edges"], height - around)
     each = max(4, (height - around) // row)
     if own <= height * 1.1 or rows is None or rows[1] - rows[0] <= each + 1:
         return [plot]
@@ -205,6 +207,24 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
         part = again(plot)
         part.update_yaxes(range=[last, first] if down else [first, last], autorange=False)
         found.append(part)
+    return found
+
+
+def _cut(plot: go.Figure, edges: list[int], room: int) -> list[go.Figure]:
+    """The same for rows that are not of one height: cut where rows meet, the topmost first.
+
+    :param edges: where they meet, in pixels from below. :param room: pixels of a picture's rows.
+    """
+    each = edges[-1] / math.ceil(edges[-1] / room)
+    found, top = [], edges[-1]
+    while top > 0:
+        low = min((e for e in edges if e < top), key=lambda e: abs(top - each - e))
+        if top - low > room:
+            low = min((e for e in edges if top - room <= e < top), default=low)
+        part = again(plot)
+        part.update_yaxes(range=[low, top], autorange=False)
+        found.append(part)
+        top = low
     return found
 
 

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import docx
@@ -321,12 +322,24 @@ def test_a_name_above_its_row_is_on_the_slide_of_its_row() -> None:
     parts = projected.sliced(figure.plot, 400, 36)
     assert len(parts) > 1
     ends = [sorted(part.layout.yaxis.range) for part in parts]
-    for y in names.y:
-        row = round(y - 0.42)
-        # The row's mark is 14 pixels high, its name 16.
-        held = [a <= row - 0.2 and y + 0.22 <= b for a, b in ends]
-        touched = [a < y + 0.22 and row - 0.2 < b for a, b in ends]
+    for y, name in zip(names.y, names.text, strict=True):
+        row, tall = int(y), 0.13 * (1 + name.count("<br>"))
+        held = [a <= row - 0.2 and y + tall <= b for a, b in ends]
+        touched = [a < y + tall and row - 0.2 < b for a, b in ends]
         assert held == touched and sum(held) == 1
+
+
+def test_rows_of_unlike_height_are_each_whole_on_one_of_few_slides() -> None:
+    figure = build(read(KINDS["profil"], {"omrade": "320309"}), inline=True)
+    assert isinstance(figure, Figure)
+    parts = projected.sliced(figure.plot, 700, 46)
+    ends = [tuple(part.layout.yaxis.range) for part in parts]
+    assert 2 <= len(parts) <= 4 and all(high - low <= 700 for low, high in ends)
+    assert ends[-1][0] == 0 and ends[0][1] == figure.plot.layout.yaxis.range[1]
+    assert all(a[0] == b[1] for a, b in pairwise(ends))
+    edges = figure.plot.layout.meta["edges"]
+    for low, high in pairwise(edges):
+        assert sum(a <= low and high <= b for a, b in ends) == 1
 
 
 def test_a_step_across_a_chart_of_development_is_a_step_of_time() -> None:
