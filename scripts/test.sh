@@ -19,4 +19,4 @@ fi
 .venv/bin/ruff format --check .
 .venv/bin/mypy settings.py operating.py text analysis store sheets register loaders charts views export web
 .venv/bin/lint-imports
-.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 1 "$@"
+.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 "$@"
