@@ -149,7 +149,7 @@ def flow(
                 "label": [_node_label(n, v) for n, v in zip(nodes["name"], nodes["layer"],
                                                             strict=True)],
                 "color": [COLOURS[v] for v in nodes["layer"]],
-                "pad": 16, "thickness": 10, "line": {"width": 0},
+                "pad": 30, "thickness": 10, "line": {"width": 0},
                 "customdata": list(nodes["name"]),
                 "hovertemplate": "%{customdata}: %{value}<extra></extra>",
             },
@@ -162,7 +162,7 @@ def flow(
                                  "<extra></extra>",
             },
         ),
-        layout=style.layout(height=max(380, 44 * tallest + 60), margin={"l": 4, "r": 4, "t": 8,
+        layout=style.layout(height=max(380, 62 * tallest + 60), margin={"l": 4, "r": 4, "t": 8,
                                                                         "b": 8}),
     )  # fmt: skip
     plot.update_layout(font_size=12)
@@ -197,5 +197,6 @@ def _challenge(name: str, paths: pd.DataFrame, language: str) -> Group:
 
 
 def _node_label(name: str, layer: str) -> str:
-    """A name over as many lines as it takes: an initiative's has the room of a third of a page."""
-    return "<br>".join(textwrap.wrap(name, {"tiltak": 36, "tjeneste": 32}.get(layer, 22)))
+    """A name over as many lines as it takes, none so long that it meets the next layer's."""
+    return "<br>".join(textwrap.wrap(name, {"tiltak": 24, "tjeneste": 16}.get(layer, 22),
+                                     break_long_words=False))  # fmt: skip

@@ -28,7 +28,7 @@ HIGHEST = 1.35
 #: Kinds whose rows can be parted → pixels a row needs, how much larger they are drawn, and the
 #: pixels below their rows (0: as they are; on a slide a legend is on fewer lines). Where a row
 #: needs none there is one picture, and each name beside it is on one line.
-SLICED = {"profil": (46, 1.0, 0), "barometer": (46, 1.0, 0), "matrise": (19, 1.35, 60),
+SLICED = {"profil": (46, 1.35, 0), "barometer": (46, 1.0, 0), "matrise": (19, 1.35, 60),
           "behov-innsats": (24, 1.3, 74), "samspill": (36, 1.2, 0),
           "fornyelse": (36, 1.2, 0), "livslop": (0, HIGHEST, 62)}  # fmt: skip
 assert set(SLICED) <= set(KINDS)

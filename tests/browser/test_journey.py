@@ -17,7 +17,7 @@ from text.formats import quantity
 pytestmark = pytest.mark.browser
 WIDTHS = [1400, 390]
 CONTROLS = ["stHeader", "stSelectbox", "stMultiSelect", "stDownloadButton", "stCheckbox",
-            "stPopover", "stButtonGroup", "stPageLink", "stToolbar", "stSidebar"]  # fmt: skip
+            "stPopover", "stButtonGroup", "stToolbar", "stSidebar"]  # fmt: skip
 
 
 def value(indicator, area, period, category="alle"):
@@ -169,9 +169,14 @@ def test_what_has_the_focus_can_be_seen(reader):
     for _ in range(12):
         look.page.keyboard.press("Tab")
         unseen += look.page.evaluate("""() => {
-            const e = document.activeElement, s = getComputedStyle(e);
-            const ring = s.outlineStyle !== 'none' && s.outlineWidth !== '0px';
-            const seen = ring || s.boxShadow !== 'none' || e === document.body;
+            // The ring of a field stands around the box it is in.
+            const e = document.activeElement, around = [e];
+            while (around.length < 4 && around.at(-1).parentElement)
+                around.push(around.at(-1).parentElement);
+            const ring = x => getComputedStyle(x).outlineStyle !== 'none'
+                && getComputedStyle(x).outlineWidth !== '0px';
+            const seen = around.some(ring) || getComputedStyle(e).boxShadow !== 'none'
+                || e === document.body;
             return seen ? [] : [e.outerHTML.slice(0, 80) + e.innerText];
         }""")
     assert not unseen, unseen
@@ -184,6 +189,9 @@ def test_a_page_prints_on_a4_without_controls(reader, path):
     for control in CONTROLS:
         for found in look.page.get_by_test_id(control).all():
             expect(found).to_be_hidden()
+    # What is linked to is told, but looks like nothing to press.
+    for words in look.page.locator("[data-testid=stPageLink] p").all():
+        expect(words).to_have_css("text-decoration-line", "none")
     expect(look.page.get_by_role("heading", level=1)).to_be_visible()
     expect(look.page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     look.page.set_viewport_size({"width": 680, "height": 1000})
