@@ -99,8 +99,10 @@ class Look:
     def hold_still(self, what: Locator) -> None:
         """Bring it into view and wait until the page has stopped scrolling, which closes lists."""
         what.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => "
-                           "requestAnimationFrame(() => setTimeout(done, 100))))")  # fmt: skip
+        # A page that is not drawn just now gives no frame: it is not waited for without end.
+        self.page.evaluate("() => new Promise(done => {setTimeout(done, 3000); "
+                           "requestAnimationFrame(() => requestAnimationFrame(() => "
+                           "setTimeout(done, 100)))})")  # fmt: skip
 
     def area(self, code: str) -> Locator:
         """The shape of an area on the first map."""
