@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from apart import APART, ended
+from apart import begun, ended
 
 from store.errors import SnapshotError
 from store.snapshot import load_snapshot, read_pointer, tidy, validate_observations, write_snapshot
@@ -98,8 +98,7 @@ def write_for_ever(root: Path, registry) -> None:
 def test_kill_9_at_random_moments(blank, registry):
     write(blank, registry, 1.0)
     for _ in range(12):
-        child = APART.Process(target=write_for_ever, args=(blank, registry), daemon=True)
-        child.start()
+        child = begun(write_for_ever, blank, registry)
         time.sleep(random.uniform(0.02, 0.12))
         child.kill()
         child.join()
