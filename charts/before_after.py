@@ -6,9 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.axes import value_axis
 from charts.figure import Figure, Subject
-from charts.periods import period_axis, row_of, with_empty_periods
+from charts.periods import over_time, row_of, with_empty_periods
 from text.formats import period
 from text.texts import t
 
@@ -28,19 +27,7 @@ def before_after(
     means.columns = pd.Index(["side", "period", "mean", "size"])
 
     def drawn() -> go.Figure:
-        plot = go.Figure(
-            layout=style.layout(
-                height=380,
-                showlegend=True,
-                legend={"orientation": "h", "y": -0.18, "x": 0},
-                margin={"l": 8, "r": 16, "t": 24, "b": 8},
-                xaxis={**period_axis(rows["period"], language), "gridcolor": style.GRID},
-                yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                       "automargin": True, "fixedrange": True,
-                       **value_axis(means["mean"], subject.decimals)},
-                separators=", " if language == "nb" else ".,",
-            )
-        )  # fmt: skip
+        plot = over_time(rows["period"], means["mean"], subject)
         for number, key in enumerate(("with", "without")):
             part = with_empty_periods(means[means["side"] == key])
             plot.add_trace(

@@ -8,9 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import merger, style
-from charts.axes import value_axis
 from charts.figure import Figure, Subject, of_one_kind, status_text
-from charts.periods import break_position, period_axis, row_of, with_empty_periods
+from charts.periods import break_position, over_time, row_of, with_empty_periods
 from text.formats import listed, period, periods
 from text.texts import t
 
@@ -31,20 +30,8 @@ def development(subject: Subject, series: pd.DataFrame) -> Figure:
     merged = merger.spans(known)
 
     def drawn() -> go.Figure:
-        plot = go.Figure(
-            layout=style.layout(
-                height=380,
-                showlegend=True,
-                legend={"orientation": "h", "y": -0.18, "x": 0},
-                margin={"l": 8, "r": 16, "t": 24, "b": 8},
-                xaxis={**period_axis(series["period"], language), "gridcolor": style.GRID},
-                yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
-                       "automargin": True, "fixedrange": True,
-                       **value_axis([*series["value"], *series["lower"], *series["upper"]],
-                                    subject.decimals)},
-                separators=", " if language == "nb" else ".,",
-            )
-        )  # fmt: skip
+        values = [*series["value"], *series["lower"], *series["upper"]]
+        plot = over_time(series["period"], values, subject)
         for i, name in enumerate(names):
             part = series[series["name"] == name].sort_values("period")
             for k, piece in enumerate(_pieces(part, [b for b, _ in subject.breaks])):

@@ -45,14 +45,7 @@ def matrix(
         plot = go.Figure(layout=_layout(cells, names, keys))
         plot.add_trace(_colours(cells, names, keys))
         plot.add_trace(_symbols(cells, names, keys, language))
-        for kind in (
-            "favourable",
-            "unfavourable",
-            "higher",
-            "cannot_tell",
-            "not_tested",
-            "missing",
-        ):
+        for kind in (k for k in COLOURS if k != "lower"):  # which looks as what is higher
             plot.add_trace(_legend(kind, language))
         mine = cells.loc[cells["area"] == selected, "name"]
         if len(mine):

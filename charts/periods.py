@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
+from charts import style
+from charts.axes import value_axis
+from charts.figure import Subject
 from text.formats import period
 
 #: Pixels a phone of 320 has for the names of periods, of a letter of them, and between two.
@@ -72,6 +77,28 @@ def period_axis(periods: pd.Series, language: str) -> dict[str, Any]:
         "tickvals": ticks,
         "ticktext": [names[i] for i in ticks],
     }
+
+
+def over_time(
+    periods: pd.Series, values: Iterable[float | None], subject: Subject
+) -> go.Figure:  # fmt: skip
+    """An empty plot for lines over periods: years across, the indicator's unit upwards.
+
+    :param values: everything that is to be drawn, the ends of intervals included.
+    """
+    language = subject.language
+    return go.Figure(
+        layout=style.layout(
+            height=380,
+            showlegend=True,
+            legend={"orientation": "h", "y": -0.18, "x": 0},
+            margin={"l": 8, "r": 16, "t": 24, "b": 8},
+            xaxis={**period_axis(periods, language), "gridcolor": style.GRID},
+            yaxis={"title": {"text": subject.unit_name}, "gridcolor": style.GRID,
+                   "automargin": True, "fixedrange": True, **value_axis(values, subject.decimals)},
+            separators=", " if language == "nb" else ".,",
+        )
+    )  # fmt: skip
 
 
 def break_position(first: str, periods: pd.Series) -> float | None:
