@@ -35,6 +35,7 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
         ["_stage", "since"], ascending=[True, False]
     )
     start = _before(dated)
+    edges = [-0.6, *(n - 0.2 for n in range(1, len(dated) + 1))]
     plot = go.Figure(
         layout=style.layout(
             height=110 + ROW * len(dated),
@@ -45,7 +46,9 @@ def pipeline(rows: pd.DataFrame, today: str, source: str, language: str = "nb") 
             margin={"l": 10, "r": 14, "t": 74, "b": 26, "autoexpand": False},
             xaxis={"type": "date", "gridcolor": style.GRID, "fixedrange": True, "dtick": "M24",
                    "tickformat": "%Y", "range": [start, today]},
-            yaxis={"visible": False, "fixedrange": True, "range": [-0.6, len(dated) - 0.2]},
+            yaxis={"visible": False, "fixedrange": True, "range": [edges[0], edges[-1]]},
+            # A row is more above its line than below: where rows meet is told to who cuts them.
+            meta={"edges": edges},
         )
     )  # fmt: skip
     dated = dated.assign(place=range(len(dated)))

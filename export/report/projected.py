@@ -30,7 +30,7 @@ HIGHEST = 1.35
 #: needs none there is one picture, and each name beside it is on one line.
 SLICED = {"profil": (46, 1.35, 0), "barometer": (46, 1.0, 0), "matrise": (19, 1.35, 60),
           "behov-innsats": (24, 1.3, 74), "samspill": (36, 1.2, 0),
-          "fornyelse": (36, 1.2, 0), "livslop": (0, HIGHEST, 62)}  # fmt: skip
+          "fornyelse": (56, 1.35, 0), "livslop": (0, HIGHEST, 62)}  # fmt: skip
 assert set(SLICED) <= set(KINDS)
 #: Pixels of a map on a slide: its height, the gap, and the column beside it for inset and legend.
 TALL, GAP, BESIDE = 470, 14, 400
@@ -38,8 +38,6 @@ TALL, GAP, BESIDE = 470, 14, 400
 LEGEND = 12
 #: Pixels a letter of a name beside the rows takes.
 LETTER = 6.8
-#: How far up a row with its name above it reaches past its half, in rows.
-LIFT = 0.29
 #: Pixels of names on the map and in its inset, which has more room for them.
 NAMES = (12.5, 14)
 
@@ -193,15 +191,15 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
     margin = plot.layout.margin
     around = max(90, (margin.t or 0) + (margin.b or 0))
     if isinstance(plot.layout.meta, dict) and own > height * 1.1:
-        return _cut(plot, plot.layout.meta["edges"], height - around)
+        edges = plot.layout.meta["edges"]
+        pixels = (own - (margin.t or 0) - (margin.b or 0)) / (edges[-1] - edges[0])
+        return _cut(plot, edges, (height - around) / pixels)
     each = max(4, (height - around) // row)
     if own <= height * 1.1 or rows is None or rows[1] - rows[0] <= each + 1:
         return [plot]
     low, high, down = rows
     count = math.ceil((high - low) / each)
-    # Names that stand above their rows, and not beside them, go with them.
-    lift = LIFT if plot.layout.yaxis.visible is False else 0.0
-    cuts = native.evenly(low + lift, high - low, count)
+    cuts = native.evenly(low, high - low, count)
     found = []
     for first, last in cuts if down else cuts[::-1]:
         part = again(plot)
@@ -210,15 +208,18 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
     return found
 
 
-def _cut(plot: go.Figure, edges: list[int], room: int) -> list[go.Figure]:
-    """The same for rows that are not of one height: cut where rows meet, the topmost first.
+def _cut(plot: go.Figure, edges: list[float], room: float) -> list[go.Figure]:
+    """The same for a plot that tells where its rows meet: cut there, the topmost first.
 
-    :param edges: where they meet, in pixels from below. :param room: pixels of a picture's rows.
+    :param edges: where they meet, from below. :param room: how much of the axis a picture holds.
     """
-    each = edges[-1] / math.ceil(edges[-1] / room)
-    found, top = [], edges[-1]
-    while top > 0:
-        low = min((e for e in edges if e < top), key=lambda e: abs(top - each - e))
+    whole = edges[-1] - edges[0]
+    each = whole / math.ceil(whole / room)
+    found: list[go.Figure] = []
+    top = edges[-1]
+    while top > edges[0]:
+        even = edges[-1] - each * (len(found) + 1)
+        low = min((e for e in edges if e < top), key=lambda e: abs(even - e))
         if top - low > room:
             low = min((e for e in edges if top - room <= e < top), default=low)
         part = again(plot)
