@@ -81,7 +81,7 @@ def test_where_none_can_be_compared_none_is_chosen_and_nothing_is_refused(monkey
     page = opened("effekt")
     assert page.selectbox(key="effekt_tiltak").value == ""
     assert not page.warning and "Kan ikke sammenlignes" not in words(page)
-    assert "Velg et tiltak i listen" in words(page)
+    assert "Velg et tiltak i lista" in words(page)
     asked = opened("effekt", tiltak="innbyggertorg")
     assert asked.selectbox(key="effekt_tiltak").value == "innbyggertorg"
     assert asked.warning and "Kan ikke sammenlignes" in words(asked)
