@@ -152,7 +152,7 @@ if (!window.levekarFit) {
   window.levekarFit = new MutationObserver((changes) => {
     if (!changes.some((change) => change.target.closest?.(".stPlotlyChart"))) return;
     clearTimeout(window.levekarFitSoon);
-    window.levekarFitSoon = setTimeout(fit, 120);
+    window.levekarFitSoon = setTimeout(() => { window.levekarFitSoon = 0; fit(); }, 120);
   });
   window.levekarFit.observe(document.body, {subtree: true, childList: true});
   addEventListener("resize", () => setTimeout(fit, 400));

@@ -38,6 +38,7 @@ READY = """() => {
         && app.dataset.testConnectionState === 'CONNECTED'
         && document.querySelector('h1') !== null
         && document.querySelector('[data-testid=stSkeleton]') === null
+        && !window.levekarFitSoon  // words of figures are still being fitted to the width
         && charts.every(c => c.querySelector('.main-svg') !== null)
         && charts.every(c => (c.querySelector('.js-plotly-plot').data ?? [])
             .every(t => t.type !== 'choropleth')
