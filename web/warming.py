@@ -20,9 +20,10 @@ from starlette.types import ASGIApp
 from charts.figure import Figure
 from export import images
 from store.errors import LevekarError
+from store.models import Level
 from views import overview
 from views.choice import shown_indicators
-from views.edition import opened
+from views.edition import opened, store
 from views.figures import KINDS, Kind, State, build, read
 from views.figures.shown import shown
 from web import answering
@@ -33,6 +34,8 @@ FILES = 65536
 #: The kinds of figure a reader meets first when another indicator is chosen.
 FIRST_SHOWN = ("kart", "rangering", "utvikling", "stigning", "gap", "plass", "spredning",
                "lorenz", "klynger", "justert")  # fmt: skip
+#: The kinds of figure a reader meets first on the page of a district.
+OF_DISTRICT = ("barometer", "livslop", "profil")
 _LOG = logging.getLogger("levekar.web")
 _ready = False
 
@@ -68,17 +71,27 @@ def warm(modules: Iterable[str]) -> None:
     _LOG.info("warm after %.1f s", time.perf_counter() - began)
 
 
+def first_met() -> list[tuple[str, dict[str, str]]]:
+    """Kind and choice of the figures that readers first meet: of each indicator and district."""
+    with opened():
+        indicators = [{"indikator": i.id} for i in shown_indicators()]
+        districts = [{"omrade": a.code} for a in store()[0].by_level[Level.DELOMRADE]]
+    return [(kind, choice)
+            for kinds, choices in ((FIRST_SHOWN, indicators), (OF_DISTRICT, districts))
+            for kind in kinds for choice in choices]  # fmt: skip
+
+
 async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float = 5.0) -> None:
-    """Build the figures of every indicator as a page first shows them, after the start and after
-    each new edition: readers otherwise pay for them one by one.
+    """Build the figures of every indicator and district as a page first shows them, after the start
+    and after each new edition: readers otherwise pay for them one by one.
 
     :param beside: what each is built inside, so that readers come between.
     :param pause: seconds before the start, and between two looks at the edition.
     """
 
-    def one(kind: Kind, indicator: str) -> None:
+    def one(kind: Kind, choice: dict[str, str]) -> None:
         with beside(), opened():
-            asked = read(kind, {"indikator": indicator})
+            asked = read(kind, choice)
             if isinstance(asked, State):
                 shown(asked)
 
@@ -90,16 +103,17 @@ async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float
             if stamp == done:
                 continue
             began = time.perf_counter()
-            names = [i.id for i in await asyncio.to_thread(shown_indicators)]
-            for kind in FIRST_SHOWN:
-                for name in names:
-                    await asyncio.to_thread(one, KINDS[kind], name)
-                    await asyncio.sleep(0.02)
+            for kind, choice in await asyncio.to_thread(first_met):
+                await asyncio.to_thread(one, KINDS[kind], choice)
+                await asyncio.sleep(0.02)
         except LevekarError as error:
             _LOG.warning("no figures are built ahead: %s", error)
             continue
         done = stamp
-        _LOG.info("every indicator's figures are built after %.1f s", time.perf_counter() - began)
+        _LOG.info(
+            "every indicator's and district's figures are built after %.1f s",
+            time.perf_counter() - began,
+        )
 
 
 async def predraw(app: ASGIApp, pause: float = 60.0) -> None:

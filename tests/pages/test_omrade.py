@@ -1,6 +1,7 @@
 """Område: one area, where it stands, how it develops, what belongs to it."""
 
 import re
+import sys
 from html import unescape
 
 import pytest
@@ -13,7 +14,9 @@ from store.places import in_area
 from store.snapshot import load_snapshot
 from views.asking import harmless
 from views.choice import shown_levels
+from views.figures import KINDS, read
 from views.standing import members, standing_of
+from web import warming
 
 BY_LEVEL = {str(level): [a.code for a in load_registry().by_level[level]] for level in MAP_LEVELS}
 
@@ -236,3 +239,19 @@ def test_a_category_that_does_not_exist_is_said():
     page = opened("omrade", omrade="320301", indikator="medianinntekt", kategori="finnesikke")
     assert len(page.warning) == 1
     assert "kategori" in page.warning[0].value
+
+
+def test_what_is_built_before_readers_come_is_what_a_district_s_page_shows(monkeypatch):
+    met, module = [], sys.modules["views.figures.shown"]
+    build = module._shown
+
+    def noted(state, *how):
+        met.append(state)
+        return build(state, *how)
+
+    monkeypatch.setattr(module, "_shown", noted)
+    opened("omrade", omrade="320302")
+    ahead = [read(KINDS[kind], choice) for kind, choice in warming.first_met()
+             if choice == {"omrade": "320302"}]  # fmt: skip
+    assert len(ahead) == len(warming.OF_DISTRICT)
+    assert all(state in met for state in ahead)
