@@ -17,8 +17,8 @@ import plotly.graph_objects as go
 from charts import style
 from charts.axes import value_axis
 from charts.changed import SYMBOLS
-from charts.figure import Figure, together
-from text.formats import period, quantity
+from charts.figure import Figure, Group, together
+from text.formats import capital, period, quantity
 from text.texts import counted, t
 
 #: Figures that have changed that are named; more are counted.
@@ -69,6 +69,9 @@ def changed_in(name: str, rows: pd.DataFrame, source: str, language: str = "nb")
         notes=(t("fagfolk.endringer.how", language), t("fagfolk.endring.how", language)),
         config=style.config("endringer"),
         period=str(rows["latest"].max()),
+        groups=_groups(
+            rows.assign(before=shown["first_value"], after=shown["latest_value"]), language
+        ),
     )  # fmt: skip
 
 
@@ -91,6 +94,32 @@ def _in_words(name: str, rows: pd.DataFrame, language: str) -> str:
     if unsure:
         texts.append(counted("fagfolk.endringer.told.cannot_tell", unsure, language))
     return " ".join(texts)
+
+
+def _groups(rows: pd.DataFrame, language: str) -> tuple[Group, ...]:
+    """What has risen, what has fallen, what cannot be told and what is not tested, and why."""
+    found: list[Group] = []
+    for word in ("higher", "lower", "cannot_tell"):
+        found += _group(t(f"fagfolk.endring.{word}", language),
+                        rows[rows["outcome"] == word], language)  # fmt: skip
+    for why, part in rows[rows["outcome"] == "not_tested"].groupby("tested", sort=False):
+        reason = t(f"fagfolk.endring.{why}", language)
+        found += _group(t("fagfolk.endring.untested", language, why=reason).rstrip("."),
+                        part, language)  # fmt: skip
+    return tuple(found)
+
+
+def _group(head: str, part: pd.DataFrame, language: str) -> list[Group]:
+    """One of them with how many there are; none where there are none."""
+    lines = tuple(f"{r['title']}: {_point(r, language)}" for r in part.to_dict("records"))
+    return [(f"{capital(head)} ({len(lines)})", lines)] if lines else []
+
+
+def _point(row: Mapping[Hashable, Any], language: str) -> str:
+    """First and latest of a figure."""
+    return t("fagfolk.endring.point", language, first=period(str(row["first"]), language),
+             latest=period(str(row["latest"]), language), before=row["before"],
+             after=row["after"])  # fmt: skip
 
 
 def _change(row: Mapping[Hashable, Any], language: str) -> str:
@@ -121,9 +150,7 @@ def _plot(rows: pd.DataFrame, language: str) -> go.Figure:
         x=drawn["x"], y=names, mode="markers",
         marker={"symbol": [SYMBOLS[o] for o in drawn["outcome"]], "size": 12,
                 "color": style.ACCENT, "line": {"width": 1.5}},
-        text=[t("fagfolk.endring.point", language, first=period(str(r["first"]), language),
-                latest=period(str(r["latest"]), language), before=r["before"], after=r["after"])
-              for r in drawn.to_dict("records")],
+        text=[_point(r, language) for r in drawn.to_dict("records")],
         hovertemplate="%{y}: %{text}<extra></extra>",
     ))  # fmt: skip
     return plot

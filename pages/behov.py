@@ -140,8 +140,8 @@ def _cell(found: NeedEffort, area: str, domain: str) -> None:
     with st.expander(shell.text("behov.whole", count=len(whole)), key="behov_hele"):
         initiative_blocks.cards(whole, 1, short=True)
     with st.container(horizontal=True, gap="small"):
-        shell.link("omrade", shell.text("area.open"), omrade=area)
-        shell.link("tiltak", shell.text("behov.all_domain"), tema=domain)
+        shell.way("omrade", shell.text("area.open"), omrade=area)
+        shell.way("tiltak", shell.text("behov.all_domain"), tema=domain)
     initiative_blocks.programmes(
         [p for p in reg.programmes.values() if domain in p.domains], "behov_forskning"
     )
@@ -160,8 +160,7 @@ def _need(found: NeedEffort, cell: pd.Series) -> None:
              + shell.text(f"behov.{cell['need']}.means", worse=cell["worse"],
                           known=cell["known"], better=cell["better"],
                           reference=reference_of(part, shell.language())))  # fmt: skip
-    for row in part.itertuples(index=False):
-        st.markdown(f"- {_figure_words(row)}")
+    _figures(part)
     if part["title"].nunique() > 1 and (part["unit"] == "kr").any():
         st.caption(shell.text("behov.within_types"))
     _links(part)
@@ -170,7 +169,7 @@ def _need(found: NeedEffort, cell: pd.Series) -> None:
 
 def _links(part: pd.DataFrame) -> None:
     for row in part.drop_duplicates("indicator").itertuples(index=False):
-        shell.link("kart", shell.text("behov.on_map", title=_title(str(row.indicator))),
+        shell.way("kart", shell.text("behov.on_map", title=_title(str(row.indicator))),
                    indikator=str(row.indicator), niva=LEVEL, kategori=str(row.category),
                    omrade=str(row.area))  # fmt: skip
 
@@ -184,8 +183,7 @@ def _schools(area: str, domain: str) -> None:
     if found.empty:
         return
     st.subheader(shell.text("behov.schools"), anchor=False)
-    for row in found.itertuples(index=False):
-        st.markdown(f"- {_figure_words(row)}")
+    _figures(found)
     st.caption(shell.text("omrade.not_comparable"))
     _links(found)
 
@@ -194,11 +192,24 @@ def _title(indicator: str) -> str:
     return str(store()[0].indicators[indicator].title[shell.language()])
 
 
-def _figure_words(row: Any) -> str:
+def _figures(part: pd.DataFrame) -> None:
+    """The figures in words, each way they were tested said once, below those it was used on."""
+    said = [_figure_words(row) for row in part.itertuples(index=False)]
+    for basis in dict.fromkeys(how for _, how in said):
+        st.markdown("\n".join(f"- {words}" for words, how in said if how == basis))
+        if basis:
+            st.caption(f"{basis}.")
+
+
+def _figure_words(row: Any) -> tuple[str, str]:
+    """A figure in words, and how it was tested; empty where it has none.
+
+    :param row: of ``views.need``'s figures.
+    """
     language = shell.language()
     name = f"{row.title}, {row.period}"
     if pd.isna(row.value):
-        return f"{name}: {shell.text(f'behov.no_value.{row.status}')}"
+        return f"{name}: {shell.text(f'behov.no_value.{row.status}')}", ""
     choice = Choice(row.indicator, row.category, LEVEL, row.when, row.area, language=language)
     found = comparing.verdict(choice)
     texts = [f"{name}: {quantity(row.value, row.unit, row.decimals, language)}",
@@ -211,8 +222,7 @@ def _figure_words(row: Any) -> str:
             "area.interval", lower=quantity(row.lower, row.unit, row.decimals, language),
             upper=quantity(row.upper, row.unit, row.decimals, language),
         ) + "."  # fmt: skip
-    text += f" {comparing.basis(found, language)}."
-    return f"{text} {comparing.noted(found, language)}".strip()
+    return f"{text} {comparing.noted(found, language)}".strip(), comparing.basis(found, language)
 
 
 def _gaps(thin: pd.DataFrame, many: pd.DataFrame) -> None:

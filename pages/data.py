@@ -68,14 +68,17 @@ def _indicators(language: str) -> None:
         st.text(shell.text("data.search_none", asked=wanted))
     covered.table(fitting)
     idle = {i.id for i in holdings.waiting()}
-    if fitting - idle:
-        st.header(shell.text("dekning.about"), anchor=False)
-    for domain in registry.domains.values():
-        found = [i for i in registry.in_domain(domain.id) if i.id in fitting - idle]
-        if found:
-            st.subheader(domain.title[language], anchor=False)
-            for indicator in found:
-                _one(indicator)
+    # On paper those that are open alone (app.css): the table above has them all.
+    with st.container(key="data_hver"):
+        if fitting - idle:
+            st.header(shell.text("dekning.about"), anchor=False)
+        for domain in registry.domains.values():
+            found = [i for i in registry.in_domain(domain.id) if i.id in fitting - idle]
+            if found:
+                with st.container(key=f"data_tema_{domain.id}"):
+                    st.subheader(domain.title[language], anchor=False)
+                    for indicator in found:
+                        _one(indicator)
     covered.waiting(fitting, _one)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from export.csv import to_csv
-from pages.parts import choosing, shell
+from pages.parts import choosing, shell, tables
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from pages.parts.figure import drawn, show_state
-from pages.parts.tables import readable_table
 from views.asking import AddressReader, Problem
 from views.choice import Choice, parse
 from views.edition import store
@@ -109,11 +109,25 @@ def _table(choice: Choice) -> None:
         table = table[table[column] == choice.area].reset_index(drop=True)
     else:
         st.caption(shell.text("fagfolk.endringer.choose"))
-    st.dataframe(readable_table(table, decimals), hide_index=True, key="fagfolk_endringer",
-                 alt=shell.text("fagfolk.endring.whole",
-                                level=shell.text(f"level.{choice.level}")))  # fmt: skip
+    tables.frame(table, "fagfolk_endringer", shell.text("fagfolk.endring.whole",
+                 level=shell.text(f"level.{choice.level}")), decimals,
+                 _on_paper(choice, table))  # fmt: skip
     st.download_button(
         shell.text("fagfolk.endring.csv"), key="fagfolk_endringer_csv", mime="text/csv",
         data=lambda: to_csv(changed.whole_table(choice)[0]), on_click="ignore",
         file_name=f"endringer-{choice.level}.csv",
     )  # fmt: skip
+
+
+def _on_paper(choice: Choice, table: pd.DataFrame) -> pd.DataFrame:
+    """The changes of the area that is chosen; those of all are many sheets, and in the file."""
+    made = changed.area_figure(choice.area, choice.language) if choice.area else ""
+    if isinstance(made, str):
+        return table.head(0)
+    title, first, latest, before, after, *rest = made.table.columns
+    return pd.DataFrame({
+        title: made.table[title],
+        before: made.table[before] + ", " + made.table[first],
+        after: made.table[after] + ", " + made.table[latest],
+        **{name: made.table[name] for name in rest},
+    })  # fmt: skip

@@ -20,5 +20,5 @@ def show() -> None:
         show_state(state("spredning", choice), "fordeling_figur", address=choice.address())
         who = shell.text(f"ulikhet.who.{inequality.weight_year(choice)[0]}")
         st.caption(shell.text("ulikhet.spread.read", who=who))
-        shell.link("ulikhet", shell.text("fordeling.more"), indikator=choice.indicator,
+        shell.way("ulikhet", shell.text("fordeling.more"), indikator=choice.indicator,
                    niva=choice.level)  # fmt: skip

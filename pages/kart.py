@@ -54,7 +54,7 @@ def show() -> None:
     picture, *order, controls = st.columns([1.6, 1.1, 1] if alone else [2.4, 1], gap="medium")
     with controls:
         chosen = st.container(key="kart_kort")
-        choice = exploring.choose(asked)
+        choice = exploring.choose(asked, _coloured)
         form = _form(choice)
         paired = _pair(choice) if form == "to" else ""
         # A second map stands beside a map alone, not beside tiles or two indicators on one.
@@ -95,6 +95,16 @@ def show() -> None:
     address |= {"steder": "nei"} if places is False else {}
     _apply_click(address, choice.level, clicked)
     write_address("kart", address)
+
+
+def _coloured(choice: Choice) -> bool:
+    """Whether areas are coloured by class; counts are circles, two indicators have their own."""
+    if st.session_state.get("kart_form") == "to" and two.can(choice):
+        return False
+    beside = st.session_state.get("kart_modus") == "indikator"
+    other = st.session_state.get("kart_andre_indikator", "") if beside else ""
+    items = store()[0].indicators
+    return any(items[i].measure != "count" for i in (choice.indicator, other) if i in items)
 
 
 def _form(choice: Choice) -> str:
@@ -247,7 +257,7 @@ def _listed(choice: Choice) -> None:
     """Levels the indicator also has figures for, but no boundaries: they are shown on Ulikhet."""
     others = set(inequality.levels(choice.indicator)) - set(shown_levels(choice.indicator))
     for level in sorted(others):
-        shell.link("ulikhet", shell.text("kart.listed", level=shell.text(f"level.{level}")),
+        shell.way("ulikhet", shell.text("kart.listed", level=shell.text(f"level.{level}")),
                    indikator=choice.indicator, niva=level)  # fmt: skip
 
 

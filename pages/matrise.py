@@ -86,7 +86,7 @@ def _selected(cells: pd.DataFrame, area: str) -> None:
     name = store()[0].area_name(area, shell.language())
     st.subheader(name, anchor=False)
     st.write(shell.text("matrise.summary", name=name, **sides(cells[cells["area"] == area])))
-    shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)
+    shell.way("omrade", shell.text("matrise.open", name=name), omrade=area)
     if "need" in cells:
         _effort(cells[cells["area"] == area].drop_duplicates("domain"), area)
 

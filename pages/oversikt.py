@@ -44,7 +44,7 @@ def show() -> None:
         choice = _on_map(language)
         show_state(state("kart", choice), "oversikt_kart", height=460, level=3,
                    address=choice.address())  # fmt: skip
-        shell.link("kart", shell.text("page.oversikt.more"),
+        shell.way("kart", shell.text("page.oversikt.more"),
                    **{k: v for k, v in choice.address().items() if k != "spraak"})  # fmt: skip
     if set(st.query_params) - {"spraak"}:  # nothing else means anything here
         write_address("oversikt", {"spraak": language})
@@ -77,7 +77,7 @@ def _largest(language: str) -> None:
                               tested=counts["tested"], chance=counts["by_chance"]))  # fmt: skip
         choice, gap = income_gap(language)
         _income(gap, period(choice.period, language), language)
-        shell.link("ulikhet", shell.text("oversikt.where.more"))
+        shell.way("ulikhet", shell.text("oversikt.where.more"))
 
 
 def _finding(one: overview.Finding, language: str) -> None:
@@ -130,7 +130,7 @@ def _growing(language: str) -> None:
         st.write(shell.text("oversikt.growing.undirected", told=told))
     some = next(iter((*first, *apart)), None) or next(iter(changes.of_level()), None)
     if some is not None:
-        shell.link("ulikhet", shell.text("oversikt.growing.more"),
+        shell.way("ulikhet", shell.text("oversikt.growing.more"),
                    indikator=some.choice.indicator, kategori=some.choice.category)  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def _doing(language: str) -> None:
         if len(cells) > MOST_NEEDS:
             st.caption(counted("oversikt.doing.cut", len(cells) - MOST_NEEDS, language))
     st.caption(shell.text("behov.absence"))
-    shell.link("tiltak", shell.text("oversikt.doing.more"))
+    shell.way("tiltak", shell.text("oversikt.doing.more"))
 
 
 def _trust(language: str) -> None:
@@ -177,4 +177,4 @@ def _trust(language: str) -> None:
     st.caption(shell.text("oversikt.trust.size", people=number(people, 0, language),
                           year=newest, areas=len(area_codes(LEVEL)),
                           indicators=len(known_indicators())))  # fmt: skip
-    shell.link("data", shell.text("page.oversikt.sources"))
+    shell.way("data", shell.text("page.oversikt.sources"))

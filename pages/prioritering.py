@@ -183,7 +183,7 @@ def _reach(recipe: Recipe) -> Recipe:
                     for r in rows.itertuples(index=False))  # fmt: skip
     st.html(f"<p><b>{escape(name)}</b></p><ul>{items}</ul>")
     st.caption(shell.text("prioritering.reach.note") + " " + priority.source(recipe))
-    shell.link("omrade", shell.text("matrise.open", name=name), omrade=area)
+    shell.way("omrade", shell.text("matrise.open", name=name), omrade=area)
     return recipe
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from export.register import register_csv, register_json, table
 from pages.parts import initiative as initiative_detail
 from pages.parts import initiatives as initiative_blocks
-from pages.parts import shell
+from pages.parts import shell, tables
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.address import asked as asked_params
 from register.models import Initiative
@@ -54,8 +54,13 @@ def show() -> None:
     with cards:
         initiative_blocks.cards(found)
     with rows:
-        st.dataframe(table(found, shell.language()), hide_index=True, key="tiltak_tabell",
-                     alt=shell.text("nav.tiltak"))  # fmt: skip
+        every = table(found, shell.language())
+        tables.frame(
+            every,
+            "tiltak_tabell",
+            shell.text("nav.tiltak"),
+            paper=every.reindex(columns=_on_paper()),
+        )
     _downloads(found)
     initiative_blocks.programmes(
         [p for p in reg.programmes.values()
@@ -63,7 +68,7 @@ def show() -> None:
          and filters.get("fase") in ("", *([str(x) for x in p.phases] or [NO_PHASE]))],
         "tiltak_forskning",
     )  # fmt: skip
-    shell.link("ide", shell.text("ide.invite"))
+    shell.way("ide", shell.text("ide.invite"))
     write_address("tiltak", {"fase": "", **filters.address(), "spraak": shell.language()})
 
 
@@ -112,6 +117,12 @@ def _count(found: list[Initiative], filters: Filters) -> None:
         st.caption(shell.text("tiltak.area_note", whole=whole,
                               unplaced=len(register().unplaced)))  # fmt: skip
     st.caption(shell.text("behov.absence"))
+
+
+def _on_paper() -> list[str]:
+    """The columns a sheet has room for; the file has all."""
+    fields = ("stage", "owner", "reach", "ages", "domains", "evidence")
+    return [shell.text("column.initiative"), *(shell.text(f"felt.{f}") for f in fields)]
 
 
 def _downloads(found: list[Initiative]) -> None:

@@ -154,7 +154,7 @@ def _not_here(shown: Choice) -> None:
     if of_municipalities and not reason:
         st.info(shell.text("ulikhet.inside"))
     if of_municipalities or reason == "municipal":
-        shell.link("sammenlign", shell.text("ulikhet.inside.more"), indikator=wanted)
+        shell.way("sammenlign", shell.text("ulikhet.inside.more"), indikator=wanted)
 
 
 def _over_time(choice: Choice) -> None:

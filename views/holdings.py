@@ -8,7 +8,7 @@ import pandas as pd
 
 from store.models import Indicator
 from text.formats import capital, period
-from text.texts import t
+from text.texts import counted, t
 from views import age
 from views.edition import per_edition, store
 
@@ -48,6 +48,22 @@ def _series(language: str, today: str) -> pd.DataFrame:
                                                   for s in sources)),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=["id", *COLUMNS])
+
+
+def told(rows: pd.DataFrame, language: str = "nb") -> pd.DataFrame:
+    """One row an indicator, its levels with years and areas in words: what a sheet has room for.
+
+    :param rows: as from ``series``. Columns theme, indicator, level and source.
+    """
+    said = [
+        counted("dekning.told", int(row["areas"]), language, level=row["level"],
+                years=" – ".join(dict.fromkeys([row["first"], row["last"]])))
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    every = rows.assign(level=said).groupby("id", sort=False)
+    return every.agg(theme=("theme", "first"), indicator=("indicator", "first"),
+                     level=("level", "; ".join),
+                     source=("source", lambda s: ", ".join(dict.fromkeys(s))))  # fmt: skip
 
 
 @per_edition(1)

@@ -1,11 +1,45 @@
-// What only a script can mend. Plotly draws for the screen: figures wider than the paper are scaled
-// while the page is printed. Streamlit makes a step in the history of every parameter written.
+// What only a script can mend. Plotly draws for the screen: asked from the keyboard or by a script, the
+// page takes the paper's width (app.css) and is printed when the figures are drawn for it; figures still
+// wider are scaled. What is folded on the screen alone is whole on paper. Streamlit makes a step in the
+// history of every parameter written.
 if (!window.levekarPrint) {
   window.levekarPrint = true;
+  const paper = 680, sheet = document.documentElement.dataset, print = window.print.bind(window);
   const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
     (f) => f.closest("[data-testid=stElementContainer]") || f);
-  addEventListener("beforeprint", () => all().forEach((f) => {
-    f.style.zoom = Math.min(1, 640 / f.offsetWidth); }));
+  // A little smaller where a figure then fits below what heads it, smaller still where it then fits on
+  // a sheet; one that is much higher goes on over the next.
+  const scale = (wide, high) => {
+    const across = Math.min(1, paper / wide), tall = high * across;
+    const fit = 640 / tall >= 0.8 ? 640 / tall : 880 / tall >= 0.58 ? 880 / tall : 1;
+    return across * Math.min(1, fit);
+  };
+  const drawn = () => [...document.querySelectorAll(".js-plotly-plot")].every((plot) => {
+    const svg = plot.querySelector(".main-svg");
+    return !svg || svg.getBoundingClientRect().width <= plot.parentElement.clientWidth + 1;
+  });
+  window.print = () => {
+    if ("papir" in sheet) return;
+    sheet.papir = "";
+    let left = 40, still = 0;
+    const turn = setInterval(() => {
+      still = drawn() && !window.levekarFitSoon ? still + 1 : 0;
+      if (still < 5 && (left -= 1)) return;
+      clearInterval(turn);
+      print();
+    }, 100);
+  };
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey
+      || event.key.toLowerCase() !== "p") return;
+    event.preventDefault();
+    window.print();
+  }, true);
+  const folded = () => document.querySelectorAll("details.fold:not([open])");
+  addEventListener("beforeprint", () => {
+    all().forEach((f) => { f.style.zoom = scale(f.offsetWidth, f.offsetHeight); });
+    folded().forEach((fold) => { fold.open = true; fold.dataset.papir = ""; });
+  });
   // A page that completes its own address must not trap the way back: no new step for that.
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
   // On the way back the page that is left may still be writing its address: it is too late then.
@@ -53,7 +87,12 @@ if (!window.levekarPrint) {
         clientX: touches[0].clientX, clientY: touches[0].clientY }));
     }
   }, { capture: true, passive: true });
-  addEventListener("afterprint", () => all().forEach((f) => { f.style.zoom = ""; }));
+  addEventListener("afterprint", () => {
+    delete sheet.papir;
+    all().forEach((f) => { f.style.zoom = ""; });
+    document.querySelectorAll("details.fold[data-papir]").forEach((fold) => {
+      fold.open = false; delete fold.dataset.papir; });
+  });
 }
 
 // What a reader had opened is not in the address: tables shown, sections unfolded, how far the page
@@ -65,7 +104,8 @@ if (!window.levekarOpened) {
   const name = (e) => [...(e.closest("[class*=st-key-]")?.classList || [])].find(
     (c) => c.startsWith("st-key-"));
   const switches = () => [...document.querySelectorAll(".stCheckbox input")].filter(name);
-  const folds = () => [...document.querySelectorAll("[data-testid=stExpander] details > summary")];
+  const folds = () => [...document.querySelectorAll(
+    "[data-testid=stExpander] details > summary, details.fold > summary")];
   const said = (fold) => (fold.querySelector("[data-testid=stMarkdownContainer]") || fold).innerText;
   const kept = () => JSON.parse(sessionStorage.getItem(shelf) || "[]");
   let here = location.href;
@@ -156,6 +196,33 @@ if (!window.levekarFit) {
   });
   window.levekarFit.observe(document.body, {subtree: true, childList: true});
   addEventListener("resize", () => setTimeout(fit, 400));
+}
+
+// What is folded for a phone's sake stands open where there is room.
+if (!window.levekarFolds) {
+  const open = () => innerWidth > 640 && document.querySelectorAll("details.fold:not([data-seen])")
+    .forEach((fold) => { fold.dataset.seen = ""; fold.open = true; });
+  window.levekarFolds = new MutationObserver(open);
+  window.levekarFolds.observe(document.body, {subtree: true, childList: true});
+  open();
+}
+
+// The value of a choice stands in a field of one line: where it is cut there, it is written over as many
+// lines as it needs in the same box (app.css), but for while something is looked for.
+if (!window.levekarWhole) {
+  const whole = () => document.querySelectorAll(".stSelectbox input").forEach((input) => {
+    const box = input.closest("[role=group]");
+    delete box.dataset.whole;
+    if (input.scrollWidth > input.clientWidth + 1) box.dataset.whole = input.value;
+  });
+  window.levekarWhole = new MutationObserver((changes) => {
+    if (changes.some((one) => one.type === "attributes"
+      ? one.target.closest(".stSelectbox") : one.addedNodes.length)) whole();
+  });
+  window.levekarWhole.observe(document.body, {subtree: true, childList: true, attributes: true,
+                                              attributeFilter: ["value", "aria-expanded"]});
+  addEventListener("resize", () => setTimeout(whole, 200));
+  whole();
 }
 
 // The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import shell
+from pages.parts import shell, tables
 from store.models import Indicator
 from text.formats import period, quantity
 
@@ -51,6 +51,6 @@ def show(rows: pd.DataFrame, indicator: Indicator, language: str) -> None:
     })  # fmt: skip
     if not indicator.categories:
         table = table.drop(columns=shell.text("egne.category_column"))
-    st.dataframe(table, hide_index=True, key="egne_ved_siden")
+    tables.frame(table, "egne_ved_siden", shell.text("egne.beside"))
     if len(rows) > MOST:
         st.caption(shell.text("egne.beside_more", count=len(rows) - MOST))

@@ -45,7 +45,7 @@ def show(choice: Choice) -> None:
                             config={"displayModeBar": False})  # fmt: skip
     st.caption(subject.source)
     if choice.level != "kommune":
-        shell.link("omrade", shell.text("area.open"), omrade=choice.area)
+        shell.way("omrade", shell.text("area.open"), omrade=choice.area)
 
 
 def _value(choice: Choice) -> None:

@@ -27,7 +27,8 @@ def table(fitting: Collection[str]) -> None:
     names = {c: shell.text(f"dekning.column.{c}") for c in holdings.COLUMNS}
     st.caption(shell.text("dekning.text"))
     tables.frame(found[list(holdings.COLUMNS)].rename(columns=names), "data_dekning",
-                 shell.text("dekning.alt", series=len(found)))  # fmt: skip
+                 shell.text("dekning.alt", series=len(found)),
+                 paper=holdings.told(found, shell.language()).rename(columns=names))  # fmt: skip
 
 
 def waiting(fitting: Collection[str], describe: Callable[[Indicator], None]) -> None:

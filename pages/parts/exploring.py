@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -24,8 +24,17 @@ from views.choice import (
 from views.edition import store
 
 
-def choose(asked: Choice) -> Choice:
-    """Theme, indicator, level, category, year, classes and area; the same widgets in every view."""
+def uncoloured(_: Choice) -> bool:
+    """Of a view whose figure has no classes of colours."""
+    return False
+
+
+def choose(asked: Choice, coloured: Callable[[Choice], bool] = uncoloured) -> Choice:
+    """Theme, indicator, level, category, year, classes and area; the same widgets in every view.
+
+    :param coloured: whether classes of colours are told apart in what is shown of a choice. Where
+        they are not, they are no question, and what was chosen of them is kept.
+    """
     registry, _ = store()
     language = asked.language
     shown = shown_indicators()
@@ -50,12 +59,15 @@ def choose(asked: Choice) -> Choice:
                               lambda c: capital(item.category_title(c, language)))  # fmt: skip
     there = periods(indicator, level, category)
     when = _year(there, language)
-    method = shell.pick(shell.text("choose.method"), list(METHODS), "kart_inndeling", METHODS[0],
-                        lambda m: shell.text(f"method.{m}"))  # fmt: skip
+    found = Choice(indicator, category, level, when, "", asked.method, language)
+    if coloured(found):
+        found = replace(found, method=shell.pick(
+            shell.text("choose.method"), list(METHODS), "kart_inndeling", asked.method,
+            lambda m: shell.text(f"method.{m}")))  # fmt: skip
     area = shell.pick(shell.text("choose.area"), ["", *_by_name(level)], "kart_omrade", "",
                       lambda c: registry.area_name(c, shell.language()) if c else
                       shell.text("choose.none"))  # fmt: skip
-    return Choice(indicator, category, level, when, area, method, language)
+    return replace(found, area=area)
 
 
 def _year(there: list[str], language: str) -> str:

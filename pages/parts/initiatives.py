@@ -19,15 +19,18 @@ from views.initiatives.filters import register
 from views.initiatives.words import Rating, evidence_line, phases, ratings, reach, stage
 
 
-def link(title: str, **params: str) -> None:
+def link(title: str, *, way: bool = False, **params: str) -> None:
     """A link to an initiative or to all of them, also from the page they share.
+
+    :param way: its words tell the way alone (``shell.way``).
 
     Streamlit 1.67 runs a link from a page to itself but leaves the browser's address as it was. A
     parameter that nothing reads makes the address differ from what the page then writes, and so
     makes it be written.
     """
     here = urlsplit(st.context.url or "").path.rstrip("/").endswith("/tiltak")
-    shell.link("tiltak", title, **params, **({"lenke": "1"} if here else {}))
+    show = shell.way if way else shell.link
+    show("tiltak", title, **params, **({"lenke": "1"} if here else {}))
 
 
 def chips(initiative: Initiative) -> None:
@@ -141,7 +144,7 @@ def for_area(code: str, phase: str = "") -> None:
                 link(item.title[language], tiltak=item.id)
     st.caption(shell.text("behov.absence"))
     if store()[0].areas[code].level == "delomrade":
-        shell.link("behov", shell.text("nav.behov"), omrade=code)
+        shell.way("behov", shell.text("nav.behov"), omrade=code)
 
 
 def for_indicator(indicator: str) -> None:

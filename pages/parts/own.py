@@ -124,7 +124,7 @@ def show(
 ) -> dict[str, str]:  # fmt: skip
     """The page of the own area below its choice; its address."""
     language = shell.language()
-    shell.link("rapport", shell.text("omrade.report", name=own.name),
+    shell.way("rapport", shell.text("omrade.report", name=own.name),
                omrade=",".join(own.codes[:23]))  # fmt: skip
     query = urlencode({"omrade": own.code, "navn": own.name, "spraak": language})
     with st.container(horizontal=True, gap="small"):
@@ -139,7 +139,7 @@ def show(
     if named:
         address["navn"] = named
     address |= _figures(own, indicator, category, address)
-    place.show_needs(own.code, phase)
+    place.show_needs(own.code, phase, told=True)
     st.header(shell.text("omrade.belongs"), anchor=False)
     place.show_members(own.code)
     _initiatives(own, phase)

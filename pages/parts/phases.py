@@ -52,5 +52,5 @@ def show_figure(area: str) -> None:
     show_state(state("livslop", choice), f"livslop_{area}",
                address={"omrade": area} if area else {})  # fmt: skip
     st.caption(shell.text("livslop.read"))
-    shell.link("livslop", shell.text("nav.livslop"), niva=level,
+    shell.way("livslop", shell.text("nav.livslop"), niva=level,
                **({"omrade": area} if area else {}))  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -120,8 +121,11 @@ def show_kin(area: str) -> None:
         st.caption(shell.text("slekt.no_neighbours"))
 
 
-def show_needs(area: str, phase: str = "") -> None:
-    """Under each clear need: what is done here and in all of Asker, what is known, what to ask."""
+def show_needs(area: str, phase: str = "", *, told: bool = False) -> None:
+    """Under each clear need: what is done here and in all of Asker, what is known, what to ask.
+
+    :param told: the page says elsewhere what it means that an initiative is not there.
+    """
     language = shell.language()
     where = need_choice.districts(area)
     st.header(shell.text("behov.here.heading"), anchor=False)
@@ -131,7 +135,7 @@ def show_needs(area: str, phase: str = "") -> None:
             st.write(shell.text("behov.here.elsewhere", name=area_name(above[0])))
             area_links(above)
         else:
-            shell.link("behov", shell.text("nav.behov"))
+            shell.way("behov", shell.text("nav.behov"))
         return
     found = need_choice.of_area(area, language)
     if not found:
@@ -139,34 +143,53 @@ def show_needs(area: str, phase: str = "") -> None:
     kept = [need for need in found if lifecourse.fits(need.phases, phase)]
     if found and not kept:
         st.write(shell.text("livslop.needs_empty"))
-    for need in kept:
-        _need(need, len(where) > 1)
-    if kept:
+    for domain in dict.fromkeys(need.domain for need in kept):
+        _needs([need for need in kept if need.domain == domain], len(where) > 1)
+    if kept and not told:
         st.caption(shell.text("behov.absence"))
     one = {"omrade": where[0]} if len(where) == 1 else {}
-    shell.link("behov", shell.text("nav.behov"), **one)
+    shell.way("behov", shell.text("nav.behov"), **one)
 
 
-def _need(need: need_choice.NeedChoice, named: bool) -> None:
-    name, key = area_name(need.area), f"behov_{need.area}_{need.domain}"
+def _needs(found: list[need_choice.NeedChoice], named: bool) -> None:
+    """The needs of one theme: each area's own, then what all of them have in common."""
+    first, language = found[0], shell.language()
+    several = len(found) > 1
+    key = f"behov_{'flere' if several else first.area}_{first.domain}"
     with st.container(border=True, key=key):
-        st.subheader(f"{need.title}, {name}" if named else need.title, anchor=False)
-        st.caption(shell.text("livslop.phases_of", phases=lifecourse.phase_names(
-            need.phases, shell.language())))  # fmt: skip
-        st.markdown("\n".join(f"- {line}" for line in need.figures))
-        st.markdown(f"**{shell.text('behov.here.done')}**")
-        if need.here:
-            _links(need.here)
-        else:
-            st.write(shell.text("behov.here.done_none", area=name))
-        if need.whole:
-            st.markdown(f"**{shell.text('behov.here.whole', count=len(need.whole))}**")
-            _links(need.whole)
+        name = area_name(first.area)
+        alone = named and not several
+        st.subheader(f"{first.title}, {name}" if alone else first.title, anchor=False)
+        for need in found:
+            name = area_name(need.area)
+            if several:
+                st.markdown(f"**{name}**")
+            lived = lifecourse.phase_names(need.phases, language)
+            st.caption(shell.text("livslop.phases_of", phases=lived))
+            st.markdown("\n".join(f"- {line}" for line in need.figures))
+            if need.here or not several:
+                st.markdown(f"**{shell.text('behov.here.done')}**")
+            if need.here:
+                _links(need.here)
+            else:
+                st.write(shell.text("behov.here.done_none", area=name))
+        whole = _once(need.whole for need in found)
+        if whole:
+            st.markdown(f"**{shell.text('behov.here.whole', count=len(whole))}**")
+            _links(whole)
         else:
             st.write(shell.text("behov.here.whole_none"))
-        _known(need.known, key)
+        _known(_once(need.known for need in found), key)
         st.markdown(f"**{shell.text('behov.here.questions')}**")
-        st.markdown("\n".join(f"- {q}" for q in need.questions))
+        st.markdown("\n".join(f"- {q}" for q in _once(need.questions for need in found)))
+
+
+def _once(lists: Iterable[Sequence[Any]]) -> list[Any]:
+    """What is in any of the lists, each once, in order."""
+    found: list[Any] = []
+    for one in lists:
+        found += [x for x in one if x not in found]
+    return found
 
 
 def _links(found: Sequence[Initiative]) -> None:

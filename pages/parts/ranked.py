@@ -33,6 +33,6 @@ def show(choice: Choice, turn: int) -> list[dict[str, Any]]:
             st.caption(shell.text("kart.ranked.how"))
             points = plain(state("rangering", choice, form=BARS), f"kart_stolper_{turn}",
                            height=HEIGHT, most=HEIGHT + ROOM)  # fmt: skip
-        shell.link("rangering", shell.text("kart.ranked.more"),
+        shell.way("rangering", shell.text("kart.ranked.more"),
                    **{k: v for k, v in choice.address().items() if k != "spraak"})  # fmt: skip
     return points

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import shell
+from pages.parts import shell, tables
 from store.catalogue import Registry
 from store.models import Indicator
 from store.snapshot import Snapshot
@@ -18,10 +18,8 @@ def show(registry: Registry, snapshot: Snapshot, language: str) -> None:
     """The table of recipes, the least proved first."""
     st.header(shell.text("data.recipes"), anchor=False)
     st.write(shell.text("data.recipes_text"))
-    st.dataframe(
-        recipes(registry, snapshot, language), hide_index=True, key="data_oppskrifter",
-        alt=shell.text("data.recipes"),
-    )  # fmt: skip
+    tables.frame(recipes(registry, snapshot, language), "data_oppskrifter",
+                 shell.text("data.recipes"))  # fmt: skip
 
 
 def recipes(registry: Registry, snapshot: Snapshot, language: str) -> pd.DataFrame:

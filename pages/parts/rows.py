@@ -44,6 +44,15 @@ def table(
     )
 
 
+def folded(head: str, inner: str, *, first: bool) -> str:
+    """Tables under a heading that opens, since a phone is long in passing all of them.
+
+    The first is open; where there is room, and on paper, all are (app.js).
+    """
+    return (f'<details class="fold"{" open" if first else ""}><summary><h3>{escape(head)}</h3>'
+            f"</summary>{inner}</details>")  # fmt: skip
+
+
 def of_words(frame: pd.DataFrame, caption: str) -> str:
     """A frame of words as such a table below its heading, its first column the heads of rows."""
     heads = [str(name) for name in frame.columns]

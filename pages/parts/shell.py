@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import count
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 
 from export.assets import content_text
 from text.texts import LANGUAGES, t, texts
@@ -89,6 +92,17 @@ def link(view: str, label: str, **params: str) -> None:
         st.page_link(pages[page], label=label, query_params=query)
     else:
         st.markdown(f"[{label}]({address(view, {**params, 'spraak': language()})})")
+
+
+def way(view: str, label: str, **params: str) -> None:
+    """A link whose words tell the way alone, and not what is found: on paper it is left out."""
+    key = f"vei_{view}_{crc32(repr((label, params)).encode())}"
+    for turn in count():  # the same way may stand at several places of a page
+        with (
+            suppress(StreamlitDuplicateElementKey),
+            st.container(key=f"{key}_{turn}", width="content"),
+        ):
+            return link(view, label, **params)
 
 
 def language_choice() -> None:

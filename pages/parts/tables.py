@@ -12,13 +12,17 @@ from pages.parts.shell import language
 from text.formats import number
 
 
-def frame(table: pd.DataFrame, key: str, alt: str, decimals: dict[str, int] | None = None) -> None:
+def frame(
+    table: pd.DataFrame, key: str, alt: str, decimals: dict[str, int] | None = None,
+    paper: pd.DataFrame | None = None,
+) -> None:  # fmt: skip
     """The table.
 
     :param alt: what it is, for those who cannot see it. :param decimals: of a column of numbers.
+    :param paper: what is printed, where the table is wider or longer than a sheet has room for.
     """
     st.dataframe(readable_table(table, decimals or {}), hide_index=True, key=key, alt=alt)
-    st.html(printed_table(table, decimals or {}))
+    st.html(printed_table(table if paper is None else paper, decimals or {}))
 
 
 def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:

@@ -28,7 +28,7 @@ def show(choice: Choice) -> dict[str, str]:
     """The measures an analyst asks for, after what everybody reads; what was chosen there."""
     st.header(shell.text("nav.fagfolk"), anchor=False)
     st.write(shell.text("ulikhet.experts"))
-    shell.link("fagfolk", shell.text("ulikhet.experts.more"), indikator=choice.indicator,
+    shell.way("fagfolk", shell.text("ulikhet.experts.more"), indikator=choice.indicator,
                kategori=choice.category, niva=choice.level)  # fmt: skip
     _measures(choice)
     _within(choice)

@@ -23,7 +23,7 @@ MOST = 4
 def show(params: dict[str, str], phase: str = "") -> dict[str, str]:
     """The page below the choice of area; its address."""
     language = shell.language()
-    shell.link("sammenlign", shell.text("ulikhet.inside.more"))
+    shell.way("sammenlign", shell.text("ulikhet.inside.more"))
     others = _choose(params)
     found = [row for row in whole.rows(tuple(others), language) if lifecourse.fits(
         lifecourse.of_figure(row.choice.indicator, row.choice.category), phase)]  # fmt: skip
@@ -94,8 +94,9 @@ def _table(found: list[whole.Row], areas: list[str]) -> None:
     for domain in registry.domains.values():
         mine = [row for row in found if row.domain == domain.id]
         if mine:
-            parts.append(rows.table(domain.title[language], names,
-                                    (_row(row, names) for row in mine)))  # fmt: skip
+            title = domain.title[language]
+            table = rows.table(title, names, (_row(row, names) for row in mine), headed=True)
+            parts.append(rows.folded(f"{title} ({len(mine)})", table, first=not parts))
     st.html("".join(parts))
     used = [registry.indicators[row.choice.indicator].source for row in found]
     if used:

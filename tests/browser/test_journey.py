@@ -192,6 +192,10 @@ def test_a_page_prints_on_a4_without_controls(reader, path):
     # What is linked to is told, but looks like nothing to press.
     for words in look.page.locator("[data-testid=stPageLink] p").all():
         expect(words).to_have_css("text-decoration-line", "none")
+    for words in look.page.locator("[class*=st-key-vei_] p").all():
+        expect(words).to_be_hidden()  # words that tell the way alone
+    if path.startswith("/omrade"):
+        expect(look.page.get_by_text("Hele Asker (kommune)", exact=True).first).to_be_visible()
     expect(look.page.get_by_role("heading", level=1)).to_be_visible()
     expect(look.page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     look.page.set_viewport_size({"width": 680, "height": 1000})

@@ -63,6 +63,13 @@ def test_no_table_of_words_is_scrolled_sideways_on_a_phone(reader, path):
     expect(tables.first).to_be_attached()
     assert tables.evaluate_all("all => all.every(t => t.scrollWidth <= t.clientWidth + 1)")
     assert look.too_wide() <= 1
+    folds, open_ = look.page.locator("details.fold"), look.page.locator("details.fold[open]")
+    if folds.count():  # folded for a phone's sake, whole on paper
+        assert open_.count() == 1
+        look.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert open_.count() == folds.count()
+        look.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert open_.count() == 1
 
 
 def test_what_stands_inside_a_choice_is_large_enough_for_a_finger(browser: Browser, dashboard):

@@ -50,6 +50,17 @@ def test_indicators_levels_and_years_stand_in_one_table_with_their_age(page):
     assert shown["Alder (år)"].dtype.kind == "i", "ages sort as numbers"
 
 
+def test_paper_has_every_indicator_once_with_each_of_its_levels_and_years(page):
+    known = load_snapshot().frame.dropna(subset=["value"])
+    every = [plain(str(e.value)) for e in page.get("html") if "print-table" in str(e.value)]
+    [printed] = [table for table in every if "<th>Indikator</th>" in table]
+    assert printed.count("<tr>") == known["indicator"].nunique()
+    mine = known[(known["indicator"] == "medianinntekt") & (known["level"] == "delomrade")]
+    years, newest = sorted(set(mine["period"])), mine[mine["period"] == mine["period"].max()]
+    said = f"Delområder: {years[0]} – {years[-1]}, {newest['area'].nunique()} områder"
+    assert said in printed
+
+
 def test_a_search_narrows_the_table_too():
     page = opened("data")
     page.text_input(key="data_sok").set_value("fattig")

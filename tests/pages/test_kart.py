@@ -129,6 +129,27 @@ def test_every_way_to_colour_shows_classes_in_words(method):
     assert address(page)["inndeling"] == method
 
 
+@pytest.mark.parametrize("view", ["rangering", "utvikling", "fordeling", "tabell"])
+def test_classes_of_colours_are_no_question_where_nothing_is_coloured_but_are_kept(view):
+    asked = {"indikator": "aleneboende", "niva": "delomrade", "inndeling": "like_steg"}
+    page = opened(view, **asked)
+    assert "kart_inndeling" not in [box.key for box in page.selectbox]
+    assert address(page)["inndeling"] == "like_steg"
+    assert opened("kart", **address(page)).selectbox(key="kart_inndeling").value == "like_steg"
+
+
+def test_the_map_asks_for_classes_of_colours_only_where_areas_are_coloured_by_class():
+    def asks(**more):
+        page = opened("kart", niva="delomrade", inndeling="like_steg", **more)
+        assert address(page)["inndeling"] == "like_steg"
+        return "kart_inndeling" in [box.key for box in page.selectbox]
+
+    share, count = {"indikator": "aleneboende"}, {"indikator": "folkemengde"}
+    assert asks(**share) and asks(**share, form="ruter")
+    assert not asks(**share, form="to") and not asks(**count)
+    assert asks(**count, sammenlign_indikator="aleneboende")
+
+
 def test_a_suppressed_or_missing_value_is_said_and_hatched_never_zero():
     frame = load_snapshot().frame
     hidden = frame[(frame["level"] == "delomrade") & (frame["status"] == "suppressed")]

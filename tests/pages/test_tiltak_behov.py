@@ -157,3 +157,13 @@ def test_english_is_complete():
     text = words(opened("behov", spraak="en"))
     assert "Clear need" in text or "Some need" in text or "Need" in text
     assert "delområder er behovet" not in text
+
+
+def test_how_the_figures_of_a_theme_were_tested_is_said_once():
+    figures = found().figures
+    part = figures[(figures["area"] == "320322") & (figures["domain"] == "okonomi")]
+    assert len(part) > 1
+    text = words(opened("behov", omrade="320322", tema="okonomi"))
+    assert text.count(t("vurdering.tested.series")) == 1
+    for title in part["title"]:
+        assert title in text

@@ -76,4 +76,4 @@ def test_a_kind_too_wide_for_a_phone_is_told_in_groups_or_keeps_its_width_and_is
         else:
             rule = rf'minst_{kind.least}"\] [^{{]*Chart\) \{{min-width: {kind.least}px;\}}'
             assert re.search(rule, style), kind.id
-    assert grouped == {"matrise", "behov-innsats", "flyt"}
+    assert grouped == {"matrise", "behov-innsats", "flyt", "endringer"}

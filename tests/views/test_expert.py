@@ -243,6 +243,11 @@ def test_the_changes_of_one_area_are_those_of_the_table_each_in_its_own_margin(a
     assert sorted(points.x) == pytest.approx(sorted(expected))
     told_apart = tested["outcome"].isin(["higher", "lower"]).sum()
     assert sum(s.startswith("triangle") for s in points.marker.symbol) == told_apart
+    # Where there is no room for the figure, every change of the table is told under its outcome.
+    counts = [int(re.search(r"\((\d+)\)$", head)[1]) for head, _ in made.groups]
+    assert counts == [len(lines) for _, lines in made.groups] and sum(counts) == len(rows)
+    outcomes = rows["outcome"].where(rows["tested"] == "", rows["tested"])
+    assert sorted(counts) == sorted(outcomes.value_counts())
 
 
 def test_the_changes_of_one_area_have_an_address(client):
