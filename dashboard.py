@@ -109,7 +109,7 @@ else:
             Middleware(edges.Edges, pages=[*VIEWS]),
             Middleware(squeezing.Squeezed),
             Middleware(limits.Limits, needed=messages.needed, uploads=limits.Uploads(
-                operating.uploads, uploading.may, uploading.held)),
+                operating.uploads, uploading.may, uploading.held, uploading.spoken)),
             Middleware(front.Front),
         ],
     )  # fmt: skip

@@ -43,6 +43,12 @@ def scale(bounds: dict[str, list[float]], width: float, height: float) -> float:
     return min(width / (east - west), height / (mercator(north) - mercator(south)))
 
 
+def shape(geo: go.layout.Geo) -> float:
+    """Width over height of what a map shows."""
+    (west, east), (south, north) = geo.lonaxis.range, geo.lataxis.range
+    return float((east - west) / (mercator(north) - mercator(south)))
+
+
 def two_lines(name: str) -> str:
     """A long name parted at the blank nearest its middle, in Plotly's markup.
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.labels import NAMED
+from charts.inset import NARROW
+from charts.labels import NAMED, shape
 
 #: The narrowest a figure is made for, and the width from which it is drawn as it is, in pixels.
 NARROWEST, WIDE = 280, 520
@@ -54,7 +55,9 @@ def narrowed(plot: go.Figure) -> dict[str, Any]:
     height = int(plot.layout.height or 450)
     for axis in plot.select_yaxes():
         layout[axis.plotly_name] = _axis(axis, height - 120, across=False)
-    seen = any(axis.visible is not False for axis in plot.select_xaxes())
+    seen = any("xaxis" in trace for trace in plot.data) and any(
+        axis.visible is not False for axis in plot.select_xaxes()
+    )
     layout["margin"] = {"r": max(plot.layout.margin.r or 0, EDGE if seen else 0)}
     if above:
         layout["margin"]["t"] = (plot.layout.margin.t or 0) + above * LINE
@@ -89,6 +92,20 @@ def named_when_wide(plot: go.Figure) -> int | None:
         if trace.type == "scattergeo" and trace.geo == "geo2" and trace.name == NAMED
     ]
     return named[-1] if len(named) > 1 else None
+
+
+def map_room(plot: go.Figure) -> dict[str, float] | None:
+    """What a page needs to draw a map no higher than its width lets it be; None where none is.
+
+    ``form`` is its width over its height, ``under`` the pixels below it, which stay, and ``full``
+    the width at which names in its inset are as large as they are made.
+    """
+    geo = plot.layout.geo
+    if geo.lonaxis.range is None or geo.domain.y is None:
+        return None
+    margin = plot.layout.margin
+    high = (plot.layout.height or 450) - (margin.t or 0) - (margin.b or 0)
+    return {"form": shape(geo), "under": round(geo.domain.y[0] * high), "full": NARROW}
 
 
 def _note(note: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 import operating
 from charts.figure import Figure
-from charts.narrow import WIDE, narrowed
+from charts.narrow import AROUND, WIDE, map_room, narrowed
 from charts.plain import plain
 from export import assets
 from export.images import frame
@@ -45,7 +45,7 @@ PAGE = (
 <div class="figur" style="{least}">
 {still}<div id="figur" class="levende" role="group" aria-labelledby="navn"{scrolled} hidden></div>
 </div>
-<figcaption>{source}</figcaption>
+{groups}<figcaption>{source}</figcaption>
 </figure>
 {since}<details{open}><summary>{words}</summary>
 <p class="ord">{alt}</p>
@@ -110,11 +110,12 @@ def page(
         title=escape(figure.title),
         alt=escape(figure.alt),
         source=escape(figure.source),
-        style=assets.content_text("figur.css"),
+        style=assets.content_text("figur.css") + _slim(figure, least),
         look=look,
         more=head,
         least=f"--minst:{least}px" if least else "",
         still=_still(figure, stills, least, language),
+        groups=in_groups(figure),
         open="" if stills else " open",
         since=f'<p class="nytt">{escape(since)}</p>\n' if since else "",
         words=escape(t("html.words", language)),
@@ -139,6 +140,28 @@ def _still(figure: Figure, stills: Sequence[str], least: int, language: str) -> 
             f'aria-label="{escape(figure.alt)}">{"".join(stills)}</div></div>\n')  # fmt: skip
 
 
+def in_groups(figure: Figure) -> str:
+    """The figure's groups: headings that open, and what is under each as a list; empty without."""
+    parts = [
+        f"<details><summary>{escape(head)}</summary>"
+        f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul></details>"
+        for head, lines in figure.groups
+    ]
+    return f'<div class="told-groups">{"".join(parts)}</div>\n' if parts else ""
+
+
+def _slim(figure: Figure, least: int) -> str:
+    """Where the groups stand instead of the figure: on a page narrower than it can be drawn.
+
+    One that is only somewhat too narrow has the figure, to be scrolled. It needs no script.
+    """
+    if not figure.groups:
+        return ""
+    under = min(least + AROUND, WIDE) - 1
+    return (f"@media screen and (max-width:{under}px)"
+            "{.figur{display:none}.told-groups{display:block}}")  # fmt: skip
+
+
 def _scrolled(least: int) -> str:
     """What is scrolled must be reached by the keyboard too."""
     return ' tabindex="0"' if least else ""
@@ -149,6 +172,7 @@ def _data(figure: Figure, width: int | None) -> str:
     data: dict[str, Any] = {
         "figur": plain(figure.plot),
         "smal": {**narrowed(figure.plot), "under": WIDE},
+        "kart": map_room(figure.plot),
         "oppsett": {**figure.config, "topojsonURL": f"{operating.subpath()}/statisk/"},
         "bilde": frame(figure, width),
         "omriss": EMPTY_TOPOJSON,

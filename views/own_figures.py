@@ -72,10 +72,14 @@ def choice_of(own: OwnArea, indicator: str, category: str, language: str) -> Cho
 
 def development_figure(own: OwnArea, choice: Choice, others: list[str]) -> Figure:
     """The own area over time, beside areas of the registry."""
+    return development(subject_of(choice), over_time(own, choice, others))
+
+
+def over_time(own: OwnArea, choice: Choice, others: list[str]) -> pd.DataFrame:
+    """Every period of the own area, and of areas of the registry: what ``series_of`` gives."""
     mine = own_area.series(own, choice.indicator, choice.category)
     beside = series_of(choice, others)
-    both = pd.concat([mine[list(beside.columns)], beside], ignore_index=True)
-    return development(subject_of(choice), both)
+    return pd.concat([mine[list(beside.columns)], beside], ignore_index=True)
 
 
 def ringed(figure: Figure, own: OwnArea, language: str = "nb") -> Figure:
@@ -116,8 +120,13 @@ def side_by_side(own: OwnArea, language: str = "nb") -> pd.DataFrame:
 
 def side_source(own: OwnArea, language: str = "nb") -> str:
     """Who published what stands side by side."""
+    return sources_line(side_sources(own), language)
+
+
+def side_sources(own: OwnArea) -> list[str]:
+    """Ids of the sources of what stands side by side."""
     indicators = store()[0].indicators
-    return sources_line([indicators[c.indicator].source for c in _apart(own)], language)
+    return [indicators[c.indicator].source for c in _apart(own)]
 
 
 def _apart(own: OwnArea) -> list[Choice]:

@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers
+from starlette.datastructures import URL, Headers, QueryParams
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from text.texts import t
+from web.addresses import language_of
 
 #: Messages a socket may send at once, and a second after that: more than any hand is able to.
 BURST, PER_SECOND = 20, 5.0
@@ -31,11 +33,15 @@ FILES, SESSION_BYTES, ALL_BYTES = 3, 20 * 2**20, 200 * 2**20
 
 @dataclass(frozen=True)
 class Uploads:
-    """What is known of uploads: who may send one, and what is held (bytes a file, by session)."""
+    """What is known of uploads: who may send one, and what is held (bytes a file, by session).
+
+    ``spoken`` is the language of the page a session sends from; empty where it shows no uploader.
+    """
 
     open: Callable[[], bool]
     may: Callable[[str], bool]
     held: Callable[[], dict[str, list[int]]]
+    spoken: Callable[[str], str] = lambda _: ""
 
 
 class Pace:
@@ -104,9 +110,12 @@ class Limits:
         refused = self._refused(session, length)
         if refused:
             status, why = refused
-            body = {"type": "about:blank", "status": status, "title": t("upload.refused"),
-                    "detail": t(f"upload.{why}")}  # fmt: skip
-            answer = JSONResponse(body, status, media_type="application/problem+json")
+            language = self._language(session, scope)
+            body = {"type": "about:blank", "status": status,
+                    "title": t("upload.refused", language),
+                    "detail": t(f"upload.{why}", language)}  # fmt: skip
+            answer = JSONResponse(body, status, {"Content-Language": language},
+                                  media_type="application/problem+json")  # fmt: skip
             await answer(scope, receive, send)
             return
         coming = self._coming.setdefault(session, [])
@@ -117,6 +126,15 @@ class Limits:
             coming.remove(int(length))
             if not coming:
                 self._coming.pop(session, None)
+
+    def _language(self, session: str, scope: Scope) -> str:
+        """The language asked for; else that of the page it is sent from, also one left since."""
+        request = Request(scope)
+        if "spraak" in request.query_params:
+            return language_of(request)
+        known = self._uploads.spoken(session) if self._uploads else ""
+        page = URL(request.headers.get("referer", "")).query
+        return known or ("en" if QueryParams(page).get("spraak") == "en" else "nb")
 
     def _refused(self, session: str, length: str) -> tuple[int, str] | None:
         if self._uploads is None or not self._uploads.open():

@@ -25,6 +25,35 @@
     return made;
   }
 
+  // A map is as high as its width lets it be, with no empty ground above and below it; what stands
+  // below keeps its pixels. Gives the layout and what changes in each trace.
+  function fitted(layout, traces) {
+    var map = data.kart, margin = layout.margin || {}, old = layout.height;
+    var around = (margin.t || 0) + (margin.b || 0);
+    var across = box.clientWidth - (margin.l || 0) - (margin.r || 0);
+    var before = old - around - map.under, now = Math.min(before, Math.round(across / map.form));
+    if (now <= 0 || now >= before) return [layout, traces];
+    var change = { height: now + map.under + around }, base = map.under / (old - around);
+    var from = map.under / (now + map.under), larger = (old - around) / (now + map.under);
+    function moved(share) { return from + (share - base) / (1 - base) * (1 - from); }
+    ["geo", "geo2"].forEach(function (name) {
+      var held = layout[name];
+      if (held && held.domain) {
+        change[name] = { domain: { x: held.domain.x, y: held.domain.y.map(moved) } };
+      }
+    });
+    return [over(layout, change), traces.map(function (trace) {
+      var bar = trace.showscale !== false && trace.colorbar;
+      if (bar && bar.len && bar.lenmode !== "pixels") {
+        return over(trace, { colorbar: { len: bar.len * larger } });
+      }
+      if (trace.geo === "geo2" && trace.textfont && across < map.full) {
+        return over(trace, { textfont: { size: trace.textfont.size * across / map.full } });
+      }
+      return trace;
+    })];
+  }
+
   function draw() {
     var layout = Object.assign({}, data.figur.layout, { autosize: true });
     var traces = data.figur.data;
@@ -35,6 +64,11 @@
       traces = traces.map(function (trace, i) { return over(trace, data.smal.traces[i]); });
     }
     if (least && box.clientWidth < least) layout.width = least;
+    if (data.kart) {
+      var made = fitted(layout, traces);
+      layout = made[0];
+      traces = made[1];
+    }
     if (dark) layout = over(layout, { hoverlabel: { bgcolor: "#14201f", font: { color: "#fff" } } });
     return Plotly.react(place, traces, layout, data.oppsett);
   }
@@ -58,7 +92,7 @@
   if (window.ResizeObserver) new ResizeObserver(tell).observe(document.documentElement);
   window.addEventListener("load", tell);
   window.addEventListener("resize", function () {
-    if (!least && narrow !== box.clientWidth < data.smal.under) draw();
+    if (data.kart || (!least && narrow !== box.clientWidth < data.smal.under)) draw();
   });
   // The picture stays where the script of Plotly did not come, or cannot draw here.
   if (!window.Plotly) return;

@@ -35,6 +35,10 @@ DOMAIN_FIGURES = ("rangering", "utvikling")
 FIGURES = ("profil", "kart", "utvikling", "rangering", "livslop")
 
 
+#: Letters a column of a table is filled with before a text goes on below, and of a cell's edges.
+FILLED, AROUND = 30, 3
+
+
 @dataclass(frozen=True)
 class Order:
     """What a reader asked for; every list is in the reader's order."""
@@ -80,6 +84,14 @@ class Rows:
     rows: tuple[tuple[str, ...], ...]
     number: int = 0
     figures: tuple[int, ...] = ()
+
+    def shares(self) -> list[float]:
+        """The share of the width each column needs: every word whole, texts over a few lines."""
+        needs = []
+        for column in zip(self.header, *self.rows, strict=True):
+            word = max(len(word) for text in column for word in text.split(" "))
+            needs.append(max(word, min(FILLED, max(map(len, column)))) + AROUND)
+        return [need / sum(needs) for need in needs]
 
 
 @dataclass

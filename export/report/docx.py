@@ -82,11 +82,12 @@ def delivered(made: report.Report, template: bytes | None = None) -> bytes:
 
 
 def _leads(blocks: Sequence[report.Block]) -> bool:
-    """Whether the first block is a text that leads to a figure it has room for on the same page."""
+    """Whether the first block is a text that leads to a figure or a table it has room for on the
+    same page."""
     letters = 0
     for block in blocks:
         if not isinstance(block, report.Paragraph):
-            return isinstance(block, report.Picture) and letters > 0
+            return isinstance(block, report.Picture | report.Rows) and letters > 0
         letters += len(block.text)
         if letters > KEPT:
             return False
@@ -291,7 +292,7 @@ class _Writer:
         marks.mark(paragraph, marks.name(key, part), 5000 + self._marks)
 
     def block(self, key: str, block: report.Block, leads: bool = False) -> None:
-        """One block; a text that leads to a figure stands on its page."""
+        """One block; a text that leads to a figure or a table stands on its page."""
         document = self.document
         if isinstance(block, report.Heading):
             heading = self._styled(block.text, f"Heading {block.level}")
@@ -315,6 +316,7 @@ class _Writer:
             word = t("report.table_word", self.language)
             caption = self._caption(word, block.number, block.caption + ".", keep=True)
             self.marked(caption, key, "caption")
+            self._led = 0
             self._table(key, block)
         else:
             self._picture(key, block)
@@ -405,7 +407,7 @@ class _Writer:
                 for run in cell.paragraphs[0].runs:
                     run.font.size = Pt(9)
         if table.columns:
-            _widths(table, [cells for _, cells in rows], self.width)
+            _widths(table, [cells for _, cells in rows], self.width, block.shares())
         about = OxmlElement("w:tblDescription")
         about.set(qn("w:val"), block.caption)
         table._tbl.tblPr.append(about)
@@ -442,12 +444,9 @@ def _table_style(document: Any) -> str | None:
     return document.part.get_style_id(name, WD_STYLE_TYPE.TABLE) if name else None
 
 
-def _widths(table: Any, rows: list[Any], width: int) -> None:
-    """The first column, with names, is the wide one; the second, with periods, the narrow one."""
+def _widths(table: Any, rows: list[Any], width: int, shares: Sequence[float]) -> None:
     table.autofit = False
-    count = len(rows[0])
-    shares = [0.28, 0.11, *([(1 - 0.39) / max(1, count - 2)] * (count - 2))][:count]
     for place, (column, share) in enumerate(zip(table.columns, shares, strict=True)):
-        column.width = wide = Emu(int(width * share / sum(shares)))
+        column.width = wide = Emu(int(width * share))
         for cells in rows:
             cells[place].width = wide

@@ -26,9 +26,9 @@ from charts.axes import whole_steps
 from charts.periods import row_of
 from export.report.blocks import Picture
 from text.formats import AtMost, period
-from views.figures import State
-from views.figures.lines import drawn, lines
-from views.rows import area_rows, series_of
+from views.figures import state
+from views.figures.own import lines_of
+from views.rows import area_rows
 from views.subject import subject_of
 
 #: Colours of the theme, so that a template's own are used: of bars and first line, of the chosen.
@@ -140,9 +140,8 @@ def _bars(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
 
 def _lines(picture: Picture, place: Placing, part: Part | None = None) -> Chart:
     """The development; a gap where there is no figure or a break."""
-    choice, state = picture.choice, picture.state
-    areas = drawn(state) if isinstance(state, State) else lines(choice)
-    series = series_of(choice, areas)
+    choice = picture.choice
+    series = lines_of(picture.state or state("utvikling", choice))
     subject = subject_of(choice)
     when = row_of(series["period"])  # also those without a figure: a step across is one of time
     data = Data(number_format=_pattern(subject.decimals))

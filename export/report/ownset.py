@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from export.report import blocks as report
 from export.report import sentences as say
@@ -13,6 +14,8 @@ from text.formats import date
 from text.texts import t
 from views import barometer, own_area, own_figures
 from views.edition import store
+from views.figures import state
+from views.figures.lines import ALONE
 from views.own_area import OwnArea
 from views.subject import freshness
 
@@ -29,7 +32,9 @@ def build(own: OwnArea, language: str = "nb") -> report.Report:
     for theme in themes:
         blocks += [report.Heading(theme.title, 2), _table(theme, own, language)]
         blocks += _figures(own, theme, language, used)
-    blocks += _side(own, language)
+    side = list(_side(own, language))
+    blocks += side
+    used |= dict.fromkeys(own_figures.side_sources(own) if side else ())
     blocks += _initiatives(own, language)
     blocks += report.sources(used, blocks, language)
     made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
@@ -64,8 +69,12 @@ def _figures(
     choice = own_figures.choice_of(own, shown.indicator, shown.category, language)
     rows = own_area.series(own, choice.indicator, choice.category)
     if rows["value"].notna().sum() >= 3:
-        beside = [] if store()[0].indicators[choice.indicator].measure == "count" else [ASKER]
-        yield report.Picture(own_figures.development_figure(own, choice, beside), choice)
+        count = store()[0].indicators[choice.indicator].measure == "count"
+        mine = state("utvikling", replace(choice, area=own.code), called=own.name,
+                     sammenlign=ALONE if count else ASKER)  # fmt: skip
+        beside = [] if count else [ASKER]
+        drawn = own_figures.development_figure(own, choice, beside)
+        yield report.Picture(drawn, choice, state=mine)
     yield report.Picture(own_figures.map_figure(own, choice, inline=True), choice)
 
 

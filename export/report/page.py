@@ -24,7 +24,8 @@ vertical-align:top}
 nav ol{list-style:none;padding:0}nav .to{padding-left:1.2rem}a{color:#0b5e64}
 .skriv{color:#4a5961;font-size:.9rem}
 @media print{@page{size:A4;margin:18mm 16mm}body{max-width:none;padding:0;font-size:10.5pt}
-.skriv{display:none}.omrade{break-before:page}a{text-decoration:none}}
+.skriv{display:none}.omrade{break-before:page}a{text-decoration:none}
+figure img{max-height:205mm;width:auto}}
 """
 #: What an empty cell holds: with nothing it would be no cell in a tagged PDF, and its row short.
 EMPTY = "&nbsp;"

@@ -12,8 +12,10 @@ import pypdf
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
+    ContentStream,
     DecodedStreamObject,
     DictionaryObject,
+    FloatObject,
     NameObject,
     TextStringObject,
 )
@@ -23,6 +25,8 @@ from export.report import blocks as report
 from export.report import page
 from text.texts import t
 
+#: Where a figure stands, by its page's number in the file and the number of its content there.
+Grounds = dict[tuple[int, int], list[float]]
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -64,7 +68,7 @@ def finished(
     """The PDF with whose it is, its language in full, and its title where a file name would be.
 
     What a screen reader meets is told: where a link leads, and a figure only where there is a
-    picture with words of its own.
+    picture with words of its own, and where on its page it stands (ISO 14289-1, 7.3).
 
     :param names: what each place a link in it leads to is called.
     """
@@ -79,14 +83,18 @@ def finished(
     shown[NameObject("/DisplayDocTitle")] = BooleanObject(True)
     root[NameObject("/ViewerPreferences")] = shown
     root[NameObject("/PageMode")] = NameObject("/UseOutlines")
+    grounds: Grounds = {}
     for sheet in writer.pages:
         for held in sheet.get("/Annots", []):
             _told(held.get_object(), names or {})
         if (content := sheet.get_contents()) is not None:
+            whole, place = tuple(map(float, sheet.mediabox)), sheet.indirect_reference
+            for number, ground in _grounds(content, whole).items():
+                grounds[place.idnum if place else 0, number] = ground
             marked = DecodedStreamObject()
             marked.set_data(_of_the_page(content.get_data()))
             sheet[NameObject("/Contents")] = writer._add_object(marked.flate_encode())
-    _framed(root.get("/StructTreeRoot"))
+    _framed(root.get("/StructTreeRoot"), grounds)
     _listed(root.get("/StructTreeRoot"), writer)
     root[NameObject("/Metadata")] = writer._add_object(_described(title, whose, language))
     stream = io.BytesIO()
@@ -131,16 +139,59 @@ def _told(link: DictionaryObject, names: Mapping[str, str]) -> None:
         link[NameObject("/Contents")] = TextStringObject(words)
 
 
-def _framed(node: Any) -> None:
+def _grounds(content: ContentStream, page: tuple[float, ...]) -> dict[int, list[float]]:
+    """Where each figure stands on its page, by the number of its content: left, bottom, right, top.
+
+    The first a picture of ours paints is its ground, whole.
+    """
+    found: dict[int, list[float]] = {}
+    at, kept, figure = pypdf.Transformation(), [], None
+    for values, name in content.operations:
+        if name == b"q":
+            kept.append(at)
+        elif name == b"Q" and kept:
+            at = kept.pop()
+        elif name == b"cm":
+            a, b, c, d, e, f = map(float, values)
+            at = pypdf.Transformation((a, b, c, d, e, f)).transform(at)
+        elif name == b"BDC" and values[0] == "/Figure" and isinstance(values[1], dict):
+            figure = int(values[1]["/MCID"])
+        elif name == b"re" and figure is not None:
+            x, y, wide, high = map(float, values)
+            (a, b), (c, d) = at.apply_on((x, y)), at.apply_on((x + wide, y + high))
+            found[figure] = [max(min(a, c), page[0]), max(min(b, d), page[1]),
+                             min(max(a, c), page[2]), min(max(b, d), page[3])]  # fmt: skip
+            figure = None
+    return found
+
+
+def _framed(node: Any, grounds: Grounds) -> None:
     """What holds a picture and its caption is no figure to a screen reader; the picture is."""
     found = node.get_object() if node is not None else None
     if isinstance(found, DictionaryObject):
-        if found.get("/S") == "/Figure" and "/Alt" not in found:
-            found[NameObject("/S")] = NameObject("/Div")
-        _framed(found.get("/K"))
+        if found.get("/S") == "/Figure":
+            if "/Alt" in found:
+                _placed(found, grounds)
+            else:
+                found[NameObject("/S")] = NameObject("/Div")
+        _framed(found.get("/K"), grounds)
     elif isinstance(found, ArrayObject):
         for part in found:
-            _framed(part)
+            _framed(part, grounds)
+
+
+def _placed(figure: DictionaryObject, grounds: Grounds) -> None:
+    """Say where on its page a figure stands."""
+    held: Any = figure["/K"].get_object()
+    first: Any = (held[0] if isinstance(held, ArrayObject) else held).get_object()
+    of_its_own = isinstance(first, DictionaryObject)
+    sheet = (first if of_its_own and "/Pg" in first else figure).raw_get("/Pg")
+    ground = grounds.get((sheet.idnum, int(first["/MCID"] if of_its_own else first)))
+    if ground:
+        figure[NameObject("/A")] = DictionaryObject({
+            NameObject("/O"): NameObject("/Layout"), NameObject("/Placement"): NameObject("/Block"),
+            NameObject("/BBox"): ArrayObject([FloatObject(round(v, 2)) for v in ground]),
+        })  # fmt: skip
 
 
 def _listed(node: Any, writer: pypdf.PdfWriter) -> None:

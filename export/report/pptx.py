@@ -28,8 +28,10 @@ WHITE = RGBColor(255, 255, 255)
 PALE = (WHITE, RGBColor(0xF3, 0xF6, 0xF6))
 #: Lines of text on a slide at 18 points, letters in one, and rows of a table.
 LINES, LETTERS, TABLE_ROWS = 15, 105, 8
-#: Letters of sentences that stand on the slide of their figure, their size, and a line of them.
+#: Letters of sentences that stand on the slide of their figure, their size, and a line of them;
+#: letters of those above a table.
 SAID, SIZE, LINE = 380, 16, Pt(21)
+LEADS = 160
 #: The share of a slide's width, in hundredths, for words beside a figure, and at the least for
 #: those beside a map.
 WORDS = MAP_WORDS = 28
@@ -88,7 +90,8 @@ class Deck:
         said: list[str] = []
         first = blocks[0] if blocks else None
         together = isinstance(first, report.Picture) and first.figure.kind not in projected.SLICED
-        if together and sum(map(len, texts)) <= SAID:
+        leads = isinstance(first, report.Rows) and sum(map(len, texts)) <= LEADS
+        if (together and sum(map(len, texts)) <= SAID) or leads:
             texts, said = [], texts
         if texts:
             self._texts(heading, texts)
@@ -96,7 +99,7 @@ class Deck:
             if isinstance(block, report.Picture):
                 self._figure(area, block, said if block is first else [])
             elif isinstance(block, report.Rows):
-                self._table(heading, block)
+                self._table(heading, block, said if block is first else [])
             elif isinstance(block, report.Bullets):
                 self._texts(heading, _items(block))
 
@@ -260,25 +263,31 @@ class Deck:
         notes = [picture.figure.alt, *picture.figure.notes]
         made.notes_slide.notes_text_frame.text = "\n".join(notes)
 
-    def _table(self, title: str, block: report.Rows) -> None:
-        """A native table, over as many slides as its rows need."""
-        for start in range(0, len(block.rows), TABLE_ROWS):
-            made = self._slide(title)
-            self._grid(made, block, block.rows[start : start + TABLE_ROWS])
+    def _table(self, title: str, block: report.Rows, said: list[str]) -> None:
+        """A native table, over as many slides as its rows need, as good as the same on each."""
+        rows = len(block.rows) + 2 * bool(said)
+        for first, last in native.evenly(0, len(block.rows), math.ceil(rows / TABLE_ROWS)):
+            self._grid(self._slide(title), block, block.rows[first:last], said)
+            said = []
 
-    def _grid(self, made: Any, block: report.Rows, rows: tuple[tuple[str, ...], ...]) -> None:
+    def _grid(
+        self, made: Any, block: report.Rows, rows: tuple[tuple[str, ...], ...], said: list[str]
+    ) -> None:  # fmt: skip
+        """Rows of a table on a slide, below what is said of it."""
         place = decks.body(made)
         left, top, width, _ = self._room(place)
+        if said:
+            above = _tall(said, width)
+            self._words(made, said, (left, top, width, above))
+            top += above
         shape = made.shapes.add_table(len(rows) + 1, len(block.header), Emu(left), Emu(top),
                                       Emu(width), Cm(1.2 * (len(rows) + 1)))  # fmt: skip
         if place is not None:
             place._element.getparent().remove(place._element)
         shape._element.xpath(".//p:cNvPr")[0].set("descr", block.caption)
         table = shape.table
-        first = int(width * 0.34)
-        for i in range(len(block.header)):
-            rest = int((width - first) / max(1, len(block.header) - 1))
-            table.columns[i].width = Emu(first if i == 0 else rest)
+        for column, share in zip(table.columns, block.shares(), strict=True):
+            column.width = Emu(int(width * share))
         for r, row in enumerate((block.header, *rows)):
             for c, text in enumerate(row):
                 cell = table.cell(r, c)

@@ -106,14 +106,14 @@ def beside(plot: go.Figure) -> tuple[go.Figure, int]:
     new = again(plot)
     own = float(plot.layout.height or 620)
     legend = float(plot.layout.geo.domain.y[0]) * own
-    wide = min(TALL * _shape(plot.layout.geo), 600.0)
+    wide = min(TALL * labels.shape(plot.layout.geo), 600.0)
     width = round(wide + GAP + BESIDE)
     left = (wide + GAP) / width
     new.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, height=TALL,
                       geo={"domain": {"x": [0, wide / width], "y": [0, 1]}})  # fmt: skip
     if "geo2" in plot.layout:
         room = TALL - legend - GAP
-        across = min(BESIDE, room * _shape(plot.layout.geo2))
+        across = min(BESIDE, room * labels.shape(plot.layout.geo2))
         new.update_layout(geo2={"domain": {"x": [left, left + across / width],
                                            "y": [1 - room / TALL, 1]}})  # fmt: skip
     for shape in new.layout.shapes:
@@ -135,12 +135,6 @@ def _moved(trace: go.Choropleth, left: float, own: float) -> None:
             bar.len = bar.len * own / TALL
     if trace.type == "scattergeo" and trace.name == "navn":
         trace.textfont.size = NAMES[trace.geo == "geo2"]
-
-
-def _shape(geo: go.layout.Geo) -> float:
-    """Width over height of what a map shows, on a Mercator map."""
-    (west, east), (south, north) = geo.lonaxis.range, geo.lataxis.range
-    return (east - west) / (labels.mercator(north) - labels.mercator(south))
 
 
 def _one_line(plot: go.Figure) -> go.Figure:

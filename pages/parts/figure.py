@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import nullcontext
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from charts.figure import Figure
 from charts.sent import Sent, themed
 from export.csv import figure_csv
 from export.figurecsv import stable_csv
+from export.html import in_groups
 from pages.parts import basket
 from pages.parts.shell import language, text
 from pages.parts.tables import printed_table, readable_table
@@ -157,16 +157,6 @@ def _held(figure: Figure, key: str, least: int) -> Any:
     if not least:
         return nullcontext()
     return st.container(key=f"{'smal' if figure.groups else 'minst'}_{least}_{key}")
-
-
-def in_groups(figure: Figure) -> str:
-    """The figure's groups as HTML: headings that open, and what is under each as a list."""
-    parts = [
-        f"<details><summary>{escape(head)}</summary>"
-        f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul></details>"
-        for head, lines in figure.groups
-    ]
-    return f'<div class="told-groups">{"".join(parts)}</div>'
 
 
 def _chart(figure: Figure, key: str, selectable: bool) -> Any:

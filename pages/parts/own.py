@@ -132,10 +132,10 @@ def show(
                             ("pdf", "kurv.pdf")):  # fmt: skip
             st.link_button(shell.text(label), f"{origin()}/rapport/eget.{form}?{query}")
         st.link_button(shell.text("kurv.appendix"), f"{origin()}/rapport/saksvedlegg.pdf?{query}")
-    place.show_barometer(own.code, phase)
+    named = st.session_state.get(KEPT, ("", ""))[1]
+    place.show_barometer(own.code, phase, named)
     _side_by_side(own, language)
     address = {"omrade": own.code, "spraak": language}
-    named = st.session_state.get(KEPT, ("", ""))[1]
     if named:
         address["navn"] = named
     address |= _figures(own, indicator, category, address)

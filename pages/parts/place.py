@@ -26,10 +26,11 @@ from views.initiatives.words import phases as phase_words
 MOST = 24
 
 
-def show_barometer(area: str, phase: str = "") -> None:
+def show_barometer(area: str, phase: str = "", called: str = "") -> None:
     """The barometer: one table a theme, told and not told and not tested each with its mark.
 
     :param phase: a phase of life that the figures are to be about.
+    :param called: the reader's name for an own set.
     """
     language = shell.language()
     found = barometer.of_phase(barometer.themes(area, language), phase)
@@ -42,19 +43,20 @@ def show_barometer(area: str, phase: str = "") -> None:
     st.write(shell.text("barometer.lead", **barometer.counts(found)))
     st.html("".join(_table(theme) for theme in found))
     st.caption(shell.text("barometer.legend") + " " + shell.text("barometer.arrows"))
-    _taken_along(area, phase)
+    _taken_along(area, phase, called)
 
 
-def _taken_along(area: str, phase: str) -> None:
+def _taken_along(area: str, phase: str, called: str) -> None:
     """The barometer's files, address and code, as under every figure."""
     level = own_area.parse(area)[0].level if own_area.is_own(area) else str(  # type: ignore[union-attr]
         store()[0].areas[area].level)  # fmt: skip
     choice = replace(default_choice(shell.language()), level=level, area=area)
-    shown = state("barometer", choice, fase=phase)
+    shown = state("barometer", choice, called=called, fase=phase)
     made = drawn(shown)
     if not isinstance(made, WhyNot):
         st.caption(made.source)
-        share_of(made, "omrade_barometer", {"omrade": area}, shown)
+        address = {"omrade": area, "navn": called, "fase": phase}
+        share_of(made, "omrade_barometer", {k: v for k, v in address.items() if v}, shown)
 
 
 def _table(theme: barometer.Theme) -> str:

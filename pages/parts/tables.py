@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from export.html import cells
 from pages.parts.shell import language
 from text.formats import number
 
@@ -37,11 +38,6 @@ def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:
 
 def printed_table(table: pd.DataFrame, decimals: dict[str, int]) -> str:
     """The whole table for paper: what stands on the screen is a picture that scrolls."""
-    told = table.copy()
-    for name in told.columns:
-        if pd.api.types.is_float_dtype(told[name]):
-            places = decimals.get(str(name), 1)
-            told[name] = [
-                "" if pd.isna(value) else number(value, places, language()) for value in told[name]
-            ]
-    return str(told.to_html(index=False, border=0, classes="print-table", na_rep=""))
+    told = pd.DataFrame({name: cells(table[name], decimals.get(str(name)), language())
+                         for name in table.columns})  # fmt: skip
+    return str(told.to_html(index=False, border=0, classes="print-table"))

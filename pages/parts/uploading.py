@@ -22,15 +22,22 @@ T = TypeVar("T")
 UPLOADER = '[data-testid="stFileUploaderDropzone"]'
 
 
-#: Sessions whose page shows an uploader now.
-_SHOWING: set[str] = set()
+#: Sessions whose page shows an uploader now, and the language it speaks.
+_SHOWING: dict[str, str] = {}
 _SHOWN = "uploader_shown"
 
 
 def may(session: str) -> bool:
     """Whether the session is there and its page shows an uploader."""
-    _SHOWING.intersection_update(s for s in tuple(_SHOWING) if get_instance().is_active_session(s))
+    for known in tuple(_SHOWING):
+        if not get_instance().is_active_session(known):
+            _SHOWING.pop(known, None)
     return session in _SHOWING
+
+
+def spoken(session: str) -> str:
+    """The language of the page that shows the session's uploader; empty where none does."""
+    return _SHOWING.get(session, "")
 
 
 def held() -> dict[str, list[int]]:
@@ -55,7 +62,7 @@ def begin() -> None:
 def end() -> None:
     """A run is over: a page without an uploader takes no file."""
     if not st.session_state.get(_SHOWN):
-        _SHOWING.discard(_session())
+        _SHOWING.pop(_session(), None)
 
 
 def jailed(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -85,7 +92,7 @@ def speak(refused: str) -> None:
     :param refused: text key of what is said when Streamlit has refused a file.
     """
     st.session_state[_SHOWN] = True
-    _SHOWING.add(_session())
+    _SHOWING[_session()] = shell.language()
     button, said = (json.dumps(shell.text(key), ensure_ascii=False)
                     for key in ("egne.upload", refused))  # fmt: skip
     st.html(f"<style>{UPLOADER} {{--button: {button}; --said: {said};}}</style>")

@@ -86,7 +86,12 @@ def test_pdf_is_tagged_bookmarked_named_and_in_its_language() -> None:
     kinds = str([e.get("/S") for e in _elements(root["/StructTreeRoot"])])
     assert "/Figure" in kinds and "/H1" in kinds
     for element in _elements(root["/StructTreeRoot"]):
-        assert element.get("/S") != "/Figure" or len(str(element.get("/Alt", ""))) > 20
+        if element.get("/S") == "/Figure":
+            assert len(str(element.get("/Alt", ""))) > 20
+            # PDF/UA-1, 7.3: and where it stands, which is within its page and as large as it is.
+            left, bottom, right, top = map(float, element["/A"]["/BBox"])
+            assert 0 < left < right < 595 and 0 < bottom < top < 842
+            assert right - left > 300 and top - bottom > 150
         if element.get("/S") == "/LI":
             parts = [part.get_object()["/S"] for part in element["/K"]]  # type: ignore[attr-defined]
             assert parts in (["/Lbl", "/LBody"], ["/LBody"])

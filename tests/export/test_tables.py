@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from export.csv import figure_csv, to_csv
 from store.snapshot import load_snapshot
 from views.choice import parse
+from views.figures import KINDS, build, build_for_file
+from views.figures import read as state_of
 from views.maps import map_figure
 
 
@@ -70,3 +72,26 @@ def test_what_a_spreadsheet_would_run_is_marked_as_text(text):
 @pytest.mark.parametrize("text", ["-2", "-2,5", "-0.75", "a-b", "'=1", "–"])
 def test_a_negative_number_and_any_other_text_is_as_it_was(text):
     assert fields(to_csv(pd.DataFrame({"t": [text]}))) == [("t", text)]
+
+
+def test_the_file_of_a_profile_says_all_its_table_says_of_a_row():
+    state = state_of(KINDS["profil"], {"omrade": "320309"})
+    seen, kept = build(state).table, build_for_file(state).table
+    for name in ("Indikator", "Periode", "Målt mot", "Utfall"):
+        assert list(kept[name]) == list(seen[name])
+    known = seen["Med lik blanding av husholdninger"] != ""
+    assert known.any()
+    assert list(kept["Med lik blanding av husholdninger"].notna()) == list(known)
+
+
+def test_the_file_of_a_matrix_says_what_its_signs_say():
+    signs = {"▲": "høyere", "▼": "lavere", "○": "ikke klart forskjellig", "□": "ikke prøvd"}
+    state = state_of(KINDS["matrise"], {"niva": "delomrade"})
+    seen = build(state).table.set_index("Område").drop(columns="Kode")
+    kept = build_for_file(state).table.set_index(["Område", "Indikator"])
+    met = set()
+    for (area, indicator), row in kept.iterrows():
+        sign = seen.loc[area, indicator][-1:]
+        assert row["Utfall"] == signs.get(sign, "")
+        met.add(row["Utfall"])
+    assert {*signs.values()} <= met

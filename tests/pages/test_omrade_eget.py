@@ -1,7 +1,11 @@
 """An own area and Asker as a whole have pages of their own, and addresses that open them again."""
 
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from opened import address, figures, opened, ran, words
+from streamlit.testing.v1 import AppTest
 
 
 def test_an_own_area_opens_from_its_address_and_keeps_it():
@@ -81,3 +85,20 @@ def test_the_parts_are_chosen_on_a_map_or_in_a_list():
     assert "Kart med 23 områder. Valgt: Vestre Hurum og Sydøstre Hurum." in alts
     page.button(key="eget_vis").click()
     assert address(ran(page))["omrade"] == "eget:320321,320322"
+
+
+def test_the_barometer_of_an_own_area_is_taken_along_under_its_name():
+    page = AppTest.from_string("from pages import omrade; omrade.show()", default_timeout=60)
+    asked = {"omrade": "eget:320321,320322", "navn": "Sør-Hurum", "fase": "eldre"}
+    for name, value in asked.items():
+        page.query_params[name] = value
+    page.session_state["omrade_barometer_share"] = True
+    ran(page)
+    links = [b.proto.url for b in page.get("link_button") if "/figur/barometer." in b.proto.url]
+    assert len(links) >= 5
+    for link in links:
+        told = dict(parse_qsl(urlsplit(link).query))
+        assert {name: told[name] for name in asked} == asked
+    opens = next(unescape(c.value) for c in page.get("code") if "omrade=" in c.value)
+    told = dict(parse_qsl(urlsplit(opens).query))
+    assert {name: told[name] for name in asked} == asked

@@ -7,7 +7,7 @@ import pytest
 from opened import opened, plain, words
 
 from charts.need_effort import HIGH
-from pages.parts import rows
+from pages.parts import rows, tables
 from store.catalogue import load_registry
 from text.texts import t
 from views.need import need_and_effort
@@ -25,6 +25,15 @@ def test_a_table_of_many_columns_is_one_on_a_wide_screen_alone():
     few, many = (pd.DataFrame([range(n)], columns=list(map(str, range(n)))) for n in (3, 9))
     assert 'class="whole"' in rows.of_words(few, "x")
     assert 'class="whole many"' in rows.of_words(many, "x")
+
+
+def test_a_place_nobody_has_is_nothing_on_paper_too():
+    frame = pd.DataFrame({"Plass": pd.array([1, None], "Int64"), "Navn": ["Sem & Vollen", None]})
+    frame.columns.name = "title"
+    made = tables.printed_table(frame, {})
+    assert "title" not in made
+    assert made.count("<td></td>") == 2 and "NA" not in made and "None" not in made
+    assert "<td>1</td>" in made and "Sem &amp; Vollen" in made
 
 
 def test_all_of_asker_and_a_barometer_say_who_published_their_figures():

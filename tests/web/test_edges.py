@@ -196,7 +196,8 @@ def upload(uploads: limits.Uploads, session: str = "s", length: str = "1000") ->
         return {"type": "http.request"}
 
     headers = [(b"content-length", length.encode())] if length else []
-    scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{session}/f",
+    scope = {"type": "http", "method": "PUT", "query_string": b"",
+             "path": f"/_stcore/upload_file/{session}/f",
              "headers": headers}  # fmt: skip
     apart(lambda: asyncio.run(limits.Limits(app, uploads)(scope, receive, send)))
     return said[0]

@@ -139,6 +139,7 @@ def test_files_sent_at_once_are_counted_as_they_are_one_after_another() -> None:
             return {"type": "http.request"}
 
         scope = {"type": "http", "method": "PUT", "path": f"{limits.UPLOAD}s/f",
+                 "query_string": b"",
                  "headers": [(b"content-length", str(length).encode())]}  # fmt: skip
         await house(scope, receive, send)
         return said[0]
@@ -161,6 +162,28 @@ def test_files_sent_at_once_are_counted_as_they_are_one_after_another() -> None:
 def test_a_length_that_is_no_number_of_bytes_is_asked_for_again(length: str) -> None:
     house = limits.Limits(None, limits.Uploads(lambda: True, lambda _: True, dict))
     assert house._refused("s", length) == (411, "length")
+
+
+@pytest.mark.parametrize(
+    ("speaks", "query", "page", "language"),
+    [
+        ("", "", "", "nb"),
+        ("en", "", "", "en"),
+        ("nb", "?spraak=en", "", "en"),
+        ("", "", "https://levekar.example/data?visning=egne_tall&spraak=en", "en"),
+        ("nb", "", "https://levekar.example/data?spraak=en", "nb"),
+    ],
+)
+def test_a_refused_file_is_told_in_the_language_of_who_sends_it(
+    speaks: str, query: str, page: str, language: str
+) -> None:
+    uploads = limits.Uploads(lambda: True, lambda _: False, dict, lambda _: speaks)
+    app = Starlette(middleware=[Middleware(limits.Limits, uploads=uploads)])
+    found = TestClient(app).put(f"/_stcore/upload_file/s/f{query}", content=b"x",
+                                headers={"Referer": page})  # fmt: skip
+    told = {"nb": "Last siden på nytt", "en": "Reload the page"}
+    assert found.status_code == 403 and found.headers["content-language"] == language
+    assert told[language] in found.json()["detail"]
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/a//b", "text/html"), ("/media/x", "text/html"),

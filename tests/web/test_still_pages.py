@@ -48,6 +48,21 @@ def test_picture_and_table_stand_in_the_page(client, figure: str) -> None:
     assert "<details><summary>" in page
 
 
+@pytest.mark.parametrize("figure", ["matrise", "behov-innsats", "flyt"])
+def test_what_is_too_wide_for_a_narrow_column_is_lists_in_its_page_without_script(
+    client, figure: str
+) -> None:
+    made = build(read(KINDS[figure], {}))
+    for look in ("lys", "ren"):
+        page = client.get(f"/figur/{figure}.html?utseende={look}").text
+        assert "@media screen and (max-width:" in page and ".figur{display:none}" in page
+        lists = unescape(page[page.index('<div class="told-groups">') :])
+        for head, lines in made.groups:
+            assert f"<summary>{head}</summary>" in lists
+            assert all(f"<li>{line}</li>" in lists for line in lines)
+    assert 'told-groups"' not in client.get("/figur/rangering.html").text
+
+
 @needs_browser
 def test_the_picture_shows_every_area_and_its_value_in_words(client) -> None:
     page = client.get("/figur/rangering.html").text

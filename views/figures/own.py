@@ -15,7 +15,7 @@ from views.figures.lines import drawn
 from views.figures.state import Made, State, WhyNot
 from views.observed import observed
 from views.own_area import OwnArea
-from views.rows import counted_series
+from views.rows import counted_series, series_of
 
 #: Value of ``utsnitt``: the map is of the own set alone.
 ONLY = "omrade"
@@ -52,6 +52,14 @@ def development(own: OwnArea, state: State) -> Made:
         allowed = tuple(own_figures.indicators(own))
         return WhyNot(t("eget.no_figures", state.language), "indikator", allowed)
     return own_figures.development_figure(own, choice, drawn(state)[1:])
+
+
+def lines_of(state: State) -> pd.DataFrame:
+    """Every period of every line of a development, an own set's among them."""
+    mine = own_of(state)
+    if mine is None:
+        return series_of(state.choice, drawn(state))
+    return own_figures.over_time(mine, state.choice, drawn(state)[1:])
 
 
 def observations(own: OwnArea, state: State) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from views.figures.lines import drawn
 from views.figures.state import Drawing, Made, State, WhyNot
 from views.initiatives.figures import place_points
 from views.observed import observed
-from views.rows import area_rows, municipalities, of_choice, series_of
+from views.rows import area_rows, municipalities, of_choice
 
 HEIGHT = 620
 
@@ -147,7 +147,7 @@ def development_observations(state: State) -> pd.DataFrame:
         return own.observations(mine, state)
     registry, _ = store()
     choice = state.choice
-    rows = series_of(choice, drawn(state))
+    rows = own.lines_of(state)
     levels = [str(registry.areas[str(a)].level) for a in rows["area"]]
     return observed(rows.assign(indicator=choice.indicator, category=choice.category, level=levels))
 

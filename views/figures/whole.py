@@ -58,15 +58,28 @@ def profile_table(state: State) -> Table:
     rows, language = _standing(state), state.language
     if rows.empty:
         return pd.DataFrame({t("column.indicator", language): []}), {}
-    names = {"title": "indicator", "period": "period", "value": "value", "rank": "rank",
-             "count": "areas", "low": "lowest", "q1": "q1", "median": "median", "q3": "q3",
-             "high": "highest", "reference_name": "reference_name",
-             "reference": "reference"}  # fmt: skip
+    names = {"title": "indicator", "period": "period", "value": "value",
+             "equal_mix": "equal_mix", "rank": "rank", "count": "areas",
+             "low": "lowest", "q1": "q1", "median": "median", "q3": "q3", "high": "highest",
+             "reference_name": "reference_name", "reference": "reference"}  # fmt: skip
     # Quartiles are means of neighbours; ten decimals keep them and drop the noise of fractions.
     table = rows[list(names)].round(10).rename(columns={k: t(f"column.{v}", language)
                                                         for k, v in names.items()})  # fmt: skip
     table.insert(2, t("column.unit", language), [unit_long(u, language) for u in rows["unit"]])
-    return table, {}
+    return _judged(table, rows, language), {}
+
+
+def _judged(table: pd.DataFrame, rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The table with what the figure says of each row: whether it is told from the reference.
+
+    Values for an equal mix of households stand only where a row has one.
+    """
+    mixed = t("column.equal_mix", language)
+    if table[mixed].isna().all():
+        table = table.drop(columns=mixed)
+    told = ["" if pd.isna(outcome) else t(f"vurdering.outcome.{outcome}", language)
+            for outcome in rows["outcome"]]  # fmt: skip
+    return table.assign(**{t("column.outcome", language): told})
 
 
 def matrix_figure(state: State, drawing: Drawing) -> Made:
@@ -102,13 +115,14 @@ def matrix_table(state: State) -> Table:
     cells, language = matrix.cells(state.choice.level, state.language), state.language
     cells = matrix.of_phase(cells, state.get("fase"))
     names = {"name": "area", "area": "code", "title": "indicator", "period": "period",
-             "value": "value", "lower": "lower", "upper": "upper",
+             "value": "value", "equal_mix": "equal_mix", "lower": "lower", "upper": "upper",
              "reference_name": "reference_name", "reference": "reference"}  # fmt: skip
     hidden = cells["value"].isna()
     table = cells.assign(lower=cells["lower"].mask(hidden), upper=cells["upper"].mask(hidden))
     table = table[list(names)].rename(columns={k: t(f"column.{v}", language)
                                                for k, v in names.items()})  # fmt: skip
     table.insert(4, t("column.unit", language), [unit_long(u, language) for u in cells["unit"]])
+    table = _judged(table, cells.assign(outcome=cells["outcome"].mask(hidden)), language)
     table[t("column.status", language)] = [
         r if h else "" for r, h in zip(cells["reason"], hidden, strict=True)
     ]
