@@ -200,8 +200,10 @@ if (!window.levekarFit) {
 
 // What is folded for a phone's sake stands open where there is room.
 if (!window.levekarFolds) {
-  const open = () => innerWidth > 640 && document.querySelectorAll("details.fold:not([data-seen])")
-    .forEach((fold) => { fold.dataset.seen = ""; fold.open = true; });
+  const open = () => document.querySelectorAll("details.fold:not([data-seen])").forEach((fold) => {
+    fold.dataset.seen = "";
+    if (innerWidth > 640) fold.open = true;
+  });
   window.levekarFolds = new MutationObserver(open);
   window.levekarFolds.observe(document.body, {subtree: true, childList: true});
   open();
@@ -215,9 +217,12 @@ if (!window.levekarWhole) {
     delete box.dataset.whole;
     if (input.scrollWidth > input.clientWidth + 1) box.dataset.whole = input.value;
   });
+  // What a figure is drawn of is no choice: to measure anew for each of its lines would take long.
+  const chosen = (node) => node.nodeType === 1
+    && (node.closest(".stSelectbox") || node.querySelector(".stSelectbox"));
   window.levekarWhole = new MutationObserver((changes) => {
-    if (changes.some((one) => one.type === "attributes"
-      ? one.target.closest(".stSelectbox") : one.addedNodes.length)) whole();
+    if (changes.some((one) => one.type === "attributes" ? one.target.closest(".stSelectbox")
+      : !one.target.closest?.("svg, .stPlotlyChart") && [...one.addedNodes].some(chosen))) whole();
   });
   window.levekarWhole.observe(document.body, {subtree: true, childList: true, attributes: true,
                                               attributeFilter: ["value", "aria-expanded"]});
