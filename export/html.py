@@ -8,7 +8,7 @@ the pointer over the picture. How the page looks (``utseende=``) is a class of i
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 from plotly.utils import PlotlyJSONEncoder
 
 import operating
-from charts.figure import Figure
+from charts.figure import Figure, Group
 from charts.narrow import AROUND, WIDE, map_room, narrowed
 from charts.plain import plain
 from export import assets
@@ -142,10 +142,15 @@ def _still(figure: Figure, stills: Sequence[str], least: int, language: str) -> 
 
 def in_groups(figure: Figure) -> str:
     """The figure's groups: headings that open, and what is under each as a list; empty without."""
+    return told_groups(figure.groups)
+
+
+def told_groups(groups: Iterable[Group]) -> str:
+    """Headings that open, and what is under each as a list; empty without any."""
     parts = [
         f"<details><summary>{escape(head)}</summary>"
         f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul></details>"
-        for head, lines in figure.groups
+        for head, lines in groups
     ]
     return f'<div class="told-groups">{"".join(parts)}</div>\n' if parts else ""
 

@@ -192,8 +192,9 @@ def coverage(indicator: Indicator, language: str) -> str:
 
 def _sources(language: str) -> None:
     st.header(shell.text("data.sources"), anchor=False)
-    tables.frame(_source_table(language, datetime.now(UTC).date().isoformat()), "data_kilder",
-                 shell.text("data.sources"))  # fmt: skip
+    found = _source_table(language, datetime.now(UTC).date().isoformat())
+    tables.frame(found, "data_kilder", shell.text("data.sources"),
+                 groups=tables.groups_of(found))  # fmt: skip
 
 
 @per_edition(8)

@@ -25,10 +25,11 @@ def table(fitting: Collection[str]) -> None:
     if found.empty:
         return
     names = {c: shell.text(f"dekning.column.{c}") for c in holdings.COLUMNS}
+    told = holdings.told(found, shell.language()).rename(columns=names)
     st.caption(shell.text("dekning.text"))
     tables.frame(found[list(holdings.COLUMNS)].rename(columns=names), "data_dekning",
-                 shell.text("dekning.alt", series=len(found)),
-                 paper=holdings.told(found, shell.language()).rename(columns=names))  # fmt: skip
+                 shell.text("dekning.alt", series=len(found)), paper=told,
+                 groups=tables.groups_of(told))  # fmt: skip
 
 
 def waiting(fitting: Collection[str], describe: Callable[[Indicator], None]) -> None:

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from export.html import cells
+from charts.figure import Group
+from export.html import cells, told_groups
 from pages.parts.shell import language
 from text.formats import number
 
 
 def frame(
     table: pd.DataFrame, key: str, alt: str, decimals: dict[str, int] | None = None,
-    paper: pd.DataFrame | None = None,
+    paper: pd.DataFrame | None = None, groups: tuple[Group, ...] = (),
 ) -> None:  # fmt: skip
     """The table.
 
     :param alt: what it is, for those who cannot see it. :param decimals: of a column of numbers.
     :param paper: what is printed, where the table is wider or longer than a sheet has room for.
+    :param groups: what a phone shows instead (app.css), which has room for the first columns.
     """
-    st.dataframe(readable_table(table, decimals or {}), hide_index=True, key=key, alt=alt)
+    with st.container(key=f"liste_{key}") if groups else nullcontext():
+        st.dataframe(readable_table(table, decimals or {}), hide_index=True, key=key, alt=alt)
+        if groups:
+            st.html(told_groups(groups))
     st.html(printed_table(table if paper is None else paper, decimals or {}))
+
+
+def groups_of(table: pd.DataFrame) -> tuple[Group, ...]:
+    """A table of words as groups: one for each value of the first column, a line for each row.
+
+    >>> groups_of(pd.DataFrame({"Tema": ["Bolig"], "Tall": ["Leie"], "Kilde": ["SSB"]}))
+    (('Bolig (1)', ('Leie. Kilde: SSB',)),)
+    """
+    by, _, *rest = map(str, table.columns)
+    return tuple(
+        (f"{head} ({len(part)})",
+         tuple(". ".join([str(row[1]), *(f"{name}: {value}" for name, value in
+                                         zip(rest, row[2:], strict=True))])
+               for row in part.itertuples(index=False, name=None)))
+        for head, part in table.groupby(by, sort=False)
+    )  # fmt: skip
 
 
 def readable_table(table: pd.DataFrame, decimals: dict[str, int]) -> Any:

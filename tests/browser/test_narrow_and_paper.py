@@ -68,6 +68,13 @@ def test_paper_has_the_tables_of_indicators_and_sources(reader) -> None:
     page.emulate_media(media="print")
     indicators, sources = (page.locator(".print-table").nth(n) for n in (0, 1))
     assert indicators.is_visible() and indicators.locator("tbody tr").count() > 60
+    assert sources.locator("tbody tr").count() == len(load_registry().sources)
     # What is folded away there says nothing that the tables do not.
     assert not page.get_by_text(t("dekning.about"), exact=True).is_visible()
-    assert sources.locator("tbody tr").count() == len(load_registry().sources)
+    # A phone, which shows the first columns of a table alone, has lists that open.
+    page.emulate_media(media="screen")
+    assert not page.locator(".told-groups").first.is_visible()
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.locator(".told-groups").count() == 2
+    assert page.locator(".told-groups").first.is_visible()
+    assert not page.locator(".stDataFrame").first.is_visible()
