@@ -6,7 +6,7 @@ Playwright allows one browser at a time in a process.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +15,13 @@ import freeze
 import pytest
 import running
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 from streamlit.components.v2 import manifest_scanner
+from tabs import Tabs
 
 from register.whole import open_whole
 from views import edition
@@ -85,6 +86,28 @@ def browser() -> Iterator[Browser]:
         )
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """Tabs that stay open from test to test."""
+    found = Tabs(browser)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def tab(tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """Give empty tabs of the width asked for; what a test listened for in one ends with it."""
+    taken: list[tuple[Page, int]] = []
+
+    def take(width: int = 1400) -> Page:
+        taken.append((tabs.take(width), width))
+        return taken[-1][0]
+
+    yield take
+    for page, width in taken:
+        tabs.give_back(page, width)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import running
 from looking import Look
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext, Page
+from tabs import Tabs
 
 #: Streamlit asks below the page's own path first and then at the root, and writes to the console
 #: when it shows the front page for an unknown one; neither is a fault.
@@ -21,47 +22,30 @@ def dashboard() -> Iterator[running.Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
-    """One browser memory for each width, so that only the first page of each fetches everything."""
-    found: dict[int, BrowserContext] = {}
-    yield found
-    for context in found.values():
-        context.close()
-
-
 @pytest.fixture
 def reader(
-    browser: Browser, contexts: dict[int, BrowserContext], dashboard: running.Server
+    tabs: Tabs, tab: Callable[..., Page], dashboard: running.Server
 ) -> Iterator[Callable[..., Look]]:
-    """Give readers, each with a page of their own, of the width asked for.
+    """Give readers, each with a tab of their own, of the width asked for.
 
     ``fresh`` gives one whose browser has seen nothing. The test fails if any of them asked a
     foreign host, or met an error in the console or script.
     """
     looks: list[Look] = []
-    extra: list[BrowserContext] = []
-
-    def context(width: int) -> BrowserContext:
-        return browser.new_context(
-            viewport={"width": width, "height": 900}, locale="nb-NO", accept_downloads=True
-        )
+    fresh_ones: list[BrowserContext] = []
 
     def new(width: int = 1400, address: str = dashboard.address, fresh: bool = False) -> Look:
         if fresh:
-            extra.append(context(width))
-            home = extra[-1]
-        else:
-            home = contexts.setdefault(width, contexts.get(width) or context(width))
-        looks.append(Look(home.new_page(), address))
+            fresh_ones.append(tabs.memory(width))
+        looks.append(Look(fresh_ones[-1].new_page() if fresh else tab(width), address))
         return looks[-1]
 
     yield new
     faults = [f for look in looks for f in look.faults if not any(s in f for s in STREAMLITS)]
     foreign = [asked for look in looks for asked in look.foreign]
     for look in looks:
-        look.page.close()
-    for found in extra:
-        found.close()
+        look.leave()
+    for memory in fresh_ones:
+        memory.close()
     assert not foreign, f"asked a foreign host: {foreign}"
     assert not faults, faults

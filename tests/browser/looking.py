@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 import time
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -61,12 +63,21 @@ class Look:
         self.address = address
         self.foreign: list[str] = []
         self.faults: list[str] = []
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("websocket", lambda socket: self._asked(socket.url))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
-        page.on("console", lambda m: self.faults.append(f"{m.text} {m.location.get('url', '')}")
-                if m.type == "error" else None)  # fmt: skip
+        self._hears: dict[Any, Callable[[Any], object]] = {
+            "request": lambda request: self._asked(request.url),
+            "websocket": lambda socket: self._asked(socket.url),
+            "pageerror": lambda error: self.faults.append(str(error)),
+            "dialog": lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()),
+            "console": lambda m: self.faults.append(f"{m.text} {m.location.get('url', '')}")
+            if m.type == "error" else None,
+        }  # fmt: skip
+        for event, hear in self._hears.items():
+            page.on(event, hear)
+
+    def leave(self) -> None:
+        """Listen no more: the next reader has the tab."""
+        for event, hear in self._hears.items():
+            self.page.remove_listener(event, hear)
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
@@ -80,7 +91,8 @@ class Look:
 
     def settle(self) -> Look:
         """Wait until the script has run and every figure is drawn."""
-        self.page.wait_for_function(READY, timeout=30_000)
+        # Asked at every frame, the browser would draw without rest.
+        self.page.wait_for_function(READY, timeout=30_000, polling=100)
         return self
 
     def box(self, label: str) -> Locator:

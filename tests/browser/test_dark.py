@@ -4,7 +4,6 @@ import re
 
 import pytest
 from looking import Look, expect
-from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 NEIGHBOURS = "() => getComputedStyle(document.querySelector('.choroplethlocation')).fill"
@@ -18,10 +17,10 @@ def light(colour: str) -> float:
 
 
 @pytest.fixture
-def dark(browser: Browser, dashboard):
-    context = browser.new_context(color_scheme="dark", viewport={"width": 1400, "height": 900})
-    yield Look(context.new_page(), dashboard.address)
-    context.close()
+def dark(reader) -> Look:
+    look = reader()
+    look.page.emulate_media(color_scheme="dark")
+    return look
 
 
 @pytest.mark.parametrize("path", ["/", "/utforsk"])

@@ -41,12 +41,12 @@ def nameless(tree):
 
 @pytest.mark.parametrize("who", JOURNEYS)
 def test_nothing_a_reader_can_use_is_nameless(reader, who):
+    look = reader()
     for path in JOURNEYS[who]:
-        look = reader().open(path)
+        look.open(path)
         tree = look.page.locator("body").aria_snapshot()
         assert t("finn.label") in tree and "heading" in tree
         assert not nameless(tree), (path, nameless(tree))
-        look.page.close()
 
 
 def test_the_reading_of_the_tree_sees_what_has_no_name():

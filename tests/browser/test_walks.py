@@ -87,10 +87,10 @@ def test_a_tap_on_a_bar_chooses_on_the_map_and_a_tap_on_the_map_among_the_bars(
     context.close()
 
 
-def test_a_phones_first_screen_has_the_first_answer_and_the_map(browser, dashboard):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nb-NO")
-    page = Look(context.new_page(), dashboard.address).open("/").page
+def test_a_phones_first_screen_has_the_first_answer_and_the_map(reader):
+    look = reader(390)
+    look.page.set_viewport_size({"width": 390, "height": 844})
+    look.open("/")
     for part in (".finding", ".geolayer"):
-        box = page.locator(part).first.bounding_box()
+        box = look.page.locator(part).first.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 844
-    context.close()

@@ -103,11 +103,8 @@ def test_seven_embeds_on_a_foreign_page(ours: str, browser, sandbox: str) -> Non
 
 @pytest.mark.parametrize("figure", FIGURES)
 @pytest.mark.parametrize("scripted", [False, True], ids=["without script", "with script"])
-def test_every_word_is_whole_at_narrow_widths(
-    ours: str, browser, figure: str, scripted: bool
-) -> None:
-    context = browser.new_context(java_script_enabled=True)
-    page = context.new_page()
+def test_every_word_is_whole_at_narrow_widths(ours: str, tab, figure: str, scripted: bool) -> None:
+    page = tab()
     if not scripted:
         page.route("**/statisk/fil/*", lambda route: route.abort())
     for width in (280, 360, 480):
@@ -135,23 +132,21 @@ def test_every_word_is_whole_at_narrow_widths(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide <= room, width
-    context.close()
 
 
-def test_in_print_the_picture_stands_and_the_buttons_do_not(ours: str, browser) -> None:
-    page = browser.new_page(viewport={"width": 700, "height": 900})
+def test_in_print_the_picture_stands_and_the_buttons_do_not(ours: str, tab) -> None:
+    page = tab(700)
     page.goto(f"{ours}/figur/rangering.html")
     page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
     page.emulate_media(media="print")
     assert page.locator(".stille svg:visible").count() == 1
     assert page.locator(".levende").is_hidden() and page.locator(".knapper").is_hidden()
-    page.close()
 
 
 @pytest.mark.parametrize("look", ["lys", "mork", "ren", "gjennomsiktig"])
-def test_no_look_has_faults_axe_can_find(ours: str, browser, look: str) -> None:
+def test_no_look_has_faults_axe_can_find(ours: str, tab, look: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page = tab(700)
     for figure in SEVEN:
         page.goto(f"{ours}/figur/{figure}.html?utseende={look}&nyttsiden=2026-01-01")
         page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
@@ -160,4 +155,3 @@ def test_no_look_has_faults_axe_can_find(ours: str, browser, look: str) -> None:
         told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found
                 if v["impact"] in ("serious", "critical", "moderate")]  # fmt: skip
         assert not told, figure
-    page.close()

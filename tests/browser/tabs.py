@@ -1,0 +1,50 @@
+"""Tabs of one browser that stay open: to open a tab takes longer than to show a page in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+#: What a page of the tab has kept for itself; a page of no address keeps nothing.
+FORGET = "() => { try { sessionStorage.clear(); } catch { /* nothing is kept */ } }"
+
+
+class Tabs:
+    """Tabs by width. Tabs of one width share what the browser has fetched and kept."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._memories: dict[int, BrowserContext] = {}
+        self._free: dict[int, list[Page]] = defaultdict(list)
+
+    def memory(self, width: int) -> BrowserContext:
+        """A browser that has seen nothing, as a Norwegian reader's."""
+        return self._browser.new_context(
+            viewport={"width": width, "height": 900}, locale="nb-NO", accept_downloads=True
+        )
+
+    def take(self, width: int) -> Page:
+        """An empty tab nobody else has, with no page behind it that keeps anything."""
+        if self._free[width]:
+            return self._free[width].pop()
+        if width not in self._memories:
+            self._memories[width] = self.memory(width)
+        return self._memories[width].new_page()
+
+    def give_back(self, page: Page, width: int) -> None:
+        """Leave the tab as a new one is: wide as it was, light, on screen, and without a page."""
+        if page.is_closed():
+            return
+        page.unroute_all(behavior="ignoreErrors")
+        page.evaluate(FORGET)
+        page.mouse.move(-1, -1)
+        page.goto("about:blank")
+        page.emulate_media(media="null", color_scheme="light")
+        page.set_viewport_size({"width": width, "height": 900})
+        self._free[width].append(page)
+
+    def close(self) -> None:
+        """Close every tab."""
+        for memory in self._memories.values():
+            memory.close()
