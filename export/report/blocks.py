@@ -35,8 +35,9 @@ DOMAIN_FIGURES = ("rangering", "utvikling")
 FIGURES = ("profil", "kart", "utvikling", "rangering", "livslop")
 
 
-#: Letters a column of a table is filled with before a text goes on below, and of a cell's edges.
-FILLED, AROUND = 30, 3
+#: Letters a column of a table is filled with before a text goes on below, and of a cell's edges;
+#: a letter's width in its size, on the generous side.
+FILLED, AROUND, LETTER = 36, 3, 0.62
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,19 @@ class Rows:
     number: int = 0
     figures: tuple[int, ...] = ()
 
-    def shares(self) -> list[float]:
-        """The share of the width each column needs: every word whole, texts over a few lines."""
-        needs = []
-        for column in zip(self.header, *self.rows, strict=True):
-            word = max(len(word) for text in column for word in text.split(" "))
-            needs.append(max(word, min(FILLED, max(map(len, column)))) + AROUND)
+    def shares(self, width: float, size: float) -> list[float]:
+        """The share of the width each column has: every word whole, then texts on few lines.
+
+        :param width, size: of the table and of its letters, in the same unit.
+        """
+        columns = list(zip(self.header, *self.rows, strict=True))
+        words = [max(len(w) for text in c for w in text.split(" ")) + AROUND for c in columns]
+        wanted = [max(map(len, c)) + AROUND for c in columns]
+        more = [min(most, FILLED) - least if most > least else 0
+                for most, least in zip(wanted, words, strict=True)]  # fmt: skip
+        spare = max(0.0, width / (LETTER * size) - sum(words))
+        part = spare / (sum(m for m in more if m > 0) or 1)
+        needs = [least + max(0, m) * part for least, m in zip(words, more, strict=True)]
         return [need / sum(needs) for need in needs]
 
 
