@@ -5,7 +5,6 @@ Longer than 300 lines: the order of a report is told in one place.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +17,7 @@ from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
-from text.formats import aside, date, number, places, unit_long
+from text.formats import aside, number, places, unit_long
 from text.texts import t
 from views import lifecourse
 from views.choice import Choice, complete
@@ -27,7 +26,7 @@ from views.figures import State, rows_behind, state
 from views.figures import build as drawn
 from views.rows import series_of
 from views.standing import standing_of
-from views.subject import freshness, table_name
+from views.subject import table_name
 
 #: The figures a report can hold: about an area, then about each domain.
 AREA_FIGURES = ("kart", "profil", "livslop")
@@ -119,6 +118,7 @@ class Picture:
         """
         key = (form, width, height)
         if key not in self._drawn:
+            _ = self.figure.plot  # now, in the run that holds the edition
             wide = width or pixels(self.figure.kind)
             try:
                 self._drawn[key] = RENDERER.draw(self.figure, form, wide, framed=False,
@@ -174,8 +174,7 @@ def build(order: Order) -> Report:
     blocks += _everywhere(order)
     blocks += _sources(order, blocks)
     title = order.title or t("report.title", language)
-    made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
-             compiled=freshness(language)["made"])  # fmt: skip
+    made = say.made(language)
     return Report(title, made, language, tuple(numbered(blocks)), _origin(order))
 
 

@@ -35,4 +35,4 @@ def test_a_heading_stands_over_its_figures_and_mixed_figures_show_no_noise() -> 
     at = list(table.columns).index("Verdi") + 1
     assert sheet.cell(1, at).alignment.horizontal == "right"
     held, cell = table["Verdi"].iloc[0], sheet.cell(2, at)
-    assert cell.value == held and cell.number_format == "#,##0.00"
+    assert abs(cell.value - held) < 1e-9 and cell.number_format == "#,##0.00"
