@@ -75,7 +75,8 @@ def bars(
 
     title = t("title.ranking", subject.language, title=subject.full_title,
               level=capital(subject.level_name))  # fmt: skip
-    return area_figure("rangering", title, drawn, subject, rows, known["area"])
+    return area_figure("rangering", title, drawn, subject, rows, known["area"],
+                       marked=[selected] if selected else [])  # fmt: skip
 
 
 def _short(name: str) -> str:

@@ -190,8 +190,12 @@ def value_table(subject: Subject, rows: pd.DataFrame) -> tuple[pd.DataFrame, dic
     return table, dict.fromkeys(numbers, subject.decimals)
 
 
-def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
-    """The figure in one or two sentences: how many areas, highest, lowest, what is hidden."""
+def main_finding(subject: Subject, rows: pd.DataFrame, marked: Iterable[str] = ()) -> str:
+    """The figure in a few sentences: how many areas, highest, lowest and how sure these are, those
+    that are marked, what is hidden.
+
+    :param marked: codes of the areas marked in it.
+    """
     known = rows.dropna(subset=["value"])
     language = subject.language
     if known.empty:
@@ -208,9 +212,42 @@ def main_finding(subject: Subject, rows: pd.DataFrame) -> str:
         low=together(known["name"].iloc[list(found.lowest)], language),
         low_value=subject.words(known["value"].min()),
     )
+    more = [_spans(subject, known.iloc[list(found.highest)], known.iloc[list(found.lowest)])]
+    more += [_marked(subject, row) for code in dict.fromkeys(marked)
+             for row in rows[rows["area"] == code].itertuples()]  # fmt: skip
     if len(known) < len(rows):
-        text += " " + counted("alt.hidden", len(rows) - len(known), language)
-    return text
+        more.append(counted("alt.hidden", len(rows) - len(known), language))
+    return " ".join([text, *filter(None, more)])
+
+
+def _spans(subject: Subject, highest: pd.DataFrame, lowest: pd.DataFrame) -> str:
+    """How sure the highest and lowest figure are, where each is one area's and has an interval."""
+    if len(highest) != 1 or len(lowest) != 1:
+        return ""
+    parts: dict[str, str] = {}
+    for end, rows in (("high", highest), ("low", lowest)):
+        row = rows.iloc[0]
+        if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+            return ""
+        lower, upper = _ends(subject, row["lower"], row["upper"])
+        parts |= {end: str(row["name"]), f"{end}_lower": lower, f"{end}_upper": upper}
+    return "" if parts["high"] == parts["low"] else t("alt.interval", subject.language, **parts)
+
+
+def _marked(subject: Subject, row: Any) -> str:
+    """One marked area's figure, with its interval where it has one."""
+    if pd.isna(row.value):
+        return t("alt.marked_none", subject.language, name=row.name)
+    said = {"name": row.name, "value": subject.words(row.value)}
+    if pd.isna(row.lower) or pd.isna(row.upper):
+        return t("alt.marked", subject.language, **said)
+    lower, upper = _ends(subject, row.lower, row.upper)
+    return t("alt.marked_interval", subject.language, lower=lower, upper=upper, **said)
+
+
+def _ends(subject: Subject, lower: float, upper: float) -> tuple[str, str]:
+    """The ends of an interval, with their unit once."""
+    return between(lower, upper, subject.unit, subject.decimals, subject.language)
 
 
 #: More names than this are counted, not told.
@@ -244,13 +281,14 @@ def of_one_kind(rows: pd.DataFrame, language: str) -> str:
 
 def area_figure(
     kind: str, title: str, drawing: go.Figure | Callable[[], go.Figure], subject: Subject,
-    rows: pd.DataFrame, areas: pd.Series, *, geo: bool = False,
+    rows: pd.DataFrame, areas: pd.Series, *, geo: bool = False, marked: Iterable[str] = (),
 ) -> Figure:  # fmt: skip
     """A plot of areas with what every such figure carries: table, alternative, source, caveats.
 
     :param drawing: the plot, or what draws it.
     :param rows: columns area, name, value, lower, upper, status, note; all areas of the level.
     :param areas: codes of the areas drawn, in the order they are drawn.
+    :param marked: codes of the areas marked.
     """
     table, decimals = value_table(subject, rows)
     return Figure(
@@ -258,7 +296,7 @@ def area_figure(
         title=title,
         drawing=drawing,
         table=table,
-        alt=main_finding(subject, rows),
+        alt=main_finding(subject, rows, marked),
         source=subject.map_source if geo else subject.source,
         decimals=decimals,
         notes=subject.caveats,

@@ -79,7 +79,8 @@ def area_map(
         return plot
 
     title = t("title.map", subject.language, title=subject.full_title, level=subject.level_name)
-    return area_figure("kart", title, drawn, subject, rows, rows["area"], geo=True)
+    return area_figure("kart", title, drawn, subject, rows, rows["area"], geo=True,
+                       marked=[selected] if selected else [])  # fmt: skip
 
 
 def named(

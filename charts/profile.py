@@ -176,4 +176,8 @@ def _alt(name: str, rows: pd.DataFrame, language: str) -> str:
         if r.place == 1 and r.end != "all_same"
     ]
     start = t("alt.profile", language, name=name, count=len(rows))
-    return start + (" " + " ".join(parts) if parts else "")
+    met = list(rows["outcome"])
+    sure = t("barometer.lead", language, known=len(met), cannot=met.count("cannot_tell"),
+             not_tested=met.count("not_tested"),
+             told=met.count("higher") + met.count("lower"))  # fmt: skip
+    return " ".join([start, sure, *parts])

@@ -75,4 +75,5 @@ def ranking(subject: Subject, rows: pd.DataFrame, selected: str | None = None) -
 
     title = t("title.ranking", subject.language, title=subject.full_title,
               level=capital(subject.level_name))  # fmt: skip
-    return area_figure("rangering", title, drawn, subject, rows, known["area"])
+    return area_figure("rangering", title, drawn, subject, rows, known["area"],
+                       marked=[selected] if selected else [])  # fmt: skip

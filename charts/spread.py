@@ -62,7 +62,7 @@ def spread(
 
     title = title or t("ulikhet.title.spread", subject.language, title=subject.full_title,
                        level=subject.level_name)  # fmt: skip
-    return area_figure("spredning", title, drawn, subject, rows, known["area"])
+    return area_figure("spredning", title, drawn, subject, rows, known["area"], marked=marked)
 
 
 def stacked(values: NDArray[np.float64], bins: int = 45) -> NDArray[np.float64]:

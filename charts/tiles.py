@@ -121,7 +121,8 @@ def tile_map(
         return plot
 
     title = t("title.tiles", subject.language, title=subject.full_title, level=subject.level_name)
-    return area_figure("ruter", title, drawn, subject, rows, rows["area"])
+    return area_figure("ruter", title, drawn, subject, rows, rows["area"],
+                       marked=[selected] if selected else [])  # fmt: skip
 
 
 def _legend(plot: go.Figure, palette: list[str], labels: list[str]) -> None:

@@ -18,8 +18,11 @@ from views.edition import edition, store
 from views.figures import KINDS, State, rows_behind
 from views.subject import by_licence, sources_of
 
-#: Letters across the sheet about the figures.
-WIDE = 100
+#: Letters across the sheet about the figures; of the broadest column of theirs, of the narrowest,
+#: and of a heading before it goes on below; and points of a line.
+WIDE, BROADEST, FEWEST, HEADING, LINE = 100, 46, 7, 18, 15
+#: Decimals shown where a column holds figures of many kinds.
+MOST_PLACES = 2
 
 
 def workbook(figure: Figure, state: State, address: str) -> bytes:
@@ -39,19 +42,30 @@ def workbook(figure: Figure, state: State, address: str) -> bytes:
 def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
     sheet = book.add_worksheet(name)
     table = figure.table
-    plain = book.add_format({"valign": "top"})
+    texts = book.add_format({"valign": "top", "text_wrap": True, "indent": 1})
     columns: list[dict[str, Any]] = []
+    lines = [1] * (len(table) + 1)
     for i, column in enumerate(table.columns):
-        places = figure.decimals.get(str(column))
-        style = whole = plain
-        if pd.api.types.is_numeric_dtype(table[column]):
-            style = book.add_format({"num_format": _pattern(table[column], places)})
-            whole = book.add_format({"num_format": _pattern(table[column], 0)})
+        places, numeric = figure.decimals.get(str(column)), _is_number(table[column])
+        style = whole = texts
+        head: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "top", "indent": 1}
+        if numeric:
+            style, whole = (
+                book.add_format({"num_format": _pattern(table[column], n), "valign": "top"})
+                for n in (places, 0)
+            )
+            head |= {"align": "right", "indent": 0}  # above the figures, which stand to the right
         whole = whole if isinstance(places, AtMost) else style
-        columns.append({"header": str(column), "header_format": book.add_format({"bold": True})})
+        columns.append({"header": str(column), "header_format": book.add_format(head)})
         _write(sheet, i, table[column], style, whole)
-        longest = max([len(str(column)), *(len(str(v)) for v in table[column].head(300))])
-        sheet.set_column(i, i, min(48, max(9, longest + 2)))
+        wide = _letters(table[column], numeric)
+        sheet.set_column(i, i, wide + 3)
+        told = [str(column), *([] if numeric else table[column].fillna("").astype(str))]
+        for row, text in enumerate(told):
+            lines[row] = max(lines[row], len(textwrap.wrap(text, wide + wide // 8)))
+    for row, needed in enumerate(lines):
+        if needed > 1:  # who opens the file shows all of it, also where rows are not fitted anew
+            sheet.set_row(row, LINE * needed)
     if len(table) and len(table.columns):
         sheet.add_table(0, 0, len(table), len(table.columns) - 1,
                         {"columns": columns, "style": "Table Style Light 1",
@@ -59,6 +73,19 @@ def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
     sheet.freeze_panes(1, 0)
     _printed(sheet)
     sheet.repeat_rows(0)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def _letters(column: pd.Series, numeric: bool) -> int:
+    """Letters a column has room for on a line: a heading and a text may go on below."""
+    head = str(column.name)
+    values = [f"{v:,.1f}" if numeric else str(v) for v in column.dropna()]
+    longest = max(map(len, values), default=0)
+    word = max(map(len, head.split()), default=0)
+    return max(FEWEST, word, min(BROADEST, longest), min(HEADING, len(head)))
 
 
 def _printed(sheet: Any) -> None:
@@ -75,6 +102,7 @@ def _pattern(column: pd.Series, places: int | None) -> str:
     if places is None:
         known = column.dropna().astype(float).round(6)
         places = max((len(f"{v:.6f}".rstrip("0").partition(".")[2]) for v in known), default=0)
+        places = min(places, MOST_PLACES)  # shown; the cell has all of them
     return "#,##0" + ("." + "0" * places if places else "")
 
 

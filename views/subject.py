@@ -11,7 +11,7 @@ from text.formats import date, places
 from text.texts import t
 from views.choice import Choice
 from views.comparing import level_name, reference
-from views.edition import edition, per_edition, store
+from views.edition import current, edition, per_edition, store
 from views.families import design_effect
 from views.households import mixes
 from views.rows import area_rows
@@ -116,6 +116,14 @@ def subject_of(choice: Choice) -> Subject:
         caveats=tuple(caveats),
         breaks=tuple((b.period, b.text[choice.language]) for b in indicator.breaks),
     )
+
+
+def earlier(language: str = "nb") -> str:
+    """That the figures are of an earlier edition, and of which; empty where they are today's."""
+    version = edition().snapshot.version
+    if version == current().snapshot.version:
+        return ""
+    return t("figur.earlier", language, version=version, made=freshness(language)["made"])
 
 
 def freshness(language: str = "nb") -> dict[str, str]:

@@ -33,7 +33,7 @@ from views.basket import LONGEST, TITLE, Item, plain, read_basket
 from views.choice import area_codes
 from views.edition import store
 from web import answering as caching
-from web.addresses import LANGUAGE, Params, Value
+from web.addresses import LANGUAGE, VERSION, Params, Value
 from web.problems import Refused, not_drawn
 
 TYPES = {
@@ -47,16 +47,19 @@ PLACE = Value("omrade", about="eget", longest=LONGEST)
 NAME = Value("navn", about="eget_navn")
 WRITTEN = Value("tittel", about="tittel")
 TEMPLATE = Value("mal", about="mal")
-OF_AREA = (TEMPLATE, LANGUAGE)
+OF_AREA = (TEMPLATE, VERSION, LANGUAGE)
 OF_BASKET = (
     Value("kurv", about="kurv", longest=LONGEST, required=True),
     WRITTEN,
     TEMPLATE,
+    VERSION,
     LANGUAGE,
 )
-OF_FIGURE = (Value("kurv", about="kurv", longest=LONGEST, required=True), TEMPLATE, LANGUAGE)
-OF_SET = (Value("omrade", about="eget", longest=LONGEST, required=True), NAME, TEMPLATE, LANGUAGE)
-OF_APPENDIX = (PLACE, NAME, BASKET, LANGUAGE)
+OF_FIGURE = (Value("kurv", about="kurv", longest=LONGEST, required=True), TEMPLATE, VERSION,
+             LANGUAGE)  # fmt: skip
+OF_SET = (Value("omrade", about="eget", longest=LONGEST, required=True), NAME, TEMPLATE,
+          VERSION, LANGUAGE)  # fmt: skip
+OF_APPENDIX = (PLACE, NAME, BASKET, VERSION, LANGUAGE)
 #: Forms a single figure leaves in.
 OFFICE = ("docx", "pptx")
 #: Reports being made or waited for, in all and of one client; one more is turned away.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -16,7 +15,7 @@ from export.report.page import EMPTY
 from register.reading import load_initiatives
 from store.catalogue import ASKER
 from store.models import Level
-from text.formats import date, quantity
+from text.formats import quantity
 from text.texts import t
 from views import barometer, comparing, own_area, own_figures, whole
 from views.choice import DEFAULT_INDICATOR, Choice, default_choice
@@ -95,8 +94,7 @@ def page(
 ) -> str:  # fmt: skip
     """The page as HTML."""
     language = about.language
-    made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
-             compiled=freshness(language)["made"])  # fmt: skip
+    made = say.made(language)
     said = "".join(f"<p>{escape(x)}</p>" for x in three(about))
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'

@@ -5,7 +5,6 @@ Longer than 300 lines: the order of a report is told in one place.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +17,7 @@ from export.images import RENDERER, NoBrowserError, PausedError
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.models import MAP_LEVELS
-from text.formats import aside, date, number, places, unit_long
+from text.formats import aside, number, places, unit_long
 from text.texts import t
 from views import lifecourse
 from views.choice import Choice, complete
@@ -27,7 +26,7 @@ from views.figures import State, rows_behind, state
 from views.figures import build as drawn
 from views.rows import series_of
 from views.standing import standing_of
-from views.subject import freshness, table_name
+from views.subject import table_name
 
 #: The figures a report can hold: about an area, then about each domain.
 AREA_FIGURES = ("kart", "profil", "livslop")
@@ -35,8 +34,9 @@ DOMAIN_FIGURES = ("rangering", "utvikling")
 FIGURES = ("profil", "kart", "utvikling", "rangering", "livslop")
 
 
-#: Letters a column of a table is filled with before a text goes on below, and of a cell's edges.
-FILLED, AROUND = 30, 3
+#: Letters a column of a table is filled with before a text goes on below, and of a cell's edges;
+#: a letter's width in its size, on the generous side.
+FILLED, AROUND, LETTER = 36, 3, 0.62
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,19 @@ class Rows:
     number: int = 0
     figures: tuple[int, ...] = ()
 
-    def shares(self) -> list[float]:
-        """The share of the width each column needs: every word whole, texts over a few lines."""
-        needs = []
-        for column in zip(self.header, *self.rows, strict=True):
-            word = max(len(word) for text in column for word in text.split(" "))
-            needs.append(max(word, min(FILLED, max(map(len, column)))) + AROUND)
+    def shares(self, width: float, size: float) -> list[float]:
+        """The share of the width each column has: every word whole, then texts on few lines.
+
+        :param width, size: of the table and of its letters, in the same unit.
+        """
+        columns = list(zip(self.header, *self.rows, strict=True))
+        words = [max(len(w) for text in c for w in text.split(" ")) + AROUND for c in columns]
+        wanted = [max(map(len, c)) + AROUND for c in columns]
+        more = [min(most, FILLED) - least if most > least else 0
+                for most, least in zip(wanted, words, strict=True)]  # fmt: skip
+        spare = max(0.0, width / (LETTER * size) - sum(words))
+        part = spare / (sum(m for m in more if m > 0) or 1)
+        needs = [least + max(0, m) * part for least, m in zip(words, more, strict=True)]
         return [need / sum(needs) for need in needs]
 
 
@@ -111,6 +118,7 @@ class Picture:
         """
         key = (form, width, height)
         if key not in self._drawn:
+            _ = self.figure.plot  # now, in the run that holds the edition
             wide = width or pixels(self.figure.kind)
             try:
                 self._drawn[key] = RENDERER.draw(self.figure, form, wide, framed=False,
@@ -166,8 +174,7 @@ def build(order: Order) -> Report:
     blocks += _everywhere(order)
     blocks += _sources(order, blocks)
     title = order.title or t("report.title", language)
-    made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
-             compiled=freshness(language)["made"])  # fmt: skip
+    made = say.made(language)
     return Report(title, made, language, tuple(numbered(blocks)), _origin(order))
 
 

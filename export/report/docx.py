@@ -407,7 +407,9 @@ class _Writer:
                 for run in cell.paragraphs[0].runs:
                     run.font.size = Pt(9)
         if table.columns:
-            _widths(table, [cells for _, cells in rows], self.width, block.shares())
+            _widths(
+                table, [cells for _, cells in rows], self.width, block.shares(self.width, Pt(9))
+            )
         about = OxmlElement("w:tblDescription")
         about.set(qn("w:val"), block.caption)
         table._tbl.tblPr.append(about)

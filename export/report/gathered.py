@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
 from charts.figure import Figure
 from export.report import blocks as report
 from export.report import sentences as say
-from text.formats import date
 from text.texts import t
 from views import comparing
 from views.basket import Item, written
 from views.edition import store
 from views.figures import KINDS, State, WhyNot, build
-from views.subject import freshness
 
 
 class EmptyError(Exception):
@@ -38,8 +35,7 @@ def build_basket(items: list[Item], title: str = "", language: str = "nb") -> re
         blocks += found
     sources = report.of_pictures([p for _, p in pictures])
     blocks += report.sources(sources, blocks, language)
-    made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
-             compiled=freshness(language)["made"])  # fmt: skip
+    made = say.made(language)
     origin = {"kurv": written(items), "tittel": title, "spraak": language}
     return report.Report(title or t("kurv.title", language), made, language,
                          tuple(report.numbered(blocks)), origin)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,14 +9,12 @@ from export.report import blocks as report
 from export.report import sentences as say
 from register.reading import load_initiatives
 from store.catalogue import ASKER
-from text.formats import date
 from text.texts import t
 from views import barometer, own_area, own_figures
 from views.edition import store
 from views.figures import state
 from views.figures.lines import ALONE
 from views.own_area import OwnArea
-from views.subject import freshness
 
 
 def build(own: OwnArea, language: str = "nb") -> report.Report:
@@ -37,8 +34,7 @@ def build(own: OwnArea, language: str = "nb") -> report.Report:
     used |= dict.fromkeys(own_figures.side_sources(own) if side else ())
     blocks += _initiatives(own, language)
     blocks += report.sources(used, blocks, language)
-    made = t("report.made", language, date=date(dt.date.today().isoformat(), language),
-             compiled=freshness(language)["made"])  # fmt: skip
+    made = say.made(language)
     title = t("report.profile_title", language, name=own.name)
     origin = {"eget": own.code, "navn": own.name, "spraak": language}
     return report.Report(title, made, language, tuple(report.numbered(blocks)), origin)

@@ -286,7 +286,7 @@ class Deck:
             place._element.getparent().remove(place._element)
         shape._element.xpath(".//p:cNvPr")[0].set("descr", block.caption)
         table = shape.table
-        for column, share in zip(table.columns, block.shares(), strict=True):
+        for column, share in zip(table.columns, block.shares(width, Pt(14)), strict=True):
             column.width = Emu(int(width * share))
         for r, row in enumerate((block.header, *rows)):
             for c, text in enumerate(row):

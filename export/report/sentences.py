@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import pandas as pd
 
-from text.formats import in_words, number, period, places
+from text.formats import date, in_words, number, period, places
 from text.texts import t
 from views import comparing, own_area, since
 from views.choice import Choice
 from views.edition import store
 from views.standing import title_of
-from views.subject import freshness
+from views.subject import earlier, freshness
 from views.testing import MARGINS, SHARE
 from views.verdicts import CANNOT_TELL, NOT_TESTED
 
 #: A test that the interval beside the value already tells of.
 TESTED_BY_RULE = (SHARE, MARGINS)
+
+
+def made(language: str = "nb") -> str:
+    """When a report was made, of figures compiled when; of an earlier edition, which."""
+    told = t("report.made", language, date=date(dt.date.today().isoformat(), language),
+             compiled=freshness(language)["made"])  # fmt: skip
+    return " ".join(part for part in (told, earlier(language)) if part)
 
 
 def introduction(language: str = "nb") -> list[str]:

@@ -66,7 +66,8 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
         for form in FILES:
             if form in kind.formats:
                 st.link_button(shell.text(f"share.{form}"), f"{base}.{form}?{query}")
-        alone = urlencode({"kurv": item_words(Item(state)), "spraak": state.language})
+        held = {"versjon": state.version} if state.version else {}
+        alone = urlencode({"kurv": item_words(Item(state)), "spraak": state.language, **held})
         for form in ("docx", "pptx"):
             st.link_button(shell.text(f"share.{form}"), f"{origin()}/rapport/figur.{form}?{alone}",
                            help=shell.text("kurv.single"))  # fmt: skip

@@ -74,6 +74,11 @@ def test_a_column_of_a_table_is_as_wide_as_its_words_need() -> None:
         ("Personer i familier med én forelder", "46 per km²", "ikke klart forskjellig", "2025"),
         ("Enslige", "20,2 %", "4,5 prosentpoeng over Asker samlet, ikke prøvd", "2016"),
     ))  # fmt: skip
-    name, value, said, year = table.shares()
-    assert abs(sum(table.shares()) - 1) < 1e-9
-    assert year < value < said <= name
+    for width in (60, 90, 140):  # letters
+        shares = table.shares(width * 0.62, 1)
+        name, value, said, year = shares
+        assert abs(sum(shares) - 1) < 1e-9 and year < value < said
+        for share, word in ((year, "2025"), (value, "Verdi"), (said, "Sammenlignet"),
+                            (name, "Indikator")):  # fmt: skip
+            assert share * width >= len(word) + 1
+    assert table.shares(140 * 0.62, 1)[1] * 140 >= len("46 per km²")

@@ -332,6 +332,9 @@ def test_the_panel_says_and_shares_the_edition_the_look_and_the_line_of_news() -
     files = [b.proto.url for b in test.get("link_button") if "/figur/kart.csv" in b.proto.url]
     assert dict(parse_qsl(urlsplit(files[0]).query))["versjon"] == version
     assert "utseende" not in files[0]
+    office = [b.proto.url for b in test.get("link_button") if "/rapport/figur." in b.proto.url]
+    assert len(office) == 2
+    assert all(dict(parse_qsl(urlsplit(u).query))["versjon"] == version for u in office)
 
 
 def test_a_page_opens_an_indicator_by_an_id_it_had_before(monkeypatch) -> None:

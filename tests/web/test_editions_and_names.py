@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from export.browser import NoBrowserError
+from export.images import RENDERER
 from store.catalogue import DATA, load_registry
 from store.errors import RegistryError
 from store.snapshot import load_snapshot, write_snapshot
@@ -81,6 +84,37 @@ def test_the_page_of_an_earlier_edition_says_so_and_links_to_itself(client, root
         "indikator": "medianinntekt", "omrade": "320309", "ar": "2016", "format": "json",
         "kategori": "alle", "versjon": first}).json()  # fmt: skip
     assert json["observasjoner"][0]["verdi"] != 400_000.0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "kurv.html?kurv=rangering%3Findikator=medianinntekt%26niva=delomrade%26omrade=320309",
+        "320309.html?",
+        "eget.html?omrade=eget:320309,320310",
+    ],
+)
+def test_a_cited_report_can_be_fetched_again_and_says_which_edition_it_is_of(
+    client, root: Path, monkeypatch, asked: str
+) -> None:
+    def none(*_: object, **__: object) -> bytes:
+        raise NoBrowserError  # the report then has each figure's table
+
+    monkeypatch.setattr(RENDERER, "draw", none)
+    before = client.get(f"/rapport/{asked}")
+    first = before.headers["levekar-utgave"]
+    assert before.status_code == 200 and "tidligere utgave" not in before.text
+    revised(root, 432_100.0)
+    now = client.get(f"/rapport/{asked}").text
+    assert "432\u202f100" in now and "432\u202f100" not in before.text
+    again = client.get(f"/rapport/{asked}&versjon={first}")
+    assert again.headers["levekar-utgave"] == first
+    said = re.search(
+        rf" Tallene er fra en tidligere utgave \({first}\).+?rettet siden\.", again.text
+    )
+    assert said and again.text.replace(said[0], "") == before.text
+    wrong = client.get(f"/rapport/{asked}&versjon=tull", headers={"Accept": "application/json"})
+    assert wrong.status_code == 404 and wrong.json()["parameter"] == "versjon"
 
 
 @pytest.mark.parametrize("asked", ["finnesikke", "../current", "arkiv", "."])

@@ -9,11 +9,12 @@ import pandas as pd
 from charts.figure import Figure
 from text.formats import date
 from text.texts import t
-from views.edition import current, edition
+from views.edition import edition
 from views.figures import own
 from views.figures.kinds import KINDS
 from views.figures.reading import address
 from views.figures.state import Drawing, Made, State
+from views.subject import earlier
 
 
 def build(
@@ -46,9 +47,8 @@ def renewed(state: State) -> str:
     What is compared is when the figures of the edition were last written.
     """
     made = edition().made[:10]
-    if state.version and state.version != current().snapshot.version:
-        when = date(made, state.language) if made else t("unknown", state.language)
-        return t("figur.earlier", state.language, version=state.version, made=when)
+    if state.version and (told := earlier(state.language)):
+        return told
     if not state.since:
         return ""
     key = "figur.newer" if made > state.since else "figur.no_newer"
