@@ -7,9 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.areas import area_figure
 from charts.axes import value_axis
 from charts.classes import classify
-from charts.figure import Figure, Subject, area_figure, draw_reference
+from charts.figure import Figure, Subject, draw_reference
 from charts.map import colours
 from text.formats import capital
 from text.texts import t

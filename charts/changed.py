@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.areas import together
 from charts.axes import value_axis
-from charts.figure import Figure, Subject, together
+from charts.figure import Figure, Subject
 from charts.measurable import difference
 from text.formats import period, unit_long
 from text.texts import counted, t

@@ -15,9 +15,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.areas import together
 from charts.axes import value_axis
 from charts.changed import SYMBOLS
-from charts.figure import Figure, Group, together
+from charts.figure import Figure, Group
 from text.formats import capital, period, quantity
 from text.texts import counted, t
 

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from analysis.errors import CannotCompute
 from charts import style
-from charts.figure import Figure, Subject, together
+from charts.areas import together
+from charts.figure import Figure, Subject
 from charts.map import BOUNDS, surroundings
 from charts.measurable import refusal
 from text.formats import number

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import merger, style
-from charts.figure import Figure, Subject, of_one_kind, status_text
+from charts.areas import of_one_kind
+from charts.figure import Figure, Subject, status_text
 from charts.periods import break_position, over_time, row_of, with_empty_periods
 from text.formats import listed, period, periods
 from text.texts import t

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 from analysis.errors import CannotCompute
 from analysis.funnel import LEVELS, Limits, outside, overdispersion, rate_limits, share_limits
 from charts import style
+from charts.areas import together
 from charts.axes import size_axis, value_axis
-from charts.figure import Figure, Subject, together
+from charts.figure import Figure, Subject
 from charts.measurable import refusal
 from text.formats import capital, number, quantity
 from text.texts import t

@@ -14,8 +14,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.areas import together
 from charts.axes import value_axis
-from charts.figure import Figure, together
+from charts.figure import Figure
 from text.formats import nth, number, ordinal
 from text.texts import t
 

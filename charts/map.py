@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import circles, inset, labels, marks, style
+from charts.areas import area_figure
 from charts.classes import Classes, classify
-from charts.figure import Figure, Subject, area_figure, status_text
+from charts.figure import Figure, Subject, status_text
 from text.texts import t
 
 #: Lon and lat that hold Asker's land, and the middle of it.

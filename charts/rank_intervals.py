@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
-from charts.figure import Figure, Subject, together
+from charts.areas import together
+from charts.figure import Figure, Subject
 from text.formats import number
 from text.texts import counted, t
 

@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import merger, style
+from charts.areas import together
 from charts.axes import value_axis
 from charts.changed import ends, of_whole, parts_of
-from charts.figure import Figure, Subject, together
+from charts.figure import Figure, Subject
 from text.formats import period
 from text.texts import counted, t
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from analysis.compare import weighted_quantile
 from charts import style
+from charts.areas import area_figure
 from charts.axes import value_axis
-from charts.figure import Figure, Subject, area_figure, draw_reference
+from charts.figure import Figure, Subject, draw_reference
 from text.texts import t
 
 #: Pixels from a dot to the next one above it, and the height of a label of two lines.

@@ -17,8 +17,9 @@ import plotly.graph_objects as go
 from scipy.optimize import linear_sum_assignment
 
 from charts import style
+from charts.areas import area_figure
 from charts.classes import classify
-from charts.figure import Figure, Subject, area_figure, status_text
+from charts.figure import Figure, Subject, status_text
 from charts.labels import mercator, two_lines
 from charts.map import class_labels, colours
 from text.texts import t

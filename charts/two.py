@@ -16,8 +16,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from charts import style
+from charts.areas import together
 from charts.classes import as_shown
-from charts.figure import Figure, Subject, status_text, together
+from charts.figure import Figure, Subject, status_text
 from charts.map import AROUND, BOUNDS, layout, named, outline, surroundings
 from text.texts import t
 

@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.compare import to_reach
 from analysis.errors import CannotCompute
 from charts import index as index_chart
-from charts.figure import together
+from charts.areas import together
 from charts.measurable import refusal
 from pages.parts import choosing, phases, shell
 from pages.parts.address import adopt, warn, write_address

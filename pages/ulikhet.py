@@ -11,7 +11,8 @@ import streamlit as st
 from analysis import inequality as measures_of
 from analysis.places import ends
 from charts.adjusted import places_in_words
-from charts.figure import MOST_NAMES, Subject, together
+from charts.areas import MOST_NAMES, together
+from charts.figure import Subject
 from charts.measurable import difference, has_zero
 from pages.parts import choosing, living, phases, shell, unequal
 from pages.parts.address import adopt, warn, write_address

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from charts.areas import FINER
 from charts.barometer import barometer as drawn
-from charts.figure import FINER, Figure
+from charts.figure import Figure
 from text.formats import number, period, places, quantity
 from text.texts import t
 from views import age, columns, comparing, lifecourse, own_area, since

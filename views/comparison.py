@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.places import Standing, standing
-from charts.figure import MOST_NAMES, Figure
+from charts.areas import MOST_NAMES
+from charts.figure import Figure
 from charts.spread import spread
 from store.catalogue import ASKER
 from store.models import Indicator, Level

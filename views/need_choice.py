@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from charts.figure import together
+from charts.areas import together
 from charts.need_effort import HIGH
 from register.models import Initiative, Programme
 from store.catalogue import ASKER

@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from charts.figure import Subject, main_finding
+from charts.areas import main_finding
+from charts.figure import Subject
 from text.formats import number
 from views.edition import store
 from views.figures import KINDS, build, read

@@ -10,8 +10,9 @@ import pytest
 from shapely.geometry import box
 
 from charts.adjusted import adjusted
+from charts.areas import together
 from charts.clusters import clusters, pattern
-from charts.figure import Figure, Subject, together
+from charts.figure import Figure, Subject
 from charts.gaps import over_time
 from charts.index import Index, parts_figure, ranking_figure
 from charts.lorenz import curve
