@@ -92,7 +92,7 @@ class Look:
     def settle(self) -> Look:
         """Wait until the script has run and every figure is drawn."""
         # Asked at every frame, the browser would draw without rest.
-        self.page.wait_for_function(READY, timeout=30_000, polling=100)
+        self.page.wait_for_function(READY, timeout=60_000, polling=100)
         return self
 
     def box(self, label: str) -> Locator:
