@@ -214,6 +214,7 @@ if (!window.levekarFolds) {
 if (!window.levekarWhole) {
   const whole = () => document.querySelectorAll(".stSelectbox input").forEach((input) => {
     const box = input.closest("[role=group]");
+    if (!box) return;
     delete box.dataset.whole;
     if (input.scrollWidth > input.clientWidth + 1) box.dataset.whole = input.value;
   });
