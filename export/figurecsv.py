@@ -39,8 +39,15 @@ SHORT = 36
 _PERIOD = re.compile(r"\d{4}(-\d{2}(\d{2})?)?")
 
 
+def filed(state: State) -> Figure:
+    """The figure of a state that has one, with the table that goes into files."""
+    made = build_for_file(state)
+    assert isinstance(made, Figure), "what is on the page is in the file"
+    return made
+
+
 def stable_csv(figure: Figure, state: State) -> bytes:
-    """The file of a figure.
+    """The file of a figure with the table that goes into files (``filed``).
 
     Six decimals hold every published figure; what lies beyond is the noise of our own divisions.
     """
@@ -74,9 +81,7 @@ def _norwegian(figure: Figure, state: State) -> Figure:
     """The figure in the language headings are made of; the same columns in the same order."""
     if state.language == "nb":
         return figure
-    made = build_for_file(replace(state, choice=replace(state.choice, language="nb")))
-    assert isinstance(made, Figure), "a figure that is there in one language is in the other"
-    return made
+    return filed(replace(state, choice=replace(state.choice, language="nb")))
 
 
 @per_edition(1)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from charts.figure import Figure
-from export.figurecsv import stable_table
+from export.figurecsv import filed, stable_table
 from export.opendata import dated
 from views.figures import State
 
@@ -29,9 +28,9 @@ def whole(origin: str, language: str = "nb") -> dict[str, str]:
     return of(address, NUMBERS, DAYS, CODES)
 
 
-def of_figure(address: str, figure: Figure, state: State) -> dict[str, str]:
+def of_figure(address: str, state: State) -> dict[str, str]:
     """The lines for the csv of a figure, with the headings that file has."""
-    there = dated(stable_table(figure, state))
+    there = dated(stable_table(filed(state), state))
     numbers = [str(c) for c in there.select_dtypes("number").columns]
     return of(address, numbers, [d for d in DAYS if d in there], [c for c in CODES if c in there])
 

@@ -12,7 +12,7 @@ import streamlit as st
 from charts.figure import Figure
 from charts.sent import Sent, themed
 from export.csv import figure_csv
-from export.figurecsv import stable_csv
+from export.figurecsv import filed, stable_csv
 from export.html import in_groups
 from pages.parts import basket
 from pages.parts.shell import language, text
@@ -183,7 +183,9 @@ def share_of(
         wanted = st.toggle(text("figure.table"), key=f"{key}_table") if table else False
         st.download_button(
             text("figure.csv"),
-            data=lambda: stable_csv(figure, state) if state else figure_csv(figure, language()),
+            data=lambda: (
+                stable_csv(filed(state), state) if state else figure_csv(figure, language())
+            ),
             file_name=f"{figure.config['toImageButtonOptions']['filename']}.csv",
             mime="text/csv",
             key=f"{key}_csv",

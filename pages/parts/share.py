@@ -74,7 +74,7 @@ def _outside(figure: Figure, shown: State, key: str) -> None:
         st.link_button(shell.text("share.html"), f"{base}.html?{query}&selvstendig=1")
     if "csv" in kind.formats:
         st.markdown(f"**{shell.text('kode.head')}**")
-        coding.lines(snippets.of_figure(f"{base}.csv?{query}", figure, state), key, kind.id)
+        coding.lines(snippets.of_figure(f"{base}.csv?{query}", state), key, kind.id)
     st.markdown(f"**{shell.text('share.image')}**")
     st.code(f"{base}.png?{query}", language=None, wrap_lines=True)
     st.caption(shell.text("share.image_text"))

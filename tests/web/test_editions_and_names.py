@@ -12,8 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from export.browser import NoBrowserError
-from export.images import RENDERER
+from export.report.blocks import Picture
 from store.catalogue import DATA, load_registry
 from store.errors import RegistryError
 from store.snapshot import load_snapshot, write_snapshot
@@ -97,10 +96,8 @@ def test_the_page_of_an_earlier_edition_says_so_and_links_to_itself(client, root
 def test_a_cited_report_can_be_fetched_again_and_says_which_edition_it_is_of(
     client, root: Path, monkeypatch, asked: str
 ) -> None:
-    def none(*_: object, **__: object) -> bytes:
-        raise NoBrowserError  # the report then has each figure's table
-
-    monkeypatch.setattr(RENDERER, "draw", none)
+    # The report then has each figure's table, also where another test has had its pictures drawn.
+    monkeypatch.setattr(Picture, "drawn", lambda *_, **__: None)
     before = client.get(f"/rapport/{asked}")
     first = before.headers["levekar-utgave"]
     assert before.status_code == 200 and "tidligere utgave" not in before.text
