@@ -115,7 +115,7 @@ def page(
         more=head,
         least=f"--minst:{least}px" if least else "",
         still=_still(figure, stills, least, language),
-        groups=in_groups(figure),
+        groups=told_groups(figure.groups),
         open="" if stills else " open",
         since=f'<p class="nytt">{escape(since)}</p>\n' if since else "",
         words=escape(t("html.words", language)),
@@ -138,11 +138,6 @@ def _still(figure: Figure, stills: Sequence[str], least: int, language: str) -> 
     both = " to" if len(stills) > 1 else ""
     return (f'<div class="rull"{_scrolled(least)}><div class="stille{both}" role="img" '
             f'aria-label="{escape(figure.alt)}">{"".join(stills)}</div></div>\n')  # fmt: skip
-
-
-def in_groups(figure: Figure) -> str:
-    """The figure's groups: headings that open, and what is under each as a list; empty without."""
-    return told_groups(figure.groups)
 
 
 def told_groups(groups: Iterable[Group]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -241,7 +242,12 @@ def by_todays_ids(items: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def language_of(request: Request) -> str:
     """The language a request is to be answered in, also where it goes wrong."""
-    return "en" if request.query_params.get("spraak") == "en" else "nb"
+    return language_in(request.query_params)
+
+
+def language_in(asked: QueryParams) -> str:
+    """The language an address names; bokmål where it names none of ours."""
+    return "en" if asked.get("spraak") == "en" else "nb"
 
 
 def permitted() -> Response:

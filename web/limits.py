@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from text.texts import t
-from web.addresses import language_of
+from web.addresses import language_in, language_of
 
 #: Messages a socket may send at once, and a second after that: more than any hand is able to.
 BURST, PER_SECOND = 20, 5.0
@@ -134,7 +134,7 @@ class Limits:
             return language_of(request)
         known = self._uploads.spoken(session) if self._uploads else ""
         page = URL(request.headers.get("referer", "")).query
-        return known or ("en" if QueryParams(page).get("spraak") == "en" else "nb")
+        return known or language_in(QueryParams(page))
 
     def _refused(self, session: str, length: str) -> tuple[int, str] | None:
         if self._uploads is None or not self._uploads.open():

@@ -13,7 +13,7 @@ from charts.figure import Figure
 from charts.sent import Sent, themed
 from export.csv import figure_csv
 from export.figurecsv import filed, stable_csv
-from export.html import in_groups
+from export.html import told_groups
 from pages.parts import basket
 from pages.parts.shell import language, text
 from pages.parts.tables import printed_table, readable_table
@@ -104,7 +104,7 @@ def show_figure(
     with _held(figure, key, KINDS[state.kind].least if state else 0):
         event = _chart(figure, chart_key or key, selectable)
         if figure.groups:
-            st.html(in_groups(figure))
+            st.html(told_groups(figure.groups))
     st.caption(figure.source)
     table = share_of(figure, key, address, state, table=True)
     if table:
