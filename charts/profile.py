@@ -27,9 +27,12 @@ SYMBOLS = {"higher": "circle", "lower": "circle", "cannot_tell": "circle-open",
 LETTERS, LINE, ROW, ABOVE, AROUND = 40, 17, 34, 11, 60
 
 
-def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") -> Figure:
+def profile(
+    name: str, rows: pd.DataFrame, source: str, sure: str, language: str = "nb"
+) -> Figure:  # fmt: skip
     """The figure.
 
+    :param sure: how many of the figures are told apart, in words.
     :param rows: one row an indicator: title, period, unit, decimals, value, low, q1, median, q3,
         high, reference (may be missing), reference_name, place_words, place, end,
         count and outcome (higher, lower, cannot_tell or not_tested).
@@ -83,7 +86,7 @@ def profile(name: str, rows: pd.DataFrame, source: str, language: str = "nb") ->
         title=t("title.profile", language, name=name),
         drawing=drawn,
         table=_table(rows, language),
-        alt=_alt(name, rows, language),
+        alt=_alt(name, rows, sure, language),
         source=source,
         decimals={},
         config=style.config("profil"),
@@ -169,15 +172,11 @@ def _table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     return table
 
 
-def _alt(name: str, rows: pd.DataFrame, language: str) -> str:
+def _alt(name: str, rows: pd.DataFrame, sure: str, language: str) -> str:
     parts = [
         t("alt.profile_item", language, title=r.title, place=r.place_words)
         for r in rows.itertuples(index=False)
         if r.place == 1 and r.end != "all_same"
     ]
     start = t("alt.profile", language, name=name, count=len(rows))
-    met = list(rows["outcome"])
-    sure = t("barometer.lead", language, known=len(met), cannot=met.count("cannot_tell"),
-             not_tested=met.count("not_tested"),
-             told=met.count("higher") + met.count("lower"))  # fmt: skip
     return " ".join([start, sure, *parts])

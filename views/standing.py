@@ -10,6 +10,7 @@ import pandas as pd
 from charts.figure import Figure
 from charts.profile import profile
 from text.formats import period
+from text.texts import t
 from views import columns, comparing, verdicts
 from views.choice import Choice
 from views.edition import per_edition, store
@@ -82,7 +83,8 @@ def profile_figure(area: str, language: str = "nb") -> Figure:
     rows = rows[rows["value"].notna()] if len(rows) else rows
     sources = [registry.indicators[i].source for i in rows["indicator"]] if len(rows) else []
     line = sources_line(sources, language)
-    return profile(registry.area_name(area, language), rows, line, language)
+    sure = t("barometer.lead", language, **comparing.told_apart(rows))
+    return profile(registry.area_name(area, language), rows, line, sure, language)
 
 
 def members(area: str) -> dict[str, list[str]]:
