@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 #: What a page of the tab has kept for itself; a page of no address keeps nothing.
 FORGET = "() => { try { sessionStorage.clear(); } catch { /* nothing is kept */ } }"
@@ -33,16 +33,24 @@ class Tabs:
         return self._memories[width].new_page()
 
     def give_back(self, page: Page, width: int) -> None:
-        """Leave the tab as a new one is: wide as it was, light, on screen, and without a page."""
+        """Leave the tab as a new one is: wide as it was, light, on screen, and without a page.
+
+        A tab still on its way somewhere when its test is over cannot be asked to forget: such
+        a tab is closed, and the next test gets a new one.
+        """
         if page.is_closed():
             return
-        page.unroute_all(behavior="ignoreErrors")
-        page.evaluate(FORGET)
-        page.mouse.move(-1, -1)
-        page.goto("about:blank")
-        page.emulate_media(media="null", color_scheme="light")
-        page.set_viewport_size({"width": width, "height": 900})
-        self._free[width].append(page)
+        try:
+            page.unroute_all(behavior="ignoreErrors")
+            page.evaluate(FORGET)
+            page.mouse.move(-1, -1)
+            page.goto("about:blank")
+            page.emulate_media(media="null", color_scheme="light")
+            page.set_viewport_size({"width": width, "height": 900})
+        except Error:
+            page.close()
+        else:
+            self._free[width].append(page)
 
     def close(self) -> None:
         """Close every tab."""
