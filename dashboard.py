@@ -58,7 +58,7 @@ else:
 
     import operating
     from export.images import RENDERER
-    from pages.parts import messages, turns, uploading
+    from pages.parts import messages, together, turns, uploading
     from views.homes import VIEWS
     from web import edges, front, limits, measuring, squeezing, warming
     from web.routes import routes
@@ -70,6 +70,7 @@ else:
     # and every reader waits meanwhile. That address is none that a page of ours has.
     net_util.get_external_ip = lambda: None
     MODULES = sorted(file.stem for file in (Path(__file__).parent / "pages").glob("[a-z]*.py"))
+    together.begin()
     measuring.log()
     warming.open_files()
     if operating.operator() and "config.toml" in config.get_where_defined("server.address"):

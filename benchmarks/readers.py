@@ -92,7 +92,12 @@ class Server:
     tls: ssl.SSLContext | None = None
 
     def cpu(self) -> float:
-        """Milliseconds of processor used so far: what a busy machine does not change."""
+        """Milliseconds of processor used so far: what a busy machine does not change.
+
+        Not a number where the process is not known.
+        """
+        if not self.pid:
+            return float("nan")
         fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
@@ -362,10 +367,14 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=300)
     parser.add_argument("--page", nargs="*", default=list(PAGES), choices=list(PAGES))
     parser.add_argument("--at", default="", help="a server that runs already, and not one of ours")
+    parser.add_argument("--pid", type=int, default=0,
+                        help="that server's process here: its processor and memory")  # fmt: skip
     options = parser.parse_args()
+    if options.at and not options.pid:
+        options.sessions = 0  # there is no memory to be looked at
     with running(ROOT / "benchmarks" / "bare_page.py") as bare, contextlib.ExitStack() as stack:
         if options.at:
-            ours = Server(options.at, os.getpid(), choices(options.at))
+            ours = Server(options.at, options.pid, choices(options.at))
         else:
             ours = stack.enter_context(running(ROOT / "dashboard.py"))
         asyncio.run(measure(options, ours, bare))

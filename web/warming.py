@@ -1,7 +1,8 @@
-"""Before the first reader comes: modules read, figures built once, and all of it frozen.
+"""Before the first reader comes: modules read, the first page built, and all of it frozen.
 
 What the warm-up leaves is there for as long as the process is. ``gc.freeze`` takes it out of every
-later collection: those then look at what readers made, not at pandas and Plotly.
+later collection: those then look at what readers made, not at pandas and Plotly. What is met on
+other pages is built ahead of the readers while the first of them are here already.
 """
 
 from __future__ import annotations
@@ -24,13 +25,15 @@ from store.models import Level
 from views import overview
 from views.choice import shown_indicators
 from views.edition import opened, store
-from views.figures import KINDS, Kind, State, build, read
+from views.figures import KINDS, State, read
 from views.figures.shown import shown
 from web import answering
 from web.squeezing import fill
 
 #: Files a process may have open: four a reader, and what the house itself has.
 FILES = 65536
+#: The kind of figure on the first page.
+FIRST = "kart"
 #: The kinds of figure a reader meets first when another indicator is chosen.
 FIRST_SHOWN = ("kart", "rangering", "utvikling", "stigning", "gap", "plass", "spredning",
                "lorenz", "klynger", "justert")  # fmt: skip
@@ -46,7 +49,7 @@ def ready() -> bool:
 
 
 def warm(modules: Iterable[str]) -> None:
-    """Import the modules, build each kind of figure as it is first met, then freeze.
+    """Import the modules, build what the first page shows, then freeze.
 
     A figure that cannot be built now is met again, and told, when it is asked for.
     """
@@ -57,13 +60,7 @@ def warm(modules: Iterable[str]) -> None:
     try:
         with opened():
             overview.findings(), overview.growth(), overview.clear_needs()
-            for kind in KINDS.values():
-                asked = read(kind, {})
-                made = build(asked) if isinstance(asked, State) else None
-                if isinstance(made, Figure):
-                    made.plot.to_json()
-                else:
-                    _LOG.info("not warmed up: %s (%s)", kind.id, made or asked)
+            _build(FIRST, {})
     except LevekarError as error:
         _LOG.error("the figures cannot be read: %s", error)
     freeze()
@@ -71,29 +68,40 @@ def warm(modules: Iterable[str]) -> None:
     _LOG.info("warm after %.1f s", time.perf_counter() - began)
 
 
+def _build(kind: str, choice: dict[str, str]) -> None:
+    asked = read(KINDS[kind], choice)
+    made = shown(asked) if isinstance(asked, State) else asked
+    if not isinstance(made, Figure):
+        _LOG.info("not built ahead: %s %s (%s)", kind, choice, made)
+
+
 def first_met() -> list[tuple[str, dict[str, str]]]:
-    """Kind and choice of the figures that readers first meet: of each indicator and district."""
+    """Kind and choice of the figures that readers first meet: each kind as it is met without a
+    choice, then those of each indicator and district."""
     with opened():
         indicators = [{"indikator": i.id} for i in shown_indicators()]
         districts = [{"omrade": a.code} for a in store()[0].by_level[Level.DELOMRADE]]
     return [(kind, choice)
-            for kinds, choices in ((FIRST_SHOWN, indicators), (OF_DISTRICT, districts))
+            for kinds, choices in ((KINDS, [{}]), (FIRST_SHOWN, indicators),
+                                   (OF_DISTRICT, districts))
             for kind in kinds for choice in choices]  # fmt: skip
 
 
 async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float = 5.0) -> None:
-    """Build the figures of every indicator and district as a page first shows them, after the start
-    and after each new edition: readers otherwise pay for them one by one.
+    """Build every kind of figure, and those of every indicator and district, as a page first shows
+    them, after the start and after each new edition: readers otherwise pay for them one by one.
 
     :param beside: what each is built inside, so that readers come between.
     :param pause: seconds before the start, and between two looks at the edition.
     """
 
-    def one(kind: Kind, choice: dict[str, str]) -> None:
+    def one(kind: str, choice: dict[str, str]) -> None:
         with beside(), opened():
-            asked = read(kind, choice)
-            if isinstance(asked, State):
-                shown(asked)
+            _build(kind, choice)
+
+    def settled() -> None:
+        with beside():
+            freeze()
 
     done = ""
     while True:
@@ -104,11 +112,13 @@ async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float
                 continue
             began = time.perf_counter()
             for kind, choice in await asyncio.to_thread(first_met):
-                await asyncio.to_thread(one, KINDS[kind], choice)
+                await asyncio.to_thread(one, kind, choice)
                 await asyncio.sleep(0.02)
         except LevekarError as error:
             _LOG.warning("no figures are built ahead: %s", error)
             continue
+        if not done:
+            await asyncio.to_thread(settled)
         done = stamp
         _LOG.info(
             "every indicator's and district's figures are built after %.1f s",
