@@ -27,6 +27,10 @@ from web.api import WHOLE
 
 #: Formats of a figure that are written; pictures too where they are asked for.
 FORMATS, PICTURES = ("html", "csv", "json", "xlsx"), ("svg", "png")
+#: Where an indicator has more categories than this (single years of age), the earlier years of each
+#: are files only if the indicator is asked for by name: half of all files, which nobody embeds.
+#: Their figures are in its data files.
+MOST_CATEGORIES = 100
 #: Figures that show all years whatever year is asked for.
 OVER_TIME = ("utvikling", "gap")
 #: A parameter of a kind's own whose every value is a figure of its own.
@@ -117,7 +121,7 @@ def states(
     kind: Kind, language: str, asked: argparse.Namespace, newest: bool = True
 ) -> Iterator[State]:
     """The states a figure is written for: every indicator, level and category it has, of the
-    newest year or of the earlier ones.
+    newest year or of the earlier ones (but see ``MOST_CATEGORIES``).
 
     One of no indicator is written as it is first met, one of an area for every area.
     """
@@ -130,10 +134,13 @@ def states(
         if there is not None and indicator not in there:
             continue
         for level in kind.levels(indicator):
-            for category in options(indicator, level)[0]:
+            categories = options(indicator, level)[0]
+            all_years = len(categories) <= MOST_CATEGORIES or indicator in asked.indicator
+            for category in categories:
                 first = Choice(indicator, category, level, "", language=language)
                 every = periods(indicator, level, category)
-                earlier = every[:-1] if "ar" in kind.takes and kind.id not in OVER_TIME else []
+                takes = all_years and "ar" in kind.takes and kind.id not in OVER_TIME
+                earlier = every[:-1] if takes else []
                 for period in every[-1:] if newest else reversed(earlier):
                     yield State(kind.id, replace(first, period=period))
 

@@ -16,7 +16,7 @@ from demands import apart, needs_browser
 from starlette.testclient import TestClient
 
 from store.catalogue import load_registry
-from views.choice import shown_indicators, shown_levels
+from views.choice import known_indicators, shown_indicators, shown_levels
 from views.edition import opened
 from views.figures import KINDS
 from web import listing, site
@@ -47,6 +47,26 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr(site.RENDERER, "shelved", site.RENDERER.shelved)
         assert apart(lambda: site.run(asked(folder, one()))) == 0
         yield folder
+
+
+def test_earlier_years_of_an_indicator_of_very_many_categories_are_files_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = max(known_indicators(), key=lambda i: len(i.categories)).id
+
+    def years(named: list[str], newest: bool) -> int:
+        wanted = asked(tmp_path, many)
+        wanted.indicator = named
+        found = listing.states(KINDS["kart"], "nb", wanted, newest)
+        return sum(state.choice.indicator == many for state in found)
+
+    with opened():
+        assert years([], newest=True) == years([many], newest=True) > 0
+        assert years([many], newest=False) > 0
+        monkeypatch.setattr(listing, "MOST_CATEGORIES", 10_000)
+        assert years([], newest=False) == years([many], newest=False)
+        monkeypatch.setattr(listing, "MOST_CATEGORIES", 1)
+        assert years([], newest=False) == 0
 
 
 @pytest.mark.slow
