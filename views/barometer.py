@@ -192,9 +192,5 @@ def observations(area: str) -> pd.DataFrame:
 
 
 def counts(found: list[Theme]) -> dict[str, int]:
-    """How many figures are told, cannot be told and are not tested; ``known`` is all of them."""
-    outcomes = [line.verdict.outcome for theme in found for line in theme.lines]
-    return {
-        "known": len(outcomes), "told": sum(o in comparing.TOLD for o in outcomes),
-        "cannot": outcomes.count(CANNOT_TELL), "not_tested": outcomes.count(NOT_TESTED),
-    }  # fmt: skip
+    """How many figures are told, cannot be told and are not tested, as every list of verdicts."""
+    return comparing.counted(line.verdict.outcome for theme in found for line in theme.lines)

@@ -6,6 +6,8 @@ words. Overview, map, profile, matrix, need, priority, report and the open data 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -161,20 +163,25 @@ def equal_mix(found: Verdict, language: str = "nb") -> str:
 
 
 def told_apart(rows: pd.DataFrame) -> dict[str, int]:
-    """How many verdicts of one list are told, cannot be told and are not tested, and chance's part.
-
-    ``by_chance`` is how many of the told may be false discoveries, at most; ``unguarded`` how many
-    chance alone would have told apart had each of the ``tested`` been tested by itself.
+    """``counted`` of the verdicts of one list.
 
     :param rows: rows of ``verdicts.table``.
     """
-    known = rows[rows["value"].notna()]
-    count = known["outcome"].value_counts()
-    told = sum(int(count.get(word, 0)) for word in TOLD)
-    cannot = int(count.get(verdicts.CANNOT_TELL, 0))
+    return counted(rows.loc[rows["value"].notna(), "outcome"])
+
+
+def counted(outcomes: Iterable[str]) -> dict[str, int]:
+    """How many verdicts of one list are told, cannot be told and are not tested, and chance's part.
+
+    ``known`` is all of them; ``by_chance`` how many of the told may be false discoveries, at most;
+    ``unguarded`` how many chance alone would have told apart had each of the ``tested`` been tested
+    by itself.
+    """
+    count = Counter(outcomes)
+    told, cannot = sum(count[word] for word in TOLD), count[verdicts.CANNOT_TELL]
     return {
-        "known": len(known), "told": told, "cannot": cannot, "tested": told + cannot,
-        "not_tested": int(count.get(verdicts.NOT_TESTED, 0)),
+        "known": count.total(), "told": told, "cannot": cannot, "tested": told + cannot,
+        "not_tested": count[verdicts.NOT_TESTED],
         "by_chance": int(np.ceil(verdicts.LEVEL * told)),
         "unguarded": int(np.ceil(verdicts.LEVEL * (told + cannot))),
     }  # fmt: skip
