@@ -17,6 +17,15 @@ fi
 .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
-.venv/bin/mypy settings.py operating.py text analysis store sheets register loaders charts views export web
 .venv/bin/lint-imports
-.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 "$@"
+# Types are judged beside the tests: it takes a minute of one core where nothing is kept of it.
+# What is wrong with them is told at once, and again below the tests.
+types=$(mktemp)
+.venv/bin/mypy settings.py operating.py text analysis store sheets register loaders charts views export web \
+  > >(tee "$types") 2>&1 &
+judging=$!
+trap 'kill "$judging" 2>/dev/null || true; rm -f "$types"' EXIT
+failed=0
+.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 "$@" || failed=$?
+wait "$judging" || { failed=1; cat "$types"; }
+exit "$failed"

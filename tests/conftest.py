@@ -29,36 +29,17 @@ facts.settle()
 
 import pytest
 
-#: Slow tests alone, and slow to collect; they need a plugin that is slow to load.
-SLOW_TO_COLLECT, PLUGIN = {"test_described.py"}, "schemathesis.pytest.plugin"
-
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load what the tests need, and the plugin of what is slow to collect where it is asked for.
+    """Load what the tests need.
 
     The process that hands the tests out to others runs none, and they wait for it to begin.
     """
-    slow = "not slow" not in config.option.markexpr
-    if slow:
-        config.pluginmanager.import_plugin(PLUGIN)
     if getattr(config.option, "dist", "no") == "no":
         config.pluginmanager.import_plugin("at_hand")
         import demands
 
-        demands.RUN["slow"] = slow
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out what takes long to collect where slow tests are not asked for."""
-    asked = "not slow" not in config.option.markexpr
-    return True if collection_path.name in SLOW_TO_COLLECT and not asked else None
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Each case of one described address is a test of its own: the plugin gives all one id, and
-    where several processes share the tests only the first of an id would be run."""
-    if item.parent is not None and not item.nodeid.endswith(item.name):
-        item._id = item.parent.id.child(item.name)
+        demands.RUN["slow"] = "not slow" not in config.option.markexpr
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

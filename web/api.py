@@ -20,7 +20,7 @@ from store.errors import LevekarError
 from store.models import Indicator, Level
 from text.texts import t
 from views.choice import known_indicators
-from views.edition import store
+from views.edition import per_edition, store
 from views.initiatives.filters import register
 from views.observed import observed
 from views.subject import source_line
@@ -222,8 +222,9 @@ def _narrowed(params: Mapping[str, str], language: str) -> tuple[list[Indicator]
     return [registry.indicators[name] for name in asked], rows
 
 
+@per_edition(1)
 def all_periods() -> list[str]:
-    """Every period of any figure."""
+    """Every period of any figure; not to be written to."""
     return sorted(set(store()[1].frame["period"]))
 
 
