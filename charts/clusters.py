@@ -14,6 +14,7 @@ from charts.areas import together
 from charts.figure import Figure, Subject
 from charts.map import BOUNDS, surroundings
 from charts.measurable import refusal
+from text.formats import in_words as in_running
 from text.formats import number
 from text.texts import t
 
@@ -97,7 +98,7 @@ def in_words(subject: Subject, rows: pd.DataFrame, found: SpatialPattern) -> str
     key = "alike" if found.expected < found.I else "unlike"
     key = key if found.p < 0.05 else "chance"
     texts = [t(f"ulikhet.moran.{key}", language, value=number(found.I, 2, language),
-               p=number(found.p, 3, language))]  # fmt: skip
+               share=in_running(100 * found.p, "prosent", 1, language))]  # fmt: skip
     names = dict(zip(rows["area"].astype(str), rows["name"], strict=True))
     if not found.clusters.isin(CLUSTERS).any():
         texts.append(t("ulikhet.moran.no_areas", language))

@@ -18,9 +18,11 @@ from views.edition import edition, store
 from views.figures import KINDS, State, rows_behind
 from views.subject import by_licence, sources_of
 
-#: Letters across the sheet about the figures; of the broadest column of theirs, of the narrowest,
-#: and of a heading before it goes on below; and points of a line.
-WIDE, BROADEST, FEWEST, HEADING, LINE = 100, 46, 7, 18, 15
+#: Letters across the sheet about the figures; of the broadest column of theirs (the less the more
+#: columns there are), of the narrowest, and of a heading before it goes on below; points of a line.
+WIDE, BROADEST, FEWEST, HEADING, LINE = 100, (46, 38, 30, 24), 7, 18, 15
+#: Letters across the figures that A4 has room for lying, at eight points.
+ACROSS = 150
 #: Decimals shown where a column holds figures of many kinds.
 MOST_PLACES = 2
 
@@ -45,6 +47,7 @@ def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
     texts = book.add_format({"valign": "top", "text_wrap": True, "indent": 1})
     columns: list[dict[str, Any]] = []
     lines = [1] * (len(table) + 1)
+    broadest = _broadest(table)
     for i, column in enumerate(table.columns):
         places, numeric = figure.decimals.get(str(column)), _is_number(table[column])
         style = whole = texts
@@ -58,7 +61,7 @@ def _data(book: xlsxwriter.Workbook, figure: Figure, name: str) -> None:
         whole = whole if isinstance(places, AtMost) else style
         columns.append({"header": str(column), "header_format": book.add_format(head)})
         _write(sheet, i, table[column], style, whole)
-        wide = _letters(table[column], numeric)
+        wide = _letters(table[column], numeric, broadest)
         sheet.set_column(i, i, wide + 3)
         told = [str(column), *([] if numeric else table[column].fillna("").astype(str))]
         for row, text in enumerate(told):
@@ -79,13 +82,21 @@ def _is_number(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column))
 
 
-def _letters(column: pd.Series, numeric: bool) -> int:
+def _broadest(table: pd.DataFrame) -> int:
+    """Letters of the broadest column, so that what is printed as wide as a page can be read."""
+    for most in BROADEST:
+        if sum(_letters(table[c], _is_number(table[c]), most) + 3 for c in table) <= ACROSS:
+            return most
+    return BROADEST[-1]
+
+
+def _letters(column: pd.Series, numeric: bool, broadest: int) -> int:
     """Letters a column has room for on a line: a heading and a text may go on below."""
     head = str(column.name)
     values = [f"{v:,.1f}" if numeric else str(v) for v in column.dropna()]
     longest = max(map(len, values), default=0)
     word = max(map(len, head.split()), default=0)
-    return max(FEWEST, word, min(BROADEST, longest), min(HEADING, len(head)))
+    return max(FEWEST, word, min(broadest, longest), min(HEADING, len(head)))
 
 
 def _printed(sheet: Any) -> None:

@@ -10,6 +10,7 @@ from export.images import browser_path
 from export.report import blocks as report
 from export.report import docx as report_docx
 from export.report import page as report_html
+from export.report import paper
 from export.report import pptx as report_pptx
 from pages.parts import basket, place, shell, turns, uploading
 from pages.parts.address import adopt, warn, write_address
@@ -146,24 +147,26 @@ def _make(order: report.Order, template: bytes | None) -> None:
     """Build, draw and write, telling how far it has come."""
     bar = st.progress(0.0, shell.text("rapport.step.build"))
     made = report.build(order)
+    try:
+        room = report_docx.room_of(made, template)
+    except report_docx.TemplateError:
+        bar.empty()
+        st.error(shell.text("rapport.template_bad"))
+        return
     for picture in made.pictures:
         step = shell.text("rapport.step.pictures", number=picture.number, count=len(made.pictures))
         bar.progress(0.2 + 0.6 * picture.number / len(made.pictures), step)
         with turns.PAGES.aside():
-            picture.drawn("png")
+            for part in paper.parts(picture, *room):
+                part.drawn("png")
     bar.progress(0.85, shell.text("rapport.step.files"))
     writers: dict[str, Callable[[], bytes]] = {
         "docx": lambda: report_docx.delivered(made, template),
         "pptx": lambda: report_pptx.write(made),
         "html": lambda: report_html.write(made).encode("utf-8"),
     }
-    try:
-        with turns.PAGES.aside():
-            files = {form: write() for form, write in writers.items()}
-    except report_docx.TemplateError:
-        bar.empty()
-        st.error(shell.text("rapport.template_bad"))
-        return
+    with turns.PAGES.aside():
+        files = {form: write() for form, write in writers.items()}
     bar.empty()
     st.session_state["rapport_filer"] = (order, files)
 

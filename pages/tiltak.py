@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
+from charts.figure import Group
 from export.register import register_csv, register_json, table
 from pages.parts import initiative as initiative_detail
 from pages.parts import initiatives as initiative_blocks
@@ -60,6 +62,7 @@ def show() -> None:
             "tiltak_tabell",
             shell.text("nav.tiltak"),
             paper=every.reindex(columns=_on_paper()),
+            groups=_told(every),
         )
     _downloads(found)
     initiative_blocks.programmes(
@@ -123,6 +126,16 @@ def _on_paper() -> list[str]:
     """The columns a sheet has room for; the file has all."""
     fields = ("stage", "owner", "reach", "ages", "domains", "evidence")
     return [shell.text("column.initiative"), *(shell.text(f"felt.{f}") for f in fields)]
+
+
+def _told(table: pd.DataFrame) -> tuple[Group, ...]:
+    """Each row of the table by itself, for a phone: the name, and a line a column below it."""
+    _, _, *names = map(str, table.columns)
+    return tuple(
+        (str(row[1]), tuple(f"{name}: {value}" for name, value in zip(names, row[2:], strict=True)
+                            if value))
+        for row in table.itertuples(index=False, name=None)
+    )  # fmt: skip
 
 
 def _downloads(found: list[Initiative]) -> None:

@@ -7,7 +7,8 @@ text, never a formula; drop-down lists and the sheet «Hjelp» tell what is allo
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ from store.catalogue import ASKER, load_registry
 
 HELP, LISTS = "Hjelp", "Lister"
 _VALIDATED_ROWS = 500
+#: What columns of texts and addresses end in; letters across such a column, any other, and the
+#: help; points of a line, and hundredths of them on paper.
+_LONG = ("nb", "en", "url", "source", "citation")
+_TEXT, _OTHER, _HELP, _LINE, _PRINTED = 60, 28, (34, 34, 90), 15, 70
 _ABOUT = (
     "Ett tiltak på hver rad i arket Tiltak. Virkning, steder, evidens og kilder står i egne ark, "
     "med tiltakets id i første kolonne.",
@@ -52,7 +57,8 @@ def _workbook(register: InitiativeRegister, initiatives: Iterable[Initiative]) -
         book.set_properties({"title": "Tiltak i Asker", "created": datetime(2020, 1, 1)})
         formats = {
             "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
-            "cell": book.add_format({"num_format": "@", "valign": "top"}),
+            "cell": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+            "help": book.add_format({"valign": "top", "text_wrap": True}),
         }
         allowed = allowed_values(register)
         entries = list(initiatives)
@@ -89,16 +95,39 @@ def _write_table(
     sheet: Any, table: Table, initiatives: list[Initiative], formats: dict[str, Any]
 ) -> None:
     sheet.freeze_panes(1, 1)
+    # On paper every page says whose rows and which columns it has.
+    _printed(sheet)
+    sheet.set_print_scale(_PRINTED)
+    sheet.repeat_columns(0)
+    widths = [_TEXT if column.path[-1] in _LONG else _OTHER for column in table.columns]
+    _high(sheet, 0, [column.heading for column in table.columns], widths)
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, 28 if column.path[-1] in ("nb", "en") else 18)
+        sheet.set_column(index, index, widths[index])
         sheet.write_string(0, index, column.heading, formats["head"])
     rows = (row for initiative in initiatives for row in rows_of(table, initiative))
     for number, row in enumerate(rows, 1):
+        _high(sheet, number, row, widths)
         for index, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(number, index, value, formats["cell"])
             elif value is not None:
                 sheet.write_number(number, index, value)
+
+
+def _high(sheet: Any, number: int, row: Sequence[Any], widths: Sequence[int]) -> None:
+    """Make a row as high as its longest text: not every program does when it opens the file."""
+    lines = max(len(textwrap.wrap(str(value or ""), wide - 3))
+                for value, wide in zip(row, widths, strict=True))  # fmt: skip
+    if lines > 1:
+        sheet.set_row(number, _LINE * lines)
+
+
+def _printed(sheet: Any) -> None:
+    """On paper: A4 lying, numbered, its headings on every page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _add_lists(sheet: Any, table: Table, ranges: dict[str, str]) -> None:
@@ -123,12 +152,16 @@ def _rule(column: Column, ranges: dict[str, str]) -> dict[str, Any]:
 
 
 def _write_help(sheet: Any, allowed: dict[str, dict[str, str]], formats: dict[str, Any]) -> None:
-    sheet.set_column(0, 1, 34)
-    sheet.set_column(2, 2, 90)
+    _printed(sheet)
+    sheet.fit_to_pages(1, 0)
+    for index, wide in enumerate(_HELP):
+        sheet.set_column(index, index, wide)
     row = 0
     for row, line in enumerate(_ABOUT):
-        sheet.write_string(row, 0, line)
+        sheet.merge_range(row, 0, row, len(_HELP) - 1, line, formats["help"])
+        _high(sheet, row, [line], [sum(_HELP)])
     row += 2
+    sheet.repeat_rows(row)
     for index, heading in enumerate(("Ark og kolonne", "Tillatt verdi", "Betyr")):
         sheet.write_string(row, index, heading, formats["head"])
     for table in TABLES:
@@ -136,8 +169,10 @@ def _write_help(sheet: Any, allowed: dict[str, dict[str, str]], formats: dict[st
             meanings = allowed.get(column.choose) or dict.fromkeys(column.choices, "")
             for value, meaning in meanings.items():
                 row += 1
-                for index, text in enumerate((f"{table.name}: {column.heading}", value, meaning)):
-                    sheet.write_string(row, index, text)
+                texts = (f"{table.name}: {column.heading}", value, meaning)
+                _high(sheet, row, texts, _HELP)
+                for index, text in enumerate(texts):
+                    sheet.write_string(row, index, text, formats["help"])
 
 
 def _write_lists(sheet: Any, allowed: dict[str, dict[str, str]], ranges: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -22,8 +23,9 @@ from store.errors import LevekarError
 MOST, PART, PARTS, ELEMENTS = 15_000_000, 2_000_000, 500, 60_000
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-BODY = "word/document.xml"
-SLIDES = "ppt/presentation.xml"
+#: Where a file says which of its parts is the document; its name is the writer's own.
+FIRST = "_rels/.rels"
+FAMILIES = ("word/", "ppt/")
 TYPES = "[Content_Types].xml"
 #: Fields that show what is in the document itself; any other may read files or run something.
 _FIELDS = (
@@ -74,6 +76,7 @@ def _cleaned(content: bytes) -> bytes:
     ):
         parts = {part.filename: part for part in old.infolist()}
         _check(list(parts.values()))
+        main = _main(old.read(FIRST), parts)
         foreign = {name: _foreign(old.read(name)) for name in parts if name.endswith(".rels")}
         for name in parts:
             data = old.read(name)
@@ -82,14 +85,15 @@ def _cleaned(content: bytes) -> bytes:
             elif name.endswith(".rels"):
                 data = _without(data, foreign[name])
             elif name.endswith(_TEXT):
-                data = _harmless(name, data, foreign.get(_relations(name), frozenset()))
+                data = _harmless(name, data, foreign.get(_relations(name), frozenset()),
+                                 name == main)  # fmt: skip
             new.writestr(name, data)
     return out.getvalue()
 
 
 def _check(parts: list[zipfile.ZipInfo]) -> None:
     names = {part.filename for part in parts}
-    if (BODY in names) == (SLIDES in names) or len(names) < len(parts):
+    if FIRST not in names or len(names) < len(parts):
         raise TemplateRefused("the file is not a Word or PowerPoint document.")
     if any("vbaproject" in name.lower() for name in names):
         raise TemplateRefused("the template has macros.")
@@ -98,6 +102,15 @@ def _check(parts: list[zipfile.ZipInfo]) -> None:
     for part in parts:
         if part.filename.endswith(_TEXT) and part.file_size > PART:
             raise TemplateRefused(f"{part.filename[:60]} is more than {PART // 10**6} MB.")
+
+
+def _main(data: bytes, names: Collection[str]) -> str:
+    """The part that is the document: ``word/document.xml`` mostly, «document2.xml» from the web."""
+    found = [str(relation.get("Target", "")).lstrip("/") for relation in _parsed(data)
+             if relation.get("Type") == f"{RELATION}/officeDocument"]  # fmt: skip
+    if len(found) != 1 or found[0] not in names or not found[0].startswith(FAMILIES):
+        raise TemplateRefused("the file is not a Word or PowerPoint document.")
+    return found[0]
 
 
 def _relations(name: str) -> str:
@@ -137,7 +150,7 @@ def _without(data: bytes, foreign: frozenset[str]) -> bytes:
     return _written(root)
 
 
-def _harmless(name: str, data: bytes, foreign: frozenset[str]) -> bytes:
+def _harmless(name: str, data: bytes, foreign: frozenset[str], main: bool) -> bytes:
     root = _parsed(data)
     for element in list(root.iter(etree.Element)):
         for attribute in [a for a in element.attrib if str(a).startswith(f"{{{RELATION}}}")]:
@@ -150,7 +163,7 @@ def _harmless(name: str, data: bytes, foreign: frozenset[str]) -> bytes:
     _without_holders(root)
     if name.startswith("word/"):
         _without_fields(root)
-    if name == BODY:
+    if main and name.startswith("word/"):
         body = root.find(f"{{{WORD}}}body")
         children = [c for c in body if c.tag != f"{{{WORD}}}sectPr"] if body is not None else []
         cover = next((i for i, child in enumerate(children) if _ends_cover(child)), -1)
@@ -187,14 +200,15 @@ def _without_fields(root: etree._Element) -> None:
 
 
 def _as_document(data: bytes) -> bytes:
-    """The list of types with a template told as the document it is a template for."""
+    """The list of types with a template, or a show, told as the document it is one of."""
     root = _parsed(data)
-    for element in root:
-        kind = element.get("ContentType", "")
-        if "macroEnabled" in kind:
-            raise TemplateRefused("the template has macros.")
+    kinds = [(element, element.get("ContentType", "").lower()) for element in root]
+    if any("macroenabled" in kind for _, kind in kinds):
+        raise TemplateRefused("the template has macros.")
+    for element, kind in kinds:
         for family, document in (("wordprocessingml", "document"),
                                  ("presentationml", "presentation")):  # fmt: skip
-            if kind.endswith(f"{family}.template.main+xml"):
-                element.set("ContentType", kind.replace("template.main", f"{document}.main"))
+            start, found, what = kind.partition(f"{family}.")
+            if found and what in (f"{w}.main+xml" for w in ("template", "slideshow", document)):
+                element.set("ContentType", f"{start}{found}{document}.main+xml")
     return _written(root)

@@ -109,6 +109,8 @@ class Picture:
     choice: Choice
     number: int = 0
     state: State | None = None
+    #: Its parts on a page, by the room there is.
+    parted: dict[tuple[int, int], list[Part]] = field(default_factory=dict)
     _drawn: dict[tuple[str, int, int], bytes | None] = field(default_factory=dict)
 
     def drawn(self, form: str = "png", width: int = 0, height: int = 0) -> bytes | None:
@@ -127,6 +129,22 @@ class Picture:
                 # The report has the figure's table; why there is no picture is in the log.
                 self._drawn[key] = None
         return self._drawn[key]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A picture as it stands on a page, whole or in parts: its size in points, and which it is."""
+
+    picture: Picture
+    width: float
+    height: float
+    pixels: tuple[int, int]
+    number: int = 1
+    of: int = 1
+
+    def drawn(self, form: str) -> bytes | None:
+        """The picture; None if none comes."""
+        return self.picture.drawn(form, *self.pixels)
 
 
 def pixels(kind: str) -> int:

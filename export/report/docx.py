@@ -21,17 +21,19 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from export.report import blocks as report
-from export.report import charts, marks, native, numbering
+from export.report import charts, marks, native, numbering, paper
 from export.report.deck import with_accents
 from text.texts import t
 from views.edition import edition, store
 
 ACCENT, MUTED = RGBColor(0x0B, 0x6E, 0x75), RGBColor(0x4A, 0x59, 0x61)
-#: The share of the text area's height a figure takes at the most: its caption and source stand
-#: below it, on the same page.
+#: The share of the text area's height a chart takes at the most and at the least: its caption and
+#: source stand below it, on the same page.
 HIGHEST, LOWEST = 0.75, 0.5
 #: The height of a heading on two lines above a figure, its caption and its source.
 AROUND = Cm(5)
+#: The height of a caption and a source alone.
+CAPTION = Cm(3)
 #: Letters of what is said right before a figure that are kept on its page.
 KEPT = 1200
 #: The largest template, unpacked: a small file can hide an endless one.
@@ -64,7 +66,7 @@ def write(
         _contents(document, made, pages)
     blocks = list(marks.keyed(made))
     for number, (key, block) in enumerate(blocks):
-        writer.block(key, block, _leads([b for _, b in blocks[number:]]))
+        writer.block(key, block, writer.leads([b for _, b in blocks[number:]]))
     marks.carry(document, made.origin, edition().snapshot.version)
     stream = io.BytesIO()
     document.save(stream)
@@ -79,19 +81,6 @@ def delivered(made: report.Report, template: bytes | None = None) -> bytes:
     first = write(made, template)
     pages = [] if made.single else numbering.pages(first, _headings(made))
     return write(made, template, pages) if pages else first
-
-
-def _leads(blocks: Sequence[report.Block]) -> bool:
-    """Whether the first block is a text that leads to a figure or a table it has room for on the
-    same page."""
-    letters = 0
-    for block in blocks:
-        if not isinstance(block, report.Paragraph):
-            return isinstance(block, report.Picture | report.Rows) and letters > 0
-        letters += len(block.text)
-        if letters > KEPT:
-            return False
-    return False
 
 
 def _headings(made: report.Report) -> list[str]:
@@ -272,6 +261,20 @@ def text_height(document: Any) -> int:
     return int(section.page_height - section.top_margin - section.bottom_margin)
 
 
+def room_of(made: report.Report, template: bytes | None = None) -> tuple[float, float]:
+    """The width and height a picture may have in a report that is not written yet, in points.
+
+    :raises TemplateError: if the template cannot be used.
+    """
+    return room(_begun(made, template), made.single)
+
+
+def room(document: Any, single: bool) -> tuple[float, float]:
+    """The width and height a picture may have on a page with what stands around it, in points."""
+    around = CAPTION if single else AROUND
+    return text_width(document) / Pt(1), (text_height(document) - around) / Pt(1)
+
+
 class _Writer:
     """Writes blocks at the end of a document, each with the bookmark it is found by again."""
 
@@ -314,12 +317,38 @@ class _Writer:
                 self.marked(paragraph, key, str(number))
         elif isinstance(block, report.Rows):
             word = t("report.table_word", self.language)
-            caption = self._caption(word, block.number, block.caption + ".", keep=True)
+            caption = self._caption(word, block.number, block.caption + ".")
             self.marked(caption, key, "caption")
             self._led = 0
             self._table(key, block)
         else:
             self._picture(key, block)
+
+    def leads(self, blocks: Sequence[report.Block]) -> bool:
+        """Whether the first block is a text that leads to a figure or a table it has room for on
+        the same page."""
+        letters = 0
+        for block in blocks:
+            if not isinstance(block, report.Paragraph):
+                if isinstance(block, report.Picture) and letters and not self._charted(block):
+                    return paper.below(block, *self._page(), self._said(letters) / Pt(1))[1]
+                return isinstance(block, report.Picture | report.Rows) and letters > 0
+            letters += len(block.text)
+            if letters > KEPT:
+                return False
+        return False
+
+    def _said(self, letters: int) -> int:
+        """The height of so many letters."""
+        return int(math.ceil(letters / (self.width / Pt(5.5))) * Pt(15))
+
+    def _page(self) -> tuple[float, float]:
+        return room(self.document, self.made.single)
+
+    def _charted(self, picture: report.Picture) -> bool:
+        """Whether the figure is a chart that Word can edit."""
+        parts = native.parts(picture, native.MOST_ON_PAGE) if self.made.single else ()
+        return picture.figure.kind in native.KINDS and len(parts) == 1
 
     def _styled(self, text: str, style: str) -> Any:
         """A paragraph in a style, which is looked for among all the document's once."""
@@ -329,53 +358,60 @@ class _Writer:
         paragraph._p.style = self._ids[style]
         return paragraph
 
-    def _caption(self, word: str, number: int, text: str, keep: bool = False) -> Any:
+    def _caption(self, word: str, number: int, text: str, first: bool = True) -> Any:
+        """A caption; one of a later part has the number of the part before."""
         paragraph = self._styled(f"{word} ", "Caption")
-        _field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
+        again = "" if first else "\\c "
+        _field(paragraph, f"SEQ {word} {again}\\* ARABIC", str(number))
         paragraph.add_run(f". {text}")
-        paragraph.paragraph_format.keep_with_next = keep
+        paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def _room(self) -> int:
-        """The most a figure may be high: heading and text before it and its caption have room."""
-        whole, letters = text_height(self.document), self.width / Pt(5.5)
-        said = int(math.ceil(self._led / letters) * Pt(15)) + AROUND
-        self._led = 0
+        """The most a chart may be high: heading and text before it and its caption have room."""
+        whole = text_height(self.document)
+        said = self._said(self._led) + AROUND
         return int(max(min(whole * HIGHEST, whole - said), whole * LOWEST))
 
     def _picture(self, key: str, picture: report.Picture) -> None:
         document, figure, high = self.document, picture.figure, self._room()
-        charted = (
-            figure.kind in native.KINDS and len(native.parts(picture, native.MOST_ON_PAGE)) < 2
-        )
-        if self.made.single and charted:
+        said, self._led = self._said(self._led) / Pt(1), 0
+        width, tall = self._page()
+        if self._charted(picture):
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
             charts.add(document, paragraph, picture, self.width, high)
             self.marked(paragraph, key, "picture")
-        elif (drawn := picture.drawn("png")) is None:
-            document.add_paragraph(t("report.no_picture", self.language))
-            self._table(key, report.of_figure(figure, self.language))
-        else:
+            self._under(key, picture)
+            return
+        for part in paper.below(picture, width, tall, said)[0]:
+            if (drawn := part.drawn("png")) is None:
+                document.add_paragraph(t("report.no_picture", self.language))
+                self._table(key, report.of_figure(figure, self.language))
+                self._under(key, picture)
+                return
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
-            width = self.width * 3 // 4 if figure.kind == "kart" else self.width
-            shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Emu(width))
+            shape = paragraph.add_run().add_picture(io.BytesIO(drawn))
             # A figure that fills the page would send its caption to the next one.
-            if shape.height > high:
-                shape.width, shape.height = int(shape.width * high / shape.height), high
-            shape._inline.docPr.set("descr", figure.alt)
-            shape._inline.docPr.set("title", figure.title)
-            self.marked(paragraph, key, "picture")
+            scale = min(1.0, width / part.width, tall / part.height)
+            shape.width, shape.height = Pt(part.width * scale), Pt(part.height * scale)
+            shape._inline.docPr.set("descr", part.picture.figure.alt)
+            shape._inline.docPr.set("title", part.picture.figure.title)
+            self.marked(paragraph, key, marks.of_part("picture", part.number))
+            self._under(key, part.picture, part.number)
+
+    def _under(self, key: str, picture: report.Picture, part: int = 1) -> None:
+        """The caption and the source of a figure, or of a part of it."""
         word = t("report.figure", self.language)
-        caption = self._caption(word, picture.number, figure.title + ".", keep=True)
-        self.marked(caption, key, "caption")
-        source = document.add_paragraph()
-        run = source.add_run(figure.source)
+        caption = self._caption(word, picture.number, picture.figure.title + ".", part == 1)
+        self.marked(caption, key, marks.of_part("caption", part))
+        source = self.document.add_paragraph()
+        run = source.add_run(picture.figure.source)
         run.font.size = Pt(9)
         if not self.templated:
             run.font.color.rgb = MUTED
-        self.marked(source, key, "source")
+        self.marked(source, key, marks.of_part("source", part))
 
     def _table(self, key: str, block: report.Rows) -> None:
         """A native table whose first row is a heading, for a screen reader and on each page.

@@ -52,6 +52,15 @@ def name(key: str, part: str = "") -> str:
     return PREFIX + hashlib.sha256(f"{key}|{part}".encode()).hexdigest()[:24]
 
 
+def of_part(what: str, number: int) -> str:
+    """What belongs to a part of a figure; to the first as to a figure of one.
+
+    >>> of_part("caption", 1), of_part("caption", 2)
+    ('caption', 'caption.2')
+    """
+    return what if number == 1 else f"{what}.{number}"
+
+
 def mark(paragraph: Any, bookmark: str, number: int) -> None:
     """Put a bookmark around a paragraph's text."""
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")

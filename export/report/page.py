@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import math
+from collections.abc import Sequence
 from html import escape
 
+from charts.figure import Figure
 from export.report import blocks as report
+from export.report import paper
 from text.texts import t
 
 STYLE = """
@@ -25,8 +29,11 @@ nav ol{list-style:none;padding:0}nav .to{padding-left:1.2rem}a{color:#0b5e64}
 .skriv{color:#4a5961;font-size:.9rem}
 @media print{@page{size:A4;margin:18mm 16mm}body{max-width:none;padding:0;font-size:10.5pt}
 .skriv{display:none}.omrade{break-before:page}a{text-decoration:none}
-figure img{max-height:205mm;width:auto}}
+figure img{max-height:222mm}.leder{break-after:avoid;break-inside:avoid}}
 """
+#: Width and height a picture may have on A4 with the margins above, its heading and its caption
+#: beside it, in points; letters of a line of text, and its height.
+ROOM, LETTERS, LINE = (504.0, 630.0), 105, 17.0
 #: What an empty cell holds: with nothing it would be no cell in a tagged PDF, and its row short.
 EMPTY = "&nbsp;"
 
@@ -40,13 +47,22 @@ def write(made: report.Report) -> str:
         for i, h in enumerate(headings)
     )
     body: list[str] = []
-    number = 0
-    for block in made.blocks:
+    number, led = 0, 0.0
+    for place, block in enumerate(made.blocks):
         if isinstance(block, report.Heading):
             body.append(_heading(block, number))
             number += 1
+        elif isinstance(block, report.Paragraph):
+            leads = _leads(made.blocks[place:], led)
+            led = led + _tall(block) if leads else 0.0
+            mark = ' class="leder"' if leads else ""
+            body.append(f"<p{mark}>{escape(block.text)}</p>")
+            continue
+        elif isinstance(block, report.Picture):
+            body.append(_picture(block, language, led))
         else:
             body.append(_block(block, language))
+        led = 0.0
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -59,6 +75,20 @@ def write(made: report.Report) -> str:
     )
 
 
+def _tall(text: report.Paragraph) -> float:
+    """The height of a text in print, in points."""
+    return math.ceil(len(text.text) / LETTERS) * LINE + 10
+
+
+def _leads(blocks: Sequence[report.Block], led: float) -> bool:
+    """Whether the first block is a text that stands on the page of the figure it leads to."""
+    for block in blocks:
+        if not isinstance(block, report.Paragraph):
+            return isinstance(block, report.Picture) and paper.below(block, *ROOM, led)[1]
+        led += _tall(block)
+    return False
+
+
 def _heading(block: report.Heading, number: int) -> str:
     mark = "h2" if block.level == 1 else "h3"
     kind = ' class="omrade"' if block.new_page else ""
@@ -66,15 +96,12 @@ def _heading(block: report.Heading, number: int) -> str:
 
 
 def _block(block: report.Block, language: str) -> str:
-    if isinstance(block, report.Paragraph):
-        return f"<p>{escape(block.text)}</p>"
     if isinstance(block, report.Bullets):
         return "<ul>" + "".join(f"<li>{escape(x)}{_link(a)}</li>" for x, a in block.items) + "</ul>"
     if isinstance(block, report.Rows):
         word = f"{t('report.table_word', language)} {block.number}. {block.caption}."
         return _table(word, block)
-    assert isinstance(block, report.Picture)
-    return _picture(block, language)
+    raise AssertionError(type(block))
 
 
 def _link(address: str) -> str:
@@ -83,17 +110,25 @@ def _link(address: str) -> str:
     return f' <a href="{escape(address)}">{escape(address)}</a>'
 
 
-def _picture(block: report.Picture, language: str) -> str:
-    figure = block.figure
-    drawn = block.drawn("svg")
-    if drawn is None:
-        told = f"<p>{escape(t('report.no_picture', language))}</p>"
-        inside = told + _table(figure.title, report.of_figure(figure, language))
-    else:
+def _picture(block: report.Picture, language: str, led: float) -> str:
+    """A figure, or the parts of it, below a text of so many points."""
+    found = []
+    for part in paper.below(block, *ROOM, led)[0]:
+        figure, drawn = part.picture.figure, part.drawn("svg")
+        if drawn is None:
+            told = f"<p>{escape(t('report.no_picture', language))}</p>"
+            table = _table(block.figure.title, report.of_figure(block.figure, language))
+            return _figure(told + table, block.figure, block.number, language)
         code = base64.b64encode(drawn).decode("ascii")
-        inside = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{code}">'
+        found.append(_figure(
+            f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{code}" '
+            f'style="width:{part.width:.0f}pt">', figure, block.number, language))  # fmt: skip
+    return "".join(found)
+
+
+def _figure(inside: str, figure: Figure, number: int, language: str) -> str:
     word = t("report.figure", language)
-    return (f"<figure>{inside}<figcaption><b>{word} {block.number}.</b> {escape(figure.title)}."
+    return (f"<figure>{inside}<figcaption><b>{word} {number}.</b> {escape(figure.title)}."
             f'<span class="kilde">{escape(figure.source)}</span>'
             "</figcaption></figure>")  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -71,13 +72,8 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
     """
     height, kind = int(ROOM if shape < WIDE else PIXELS / shape), picture.figure.kind
     plot = _unnamed(picture.figure.plot)
-    row, larger, below = SLICED.get(kind, (0, 1.0, 0))
-    if below:
-        # Names beside each other, as many as have room: one a line would lie on the rows.
-        plot = again(plot).update_layout(
-            margin_b=below,
-            legend={"entrywidth": None, "entrywidthmode": None, "font": {"size": LEGEND}},
-        )
+    row, larger, _ = SLICED.get(kind, (0, 1.0, 0))
+    plot = low_legend(kind, plot)
     if kind in SLICED and not row:
         plot = _one_line(plot)
     plots = sliced(plot, int(height * larger), row) if row else [_every_name(plot)]
@@ -88,6 +84,20 @@ def pictures(picture: Picture, shape: float) -> list[bytes]:
     wide, high = int(height * shape * larger), int(height * larger)
     found = [Picture(part, picture.choice).drawn("png", wide, high) for part in parts]
     return [image for image in found if image is not None]
+
+
+def low_legend(kind: str, plot: go.Figure) -> go.Figure:
+    """A plot whose legend is as low as its kind needs: as many names on a line as have room.
+
+    One a line would lie on the rows.
+    """
+    below = SLICED.get(kind, (0, 1.0, 0))[2]
+    if not below:
+        return plot
+    return again(plot).update_layout(
+        margin_b=below,
+        legend={"entrywidth": None, "entrywidthmode": None, "font": {"size": LEGEND}},
+    )
 
 
 def map_picture(picture: Picture) -> Drawn | None:
@@ -181,7 +191,7 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
 
     :param row: pixels a row needs.
     """
-    own, rows = plot.layout.height or 450, _rows(plot)
+    own, rows = plot.layout.height or 450, rows_of(plot)
     margin = plot.layout.margin
     around = max(90, (margin.t or 0) + (margin.b or 0))
     if isinstance(plot.layout.meta, dict) and own > height * 1.1:
@@ -205,25 +215,26 @@ def sliced(plot: go.Figure, height: int, row: int) -> list[go.Figure]:
 def _cut(plot: go.Figure, edges: list[float], room: float) -> list[go.Figure]:
     """The same for a plot that tells where its rows meet: cut there, the topmost first.
 
+    As few parts as have room, as even as the rows let them be.
+
     :param edges: where they meet, from below. :param room: how much of the axis a picture holds.
     """
     whole = edges[-1] - edges[0]
-    each = whole / math.ceil(whole / room)
-    found: list[go.Figure] = []
-    top = edges[-1]
-    while top > edges[0]:
-        even = edges[-1] - each * (len(found) + 1)
-        low = min((e for e in edges if e < top), key=lambda e: abs(even - e))
-        if top - low > room:
-            low = min((e for e in edges if top - room <= e < top), default=low)
+    fewest = math.ceil(whole / room)
+    for count in range(fewest, max(len(edges), fewest + 1)):
+        even = [edges[0] + whole * i / count for i in range(count + 1)]
+        cuts = sorted({min(edges, key=lambda e: abs(e - place)) for place in even})
+        if all(high - low <= room for low, high in pairwise(cuts)):
+            break
+    found = []
+    for low, high in list(pairwise(cuts))[::-1]:
         part = again(plot)
-        part.update_yaxes(range=[low, top], autorange=False)
+        part.update_yaxes(range=[low, high], autorange=False)
         found.append(part)
-        top = low
     return found
 
 
-def _rows(plot: go.Figure) -> tuple[float, float, bool] | None:
+def rows_of(plot: go.Figure) -> tuple[float, float, bool] | None:
     """First and last edge of the rows and whether they run downwards; None where it has no rows."""
     axis = plot.layout.yaxis
     if any(trace.type in ("choropleth", "scattergeo", "sankey") for trace in plot.data):

@@ -23,7 +23,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from export.report import blocks as report
-from export.report import charts, gathered, marks, native, ownset
+from export.report import charts, docx, gathered, marks, ownset, paper
 from store.errors import LevekarError
 from text.formats import date
 from text.texts import t
@@ -31,6 +31,9 @@ from views import own_area
 from views.basket import read_basket, renewed
 from views.edition import edition
 
+#: The most parts of a figure that are looked for, and the shares of a page's height that are tried
+#: for as many parts as there were: rows that are new or gone may have made it one more or less.
+MOST_PARTS, SHARES = 40, (1, 1.1, 0.9, 1.25, 0.8, 1.5, 0.7, 2, 0.6, 0.5)
 #: The largest document, unpacked.
 LARGEST = 200_000_000
 
@@ -191,7 +194,8 @@ class _Update:
         paragraph = start.getparent()
         if paragraph is None or paragraph.tag != qn("w:p"):
             return
-        runs = [r for r in _runs(paragraph, False) if _said(r)]
+        runs = [r for r in _runs(paragraph, False)
+                if _said(r) or r.find(qn("w:drawing")) is not None]  # fmt: skip
         for run in runs:
             self._delete(run)
         self.changes += bool(runs)
@@ -247,29 +251,54 @@ class _Update:
 
     def _picture(self, key: str, picture: report.Picture) -> None:
         """The new picture in the frame of the old; its caption says that it is new."""
-        paragraph = self._paragraph(key, "picture")
-        new = picture.drawn("png") if paragraph is not None else None
-        changed = False
-        if paragraph is not None and new is not None:
-            for blip in paragraph.iter(qn("a:blip")):
-                part = self.document.part
-                if part.related_parts[blip.get(qn("r:embed"))].blob == new:
-                    continue
-                key_, image = part.get_or_add_image(io.BytesIO(new))
-                blip.set(qn("r:embed"), key_)
-                self._fitted(paragraph, image)
-                changed = True
-            for about in paragraph.iter(qn("wp:docPr")):
-                about.set("descr", picture.figure.alt)
-                about.set("title", picture.figure.title)
-        if paragraph is not None and picture.figure.kind in native.KINDS:
-            changed = self._chart(paragraph, picture) or changed
+        first = self._paragraph(key, "picture")
+        if first is not None and self._chart(first, picture):
+            self._under(key, picture, 1, True)
+            return
+        held = 1 + sum(1 for n in range(2, MOST_PARTS)
+                       if marks.name(key, marks.of_part("picture", n)) in self._held)  # fmt: skip
+        for number, part in enumerate(self._parts(picture, held), 1):
+            paragraph = self._paragraph(key, marks.of_part("picture", number))
+            changed = paragraph is not None and self._redrawn(paragraph, part)
+            self._under(key, part.picture, number, changed)
+
+    def _parts(self, picture: report.Picture, held: int) -> list[report.Part]:
+        """The new picture in as many parts as there are frames; whole where that cannot be."""
+        width, height = docx.room(self.document, self.made.single)
+        if held > 1:
+            for share in SHARES:
+                found = paper.parts(picture, width, height * share)
+                if len(found) == held:
+                    return found
+        found = paper.parts(picture, width, height)
+        return found if len(found) == 1 else [report.Part(picture, 0, 0, (0, 0))]
+
+    def _redrawn(self, paragraph: Any, part: report.Part) -> bool:
+        """Put a picture in a frame; whether it is another than the one there."""
+        new, changed = part.drawn("png"), False
+        if new is None:
+            return False
+        for blip in paragraph.iter(qn("a:blip")):
+            document = self.document.part
+            if document.related_parts[blip.get(qn("r:embed"))].blob == new:
+                continue
+            key, image = document.get_or_add_image(io.BytesIO(new))
+            blip.set(qn("r:embed"), key)
+            self._fitted(paragraph, image)
+            changed = True
+        for about in paragraph.iter(qn("wp:docPr")):
+            about.set("descr", part.picture.figure.alt)
+            about.set("title", part.picture.figure.title)
+        return changed
+
+    def _under(self, key: str, picture: report.Picture, number: int, changed: bool) -> None:
+        """The caption and the source of a figure, or of a part of it."""
         caption = picture.figure.title + "."
         if changed:
             said = date(dt.date.today().isoformat(), self.made.language)
             caption += " " + t("oppdater.picture", self.made.language, date=said)
-        self._text(key, "caption", caption, after_number=True)
-        self._text(key, "source", picture.figure.source)
+        self._text(key, marks.of_part("caption", number), caption, after_number=True)
+        self._text(key, marks.of_part("source", number), picture.figure.source)
 
     def _chart(self, paragraph: Any, picture: report.Picture) -> bool:
         """The new native chart in the place of the old; whether it is another."""

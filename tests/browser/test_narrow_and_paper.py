@@ -54,6 +54,24 @@ def test_a_figure_too_wide_for_a_phone_is_told_in_groups_that_open(reader, view,
     assert held.locator(".stPlotlyChart").is_visible() and not groups.first.is_visible()
 
 
+def test_the_table_of_initiatives_is_a_list_that_opens_on_a_phone(reader) -> None:
+    page = reader(390).open(address("tiltak")).page
+    page.get_by_role("tab", name=t("tiltak.as_table"), exact=True).click()
+    groups = page.get_by_role("tabpanel").locator(".told-groups details")
+    groups.first.wait_for()
+    every = load_initiatives(load_registry()).initiatives.values()
+    assert {x.strip() for x in groups.locator("summary").all_inner_texts()} == {
+        i.title.nb for i in every
+    }
+    assert not page.locator(".stDataFrame").first.is_visible()
+    groups.first.locator("summary").press("Enter")
+    lines = groups.first.locator("li").all_inner_texts()
+    assert any(line.startswith(f"{t('felt.owner')}: ") for line in lines) and len(lines) > 8
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1400, "height": 900})
+    assert page.locator(".stDataFrame").first.is_visible() and not groups.first.is_visible()
+
+
 @pytest.mark.parametrize("view", ["tiltak", "innovasjon"])
 def test_paper_names_every_initiative_it_tells_of(reader, view) -> None:
     page = reader().open(address(view)).page

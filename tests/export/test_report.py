@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import docx
@@ -137,10 +138,13 @@ def test_word_has_headings_contents_tables_and_captions(made: report.Report, wor
     assert ("Title", "En prøve") in styles
     captions = [x for s, x in styles if s == "Caption"]
     figures = [c for c in captions if c.startswith("Figur ")]
-    assert [c.split(".")[0] for c in figures] == [f"Figur {p.number}" for p in made.pictures]
+    numbers = list(dict.fromkeys(c.split(".")[0] for c in figures))
+    assert numbers == [f"Figur {p.number}" for p in made.pictures]
     assert len(document.tables) == sum(isinstance(b, Rows) for b in made.blocks)
     fields = " ".join(e.text or "" for e in document.element.iter(qn("w:instrText")))
-    assert "TOC" in fields and fields.count("SEQ Figur") == len(made.pictures)
+    assert "TOC" in fields and fields.count("SEQ Figur") == len(figures)
+    # What is a part of the figure before does not count as one more.
+    assert len(figures) - fields.count("SEQ Figur \\c") == len(made.pictures)
     assert all(t.rows[0]._tr.xpath(".//w:tblHeader") for t in document.tables)
     sources = [x for _, x in styles if x.startswith("Kilde")]
     assert len(sources) >= len(made.pictures) + 1
@@ -151,7 +155,13 @@ def test_word_has_headings_contents_tables_and_captions(made: report.Report, wor
 def test_word_pictures_have_alternative_texts(made: report.Report, word: bytes) -> None:
     document = docx.Document(io.BytesIO(word))
     found = [e.get("descr") for e in document.element.iter(qn("wp:docPr"))]
-    assert found == [p.figure.alt for p in made.pictures]
+    assert wholes(found) == [p.figure.alt for p in made.pictures]
+
+
+def wholes(told: list[str]) -> list[str]:
+    """Each alternative text once, where the parts of a tall figure have that of the whole."""
+    bare = [re.sub(r"^Del \d+ av \d+\. ", "", text) for text in told]
+    return [text for i, text in enumerate(bare) if i == 0 or bare[i - 1] != text]
 
 
 @needs_browser
@@ -166,8 +176,7 @@ def test_powerpoint_has_native_charts_and_alternative_texts(
     described = [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in shapes
                  if s.has_chart or s._element.tag.endswith("}pic")]  # fmt: skip
     # A tall figure stands on several slides, each part with the text of the whole.
-    each = [text for i, text in enumerate(described) if i == 0 or described[i - 1] != text]
-    assert each == [p.figure.alt for p in made.pictures]
+    assert wholes(described) == [p.figure.alt for p in made.pictures]
     values = list(charts[0].chart.plots[0].series[0].values)
     assert [v for v in values if v is not None]
     assert all(slide.shapes.title.text for slide in deck.slides)
@@ -192,7 +201,7 @@ def opened(word: bytes, slides: bytes, tmp_path_factory: pytest.TempPathFactory)
 
 @needs_office
 @needs_browser
-def test_libreoffice_opens_word(made: report.Report, opened: Path) -> None:
+def test_libreoffice_opens_word(word: bytes, opened: Path) -> None:
     pdf = opened / "word.pdf"
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True,
                           text=True).stdout  # fmt: skip
@@ -200,7 +209,7 @@ def test_libreoffice_opens_word(made: report.Report, opened: Path) -> None:
         assert piece in text
     listed = subprocess.run(["pdfimages", "-list", pdf], check=True, capture_output=True, text=True)
     kinds = [line.split()[2] for line in listed.stdout.splitlines()[2:]]
-    assert kinds.count("image") == len(made.pictures)
+    assert kinds.count("image") == len(docx.Document(io.BytesIO(word)).inline_shapes)
 
 
 @needs_office
@@ -217,8 +226,9 @@ def test_the_page_is_whole_and_asks_no_one(made: report.Report) -> None:
     page = report_html.write(made)
     assert "<script" not in page and 'lang="nb"' in page and "@page" in page
     assert not re.search(r'src="(?!data:)', page)
-    assert page.count("<figure>") == len(made.pictures)
-    assert all(alt for alt in re.findall(r'<img alt="([^"]*)"', page))
+    told = [unescape(alt) for alt in re.findall(r'<img alt="([^"]*)"', page)]
+    assert page.count("<figure>") == len(told)
+    assert wholes(told) == [p.figure.alt for p in made.pictures]
 
 
 def test_a_template_gives_its_styles_and_a_bad_one_is_refused(made: report.Report) -> None:

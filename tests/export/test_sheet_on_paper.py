@@ -36,3 +36,10 @@ def test_a_heading_stands_over_its_figures_and_mixed_figures_show_no_noise() -> 
     assert sheet.cell(1, at).alignment.horizontal == "right"
     held, cell = table["Verdi"].iloc[0], sheet.cell(2, at)
     assert abs(cell.value - held) < 1e-9 and cell.number_format == "#,##0.00"
+
+
+def test_figures_printed_as_wide_as_a_page_can_be_read() -> None:
+    """A4 lying has room for about 150 letters at eight points: what is more goes on below."""
+    for kind in ("fornyelse", "rangering", "samspill"):
+        _, sheet = _sheet(kind)
+        assert sum(d.width for d in sheet.column_dimensions.values()) <= 165, kind

@@ -74,12 +74,15 @@ def test_likeness_of_neighbours_is_morans_i_of_the_values_on_the_map(language):
         if choice.level not in ("delomrade", "levekarssone"):
             continue
         text = told("klynger", choice, language)
-        found = re.search(r"Moran.?s I (-?\d+[.,]\d+), p (\d+[.,]\d+)", text)
+        found = re.search(
+            r"(?:naboer er|neighbours is) (-?\d+[.,]\d+), .*? (?:i|in) (\d+[.,]\d+) ?(?:prosent|%)"
+            r" (?:av tilfellene|of cases)", text)  # fmt: skip
+        assert "Moran" not in text and not re.search(r"\bp\b", text), "words one can listen to"
         if not found:
             continue
         n, moran, tail = likeness(choice)
         assert number(found[1], language) == pytest.approx(moran, abs=near(2)), (choice, text)
-        p, said = 2 * min(tail, 1 - tail), number(found[2], language)
+        p, said = 2 * min(tail, 1 - tail), number(found[2], language) / 100
         assert abs(said - p) < 0.01 + 7 * np.sqrt(tail * (1 - tail) / 1000), (choice, p, said)
         which = [word in text for word in words]
         assert sum(which) == 1

@@ -313,3 +313,23 @@ def test_the_command_writes_template_and_export(command, tmp_path):
     assert command("--export", tmp_path / "alt.xlsx") == 0
     assert import_workbook(tmp_path / "mal.xlsx", REGISTRY) == []
     assert len(import_workbook(tmp_path / "alt.xlsx", REGISTRY)) == len(REGISTER.initiatives)
+
+
+def test_the_workbook_can_be_read_whole_on_the_screen_and_on_paper(exported):
+    """No text is cut at the edge of its cell, and a sheet of paper says whose rows it has."""
+    book = openpyxl.load_workbook(io.BytesIO(exported))
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "hidden":
+            continue
+        assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows
+        assert sheet.title == "Hjelp" or sheet.print_title_cols == "$A:$A"
+        widths = {i: d.width for d in sheet.column_dimensions.values()
+                  for i in range(d.min, d.max + 1)}  # fmt: skip
+        for row in sheet.iter_rows():
+            for cell in row:
+                lines = len(str(cell.value or "")) / widths[cell.column]
+                if sheet.title == "Hjelp" and cell.column == 1 and lines > 1:
+                    continue  # joined over the columns
+                assert lines <= 1 or cell.alignment.wrap_text, cell.coordinate
+                height = sheet.row_dimensions[cell.row].height or 15
+                assert height >= 13 * min(lines, 27), (sheet.title, cell.coordinate)

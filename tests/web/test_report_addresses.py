@@ -26,7 +26,8 @@ def test_a_basket_is_a_page_with_its_figures_and_notes(client) -> None:
     answer = client.get(f"/rapport/kurv.html?kurv={BASKET}&tittel=Sak 12")
     assert answer.status_code == 200
     assert "<h1>Sak 12</h1>" in answer.text and "Husk dette" in answer.text
-    assert answer.text.count("<figure>") == 2
+    assert answer.text.count("<b>Figur 1.</b>") == 1, "a ranking has room on a page"
+    assert answer.text.count("<b>Figur 2.</b>") == 2 and "(2/2)" in answer.text, "a profile has not"
     assert answer.headers["etag"] and "inline" in answer.headers["content-disposition"]
     again = client.get(answer.url, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
