@@ -130,7 +130,7 @@ def _on_paper() -> list[str]:
 
 def _told(table: pd.DataFrame) -> tuple[Group, ...]:
     """Each row of the table by itself, for a phone: the name, and a line a column below it."""
-    _, _, *names = map(str, table.columns)
+    names = [str(name) for name in table.columns[2:]]
     return tuple(
         (str(row[1]), tuple(f"{name}: {value}" for name, value in zip(names, row[2:], strict=True)
                             if value))
