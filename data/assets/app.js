@@ -9,11 +9,19 @@ if (!window.levekarPrint) {
     (f) => f.closest("[data-testid=stElementContainer]") || f);
   // A little smaller where a figure then fits below what heads it, smaller still where it then fits on
   // a sheet; one that is much higher goes on over the next.
-  const scale = (wide, high) => {
+  const scale = (wide, high, room) => {
     const across = Math.min(1, paper / wide), tall = high * across;
-    const fit = 640 / tall >= 0.8 ? 640 / tall : 880 / tall >= 0.58 ? 880 / tall : 1;
+    const fit = room / tall >= 0.6 ? room / tall : 640 / tall >= 0.8 ? 640 / tall : 880 / tall >= 0.58 ? 880 / tall : 1;
     return across * Math.min(1, fit);
   };
+  // What stands above the page's first figure on paper, where its controls do not stand: it is fitted
+  // to what is left of the sheet, which would else be as good as empty.
+  const said = "h1, h2, h3, .lead, [data-testid=stAlert], [data-testid=stCaptionContainer], .stBadge";
+  const rest = (figure) => [...document.querySelectorAll(said)].reduce((room, e) => {
+    const before = e.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return before && e.checkVisibility() && !e.parentElement.closest(said)
+      && !e.closest("[data-testid=stSidebar], header") ? room - e.offsetHeight - 14 : room;
+  }, 900);
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot")].every((plot) => {
     const svg = plot.querySelector(".main-svg");
     return !svg || svg.getBoundingClientRect().width <= plot.parentElement.clientWidth + 1;
@@ -37,7 +45,9 @@ if (!window.levekarPrint) {
   }, true);
   const folded = () => document.querySelectorAll("details.fold:not([open])");
   addEventListener("beforeprint", () => {
-    all().forEach((f) => { f.style.zoom = scale(f.offsetWidth, f.offsetHeight); });
+    all().forEach((f, i) => {
+      f.style.zoom = scale(f.offsetWidth, f.offsetHeight, i ? 0 : rest(f));
+    });
     folded().forEach((fold) => { fold.open = true; fold.dataset.papir = ""; });
   });
   // A page that completes its own address must not trap the way back: no new step for that.

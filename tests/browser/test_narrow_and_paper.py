@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdf
 import pytest
 
 from register.reading import load_initiatives
@@ -96,3 +99,13 @@ def test_paper_has_the_tables_of_indicators_and_sources(reader) -> None:
     assert page.locator(".told-groups").count() == 2
     assert page.locator(".told-groups").first.is_visible()
     assert not page.locator(".stDataFrame").first.is_visible()
+
+
+@pytest.mark.parametrize("view", ["livslop", "innovasjon"])
+def test_a_large_figure_stands_under_its_lead_on_the_first_sheet(reader, view) -> None:
+    """A little smaller, where the sheet would else hold the lead alone."""
+    page = reader(680).open(address(view)).fit().page
+    title = page.get_by_role("heading", level=2).first.inner_text()
+    paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    first = "".join(paper.pages[0].extract_text().split())
+    assert "".join(title.split()) in first
