@@ -133,11 +133,15 @@ if (!window.levekarOpened) {
   if (sessionStorage.getItem(back)) {
     sessionStorage.removeItem(back);
     const was = kept().find((one) => one.url === location.href);
-    let left = 100, still = 0;
+    // A slow machine draws what it left long after its first heading: that is waited for, not for ever.
+    const there = () => was.on.every(([key]) => switches().some((i) => key === name(i)))
+      && was.open.every((one) => folds().some((s) => said(s) === one));
+    let left = 300, still = 0;
     const turn = was && setInterval(() => {
       const app = document.querySelector("[data-testid=stApp]");
       if (!(left -= 1)) return clearInterval(turn);
       if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector("h1")) return;
+      if (left > 200 && !there()) return;
       const wrong = switches().find((i) => was.on.some(
         ([key, on]) => key === name(i) && on !== i.checked));
       if (wrong) { still = 0; return wrong.click(); }
