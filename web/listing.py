@@ -28,7 +28,7 @@ from web.api import WHOLE
 #: Formats of a figure that are written; pictures too where they are asked for.
 FORMATS, PICTURES = ("html", "csv", "json", "xlsx"), ("svg", "png")
 #: Where an indicator has more categories than this (single years of age), the earlier years of each
-#: are files only if the indicator is asked for by name: half of all files, which nobody embeds.
+#: are files only if the indicator is asked for by name: they would be four of ten files.
 #: Their figures are in its data files.
 MOST_CATEGORIES = 100
 #: Figures that show all years whatever year is asked for.

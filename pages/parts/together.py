@@ -1,9 +1,8 @@
 """What a run says reaches the reader's connection together, not word by word.
 
 A run tells of each element it draws, and Streamlit wakes the event loop at each: a call of the
-system, and two threads that take the interpreter from each other. On a page of many elements that
-was a third of its time. Here the loop is woken once for all that has been said meanwhile, and each
-is still taken in the order it came.
+system, and two threads that take the interpreter from each other. Here the loop is woken once for
+all that has been said meanwhile, and each is still taken in the order it came.
 
 Colours and fonts are a part of every run's first word; they do not change while the app runs, and
 are put together once.
@@ -50,8 +49,12 @@ class Together:
     def _do(self) -> None:
         # First of all: whoever asks from here on wakes the loop again.
         self._woken = False
-        while self._asked:
-            self._loop.call_soon(self._asked.popleft())
+        try:
+            while self._asked:
+                self._asked.popleft()()
+        finally:  # one that fails is told by the loop, and does not take the next with it
+            if self._asked:
+                self._loop.call_soon(self._do)
 
 
 _of_loops: WeakKeyDictionary[asyncio.AbstractEventLoop, Together] = WeakKeyDictionary()
