@@ -25,7 +25,7 @@ def themed(plot: go.Figure) -> go.Figure:
     """The plot without Plotly's template: Streamlit's and Plotly's greys are too faint to read.
 
     Titles that are broken for a phone are put together again where they have room, and names of
-    ticks that have none are left out: only the reader's browser knows (``levekarFit`` in app.js).
+    ticks that have none are left out: only the reader's browser knows (app.js).
 
     Text in ``charts.style.TEXT`` takes the colour of the page around it (see app.css), so that it
     follows the reader's theme even when that changes while the page is open. The title of an axis

@@ -1,4 +1,4 @@
-"""Scripts and styles of a figure on its own page, under names that change with their content."""
+"""Scripts and styles of the pages and of a figure alone, named after what they hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREFIX = "/statisk/fil/"
 WHOLE = "plotly.min.js"
 BUNDLES = {"figur": "plotly-figur.min.js", "whole": WHOLE}
 #: What may be fetched by name; nothing else in the folder is served.
-SERVED = (*BUNDLES.values(), "figur.js", "innbygg.js")
+SERVED = (*BUNDLES.values(), "figur.js", "innbygg.js", "app.js", "app.css")
 
 
 @lru_cache(maxsize=8)

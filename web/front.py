@@ -1,8 +1,10 @@
-"""The pages of the app as machines meet them: title, description and picture of the address shared.
+"""The page Streamlit sends for every address, with what it lacks: its head, our style and script.
 
 Streamlit sends the same empty page for every address and fills it by script. Who shares a link in
 Teams or SharePoint, or searches, sees only what that page says; here it is told what the address
 shows: the figure of its view where it has one, else the view's name (OpenGraph, ogp.me).
+
+Style and script of all pages are files it links, which a browser keeps: not a part of every run.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charts.figure import Figure
-from export import sharing
+from export import assets, sharing
 from store.errors import LevekarError
 from text.texts import LANGUAGES, t, texts
 from views.asking import Problem
@@ -50,14 +52,15 @@ _working: set[asyncio.Future[Head]] = set()
 
 
 class Front:
-    """ASGI middleware around the app alone: what stands in the head of its page."""
+    """ASGI middleware around the app alone: what its page says before any script has run."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; where it is the page of a view, with its title, description and picture."""
-        name = scope["path"].strip("/") or "oversikt" if scope["type"] == "http" else ""
+        name = scope["path"].strip("/") if scope["type"] == "http" else "none"
+        name = "oversikt" if name in ("", "index.html") else name
         if name not in VIEWS or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
@@ -166,9 +169,13 @@ def _figure(view: str, asked: dict[str, str]) -> tuple[Figure, State] | None:
 
 
 def _with_head(page: str, language: str, title: str, lines: str) -> str:
-    """The page with its language, its title and what else its head says."""
+    """The page with its language, its title, what else its head says, and our style and script."""
     page = page.replace('<html lang="en">', f'<html lang="{language}">', 1)
     page = re.sub(
         r"<title>[^<]*</title>", lambda _: f"<title>{escape(title)}</title>", page, count=1
     )
-    return page.replace("</head>", f"{lines}</head>", 1)
+    page = page.replace("</head>", f"{lines}</head>", 1)
+    # Below all that Streamlit's own script adds to the head, so that ours is the last word.
+    ours = (f'<link rel="stylesheet" href="{assets.address("app.css")}">\n'
+            f'<script defer src="{assets.address("app.js")}"></script>\n')  # fmt: skip
+    return page.replace("</body>", f"{ours}</body>", 1)

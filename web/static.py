@@ -60,21 +60,22 @@ async def topojson(request: Request, params: Params, language: str) -> Response:
 
 
 async def asset(request: Request, params: Params, language: str) -> Response:
-    """A script of a figure's page; the name carries the content's hash."""
+    """A script or a style; the name carries the content's hash."""
     name = assets.named(request.path_params["name"])
     if name is None:
         raise no_such_address(language)
-    return _script(request, name, FOREVER)
+    return _asset(request, name, FOREVER)
 
 
 async def embedding(request: Request, params: Params, language: str) -> Response:
     """The script an embedding page may use; at one address for good, so kept for a day only."""
-    return _script(request, "innbygg.js", {**FOREVER, "Cache-Control": "public, max-age=86400"})
+    return _asset(request, "innbygg.js", {**FOREVER, "Cache-Control": "public, max-age=86400"})
 
 
-def _script(request: Request, name: str, headers: dict[str, str]) -> Response:
+def _asset(request: Request, name: str, headers: dict[str, str]) -> Response:
     headers = {**headers, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
     if "gzip" in taken(request.headers.get("accept-encoding", "")):
         return Response(assets.squeezed(name), headers={**headers, "Content-Encoding": "gzip"},
-                        media_type="text/javascript")  # fmt: skip
-    return Response(assets.content(name), headers=headers, media_type="text/javascript")
+                        media_type=kind)  # fmt: skip
+    return Response(assets.content(name), headers=headers, media_type=kind)

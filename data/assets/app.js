@@ -1,9 +1,10 @@
-// What only a script can mend. Plotly draws for the screen: asked from the keyboard or by a script, the
-// page takes the paper's width (app.css) and is printed when the figures are drawn for it; figures still
-// wider are scaled. What is folded on the screen alone is whole on paper. Streamlit makes a step in the
-// history of every parameter written.
-if (!window.levekarPrint) {
-  window.levekarPrint = true;
+// What only a script can mend; the page links it once, and it stays while its pages come and go.
+
+// Plotly draws for the screen: asked from the keyboard or by a script, the page takes the paper's width
+// (app.css) and is printed when the figures are drawn for it; figures still wider are scaled. What is
+// folded on the screen alone is whole on paper. Streamlit makes a step in the history of every parameter
+// written.
+{
   const paper = 680, sheet = document.documentElement.dataset, print = window.print.bind(window);
   const all = () => [...document.querySelectorAll(".stPlotlyChart, .stDataFrame")].map(
     (f) => f.closest("[data-testid=stElementContainer]") || f);
@@ -11,8 +12,9 @@ if (!window.levekarPrint) {
   // a sheet; one that is much higher goes on over the next.
   const scale = (wide, high, room) => {
     const across = Math.min(1, paper / wide), tall = high * across;
-    const fit = room / tall >= 0.6 ? room / tall : 640 / tall >= 0.8 ? 640 / tall : 880 / tall >= 0.58 ? 880 / tall : 1;
-    return across * Math.min(1, fit);
+    const rooms = [[room, 0.6], [640, 0.8], [880, 0.58]];
+    const fits = rooms.find(([there, least]) => there / tall >= least);
+    return across * Math.min(1, fits ? fits[0] / tall : 1);
   };
   // What stands above the page's first figure on paper, where its controls do not stand: it is fitted
   // to what is left of the sheet, which would else be as good as empty.
@@ -107,8 +109,7 @@ if (!window.levekarPrint) {
 
 // What a reader had opened is not in the address: tables shown, sections unfolded, how far the page
 // was scrolled. It is remembered for each address of the tab, and set again on the way back.
-if (!window.levekarOpened) {
-  window.levekarOpened = true;
+{
   const shelf = "levekar-opened", back = "levekar-back", most = 30;
   const main = () => document.querySelector("[data-testid=stMain]");
   const name = (e) => [...(e.closest("[class*=st-key-]")?.classList || [])].find(
@@ -155,7 +156,7 @@ if (!window.levekarOpened) {
 
 // A long list of bars scrolls inside itself: the chosen one is brought into its middle when it changes,
 // and the list is reached with the keyboard.
-if (!window.levekarBars) {
+{
   const show = () => document.querySelectorAll('[class*="st-key-rull_"]').forEach((box) => {
     box.tabIndex = 0;
     const one = [...box.querySelectorAll(".bars .point path")].find(
@@ -166,16 +167,16 @@ if (!window.levekarBars) {
     if (one) box.scrollTop += one.getBoundingClientRect().top - box.getBoundingClientRect().top
       - box.clientHeight / 2;
   });
-  window.levekarBars = new MutationObserver(() => {
-    clearTimeout(window.levekarSoon);
-    window.levekarSoon = setTimeout(show, 250);
-  });
-  window.levekarBars.observe(document.body, {subtree: true, childList: true});
+  let soon = 0;
+  new MutationObserver(() => {
+    clearTimeout(soon);
+    soon = setTimeout(show, 250);
+  }).observe(document.body, {subtree: true, childList: true});
 }
 
 // A figure is sent as a phone has room for it, and Plotly does not know better. Where there is room the
 // title of an axis stands on one line; where there is too little every other tick is without its name.
-if (!window.levekarFit) {
+{
   const whole = (plot) => plot.querySelectorAll("text.xtitle, text.x2title").forEach((text) => {
     const lines = [...text.querySelectorAll("tspan.line")];
     const area = plot.querySelector(".nsewdrag, .bglayer rect")?.getBoundingClientRect().width || 0;
@@ -203,29 +204,27 @@ if (!window.levekarFit) {
   const fit = () => document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
     whole(plot); thin(plot);
   });
-  window.levekarFit = new MutationObserver((changes) => {
+  new MutationObserver((changes) => {
     if (!changes.some((change) => change.target.closest?.(".stPlotlyChart"))) return;
     clearTimeout(window.levekarFitSoon);
     window.levekarFitSoon = setTimeout(() => { window.levekarFitSoon = 0; fit(); }, 120);
-  });
-  window.levekarFit.observe(document.body, {subtree: true, childList: true});
+  }).observe(document.body, {subtree: true, childList: true});
   addEventListener("resize", () => setTimeout(fit, 400));
 }
 
 // What is folded for a phone's sake stands open where there is room.
-if (!window.levekarFolds) {
+{
   const open = () => document.querySelectorAll("details.fold:not([data-seen])").forEach((fold) => {
     fold.dataset.seen = "";
     if (innerWidth > 640) fold.open = true;
   });
-  window.levekarFolds = new MutationObserver(open);
-  window.levekarFolds.observe(document.body, {subtree: true, childList: true});
+  new MutationObserver(open).observe(document.body, {subtree: true, childList: true});
   open();
 }
 
 // The value of a choice stands in a field of one line: where it is cut there, it is written over as many
 // lines as it needs in the same box (app.css), but for while something is looked for.
-if (!window.levekarWhole) {
+{
   const whole = () => document.querySelectorAll(".stSelectbox input").forEach((input) => {
     const box = input.closest("[role=group]");
     if (!box) return;
@@ -235,12 +234,11 @@ if (!window.levekarWhole) {
   // What a figure is drawn of is no choice: to measure anew for each of its lines would take long.
   const chosen = (node) => node.nodeType === 1
     && (node.closest(".stSelectbox") || node.querySelector(".stSelectbox"));
-  window.levekarWhole = new MutationObserver((changes) => {
+  new MutationObserver((changes) => {
     if (changes.some((one) => one.type === "attributes" ? one.target.closest(".stSelectbox")
       : !one.target.closest?.("svg, .stPlotlyChart") && [...one.addedNodes].some(chosen))) whole();
-  });
-  window.levekarWhole.observe(document.body, {subtree: true, childList: true, attributes: true,
-                                              attributeFilter: ["value", "aria-expanded"]});
+  }).observe(document.body, {subtree: true, childList: true, attributes: true,
+                             attributeFilter: ["value", "aria-expanded"]});
   addEventListener("resize", () => setTimeout(whole, 200));
   whole();
 }
@@ -248,16 +246,17 @@ if (!window.levekarWhole) {
 // The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts
 // them in levekarWords. A word is replaced where it is the whole of a text or of what a screen
 // reader is told, never inside other.
-if (!window.levekarTranslate) {
+{
   const names = ["aria-label", "title", "placeholder", "data-title"];
   // «Remove {name}» stands for every text of that form; what stands for {name} is kept.
   const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const forms = (words) => [...words].filter(([from]) => from.includes("{")).map(([from, to]) => [
     new RegExp("^" + from.split(/\{\w+\}/).map(escape).join("([^]+)") + "$"),
     [...from.matchAll(/\{\w+\}/g)].map(([field]) => field), to]);
+  const none = new Map();
   let known, patterns = [];
   const word = (text) => {
-    const asked = (text || "").trim(), words = window.levekarWords;
+    const asked = (text || "").trim(), words = window.levekarWords || none;
     if (known !== words) [known, patterns] = [words, forms(words)];
     if (!asked || words.has(asked)) return words.get(asked);
     for (const [form, fields, to] of patterns) {
@@ -286,5 +285,5 @@ if (!window.levekarTranslate) {
     else node(change.target);
   })).observe(document.body, {subtree: true, childList: true, characterData: true,
                               attributes: true, attributeFilter: names});
+  window.levekarTranslate(document.body);
 }
-window.levekarTranslate(document.body);

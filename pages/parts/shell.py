@@ -15,7 +15,6 @@ from zlib import crc32
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
 
-from export.assets import content_text
 from text.texts import LANGUAGES, t, texts
 from views.homes import address, home
 
@@ -54,12 +53,12 @@ def text(key: str, **values: object) -> str:
 
 
 def head(title: str) -> None:
-    """Style, document language, and the page's one h1."""
-    st.html(f"<style>\n{content_text('app.css')}</style>")
+    """Document language, the framework's words in it, and the page's one h1."""
+    # Style and script are linked by the page itself (web.front); which comes first is not known.
     st.html(
         f"<script>document.documentElement.lang='{language()}';\n"
         f"window.levekarWords = new Map(Object.entries({_framework_words(language())}));\n"
-        f"{content_text('app.js')}</script>",
+        "window.levekarTranslate?.(document.body);</script>",
         unsafe_allow_javascript=True,
     )
     name = text("app.title")

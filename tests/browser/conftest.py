@@ -8,7 +8,7 @@ import pytest
 import running
 from looking import Look
 from playwright.sync_api import BrowserContext, Page
-from tabs import Tabs
+from tabs import Tabs, rested
 
 #: Streamlit asks below the page's own path first and then at the root, and writes to the console
 #: when it shows the front page for an unknown one; neither is a fault.
@@ -46,6 +46,7 @@ def reader(
     for look in looks:
         look.leave()
     for memory in fresh_ones:
-        memory.close()
+        if all(rested(page) for page in memory.pages):
+            memory.close()
     assert not foreign, f"asked a foreign host: {foreign}"
     assert not faults, faults

@@ -10,6 +10,21 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 FORGET = "() => { try { sessionStorage.clear(); } catch { /* nothing is kept */ } }"
 
 
+def rested(page: Page) -> bool:
+    """Let a tab that is on its way somewhere get there, and have it forget; whether it did.
+
+    Chromium never says that a tab is closed which it was asked to close on its way.
+    """
+    for _ in range(5):
+        try:
+            page.wait_for_load_state("load", timeout=10_000)
+            page.evaluate(FORGET)
+        except Error:  # it went on meanwhile
+            continue
+        return True
+    return False
+
+
 class Tabs:
     """Tabs by width. Tabs of one width share what the browser has fetched and kept."""
 
@@ -35,22 +50,19 @@ class Tabs:
     def give_back(self, page: Page, width: int) -> None:
         """Leave the tab as a new one is: wide as it was, light, on screen, and without a page.
 
-        A tab still on its way somewhere when its test is over cannot be asked to forget: such
-        a tab is closed, and the next test gets a new one.
+        A tab that will not come to rest is left where it is: the next test gets another.
         """
-        if page.is_closed():
+        if page.is_closed() or not rested(page):
             return
         try:
             page.unroute_all(behavior="ignoreErrors")
-            page.evaluate(FORGET)
             page.mouse.move(-1, -1)
             page.goto("about:blank")
             page.emulate_media(media="null", color_scheme="light")
             page.set_viewport_size({"width": width, "height": 900})
         except Error:
-            page.close()
-        else:
-            self._free[width].append(page)
+            return
+        self._free[width].append(page)
 
     def close(self) -> None:
         """Close every tab."""

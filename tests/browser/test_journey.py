@@ -152,6 +152,7 @@ def test_the_keyboard_reaches_the_select_boxes_and_chooses(reader):
         if look.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Indikator":
             break
     expect(look.box("Indikator")).to_be_focused()
+    look.hold_still(look.box("Indikator"))
     look.page.keyboard.press("ArrowDown")
     expect(look.page.get_by_role("option").first).to_be_visible()
     look.page.keyboard.press("ArrowDown")

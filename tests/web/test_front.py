@@ -57,6 +57,17 @@ def test_every_view_says_what_it_is_and_has_a_picture(site, path: str) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/index.html", "/utforsk?visning=kart"])
+def test_style_and_script_are_files_a_browser_keeps(site, path: str) -> None:
+    below = site.get(path).text.partition("</head>")[2]  # what Streamlit adds to the head is before
+    linked = re.findall(r'<(?:link rel="stylesheet"|script defer) (?:href|src)="([^"]+)">', below)
+    assert len(linked) == 2
+    for address, kind in zip(linked, ("text/css", "text/javascript"), strict=True):
+        file = site.get(address)
+        assert file.headers["content-type"].startswith(kind)
+        assert "immutable" in file.headers["cache-control"]
+
+
 def test_two_views_are_not_told_as_the_same(site) -> None:
     titles = [told(site.get(path).text)["title"] for path in PAGES]
     assert len(set(titles)) > len(titles) * 0.8
