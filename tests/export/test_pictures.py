@@ -16,7 +16,7 @@ from demands import needs_browser
 from plotly.utils import PlotlyJSONEncoder
 
 from charts.figure import Figure
-from export import images
+from export import browser, images
 from export.frames import spec_of
 from views.figures import KINDS, build, read, state
 
@@ -113,7 +113,8 @@ def test_a_browser_that_dies_is_started_again() -> None:
     figure = build(state("lorenz"))
     try:
         assert renderer.draw(figure, "svg").startswith(b"<svg")
-        renderer._browser.subprocess.kill()
+        browser.kill(renderer._browser)  # whole: what starts it is a process of its own
+        renderer._browser.subprocess.wait(30)
         assert renderer.draw(figure, "svg").startswith(b"<svg")
         assert renderer.started == 2
     finally:
