@@ -149,6 +149,7 @@ def test_on_pure_noise_an_effect_is_told_in_at_most_seven_of_a_hundred(areas, tr
     assert np.mean(told) <= 0.07
 
 
+@pytest.mark.slow
 def test_figures_that_hang_together_from_year_to_year_are_no_effect():
     told = []
     for seed in range(200):

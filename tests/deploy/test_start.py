@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from streamlit import net_util
 from streamlit.web import bootstrap
 
@@ -30,6 +31,7 @@ def test_the_start_asks_no_foreign_host_for_its_own_address(monkeypatch, capsys)
     assert not asked and "http://localhost" in told
 
 
+@pytest.mark.slow
 def test_a_socket_of_a_foreign_page_is_refused_without_asking_anybody() -> None:
     done = subprocess.run(
         [sys.executable, "-c", MET], cwd=ROOT, capture_output=True, text=True, check=True

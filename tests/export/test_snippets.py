@@ -25,6 +25,7 @@ def test_the_lines_for_python_read_the_whole_edition(client, tmp_path) -> None:
     assert {"2016", "2022-23"} <= set(table["periode"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", ["r", "powerquery"])
 def test_the_other_lines_name_an_address_that_answers(client, tool: str) -> None:
     code = snippets.whole("https://example.org/asker")[tool]

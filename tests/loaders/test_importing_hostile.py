@@ -188,6 +188,7 @@ def with_sheet(rows):
 HEAD = '<row r="1"><c r="A1" t="str"><v>Region</v></c><c r="B1"><v>2016</v></c></row>'
 
 
+@pytest.mark.slow
 def test_a_claimed_size_is_not_trusted_and_far_cells_are_no_trap():
     start = time.perf_counter()
     body = '<row r="2"><c r="A2"><v>320301</v></c><c r="B2"><v>5</v></c></row>'
@@ -285,6 +286,7 @@ def test_broken_quotes_are_refused(text):
     refused(text.encode(), "x.csv")
 
 
+@pytest.mark.slow
 def test_patterns_do_not_run_away():
     start = time.process_time()
     for cell in ("1" * 100_000, "1 " * 50_000, "(" * 100_000, " " * 99_999 + "x", "2016-" * 20_000):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from demands import sampled
 
 from loaders.__main__ import main
 
@@ -29,7 +30,7 @@ def test_an_unknown_indicator_ends_with_2(tmp_path, capsys):
     assert "«nope»" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", sampled(["", "1"]))
 def test_a_reader_that_has_had_enough_ends_it_quietly(unbuffered):
     reader, writer = os.pipe()
     with subprocess.Popen(

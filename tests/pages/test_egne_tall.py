@@ -89,7 +89,7 @@ def question(at):
             (NO_PERIOD, None, "2022", "Perioder: 1 (2022)"),
             (CONTENTS, ["Median", "Snitt"], "Snitt", "tall: D «Snitt»"),
         ],
-        3,
+        6,
     ),
 )
 def test_what_a_file_leaves_open_is_asked_for_on_the_page(jail, text, options, answer, told):

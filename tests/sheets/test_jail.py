@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from demands import sampled
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
@@ -60,7 +61,7 @@ def test_what_is_made_in_the_jail_comes_out(monkeypatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "why"), [(greedy, "memory"), (endless, "time"), (broken, "died")]
+    ("function", "why"), sampled([(greedy, "memory"), (endless, "time"), (broken, "died")])
 )
 def test_what_takes_too_much_is_ended_in_words(function, why) -> None:
     with pytest.raises(jail.JailFailure) as failure:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from demands import sampled
 from scipy.optimize import linprog
 from test_secrecy import GRUNNKRETSER, MARK, REGISTRY
 
@@ -118,7 +119,7 @@ def found_by_algebra(matrix: np.ndarray) -> np.ndarray:
     return np.abs(free).max(axis=0, initial=0) < 1e-9
 
 
-@pytest.mark.parametrize("levels", SETS, ids="-".join)
+@pytest.mark.parametrize("levels", sampled([(levels,) for levels in SETS]), ids="-".join)
 def test_no_secret_cell_follows_from_all_that_is_published(levels):
     rows = order(levels, 7)
     truth = rows.set_index(["category", "area"])["numerator"]

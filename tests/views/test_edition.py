@@ -121,7 +121,7 @@ BREAKS = [broken_initiative, broken_registry, lost_sources, broken_manifest, bro
           listed_manifest, strange_imports, strange_sources]  # fmt: skip
 
 
-@pytest.mark.parametrize("harm", sampled(BREAKS, 4))
+@pytest.mark.parametrize("harm", sampled(BREAKS, 8))
 def test_the_last_good_edition_serves_the_fault_is_told_and_what_is_mended_is_served(
     house, harm, tmp_path, caplog
 ) -> None:

@@ -97,6 +97,7 @@ def test_no_secret_count_can_be_found_from_the_snapshot(seed):
     assert gone[["numerator", "denominator", "lower", "upper"]].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_every_door_shows_the_protected_figures(tmp_path, monkeypatch, client):
     root = tmp_path / "data"
     shutil.copytree(DATA, root)

@@ -49,7 +49,7 @@ def made_of(figure: str, language: str):
 
 #: Forms and languages of a file; the fast run asks for the page in bokmål and a table in English.
 FILES = [pytest.param(form, language, marks=[] if (form, language) in
-                      (("html", "nb"), ("csv", "en"), ("json", "en")) else [pytest.mark.slow])
+                      (("html", "nb"), ("csv", "en")) else [pytest.mark.slow])
          for form in PLAIN for language in ("nb", "en")]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ def everything(client) -> pd.DataFrame:
     return read(answer.content)
 
 
+@pytest.mark.slow
 def test_the_whole_edition_holds_every_observation_once(everything) -> None:
     frame = store()[1].frame
     assert len(everything) == len(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from demands import sampled
 
 from store import people
 
@@ -17,7 +18,7 @@ def test_where_people_live_is_served_year_by_year_and_under_its_own_name_alone(c
         assert client.get(wrong).status_code == 404
 
 
-@pytest.mark.parametrize("figure", ["kart", "to-indikatorer", "klynger"])
+@pytest.mark.parametrize("figure", sampled(["kart", "to-indikatorer", "klynger"]))
 def test_the_layer_is_in_the_files_of_every_map(client, figure: str) -> None:
     alone = client.get(f"/figur/{figure}.html?folk=2022&selvstendig=1")
     assert alone.status_code == 200 and "MultiPolygon" in alone.text

@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+from demands import sampled
 
 from loaders.http.client import AGENT, Client, Limits
 from store.errors import SourceError, Where
@@ -193,7 +194,7 @@ DRIPS = {
 }
 
 
-@pytest.mark.parametrize("kind", DRIPS)
+@pytest.mark.parametrize("kind", sampled(DRIPS))
 def test_whatever_drips_ends_at_the_deadline_and_is_not_asked_again(kind, monkeypatch, waits):
     server = Dripping(*DRIPS[kind])
     monkeypatch.setenv("LEVEKAR_FHI_URL", server.url)

@@ -95,6 +95,7 @@ def write_for_ever(root: Path, registry) -> None:
         write(root, registry, float(number % 90))
 
 
+@pytest.mark.slow
 def test_kill_9_at_random_moments(blank, registry):
     write(blank, registry, 1.0)
     for _ in range(12):
