@@ -24,6 +24,11 @@
     return before && e.checkVisibility() && !e.parentElement.closest(said)
       && !e.closest("[data-testid=stSidebar], header") ? room - e.offsetHeight - 14 : room;
   }, 900);
+  // What a figure stands under. One that is higher than a sheet before it is scaled, the browser parts
+  // all the same: it begins a new one.
+  const heading = (figure) => [...document.querySelectorAll("h2, h3")].filter((h) => h.checkVisibility()
+    && h.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING).pop()
+    ?.closest("[data-testid=stElementContainer]");
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot")].every((plot) => {
     const svg = plot.querySelector(".main-svg");
     return !svg || svg.getBoundingClientRect().width <= plot.parentElement.clientWidth + 1;
@@ -31,10 +36,10 @@
   window.print = () => {
     if ("papir" in sheet) return;
     sheet.papir = "";
-    let left = 40, still = 0;
+    let left = 80, still = 0;
     const turn = setInterval(() => {
       still = drawn() && !window.levekarFitSoon ? still + 1 : 0;
-      if (still < 5 && (left -= 1)) return;
+      if (still < 10 && (left -= 1)) return; // a flow moves to its place for half a second
       clearInterval(turn);
       print();
     }, 100);
@@ -48,7 +53,9 @@
   const folded = () => document.querySelectorAll("details.fold:not([open])");
   addEventListener("beforeprint", () => {
     all().forEach((f, i) => {
-      f.style.zoom = scale(f.offsetWidth, f.offsetHeight, i ? 0 : rest(f));
+      const high = f.offsetHeight, head = heading(f);
+      f.style.zoom = scale(f.offsetWidth, high, i ? 0 : rest(f));
+      if (i && high > 1000 && head) head.style.breakBefore = "page";
     });
     folded().forEach((fold) => { fold.open = true; fold.dataset.papir = ""; });
   });
@@ -101,7 +108,11 @@
   }, { capture: true, passive: true });
   addEventListener("afterprint", () => {
     delete sheet.papir;
-    all().forEach((f) => { f.style.zoom = ""; });
+    all().forEach((f) => {
+      const head = heading(f);
+      f.style.zoom = "";
+      if (head) head.style.breakBefore = "";
+    });
     document.querySelectorAll("details.fold[data-papir]").forEach((fold) => {
       fold.open = false; delete fold.dataset.papir; });
   });

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
 
 import pypdf
 import pytest
+from demands import needs_office
 
 from register.reading import load_initiatives
 from store.catalogue import load_registry
@@ -109,3 +111,22 @@ def test_a_large_figure_stands_under_its_lead_on_the_first_sheet(reader, view) -
     paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     first = "".join(paper.pages[0].extract_text().split())
     assert "".join(title.split()) in first
+
+
+@needs_office
+def test_a_figure_higher_than_a_sheet_is_fitted_to_one_and_not_parted(reader, tmp_path) -> None:
+    look = reader(fresh=True)
+    look.page.add_init_script("window.print = () => { window.atLast = true; }")
+    page = look.open(address("samspill")).page
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.atLast", timeout=60_000)
+    labels = page.locator(".js-plotly-plot").last.locator(".node-label").all_text_contents()
+    title = page.get_by_role("heading", level=2).last.inner_text()
+    file = tmp_path / "ark.pdf"
+    file.write_bytes(page.pdf(format="A4", prefer_css_page_size=True))
+    told = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True)
+    sheets = ["".join(sheet.split()) for sheet in told.stdout.split("\f")]
+    with_title = next(sheet for sheet in sheets if "".join(title.split()) in sheet)
+    firsts = {label.split()[0] for label in labels}  # a label of two lines may be read in two parts
+    assert len(firsts) > 20
+    assert {word for word in firsts if word not in with_title} == set()
