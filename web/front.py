@@ -10,6 +10,7 @@ Style and script of all pages are files it links, which a browser keeps: not a p
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 from html import escape
 from urllib.parse import parse_qsl, urlencode
@@ -32,6 +33,7 @@ from web.asking import meant
 from web.edges import PREVIEWS
 from web.places import base_address
 from web.problems import LONGEST
+from web.squeezing import taken
 
 #: Parts of a request that ask for the page only if it is another; ours differs by address.
 _IF = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
@@ -83,6 +85,10 @@ class Front:
         if start["status"] == 200 and _is_page(headers):
             head = await _waited(Request(scope), name)
             body = _with_head(body.decode("utf-8"), *head).encode("utf-8")
+            headers.add_vary_header("Accept-Encoding")
+            if "gzip" in taken(Headers(scope=scope).get("accept-encoding", "")):
+                body = gzip.compress(body, 6, mtime=0)
+                headers["Content-Encoding"] = "gzip"
             headers["Content-Length"] = str(len(body))
             del headers["etag"]
         await send(start)

@@ -68,6 +68,15 @@ def test_style_and_script_are_files_a_browser_keeps(site, path: str) -> None:
         assert "immutable" in file.headers["cache-control"]
 
 
+def test_the_page_is_less_than_half_as_large_where_gzip_is_taken(site) -> None:
+    plain = site.get("/utforsk", headers={"Accept-Encoding": "identity"})
+    small = site.get("/utforsk", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers and small.headers["content-encoding"] == "gzip"
+    assert plain.text == small.text
+    assert int(small.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert "accept-encoding" in small.headers["vary"].lower()
+
+
 def test_two_views_are_not_told_as_the_same(site) -> None:
     titles = [told(site.get(path).text)["title"] for path in PAGES]
     assert len(set(titles)) > len(titles) * 0.8
@@ -108,13 +117,13 @@ def test_thousands_of_made_up_parameters_are_not_said_again(site) -> None:
 
 
 def test_the_page_is_whole_and_asked_for_anew(site) -> None:
-    first = site.get("/omrade?omrade=320309")
+    first = site.get("/omrade?omrade=320309", headers={"Accept-Encoding": "identity"})
     assert int(first.headers["content-length"]) == len(first.content)
     assert first.text.rstrip().endswith("</html>") and '<html lang="nb">' in first.text
     again = site.get("/omrade?omrade=320310", headers={"If-None-Match": "*",
                      "If-Modified-Since": first.headers["last-modified"]})  # fmt: skip
     assert again.status_code == 200 and told(again.text)["og:title"] != told(first.text)["og:title"]
-    bare = site.head("/omrade?omrade=320309")
+    bare = site.head("/omrade?omrade=320309", headers={"Accept-Encoding": "identity"})
     assert bare.content == b"" and bare.headers["content-length"] == first.headers["content-length"]
     assert "og:title" not in site.get("/favicon.png").text
 
