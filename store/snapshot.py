@@ -24,6 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -71,13 +72,13 @@ class Snapshot:
             part = pd.concat(found) if found else None
         if part is None:
             return self.frame.iloc[:0]
-        mask = pd.Series(True, index=part.index)
+        mask = np.ones(len(part), bool)
         if category is not None:
-            mask &= part["category"] == category
+            mask &= (part["category"] == category).to_numpy()
         if period is not None:
-            mask &= part["period"] == period
+            mask &= (part["period"] == period).to_numpy()
         if areas is not None:
-            mask &= part["area"].isin(areas)
+            mask &= part["area"].isin(areas).to_numpy()
         return part[mask]
 
     def levels(self, indicator: str) -> list[str]:

@@ -19,7 +19,7 @@ from charts.tiles import MOST, tile_map
 from store.boundaries import address, codes, geojson, hatch, shapes, spots
 from store.catalogue import ASKER
 from store.models import MAP_LEVELS, Level
-from views.choice import Choice, complete, periods, shown_levels
+from views.choice import Choice, area_codes, complete, periods, shown_levels
 from views.edition import per_edition, store
 from views.pupils import jumps
 from views.rows import area_rows, series_of
@@ -81,13 +81,15 @@ def of_all_years(choice: Choice) -> np.ndarray:
 
 @per_edition(64)
 def _of_all_years(choice: Choice) -> np.ndarray:
-    registry, _ = store()
+    registry, snapshot = store()
     breaks = [b.period for b in registry.indicators[choice.indicator].breaks]
     side = sum(choice.period >= b for b in breaks)
     there = [p for p in periods(choice.indicator, choice.level, choice.category)
              if sum(p >= b for b in breaks) == side]  # fmt: skip
-    parts = [area_rows(replace(choice, period=p))["value"].to_numpy(float) for p in there]
-    return np.concatenate(parts) if parts else np.empty(0)
+    rows = snapshot.rows(choice.indicator, choice.level, category=choice.category)
+    seen = rows["period"].isin(there) & rows["area"].isin(area_codes(choice.level))
+    once = rows[seen].drop_duplicates(["period", "area"])
+    return once["value"].to_numpy(float)
 
 
 def background_figure(choice: Choice, points: pd.DataFrame | None = None) -> Figure:
