@@ -183,5 +183,6 @@ def _with_head(page: str, language: str, title: str, lines: str) -> str:
     page = page.replace("</head>", f"{lines}</head>", 1)
     # Below all that Streamlit's own script adds to the head, so that ours is the last word.
     ours = (f'<link rel="stylesheet" href="{assets.address("app.css")}">\n'
-            f'<script defer src="{assets.address("app.js")}"></script>\n')  # fmt: skip
+            + "".join(f'<script defer src="{assets.address(name)}"></script>\n'
+                      for name in (assets.WORDS, "app.js")))  # fmt: skip
     return page.replace("</body>", f"{ours}</body>", 1)

@@ -254,8 +254,8 @@
   whole();
 }
 
-// The framework's own words (also Plotly's, in the toolbar) in the reader's language: the page puts
-// them in levekarWords. A word is replaced where it is the whole of a text or of what a screen
+// The framework's own words (also Plotly's, in the toolbar) in bokmål: levekarWords has them, which is
+// linked before this. A word is replaced where it is the whole of a text or of what a screen
 // reader is told, never inside other.
 {
   const names = ["aria-label", "title", "placeholder", "data-title"];
@@ -267,7 +267,7 @@
   const none = new Map();
   let known, patterns = [];
   const word = (text) => {
-    const asked = (text || "").trim(), words = window.levekarWords || none;
+    const asked = (text || "").trim(), words = document.documentElement.lang === "en" ? none : window.levekarWords;
     if (known !== words) [known, patterns] = [words, forms(words)];
     if (!asked || words.has(asked)) return words.get(asked);
     for (const [form, fields, to] of patterns) {

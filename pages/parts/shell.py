@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import lru_cache
 from itertools import count
 from typing import Any
 from zlib import crc32
@@ -15,7 +13,7 @@ from zlib import crc32
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
 
-from text.texts import LANGUAGES, t, texts
+from text.texts import LANGUAGES, t
 from views.homes import address, home
 
 log = logging.getLogger("levekar")
@@ -53,25 +51,16 @@ def text(key: str, **values: object) -> str:
 
 
 def head(title: str) -> None:
-    """Document language, the framework's words in it, and the page's one h1."""
+    """Document language, and the page's one h1."""
     # Style and script are linked by the page itself (web.front); which comes first is not known.
     st.html(
-        f"<script>document.documentElement.lang='{language()}';\n"
-        f"window.levekarWords = new Map(Object.entries({_framework_words(language())}));\n"
+        f"<script>document.documentElement.lang='{language()}';"
         "window.levekarTranslate?.(document.body);</script>",
         unsafe_allow_javascript=True,
     )
     name = text("app.title")
     st.set_page_config(page_title=name if title == name else f"{title} – {name}")
     st.title(title, anchor=False)
-
-
-@lru_cache(maxsize=2)
-def _framework_words(language: str) -> str:
-    """The framework's English words → the reader's, as JSON; empty for a reader of English."""
-    keys = [key for key in texts("en") if key.startswith("rammeverk.")]
-    words = {} if language == "en" else {t(key, "en"): t(key, language) for key in keys}
-    return json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
 
 
 def pick(

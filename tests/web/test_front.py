@@ -61,8 +61,8 @@ def test_every_view_says_what_it_is_and_has_a_picture(site, path: str) -> None:
 def test_style_and_script_are_files_a_browser_keeps(site, path: str) -> None:
     below = site.get(path).text.partition("</head>")[2]  # what Streamlit adds to the head is before
     linked = re.findall(r'<(?:link rel="stylesheet"|script defer) (?:href|src)="([^"]+)">', below)
-    assert len(linked) == 2
-    for address, kind in zip(linked, ("text/css", "text/javascript"), strict=True):
+    assert len(linked) == 3
+    for address, kind in zip(linked, ("text/css", *["text/javascript"] * 2), strict=True):
         file = site.get(address)
         assert file.headers["content-type"].startswith(kind)
         assert "immutable" in file.headers["cache-control"]
