@@ -23,6 +23,10 @@ LETTERS = 22
 ON_LIGHT, ON_DARK = "#12191d", "#ffffff"
 
 
+#: What the lines of an interval are drawn between.
+ENDS = ("lower", "value", "upper")
+
+
 def bars(
     subject: Subject,
     rows: pd.DataFrame,
@@ -70,7 +74,7 @@ def bars(
                   for n, v in zip(known["name"], known["value"], strict=True)],
             textposition="none", hovertemplate="%{text}<extra></extra>",
         ))  # fmt: skip
-        _intervals(plot, known.assign(at=at))
+        _intervals(plot, known.assign(at=at), subject.decimals + 2)
         draw_reference(plot, subject)
         return plot
 
@@ -97,12 +101,14 @@ def _colours(
     return [palette[i] if i >= 0 else style.NO_DATA for i in classes.of]
 
 
-def _intervals(plot: go.Figure, known: pd.DataFrame) -> None:
+def _intervals(plot: go.Figure, known: pd.DataFrame, decimals: int) -> None:
     """A line for each interval: on the bar in the ink that is seen on it, beyond it in the text's.
 
     One line, no rim: a rim of the page's colour looks like a second line where bars are light.
+
+    :param decimals: of the ends of a line, which no screen shows more of: they are sent to phones.
     """
-    there = known.dropna(subset=["lower", "upper"])
+    there = known.dropna(subset=["lower", "upper"]).round(dict.fromkeys(ENDS, decimals))
     parts: dict[str, list[tuple[float, float, int]]] = {}
     for row in there.to_dict("records"):
         ends = sorted((0.0, row["value"]))

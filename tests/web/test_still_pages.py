@@ -197,3 +197,10 @@ def test_oembed_and_looks_are_described(client) -> None:
         looks = ["", "lys", "mork", "ren", "gjennomsiktig"]
         assert given["utseende"]["schema"]["enum"] == looks
         assert "nyttsiden" in given
+
+
+def test_of_a_figure_that_is_refused_no_picture_is_asked_for(client, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(RENDERER, "make", lambda *a, **k: asked.append(a))
+    answer = client.get("/figur/justert.html?indikator=aleneboende")
+    assert answer.status_code == 404 and not asked
