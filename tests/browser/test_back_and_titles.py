@@ -82,7 +82,9 @@ def test_every_page_and_every_view_has_a_title_of_its_own(reader):
     titles = {}
     for page, views in VIEWS.items():
         for view in views:
-            look.open(f"/{page}?visning={view}" if view != views[0] else f"/{page}")
+            asked = f"/{page}?visning={view}" if view != views[0] else f"/{page}"
+            look.page.goto(look.address + asked, wait_until="commit")
+            look.page.get_by_role("heading", level=1).first.wait_for()  # told just after the title
             titles[view] = look.page.title()
     assert all(t("app.title") in title for title in titles.values())
     assert len(set(titles.values())) == len(titles), titles
