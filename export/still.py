@@ -7,6 +7,7 @@ coordinates with fifteen digits and every style in full: none of that can be see
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from shapely import LineString
@@ -110,10 +111,8 @@ def _ring(part: str, near: int) -> str:
         parts = [_fewer(points[: half + 1], near), _fewer(points[half:], near)]
         points = [*parts[0], *parts[1][1:]]
     steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points) if (x, y) != (a, b)]
-    drawn = "".join(f"{_written(x)}{_after(_written(y))}" if i == 0 else
-                    f"{_after(_written(x))}{_after(_written(y))}"
-                    for i, (x, y) in enumerate(steps))  # fmt: skip
-    first = f"M{_written(points[0][0])}{_after(_written(points[0][1]))}"
+    drawn = "".join([_after(n) for step in steps for n in step]).removeprefix(" ")
+    first = f"M{_written(points[0][0])}{_after(points[0][1])}"
     return first + (f"l{drawn}" if steps else "") + ("z" if part.endswith("Z") else "")
 
 
@@ -125,14 +124,18 @@ def _fewer(points: list[tuple[int, ...]], near: int) -> list[tuple[int, ...]]:
     return [(round(x), round(y)) for x, y in line.coords]
 
 
+# An outline has thousands of steps, and most of them are the same few.
+@lru_cache(maxsize=16_384)
 def _written(tenths: int) -> str:
     """A number of tenths as short as SVG reads it: ``-.3``, ``12``."""
     text = f"{tenths / 10:.1f}".removesuffix(".0")
     return re.sub(r"^(-?)0(?=\.)", r"\1", text).replace("-0", "0") if text != "-0" else "0"
 
 
-def _after(number: str) -> str:
+@lru_cache(maxsize=16_384)
+def _after(tenths: int) -> str:
     """A number after another, parted from it where its sign does not do so."""
+    number = _written(tenths)
     return number if number.startswith("-") else f" {number}"
 
 
