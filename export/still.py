@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
-from shapely import LineString
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 #: Widths drawn: as in a column of text, as a map that is as good on either, and as on a phone.
 BROAD, MIDDLE, SLIM = 640, 340, 320
@@ -102,26 +103,27 @@ def _outline(path: str, near: int) -> str:
 
 def _ring(part: str, near: int) -> str:
     """One ring of a path, in steps; points that move it by less than ``near`` are left out."""
-    points = [tuple(round(float(n) * 10) for n in pair.split(","))
-              for pair in part.strip("MZ").split("L")]  # fmt: skip
+    numbers = np.array(part.strip("MZ").replace("L", ",").split(","), float)
+    points = np.rint(numbers * 10).astype(int).reshape(-1, 2)
     if len(points) > 2:
         # A ring is parted at its second half: simplified from one point round to itself, it could
         # fold into that point alone.
         half = len(points) // 2
-        parts = [_fewer(points[: half + 1], near), _fewer(points[half:], near)]
-        points = [*parts[0], *parts[1][1:]]
-    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points) if (x, y) != (a, b)]
-    drawn = "".join([_after(n) for step in steps for n in step]).removeprefix(" ")
-    first = f"M{_written(points[0][0])}{_after(points[0][1])}"
-    return first + (f"l{drawn}" if steps else "") + ("z" if part.endswith("Z") else "")
+        parts = _fewer(points[: half + 1], near), _fewer(points[half:], near)
+        points = np.concatenate([parts[0], parts[1][1:]])
+    steps = np.diff(points, axis=0)
+    drawn = "".join(map(_after, steps[steps.any(axis=1)].ravel().tolist())).removeprefix(" ")
+    x, y = points[0].tolist()
+    first = f"M{_written(x)}{_after(y)}"
+    return first + (f"l{drawn}" if drawn else "") + ("z" if part.endswith("Z") else "")
 
 
-def _fewer(points: list[tuple[int, ...]], near: int) -> list[tuple[int, ...]]:
+def _fewer(points: NDArray[np.int_], near: int) -> NDArray[np.int_]:
     """A line's points without those it passes within ``near`` of (Douglas and Peucker 1973)."""
-    if len(set(points)) < 2:
+    if (points == points[0]).all():
         return points[:1]
-    line = LineString(points).simplify(near, preserve_topology=False)
-    return [(round(x), round(y)) for x, y in line.coords]
+    line = shapely.simplify(shapely.linestrings(points), near, preserve_topology=False)
+    return np.rint(shapely.get_coordinates(line)).astype(int)
 
 
 # An outline has thousands of steps, and most of them are the same few.
