@@ -19,6 +19,7 @@ from store.errors import RegistryError
 from store.snapshot import load_snapshot, write_snapshot
 from store.versions import ARCHIVE, KEEP, folders, read_pointer
 from views import edition
+from web import reports
 from web.routes import routes
 
 ROW = {"indicator": "medianinntekt", "category": "alle", "area": "320309", "period": "2016"}
@@ -100,8 +101,10 @@ def test_the_page_of_an_earlier_edition_says_so_and_links_to_itself(client, root
 def test_a_cited_report_can_be_fetched_again_and_says_which_edition_it_is_of(
     client, root: Path, monkeypatch, asked: str
 ) -> None:
-    # The report then has each figure's table, also where another test has had its pictures drawn.
+    # The report then has each figure's table, also where another test has had its pictures drawn,
+    # or has had the same report made.
     monkeypatch.setattr(Picture, "drawn", lambda *_, **__: None)
+    monkeypatch.setattr(reports, "_kept", {})
     before = client.get(f"/rapport/{asked}")
     first = before.headers["levekar-utgave"]
     assert before.status_code == 200 and "tidligere utgave" not in before.text
