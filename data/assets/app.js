@@ -18,7 +18,8 @@
   };
   // What stands above the page's first figure on paper, where its controls do not stand: it is fitted
   // to what is left of the sheet, which would else be as good as empty.
-  const said = "h1, h2, h3, .lead, [data-testid=stAlert], [data-testid=stCaptionContainer], .stBadge";
+  const said = "h1, h2, h3, .lead, [data-testid=stAlert], [data-testid=stCaptionContainer], .stBadge, "
+    + "[data-testid=stMarkdown], [data-testid=stHtml]";
   const rest = (figure) => [...document.querySelectorAll(said)].reduce((room, e) => {
     const before = e.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
     return before && e.checkVisibility() && !e.parentElement.closest(said)
