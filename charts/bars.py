@@ -23,10 +23,6 @@ LETTERS = 22
 ON_LIGHT, ON_DARK = "#12191d", "#ffffff"
 
 
-#: What the lines of an interval are drawn between.
-ENDS = ("lower", "value", "upper")
-
-
 def bars(
     subject: Subject,
     rows: pd.DataFrame,
@@ -108,7 +104,8 @@ def _intervals(plot: go.Figure, known: pd.DataFrame, decimals: int) -> None:
 
     :param decimals: of the ends of a line, which no screen shows more of: they are sent to phones.
     """
-    there = known.dropna(subset=["lower", "upper"]).round(dict.fromkeys(ENDS, decimals))
+    there = known.dropna(subset=["lower", "upper"])
+    there = there.round(dict.fromkeys(["lower", "value", "upper"], decimals))
     parts: dict[str, list[tuple[float, float, int]]] = {}
     for row in there.to_dict("records"):
         ends = sorted((0.0, row["value"]))

@@ -39,6 +39,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 POLICY = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
+#: Addresses of the app's first page beside its name.
+FRONT = ("/", "/index.html")
 #: Addresses of Streamlit's that are nobody's business out here.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 #: Answers here are for machines.
@@ -57,7 +59,7 @@ class Edges:
 
     def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
         self._app = app
-        self._pages = frozenset(f"/{page}" for page in pages) | {"/", "/index.html"}
+        self._pages = frozenset(f"/{page}" for page in pages) | {*FRONT}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with what every answer has."""

@@ -172,8 +172,8 @@ async def _page(kind: Kind, asked: Asked, base: str) -> tuple[bytes, bool]:
     state = replace(asked.state, look=LOOKS[0], since="", width=0)
     shown = _key(kind, Asked(state), "still")
     # A figure that is refused is so before any picture of it is asked for.
-    await run_in_threadpool(_shared, kind, state)
-    pictures = await stills(kind, shown, lambda: _shared(kind, state))
+    made = await run_in_threadpool(_shared, kind, state)
+    pictures = await stills(kind, shown, lambda: made)
     body = await run_in_threadpool(_html, kind, asked, base, pictures or ())
     if pictures and not asked.standalone:
         _keep(key, body)

@@ -30,7 +30,7 @@ from views.figures import KINDS, State, address, build, read
 from views.homes import VIEW, VIEWS
 from web import feed
 from web.asking import meant
-from web.edges import PREVIEWS
+from web.edges import FRONT, PREVIEWS
 from web.places import base_address
 from web.problems import LONGEST
 from web.squeezing import taken
@@ -61,9 +61,8 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; where it is the page of a view, with its title, description and picture."""
-        name = scope["path"].strip("/") if scope["type"] == "http" else "none"
-        name = "oversikt" if name in ("", "index.html") else name
-        if name not in VIEWS or scope["method"] not in ("GET", "HEAD"):
+        name = _page(scope)
+        if name not in VIEWS:
             await self._app(scope, receive, send)
             return
         asked = [h for h in scope["headers"] if h[0] not in _IF]
@@ -107,6 +106,13 @@ async def _waited(request: Request, page: str) -> Head:
     work.add_done_callback(_working.discard)
     await asyncio.wait([work], timeout=OF_PREVIEWS if seeks else PATIENCE)
     return work.result() if work.done() else _head(request, page, drawn=False)
+
+
+def _page(scope: Scope) -> str:
+    """The name of the page that is asked for, if it is one that is fetched; of another, nothing."""
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        return ""
+    return "oversikt" if scope["path"] in FRONT else scope["path"].strip("/")
 
 
 def _is_page(headers: Headers) -> bool:

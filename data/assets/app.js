@@ -268,7 +268,7 @@
   const none = new Map();
   let known, patterns = [];
   const word = (text) => {
-    const asked = (text || "").trim(), words = document.documentElement.lang === "en" ? none : window.levekarWords;
+    const asked = (text || "").trim(), words = document.documentElement.lang === "en" ? none : window.levekarWords || none;
     if (known !== words) [known, patterns] = [words, forms(words)];
     if (!asked || words.has(asked)) return words.get(asked);
     for (const [form, fields, to] of patterns) {
