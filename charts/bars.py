@@ -42,6 +42,8 @@ def bars(
     """
     known = rows.assign(colour=_colours(subject, rows, method, among, counts))
     known = known.dropna(subset=["value"]).sort_values("value")
+    # No screen shows more of them, and they are sent to phones.
+    ends = known.round(dict.fromkeys(["lower", "value", "upper"], subject.decimals + 2))
     room = (height - AROUND) / max(len(known), 1) if height else MOST
     row = min(max(room, LEAST), MOST)
     at = list(range(len(known)))
@@ -62,7 +64,7 @@ def bars(
         ))  # fmt: skip
         chosen = (known["area"] == (selected or "")).tolist()
         plot.add_trace(go.Bar(
-            x=known["value"].tolist(), y=at, orientation="h", customdata=known["area"].tolist(),
+            x=ends["value"].tolist(), y=at, orientation="h", customdata=known["area"].tolist(),
             marker={"color": known["colour"].tolist(),
                     "line": {"width": [2.5 if c else 0.6 for c in chosen],
                              "color": [style.MARK if c else style.NEUTRAL for c in chosen]}},
@@ -70,7 +72,7 @@ def bars(
                   for n, v in zip(known["name"], known["value"], strict=True)],
             textposition="none", hovertemplate="%{text}<extra></extra>",
         ))  # fmt: skip
-        _intervals(plot, known.assign(at=at), subject.decimals + 2)
+        _intervals(plot, ends.assign(at=at))
         draw_reference(plot, subject)
         return plot
 
@@ -97,15 +99,12 @@ def _colours(
     return [palette[i] if i >= 0 else style.NO_DATA for i in classes.of]
 
 
-def _intervals(plot: go.Figure, known: pd.DataFrame, decimals: int) -> None:
+def _intervals(plot: go.Figure, known: pd.DataFrame) -> None:
     """A line for each interval: on the bar in the ink that is seen on it, beyond it in the text's.
 
     One line, no rim: a rim of the page's colour looks like a second line where bars are light.
-
-    :param decimals: of the ends of a line, which no screen shows more of: they are sent to phones.
     """
     there = known.dropna(subset=["lower", "upper"])
-    there = there.round(dict.fromkeys(["lower", "value", "upper"], decimals))
     parts: dict[str, list[tuple[float, float, int]]] = {}
     for row in there.to_dict("records"):
         ends = sorted((0.0, row["value"]))

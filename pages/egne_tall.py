@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from loaders.importing import ImportFailure, Understood, side_by_side, understand
 from pages.parts import answering, beside, living, shell, uploading
 from pages.parts.address import write_address
 from pages.parts.figure import show_figure
@@ -16,6 +15,9 @@ from text.formats import capital, period
 from views import people
 from views.edition import store
 from views.own import own_figures
+
+if TYPE_CHECKING:
+    from loaders.importing import Understood
 
 #: Kinds of files that may be chosen.
 KINDS = ["csv", "txt", "tsv", "xlsx", "px", "json"]
@@ -50,6 +52,8 @@ def show() -> None:
     table = _understood(file, item.id, {"category": category}, language)
     if table is None:
         return
+    from loaders.importing import side_by_side
+
     _report(table, language)
     registry, snapshot = store()
     beside.show(side_by_side(table, snapshot.rows(item.id), registry), item, language)
@@ -64,6 +68,8 @@ def _understood(
 
     The file is read from the beginning after each answer: nothing of it outlives the run.
     """
+    from loaders.importing import ImportFailure, understand  # read by who uploads, and nobody else
+
     registry, snapshot = store()
     try:
         return uploading.jailed(understand, file.getvalue(), file.name, registry, indicator,

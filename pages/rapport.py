@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from export.images import browser_path
 from export.report import blocks as report
-from export.report import docx as report_docx
-from export.report import page as report_html
-from export.report import paper
-from export.report import pptx as report_pptx
 from pages.parts import basket, place, shell, turns, uploading
 from pages.parts.address import adopt, warn, write_address
 from pages.parts.share import origin
@@ -145,6 +139,11 @@ def _template() -> bytes | None:
 
 def _make(order: report.Order, template: bytes | None) -> None:
     """Build, draw and write, telling how far it has come."""
+    # Read by who orders a report, and nobody else: Office's libraries.
+    from export.report import docx as report_docx
+    from export.report import paper
+    from export.report.writers import WRITERS
+
     bar = st.progress(0.0, shell.text("rapport.step.build"))
     made = report.build(order)
     try:
@@ -160,13 +159,9 @@ def _make(order: report.Order, template: bytes | None) -> None:
             for part in paper.parts(picture, *room):
                 part.drawn("png")
     bar.progress(0.85, shell.text("rapport.step.files"))
-    writers: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: report_docx.delivered(made, template),
-        "pptx": lambda: report_pptx.write(made),
-        "html": lambda: report_html.write(made).encode("utf-8"),
-    }
     with turns.PAGES.aside():
-        files = {form: write() for form, write in writers.items()}
+        files = {form: WRITERS[form](made, template if form == "docx" else None)
+                 for form, _ in FORMATS}  # fmt: skip
     bar.empty()
     st.session_state["rapport_filer"] = (order, files)
 

