@@ -99,15 +99,15 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
 @pytest.fixture
 def tab(tabs: Tabs) -> Iterator[Callable[..., Page]]:
     """Give empty tabs of the width asked for; what a test listened for in one ends with it."""
-    taken: list[tuple[Page, int]] = []
+    taken: list[Page] = []
 
     def take(width: int = 1400) -> Page:
-        taken.append((tabs.take(width), width))
-        return taken[-1][0]
+        taken.append(tabs.take(width))
+        return taken[-1]
 
     yield take
-    for page, width in taken:
-        tabs.give_back(page, width)
+    for page in taken:
+        tabs.give_back(page)
 
 
 @pytest.fixture(scope="session")

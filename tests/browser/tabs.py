@@ -1,13 +1,12 @@
 """Tabs of one browser that stay open: to open a tab takes longer than to show a page in it.
 
-Between tests a tab shows an empty page of this machine. At ``about:blank`` Chromium ends the process
-that drew the tab, and the next page takes twice the time: its scripts are read from the beginning.
+Between tests a tab shows an empty page of this machine. At ``about:blank`` Chromium ends the
+process that drew the tab, and the next page takes twice the time: its scripts are read anew.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
@@ -44,12 +43,12 @@ class Empty(BaseHTTPRequestHandler):
 
 
 class Tabs:
-    """Tabs by width. Tabs of one width share what the browser has fetched and kept."""
+    """Tabs of every width. They share what the browser has fetched and kept."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._memories: dict[int, BrowserContext] = {}
-        self._free: dict[int, list[Page]] = defaultdict(list)
+        self._memory: BrowserContext | None = None
+        self._free: list[Page] = []
         self._nowhere = ThreadingHTTPServer(("127.0.0.1", 0), Empty)
         threading.Thread(target=self._nowhere.serve_forever, daemon=True).start()
 
@@ -61,14 +60,14 @@ class Tabs:
 
     def take(self, width: int) -> Page:
         """An empty tab nobody else has, with no page behind it that keeps anything."""
-        if self._free[width]:
-            return self._free[width].pop()
-        if width not in self._memories:
-            self._memories[width] = self.memory(width)
-        return self._memories[width].new_page()
+        if self._memory is None:
+            self._memory = self.memory(width)
+        page = self._free.pop() if self._free else self._memory.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        return page
 
-    def give_back(self, page: Page, width: int) -> None:
-        """Leave the tab as a new one is: wide as it was, light, on screen, and without a page.
+    def give_back(self, page: Page) -> None:
+        """Leave the tab as a new one is: light, on screen, and without a page.
 
         A tab that will not come to rest is left where it is: the next test gets another.
         """
@@ -79,14 +78,13 @@ class Tabs:
             page.mouse.move(-1, -1)
             page.goto(f"http://127.0.0.1:{self._nowhere.server_port}/")
             page.emulate_media(media="null", color_scheme="light")
-            page.set_viewport_size({"width": width, "height": 900})
         except Error:
             return
-        self._free[width].append(page)
+        self._free.append(page)
 
     def close(self) -> None:
         """Close every tab."""
-        for memory in self._memories.values():
-            memory.close()
+        if self._memory is not None:
+            self._memory.close()
         self._nowhere.shutdown()
         self._nowhere.server_close()

@@ -65,7 +65,7 @@ def test_from_the_front_page_to_an_area_and_back_by_its_address(reader, width):
     assert query(link) == query(look.page.url)
     look.page.keyboard.press("Escape")
 
-    again = reader(width, fresh=True).open(link)
+    again = reader(width, fresh=width == WIDTHS[0]).open(link)
     expect(again.page).to_have_url(look.page.url)
     assert again.colours() == look.colours()
     again.reads(look.text())
