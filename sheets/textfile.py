@@ -103,7 +103,7 @@ def _rows(text: str, delimiter: str, name: str, first: int) -> list[Row]:
     budget, rows, number = Budget(), [], first
     try:
         for cells in reader:
-            kept = trimmed([_KEPT.sub(r"\1", cell) for cell in cells])
+            kept = trimmed([_KEPT.sub(r"\1", c) if '="' in c else c for c in cells])
             if kept:
                 budget.add(name, number, len(kept))
                 rows.append(Row(number, kept))

@@ -48,8 +48,11 @@ def scaled(
         and nobody has said which reading is right.
     """
     known = _known(series)
-    whole = _of_table(frame, indicator, known)
-    odd = [] if whole else _of_values(frame, indicator, known)
+    before = _before(frame, known)
+    if (frame["value"] == before)[frame["value"].notna()].all():
+        return frame, []  # as they are: there is nothing to ask
+    whole = _of_table(frame, indicator, known, before)
+    odd = [] if whole else _of_values(frame, indicator, known, before)
     if not whole and not odd:
         return frame, []
     factors = [whole] if whole else sorted({o.factor for o in odd if o.factor is not None})
@@ -96,12 +99,14 @@ def _powers(values: pd.Series, before: pd.Series) -> pd.Series:
     return pd.Series(np.log10(ratio.where(ratio > 0).to_numpy(float)), values.index)
 
 
-def _of_table(frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame) -> float | None:
+def _of_table(
+    frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame, before: pd.Series
+) -> float | None:
     """What to multiply the whole table by, if all of it is off by one power of ten."""
     values = frame["value"].astype(float)
     if values.isna().all():
         return None
-    powers = _powers(values, _before(frame, known)).dropna()
+    powers = _powers(values, before).dropna()
     if powers.empty and indicator.measure != "count" and len(known):
         middle = known.groupby("category")["value"].median().abs()
         usual = frame["category"].map(middle).fillna(known["value"].abs().median())
@@ -123,8 +128,9 @@ def _fraction(values: pd.Series, indicator: Indicator) -> float | None:
     return 100.0 if share and bool((there % 1 != 0).any()) else None
 
 
-def _of_values(frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame) -> list[_Odd]:
-    before = _before(frame, known)
+def _of_values(
+    frame: pd.DataFrame, indicator: Indicator, known: pd.DataFrame, before: pd.Series
+) -> list[_Odd]:
     spread, own = _extremes(known, "level"), _extremes(known, "area")
     found = []
     for place, (value, was, category, area, level) in enumerate(

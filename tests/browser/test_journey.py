@@ -61,7 +61,7 @@ def test_from_the_front_page_to_an_area_and_back_by_its_address(reader, width):
     assert look.too_wide() <= 1
 
     look.page.get_by_role("button", name="Del og last ned").first.click()
-    link = look.page.get_by_test_id("stCode").first.inner_text().strip()
+    link = look.settle().page.get_by_test_id("stCode").first.inner_text().strip()
     assert query(link) == query(look.page.url)
     look.page.keyboard.press("Escape")
 
