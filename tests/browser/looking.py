@@ -100,12 +100,18 @@ class Look:
         return self.page.get_by_role("combobox", name=label, exact=True)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose an option of a select box."""
+        """Choose an option of a select box; once more where the page came anew and closed it."""
         box = self.box(label)
-        self.hold_still(box)
-        box.click()
-        box.fill(option)  # a long list holds only what is near until something is looked for
-        self.page.get_by_role("option", name=option, exact=True).click()
+        for last in (False, False, True):
+            self.hold_still(box)
+            box.click()
+            box.fill(option)  # a long list holds only what is near until something is looked for
+            try:
+                self.page.get_by_role("option", name=option, exact=True).click(timeout=10_000)
+                break
+            except TimeoutError:
+                if last:
+                    raise
         expect(box).to_have_value(option)
         self.settle()
 
