@@ -33,6 +33,16 @@ INSIDE = """(path) => {
     }
     return [best.at.x, best.at.y];
 }"""
+#: Resolved when nothing on the page has changed for a quarter of a second, or after five.
+STILL = """() => new Promise(done => {
+    let soon = 0;
+    const end = () => { watching.disconnect(); done(); };
+    const wait = () => { clearTimeout(soon); soon = setTimeout(end, 250); };
+    const watching = new MutationObserver(wait);
+    watching.observe(document.body, {subtree: true, childList: true, attributes: true});
+    setTimeout(end, 5000);
+    wait();
+})"""
 READY = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
@@ -116,12 +126,10 @@ class Look:
         self.settle()
 
     def hold_still(self, what: Locator) -> None:
-        """Bring it into view and wait until the page has stopped scrolling, which closes lists."""
+        """Bring it into view and wait until the page has stopped scrolling, which closes lists, and
+        changes no more, which takes what is pressed from under the pointer."""
         what.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
-        # A page that is not drawn just now gives no frame: it is not waited for without end.
-        self.page.evaluate("() => new Promise(done => {setTimeout(done, 3000); "
-                           "requestAnimationFrame(() => requestAnimationFrame(() => "
-                           "setTimeout(done, 100)))})")  # fmt: skip
+        self.page.evaluate(STILL)
 
     def area(self, code: str) -> Locator:
         """The shape of an area on the first map."""
