@@ -10,6 +10,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -115,7 +116,9 @@ async def figure_report(request: Request, params: Params, language: str) -> Resp
 
 async def attachment(request: Request, params: Params, language: str) -> Response:
     """``/rapport/saksvedlegg.pdf``: one page about a place, or about a basket."""
-    from export.report import appendix  # read by who asks for one, and nobody else
+    # Read by who asks for one, and nobody else; aside, for every reader waits for this thread.
+    await run_in_threadpool(import_module, "export.report.appendix")
+    from export.report import appendix
 
     _form(request, ("pdf",), language)
     asked, shown = params.get("omrade", ""), None

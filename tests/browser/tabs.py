@@ -67,7 +67,7 @@ class Tabs:
         return page
 
     def give_back(self, page: Page) -> None:
-        """Leave the tab as a new one is: light, on screen, and without a page.
+        """Leave the tab as a new one is: light, on screen, and with nothing on its page.
 
         A tab that will not come to rest is left where it is: the next test gets another.
         """
