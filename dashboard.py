@@ -15,9 +15,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 if __name__ == "__main__":
     import streamlit as st
 
+    from web import measuring, warming
+
+    warming.wait()
+
     from pages.parts import finding, house, shell, turns, uploading
     from views.homes import VIEWS
-    from web import measuring
 
     with turns.PAGES.taken(st.context.ip_address or ""), shell.spoken():
         st.set_page_config(page_title=shell.text("app.title"), page_icon=shell.ICON, layout="wide")
@@ -84,15 +87,17 @@ else:
 
     @asynccontextmanager
     async def lifespan(_: App) -> AsyncIterator[dict[str, Any] | None]:
-        """Warm before the first reader, and compress the front end while readers come."""
+        """Warm, compress the front end and build ahead, all beside the answers."""
         measuring.serve()
         edges.no_server_header()
         edges.send_at_once()
-        await asyncio.to_thread(warming.warm, [f"pages.{name}" for name in MODULES])
-        compressing = asyncio.create_task(
-            squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))
-        )
-        tasks = [compressing]
+        pages = [f"pages.{name}" for name in MODULES]
+        tasks: list[asyncio.Task[None]] = [
+            asyncio.create_task(warming.warm(pages)),
+            asyncio.create_task(
+                squeezing.fill(app, squeezing.of_front(Path(file_util.get_static_dir())))
+            ),
+        ]
         if settings.read("LEVEKAR_FORHAND") == "on":
             tasks.append(asyncio.create_task(warming.predraw(app)))
             tasks.append(asyncio.create_task(warming.ahead(turns.PAGES.taken)))

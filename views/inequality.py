@@ -149,13 +149,12 @@ def _rows(choice: Choice) -> pd.DataFrame:
     found = municipalities(choice) if choice.level == Level.KOMMUNE else area_rows(choice)
     kind, year = weight_year(choice)
     if kind in ("pupils", "voters"):
-        people = found.set_index("area")["denominator"]
+        people = _by_area(found, "denominator")
     elif kind == "equal":
         people = pd.Series(1.0, index=found["area"])
     else:
-        source = COUNTED[kind]
-        counted = snapshot.rows(source, choice.level, period=year).set_index("area")
-        people = counted["denominator" if kind == "households" else "value"]
+        counted = snapshot.rows(COUNTED[kind], choice.level, period=year)
+        people = _by_area(counted, "denominator" if kind == "households" else "value")
     people = people[people > 0]
     groups = group_of(choice.level)
     return found.assign(
@@ -167,15 +166,23 @@ def _rows(choice: Choice) -> pd.DataFrame:
 
 def income_order(choice: Choice) -> pd.Series:
     """Median income of all households by area, the year of the choice or the newest; else empty."""
-    _, snapshot = store()
     if choice.level not in (Level.DELOMRADE, Level.KOMMUNE):
         return pd.Series(dtype=float)
     there = periods(DEFAULT_INDICATOR, choice.level, "alle")
-    when = choice.period[:4] if choice.period[:4] in there else there[-1]
-    found = snapshot.rows(DEFAULT_INDICATOR, choice.level, category="alle", period=when)
-    return found.set_index("area")["value"]
+    return _incomes(choice.level, choice.period[:4] if choice.period[:4] in there else there[-1])
 
 
+@per_edition(256)
+def _incomes(level: str, when: str) -> pd.Series:
+    found = store()[1].rows(DEFAULT_INDICATOR, level, category="alle", period=when)
+    return _by_area(found, "value")
+
+
+def _by_area(rows: pd.DataFrame, column: str) -> pd.Series:
+    return pd.Series(rows[column].to_numpy(), index=rows["area"].to_numpy())
+
+
+@per_edition(16)
 def group_of(level: str) -> dict[str, str]:
     """The former municipality of each area; a zone lies where most of its grunnkretser do."""
     registry, _ = store()

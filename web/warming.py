@@ -1,8 +1,10 @@
-"""Before the first reader comes: modules read, the first page built, and all of it frozen.
+"""Before the first page is made: modules read, that page's figure built, and all of it frozen.
 
-What the warm-up leaves is there for as long as the process is. ``gc.freeze`` takes it out of every
-later collection: those then look at what readers made, not at pandas and Plotly. What is met on
-other pages is built ahead of the readers while the first of them are here already.
+The server answers meanwhile: a browser fetches Streamlit's front end beside the warm-up, and the
+page it asks for waits until the warm-up has ended (``wait``). What the warm-up leaves is there for
+as long as the process is. ``gc.freeze`` takes it out of every later collection: those then look at
+what readers made, not at pandas and Plotly. What is met on other pages is built ahead of the
+readers while the first of them are here already.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import gc
 import importlib
 import logging
 import resource
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -41,31 +44,50 @@ FIRST_SHOWN = ("kart", "rangering", "utvikling", "stigning", "gap", "plass", "sp
 #: The kinds of figure a reader meets first on the page of a district.
 OF_DISTRICT = ("barometer", "livslop", "profil")
 _LOG = logging.getLogger("levekar.web")
+_ended = threading.Event()
+_ended.set()
 _ready = False
 
 
 def ready() -> bool:
-    """Whether the warm-up has been."""
+    """Whether the warm-up has been, and nothing failed in it."""
     return _ready
 
 
-def warm(modules: Iterable[str]) -> None:
+def wait() -> None:
+    """Return when no warm-up is under way: what a page needs is read by one thread, not by two."""
+    _ended.wait()
+
+
+async def warm(modules: Iterable[str]) -> None:
+    """Warm up in a thread of its own; ``wait`` waits for it from the call on."""
+    _ended.clear()
+    await asyncio.to_thread(_warm, modules)
+
+
+def _warm(modules: Iterable[str]) -> None:
     """Import the modules, build what the first page shows, then freeze.
 
-    A figure that cannot be built now is met again, and told, when it is asked for.
+    A figure that cannot be built now is met again, and told, when it is asked for. So is what
+    nobody foresaw: the log has it, and readers are not sent here (``ready``).
     """
     global _ready
     began = time.perf_counter()
-    for name in modules:
-        importlib.import_module(name)
     try:
-        with opened():
-            overview.findings(), overview.growth(), overview.clear_needs()
-            _build(FIRST, {})
-    except LevekarError as error:
-        _LOG.error("the figures cannot be read: %s", error)
-    freeze()
-    _ready = True
+        for name in modules:
+            importlib.import_module(name)
+        try:
+            with opened():
+                overview.findings(), overview.growth(), overview.clear_needs()
+                _build(FIRST, {})
+        except LevekarError as error:
+            _LOG.error("the figures cannot be read: %s", error)
+        freeze()
+        _ready = True
+    except Exception:  # noqa: BLE001 - it ends no server that others could be told by
+        _LOG.exception("the warm-up failed")
+    finally:
+        _ended.set()
     _LOG.info("warm after %.1f s", time.perf_counter() - began)
 
 
@@ -90,10 +112,10 @@ def first_met() -> list[tuple[str, dict[str, str]]]:
 
 async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float = 5.0) -> None:
     """Build every kind of figure, and those of every indicator and district, as a page first shows
-    them, after the start and after each new edition: readers otherwise pay for them one by one.
+    them, after the warm-up and after each new edition: readers otherwise pay for them one by one.
 
     :param beside: what each is built inside, so that readers come between.
-    :param pause: seconds before the start, and between two looks at the edition.
+    :param pause: seconds after the warm-up, and between two looks at the edition.
     """
 
     def one(kind: str, choice: dict[str, str]) -> None:
@@ -105,6 +127,7 @@ async def ahead(beside: Callable[[], AbstractContextManager[None]], pause: float
             freeze()
 
     done = ""
+    await asyncio.to_thread(wait)
     while True:
         await asyncio.sleep(pause)
         try:
