@@ -43,6 +43,9 @@ def test_nothing_is_scrolled_sideways_or_too_small_to_press_at_320_pixels(reader
     assert look.page.evaluate(SCROLLED) == []
     assert look.page.evaluate(SMALL) == []
     assert look.page.evaluate(RIMLESS) == []
+    # No two views have the same heading (``tests/pages/test_six_pages.py``), so no two tabs.
+    heading = look.page.get_by_role("heading", level=1).first.inner_text()
+    assert look.page.title() == f"{heading} – {t('app.title')}"
 
 
 @pytest.mark.parametrize(("view", "width"), [("matrise", 390), ("samspill", 390), ("behov", 320)])

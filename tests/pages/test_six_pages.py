@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -24,12 +26,27 @@ def said(test: AppTest, name: str) -> str:
     return found if isinstance(found, str) else found[0]
 
 
-@pytest.mark.parametrize(("name", "view"), [(p, v) for p, views in VIEWS.items() for v in views])
+#: Page and view of all there are.
+EVERY = [(name, view) for name, views in VIEWS.items() for view in views]
+
+
+@cache
+def opened(name: str, view: str) -> AppTest:
+    """A view as it stands when it is asked for without a choice."""
+    return page(name, **({} if view == VIEWS[name][0] else {"visning": view}))
+
+
+@pytest.mark.parametrize(("name", "view"), EVERY)
 def test_every_view_opens_on_its_page_and_stays_in_the_address(name, view):
-    shown = page(name, **({} if view == VIEWS[name][0] else {"visning": view}))
+    shown = opened(name, view)
     assert shown.title
     asked = said(shown, "visning")
     assert asked == ("" if view == VIEWS[name][0] else view)
+
+
+def test_every_view_has_a_heading_and_so_a_tab_of_its_own():
+    headings = {view: opened(name, view).title[0].value for name, view in EVERY}
+    assert len(set(headings.values())) == len(EVERY), headings
 
 
 def test_an_unknown_view_shows_the_first():

@@ -145,11 +145,15 @@ def test_in_print_the_picture_stands_and_the_buttons_do_not(ours: str, tab) -> N
     assert page.locator(".levende").is_hidden() and page.locator(".knapper").is_hidden()
 
 
-@pytest.mark.parametrize("look", ["lys", "mork", "ren", "gjennomsiktig"])
+#: The looks change colours alone; those that leave out what stands around the figure need fewer.
+LOOKS = {"lys": SEVEN, "mork": SEVEN, "ren": SEVEN[::3], "gjennomsiktig": SEVEN[::3]}
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_no_look_has_faults_axe_can_find(ours: str, tab, look: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = tab(700)
-    for figure in SEVEN:
+    for figure in LOOKS[look]:
         page.goto(f"{ours}/figur/{figure}.html?utseende={look}&nyttsiden=2026-01-01")
         page.locator("[data-ferdig] .main-svg").first.wait_for(timeout=60_000)
         page.wait_for_timeout(200)
