@@ -64,6 +64,11 @@ class Value:
     longest: int = 0
     form: str = ""
 
+    def described(self) -> list[str]:
+        """Every value it may have, nothing among them where that asks nothing; none for any text."""
+        allowed = list(self.allowed()) if self.allowed else []
+        return ["", *allowed] if allowed and self.judged and not self.required else allowed
+
 
 LANGUAGE = Value("spraak", lambda: ("nb", "en"))
 #: The edition the answer is made from: the current one unless said. Checked before all else.
@@ -166,10 +171,13 @@ class Served:
         text that may be any, the description says nothing is wrong with it: nothing is there."""
         asked = params.get(problem.parameter, "")
         value = next((v for v in self.address.values if v.name == problem.parameter), None)
-        if not asked or value is None or value.allowed is None:
-            return bool(asked and value and value.judged)
+        if not asked or value is None:
+            return False
+        described = value.described()
+        if not described:
+            return value.judged
         parts = asked.split(",") if value.most > 1 else [asked]
-        return len(parts) <= value.most and set(parts) <= set(value.allowed())
+        return len(parts) <= value.most and set(parts) <= set(described)
 
     def _tell(self, request: Request, problem: Refused, language: str) -> Response:
         if self.address.told:

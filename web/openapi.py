@@ -99,9 +99,7 @@ def _words(key: str, language: str) -> str:
 
 
 def _parameter(value: Value, where: str, language: str) -> dict[str, Any]:
-    allowed = list(value.allowed()) if value.allowed else []
-    if value.judged and where == "query" and allowed and not value.required:
-        allowed.insert(0, "")
+    allowed = value.described()
     item: dict[str, Any] = {"type": "string"} | ({"enum": allowed} if allowed else {})
     if value.form:  # one that is empty asks nothing
         item["anyOf"] = [{"format": value.form}, {"maxLength": 0}]

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.slow
 MOST = 6
 #: Files that take a while each; what is wrong in the asking is told before one is made.
 HEAVY = ("docx", "pptx", "pdf")
+#: What is asked of an address where nothing wrong that can be thought of is asked.
+FEW = 25
 #: Seconds an answer may take, however busy the machine is: ten, if nothing is said.
 PATIENT = 300
 #: First part of a path whose answers are files that take a while, and of all the others.
@@ -99,13 +101,30 @@ class Described:
         self.paths = self._schema.raw_schema["paths"]
         _shorten(self.paths)
 
-    def asks(self, path: str, examples: int, may_be_asked: Callable[[Any], bool]) -> None:
+    def whole(self, among: list[str]) -> set[str]:
+        """Of the paths, those that together take every parameter there is, text, value of a list,
+        or list of values."""
+        met: set[tuple[str, str, bool]] = set()
+        found = set()
+        for path in among:
+            told = {(p["name"], p["schema"]["type"], "enum" in p["schema"])
+                    for p in self.paths[path]["get"]["parameters"]}  # fmt: skip
+            if told - met:
+                found.add(path)
+                met |= told
+        return found
+
+    def asks(
+        self, path: str, examples: int, may_be_asked: Callable[[Any], bool], whole: bool = True
+    ) -> None:
         """Ask an address all its description lets be asked, and check each answer.
 
         The plugin for pytest makes the same test when it collects.
+        :param whole: ask also everything wrong that can be thought of, hundreds of requests.
         """
         from schemathesis.pytest._test_builder import build_operation_test
 
+        self._schema.config.phases.coverage.enabled = whole
         asked = []
 
         @settings(max_examples=examples, deadline=None, derandomize=True)
@@ -146,4 +165,5 @@ def _told(case: Any) -> bool:
 @pytest.mark.parametrize("path", below(*FILES))
 def test_figures_and_reports_are_as_described(described: Described, path: str) -> None:
     """Pictures and files of Office have tests of their own; here they would only be waited for."""
-    described.asks(path, 2, _told)
+    whole = path in described.whole(below(*FILES))
+    described.asks(path, 2 if whole else FEW, _told, whole)
