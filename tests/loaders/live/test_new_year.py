@@ -25,28 +25,44 @@ from store.snapshot import load_snapshot
 from views import edition
 from views.edition import Edition
 
+from .conftest import SERVICES
+from .standin.catalogue import DATA, all_tables
+from .standin.others import everything
+from .standin.pxweb import PxWeb
+from .standin.server import Quota, StandIn
+
 pytestmark = pytest.mark.slow
 
 ASKED = ["medianinntekt"]
 NEWEST = "2024"
 
 
-@pytest.fixture
-def renewed(standin, registry, store, tmp_path, monkeypatch) -> Iterator[Edition]:
+@pytest.fixture(scope="module")
+def fetched(registry, tmp_path_factory) -> Edition:
     """An edition whose income was fetched anew, from a replay with nobody to ask."""
-    before = load_snapshot(store).periods("medianinntekt", str(Level.DELOMRADE))
-    assert before[-1] < NEWEST
-    aside, notebook = tmp_path / "aside", tmp_path / "notebook"
-    shutil.copytree(store, aside)
-    refresh(registry, indicators=ASKED, client=Recorder(notebook), root=aside)
-    standin.close()
-    outcome = refresh(registry, indicators=ASKED, client=Replay(notebook), root=store)
+    folder = tmp_path_factory.mktemp("renewed")
+    store, aside, notebook = (folder / name for name in ("data", "aside", "notebook"))
+    for copy in (store, aside):
+        shutil.copytree(DATA, copy)
+    assert load_snapshot(store).periods("medianinntekt", str(Level.DELOMRADE))[-1] < NEWEST
+    server = StandIn(everything(PxWeb(all_tables(), Quota())))
+    with pytest.MonkeyPatch.context() as patch:
+        for service in SERVICES:
+            patch.setenv(f"LEVEKAR_{service.upper()}_URL", server.base(service))
+        refresh(registry, indicators=ASKED, client=Recorder(notebook), root=aside)
+        server.close()
+        outcome = refresh(registry, indicators=ASKED, client=Replay(notebook), root=store)
     assert outcome.failed == [] and outcome.held == []
     assert any("2024" in change["nb"] for change in outcome.changes)
-    held = Edition(edition.open_whole(store))
-    monkeypatch.setattr(edition._keeper, "current", lambda: held)
-    with edition.opened(held):
-        yield held
+    return Edition(edition.open_whole(store))
+
+
+@pytest.fixture
+def renewed(fetched, monkeypatch) -> Iterator[Edition]:
+    """That edition, as what is on disk now."""
+    monkeypatch.setattr(edition._keeper, "current", lambda: fetched)
+    with edition.opened(fetched):
+        yield fetched
 
 
 def test_every_page_shows_the_new_year_and_an_old_address_the_old(renewed):
@@ -64,7 +80,7 @@ def test_every_page_shows_the_new_year_and_an_old_address_the_old(renewed):
     assert "inntekt 2016" not in words(opened("oversikt")).casefold()
 
 
-def everything(page):
+def all_of(page):
     """Words, questions, tables and figures of a page, as one text."""
     tables = [frame.value.to_string() for frame in page.dataframe]
     asked = [one.label for one in page.number_input]
@@ -81,7 +97,7 @@ def everything(page):
     ],
 )
 def test_what_weighs_many_figures_has_the_new_year(renewed, page, query):
-    lines = everything(opened(page, **query)).splitlines()
+    lines = all_of(opened(page, **query)).splitlines()
     assert any("Medianinntekt" in line and NEWEST in line for line in lines)
 
 
