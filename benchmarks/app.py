@@ -193,7 +193,7 @@ def first_map(play: Playwright) -> None:
         start = time.perf_counter()
         server = running.start()
         try:
-            running.wait(server)
+            running.wait(server, told=running.ANSWERS)
             ready = time.perf_counter() - start
             with reader(play, folder) as context:
                 page = context.new_page()

@@ -65,8 +65,12 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def wait(server: Server, seconds: float = 60) -> None:
-    """Return when the dashboard answers.
+#: Answers that all is read, and that the process is there.
+READY, ANSWERS = "/helse/klar", "/_stcore/health"
+
+
+def wait(server: Server, seconds: float = 60, told: str = READY) -> None:
+    """Return when the dashboard is ready for readers, or as soon as it ``ANSWERS`` at all.
 
     :raises RuntimeError: if it ended or did not answer in time.
     """
@@ -75,7 +79,7 @@ def wait(server: Server, seconds: float = 60) -> None:
         if server.process.poll() is not None:
             raise RuntimeError(f"streamlit ended with {server.process.returncode}")
         try:
-            with urllib.request.urlopen(server.address + "/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(server.address + told, timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
@@ -95,11 +99,11 @@ def stop(server: Server) -> None:
 
 
 @contextmanager
-def dashboard() -> Iterator[Server]:
-    """A dashboard that answers, ended when the block is left."""
+def dashboard(told: str = READY) -> Iterator[Server]:
+    """A dashboard that is ready, or that ``ANSWERS``; ended when the block is left."""
     server = start()
     try:
-        wait(server)
+        wait(server, told=told)
         yield server
     finally:
         stop(server)
