@@ -65,7 +65,7 @@ class Value:
     form: str = ""
 
     def described(self) -> list[str]:
-        """Every value it may have, nothing among them where that asks nothing; none for any text."""
+        """Every value it may have, the empty one too where that asks nothing; none for any text."""
         allowed = list(self.allowed()) if self.allowed else []
         return ["", *allowed] if allowed and self.judged and not self.required else allowed
 
