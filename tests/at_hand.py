@@ -117,7 +117,8 @@ def app() -> Starlette:
 
 @pytest.fixture(scope="session")
 def client(app: Starlette) -> Iterator[TestClient]:
-    with TestClient(app) as client:
+    """Who asks the app; takes answers as they are, unless a test asks for them compressed."""
+    with TestClient(app, headers={"Accept-Encoding": "identity"}) as client:
         yield client
 
 

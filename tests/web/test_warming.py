@@ -7,6 +7,7 @@ import logging
 import threading
 from pathlib import Path
 
+from demands import apart
 from streamlit.testing.v1 import AppTest
 
 from pages import oversikt
@@ -32,7 +33,7 @@ def test_a_page_waits_for_the_warm_up_and_the_server_does_not(monkeypatch) -> No
         await warm
 
     monkeypatch.setattr(warming, "_warm", slow)
-    asyncio.run(started())
+    apart(lambda: asyncio.run(started()))
     page.join(10)
     assert not page.is_alive()
 
@@ -40,7 +41,7 @@ def test_a_page_waits_for_the_warm_up_and_the_server_does_not(monkeypatch) -> No
 def test_a_warm_up_that_fails_is_in_the_log_and_sends_no_reader_here(monkeypatch, caplog) -> None:
     monkeypatch.setattr(warming, "_ready", False)
     with caplog.at_level(logging.ERROR, "levekar.web"):
-        asyncio.run(warming.warm(["pages.no_such_page"]))
+        apart(lambda: asyncio.run(warming.warm(["pages.no_such_page"])))
     warming.wait()
     assert "no_such_page" in caplog.text and not warming.ready()
 
