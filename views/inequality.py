@@ -57,12 +57,15 @@ def levels(indicator: str) -> list[str]:
 
 @per_edition(512)
 def _levels(indicator: str) -> tuple[str, ...]:
-    rows = store()[1].frame
-    rows = rows[(rows["indicator"] == indicator) & rows["value"].notna()]
-    count = rows.groupby("level", observed=True)["area"].nunique()
+    snapshot = store()[1]
     fewest = {str(v): FEWEST for v in (*SHOWN_LEVELS, Level.STEMMEKRETS)}
     fewest[str(Level.KOMMUNE)] = MOST_OF_THE_COUNTRY
-    return tuple(v for v, least in fewest.items() if count.get(v, 0) >= least)
+
+    def count(level: str) -> int:
+        rows = snapshot.rows(indicator, level)
+        return int(rows.loc[rows["value"].notna(), "area"].nunique())
+
+    return tuple(v for v, least in fewest.items() if count(v) >= least)
 
 
 def inside(indicator: str) -> list[str]:
