@@ -68,6 +68,11 @@ class Sent(go.Figure):  # type: ignore[misc]
 def _written(part: dict[str, Any]) -> dict[str, Any]:
     # What is small and plain stays readable: Streamlit looks for the height.
     return {
-        name: orjson.Fragment(orjson.dumps(value)) if isinstance(value, dict | list) else value
+        name: orjson.Fragment(_kept(value)) if isinstance(value, dict | list) else value
         for name, value in part.items()
     }
+
+
+def _kept(value: dict[str, Any] | list[Any]) -> bytes:
+    """The value as JSON in as many bytes as it has: what orjson gives holds some 2,000 more."""
+    return bytes(memoryview(orjson.dumps(value)))
