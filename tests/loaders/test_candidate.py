@@ -51,6 +51,7 @@ def test_readers_see_a_candidate_only_when_it_is_published(root):
         candidate.told(root)
 
 
+@pytest.mark.slow
 def test_a_candidate_is_told_in_words(root):
     fetched(
         root,

@@ -100,6 +100,7 @@ def test_a_damaged_grid_is_told_of_as_any_table_is(inside):
         understand(content, "x_2025.csv", REGISTRY, DENSITY)
 
 
+@pytest.mark.slow
 def test_a_grid_taken_in_is_a_year_of_where_people_live_and_is_taken_out_again(
     data, inside, tmp_path, capsys,  # noqa: F811
 ):  # fmt: skip

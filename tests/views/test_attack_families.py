@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from demands import sampled
 from test_attack import WHOLE
 from test_attack_orders import found_by_algebra
 from test_secrecy import GRUNNKRETSER, MARK, REGISTRY
@@ -60,7 +59,8 @@ def followed(shown: pd.DataFrame) -> set[tuple[str, str]]:
     return {c for c, found in zip(unknown, found_by_algebra(matrix), strict=True) if found}
 
 
-@pytest.mark.parametrize("seed", sampled([1, 2]))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
 def test_four_family_types_do_not_tell_the_fifth(seed):
     rows = orders(seed)
     marks = [{**MARK, "indicator": i, "categories": [c], "levels": list(LEVELS)} for i, c in WHOLE]

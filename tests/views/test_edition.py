@@ -261,6 +261,7 @@ def test_check_is_content_with_what_is_there() -> None:
     assert done.returncode == 0 and "initiatives: valid" in done.stdout
 
 
+@pytest.mark.slow
 def test_check_finds_a_figure_that_was_changed_after_it_was_written(tmp_path) -> None:
     """The file can be read and every row is allowed: only the id tells that one is another."""
     root = tmp_path / "data"

@@ -142,6 +142,7 @@ def test_an_edition_with_secret_orders_is_not_told_afterwards(client, root: Path
     assert answer.status_code == 404 and "500" not in answer.json()["detail"].replace(secret, "")
 
 
+@pytest.mark.slow
 def test_an_order_that_was_open_by_mistake_is_not_told_from_the_edition_of_the_mistake(
     client, root: Path
 ) -> None:

@@ -48,6 +48,7 @@ def test_the_whole_edition_holds_every_observation_once(everything) -> None:
     assert (both["status"] == both["status_held"]).all()
 
 
+@pytest.mark.slow
 def test_what_is_hidden_has_nothing_that_gives_it_away(everything) -> None:
     hidden = everything[everything["status"].isin(["suppressed", "withdrawn", "missing"])]
     assert len(hidden) > 100
