@@ -84,11 +84,11 @@ def _warm(modules: Iterable[str]) -> None:
             _LOG.error("the figures cannot be read: %s", error)
         freeze()
         _ready = True
+        _LOG.info("warm after %.1f s", time.perf_counter() - began)
     except Exception:  # noqa: BLE001 - it ends no server that others could be told by
         _LOG.exception("the warm-up failed")
     finally:
         _ended.set()
-    _LOG.info("warm after %.1f s", time.perf_counter() - began)
 
 
 def _build(kind: str, choice: dict[str, str]) -> None:
