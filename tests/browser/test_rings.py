@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from looking import STILL
 
 from views.homes import address
 
@@ -50,7 +51,8 @@ def test_every_ring_of_the_keyboard_is_whole_and_in_sight(reader, view) -> None:
     faults = []
     for width in (1400, 390):
         look.page.set_viewport_size({"width": width, "height": 900})
-        look.settle().page.evaluate(TO_THE_TOP)
+        look.settle().page.evaluate(STILL)  # the menu folds a moment after the width is another
+        look.page.evaluate(TO_THE_TOP)
         for _ in range(STEPS):
             look.page.keyboard.press("Tab")
             faults.append(look.page.evaluate(FAULT))
