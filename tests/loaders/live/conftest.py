@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,19 @@ def bank(waits: Waits) -> PxWeb:
     return PxWeb(all_tables(), quota)
 
 
+@contextmanager
+def standing_in(bank: PxWeb) -> Iterator[StandIn]:
+    """A stand-in for every service, asked instead of them inside the block."""
+    with closing(StandIn(everything(bank))) as server, pytest.MonkeyPatch.context() as patch:
+        for service in SERVICES:
+            patch.setenv(f"LEVEKAR_{service.upper()}_URL", server.base(service))
+        yield server
+
+
 @pytest.fixture
-def standin(bank: PxWeb, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    server = StandIn(everything(bank))
-    for service in SERVICES:
-        monkeypatch.setenv(f"LEVEKAR_{service.upper()}_URL", server.base(service))
-    yield server
-    server.close()
+def standin(bank: PxWeb) -> Iterator[StandIn]:
+    with standing_in(bank) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -25,11 +25,10 @@ from store.snapshot import load_snapshot
 from views import edition
 from views.edition import Edition
 
-from .conftest import SERVICES
+from .conftest import standing_in
 from .standin.catalogue import DATA, all_tables
-from .standin.others import everything
 from .standin.pxweb import PxWeb
-from .standin.server import Quota, StandIn
+from .standin.server import Quota
 
 pytestmark = pytest.mark.slow
 
@@ -45,10 +44,7 @@ def fetched(registry, tmp_path_factory) -> Edition:
     for copy in (store, aside):
         shutil.copytree(DATA, copy)
     assert load_snapshot(store).periods("medianinntekt", str(Level.DELOMRADE))[-1] < NEWEST
-    server = StandIn(everything(PxWeb(all_tables(), Quota())))
-    with pytest.MonkeyPatch.context() as patch:
-        for service in SERVICES:
-            patch.setenv(f"LEVEKAR_{service.upper()}_URL", server.base(service))
+    with standing_in(PxWeb(all_tables(), Quota())) as server:
         refresh(registry, indicators=ASKED, client=Recorder(notebook), root=aside)
         server.close()
         outcome = refresh(registry, indicators=ASKED, client=Replay(notebook), root=store)
