@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loaders.importing.areacolumn import area_column
+from loaders.importing.areacolumn import HEADS_AREAS, NO_CHANCE, area_column
 from loaders.importing.places import NoPlace, Places
 from sheets.grid import Cell, Row, Sheet
 from sheets.numbers import looks_like_figure
 from sheets.periods import period
-from sheets.words import plain
+from sheets.words import folded, plain
 from store.models import Level
 
 #: How far down the row with the areas may stand.
@@ -42,6 +42,8 @@ def _heading(sheet: Sheet, places: Places) -> tuple[int, dict[int, Cell]] | None
         alone = len(hits) > 1 and len(hits) == sum(cell is not None for cell in row.cells)
         if not hits or (0 in hits and not alone) or _is_data(row, hits):
             continue
+        if _by_chance(sheet, index, hits):
+            continue
         named = _spread(sheet, index, min(hits | _besides(row, places)))
         with_figures = {i for i in named if _over_figures(sheet, index, i)}
         kept = {i: cell for i, cell in named.items() if i in with_figures}
@@ -73,6 +75,19 @@ def _is_data(row: Row, hits: set[int]) -> bool:
     bare = all(looks_like_figure(row.get(i)) for i in hits)
     figures = [c for c in others if looks_like_figure(c)]
     return bool(figures) or (bare and any(len(str(row.get(i))) < 4 for i in hits))
+
+
+def _by_chance(sheet: Sheet, index: int, hits: set[int]) -> bool:
+    """Whether a row below years, which says itself whose it is, has figures that happen to be codes
+    of municipalities."""
+    row, first = sheet.rows[index], min(hits)
+    bare = all(looks_like_figure(row.get(i)) for i in hits)
+    said = [
+        c for c in row.cells[:first] if c is not None and HEADS_AREAS.fullmatch(folded(c)) is None
+    ]
+    above = [r.get(i) for r in sheet.rows[:index] for i in hits]
+    few = len({str(row.get(i)) for i in hits}) < NO_CHANCE
+    return bare and few and bool(said) and any(period(c) is not None for c in above)
 
 
 def _spread(sheet: Sheet, index: int, first: int) -> dict[int, Cell]:

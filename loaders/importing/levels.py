@@ -80,6 +80,8 @@ def choose_level(
     if any(level not in _ABOVE for level in counts):
         counts = Counter({lv: n for lv, n in counts.items() if lv not in _ABOVE})
     best = [lv for lv in READABLE if counts[lv] and counts[lv] == max(counts.values())]
+    if not best:
+        return indicator.levels[0]  # no row names an area: the reader of rows says what is there
     return _settled(best, counts, sure, unclear, layout, indicator, (first, last))
 
 

@@ -7,6 +7,7 @@ import csv
 import io
 
 import openpyxl
+import pytest
 from demands import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,7 +129,10 @@ def check(content, name, indicator, figures):
     frame = understood.observations
     got = {(r.area, r.period): r.value for r in frame.itertuples()}
     wanted = {key: float(value) for key, value in figures.items()}
-    assert got == wanted, (got, wanted)
+    # What is left out is told with its year: Drammen before 2020, where the old one stands beside.
+    told = " ".join(skipped.reason.nb for skipped in understood.skipped)
+    left = {key for key in wanted if key not in got and f" i {key[1]} " in told}
+    assert got == {key: value for key, value in wanted.items() if key not in left}, (got, wanted)
     return True
 
 
@@ -153,3 +157,42 @@ def test_the_commonest_layouts_are_read_and_not_merely_asked_about():
         rows = layout(said, heads, figures, ["EAKUO Landet u/Oslo"])
         assert check(as_text(rows, ";", ","), "x.csv", "sosialhjelp", figures), layout.__name__
         assert check(as_workbook(rows), "x.xlsx", "sosialhjelp", figures), layout.__name__
+
+
+#: Figures that are also codes of municipalities, in tables whose own areas are not known.
+LIKE_CODES = {
+    "stub": [[None, None, "Antall personer"], ["Nesøya kommune", "2003", 2],
+             [None, "2004", 100], ["Nesbru kommune", "2003", 1557], [None, "2004", 1]],
+    "one year": [["År", "Sem kommune", "9999 Uoppgitt"], ["2019 (foreløpige tall)", 4638, 77]],
+    "a heading of six digits": [["År", "320301", "I alt"], ["2016 (foreløpige tall)", 3101, 77]],
+    "codes left": [[None, None, "Antall personer"], ["3201", "2009", 4003], [None, "2015", 4636],
+                   [None, "2018 1)", 1557]],
+    "years across": [["Region", "2004", "2005 (foreløpige tall)"], ["Sem kommune", 5028, 3203],
+                     ["EAKUO Landet u/Oslo", 77, 77]],
+    "a row of nothing but figures": [[None, "3301", None, None],
+                                     ["Innhold", "2007", "2017", "2023 (antall)"],
+                                     ["Antall", 8169, 1836, 3453]],
+    "hundreds": [[None, None, "Antall personer"], ["Nesbru kommune", "2005", 6307],
+                 [None, "2011*", 5001], ["Sem kommune", "2005", 100], [None, "2011*", 3203]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", LIKE_CODES.values(), ids=LIKE_CODES)
+@pytest.mark.parametrize("indicator", ["sosialhjelp", "folkemengde"])
+def test_a_figure_that_is_also_a_code_is_never_taken_for_an_area(rows, indicator):
+    written = {cell for row in rows for cell in row if isinstance(cell, int)}
+    for content, name in ((as_workbook(rows), "x.xlsx"), (as_text(rows, ";", ","), "x.csv")):
+        try:
+            frame = understand(content, name, REGISTRY, indicator).observations
+        except ImportFailure as failure:
+            assert failure.nb and failure.en
+            continue
+        assert not {int(area) for area in frame["area"]} & written
+        assert set(frame["value"].dropna()) <= written
+
+
+def test_a_few_municipalities_are_read_by_their_bare_codes_left_of_the_figures():
+    for heading in ("Kommunenr", "Region", "Bostedskommune", "Kode", "Geografi", "kommune_nr"):
+        rows = [["År", heading, "Verdi"], ["2023", 3203, 5], ["2023", 3201, 7]]
+        frame = understand(as_workbook(rows), "x.xlsx", REGISTRY, "sosialhjelp").observations
+        assert dict(zip(frame["area"], frame["value"], strict=True)) == {"3203": 5, "3201": 7}
