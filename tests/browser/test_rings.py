@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looking import STILL
+from playwright.sync_api import expect
 
 from views.homes import address
 
@@ -51,7 +52,9 @@ def test_every_ring_of_the_keyboard_is_whole_and_in_sight(reader, view) -> None:
     faults = []
     for width in (1400, 390):
         look.page.set_viewport_size({"width": width, "height": 900})
-        look.settle().page.evaluate(STILL)  # the menu folds a moment after the width is another
+        # The menu folds a moment after the width is another: how soon, no still page tells.
+        expect(look.page.get_by_test_id("stTopNav")).to_have_count(int(width == 1400))
+        look.settle().page.evaluate(STILL)
         look.page.evaluate(TO_THE_TOP)
         for _ in range(STEPS):
             look.page.keyboard.press("Tab")
