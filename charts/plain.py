@@ -6,6 +6,7 @@ lays something over a plot has dictionaries and lists of them to write in, and s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,15 @@ from _plotly_utils.utils import is_skipped_key, to_typed_array_spec
 _ALONE = (str, int, float, bool, type(None))
 
 
-def plain(plot: go.Figure) -> dict[str, Any]:
+def plain(plot: go.Figure, packed: bool = True) -> dict[str, Any]:
     """What ``plot.to_dict()`` gives. Lists of numbers and words are the plot's own: never write
     into them; dictionaries, and the lists they stand in, may be written to.
+
+    :param packed: arrays as Plotly packs them; else as lists of their numbers.
     """
-    return {"data": [_copied(trace) for trace in plot._data], "layout": _copied(plot._layout)}
+    pack = to_typed_array_spec if packed else np.ndarray.tolist
+    return {"data": [_copied(trace, pack) for trace in plot._data],
+            "layout": _copied(plot._layout, pack)}  # fmt: skip
 
 
 def own_layout(plot: go.Figure) -> dict[str, Any]:
@@ -37,13 +42,13 @@ def again(plot: go.Figure) -> go.Figure:
     return go.Figure(data=plot.data, layout=own_layout(plot))
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: Any, pack: Callable[[Any], Any]) -> Any:
     if isinstance(value, dict):
         return {k: v if isinstance(v, _ALONE) or is_skipped_key(k) else
-                to_typed_array_spec(v) if isinstance(v, np.ndarray) else _copied(v)
+                pack(v) if isinstance(v, np.ndarray) else _copied(v, pack)
                 for k, v in value.items()}  # fmt: skip
     if isinstance(value, list | tuple) and any(isinstance(v, dict | list | tuple) for v in value):
-        return type(value)(_copied(v) for v in value)
+        return type(value)(_copied(v, pack) for v in value)
     return value
 
 

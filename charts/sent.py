@@ -7,6 +7,7 @@ asked for; here its parts are written once, and only put together when they are 
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import orjson
 import plotly.graph_objects as go
@@ -19,6 +20,9 @@ from charts.style import TEXT
 #: Letters that a phone has room for on one line: the title of an axis, the same where names of
 #: areas stand beside the figure and push it to the right, and a name in the legend.
 ACROSS, BESIDE_NAMES, LEGEND = 32, 22, 38
+#: Parts of a layout that say nothing to the browser: Plotly's empty template, and where a figure
+#: may be parted on paper.
+ONLY_OURS = ("template", "meta")
 
 
 def themed(plot: go.Figure) -> go.Figure:
@@ -56,13 +60,37 @@ class Sent(go.Figure):  # type: ignore[misc]
         super().__init__(
             layout={"height": layout.height, "width": layout.width, "template": "none"}
         )
-        written = orjson.loads(plotly.io.to_json(plain(plot), validate=False))
+        written = orjson.loads(plotly.io.to_json(plain(plot, packed=False), validate=False))
         self._traces = [_written(trace) for trace in written["data"]]
-        self._rest = _written(written["layout"])
+        for name in ONLY_OURS:
+            written["layout"].pop(name, None)
+        self._rest = _written(written["layout"]) | {"datarevision": _revision(written["data"])}
+
+    def clickable(self) -> Sent:
+        """The same plot for who may click on it. Streamlit says so only once a plot is drawn, and
+        one that does not say so itself is drawn a second time."""
+        plot = Sent.__new__(Sent)
+        plot.__dict__.update(self.__dict__)
+        plot._rest = self._rest | {
+            "clickmode": "event+select",
+            "hovermode": self._rest.get("hovermode") or "closest",
+            "dragmode": self._rest.get("dragmode") or "pan",
+        }
+        return plot
 
     def to_dict(self) -> dict[str, Any]:
         """The plot as a dictionary whose values are JSON already; a copy that may be written to."""
         return {"data": [dict(trace) for trace in self._traces], "layout": dict(self._rest)}
+
+
+def _revision(traces: list[dict[str, Any]]) -> str:
+    """What tells these traces from others.
+
+    Streamlit hands every plot to Plotly twice, the second time copied. Without a revision Plotly
+    takes the copies for other data and draws all anew; so it does with a template, and with numbers
+    that are packed. A whole number of pixels (app.css) is the same width measured and given.
+    """
+    return f"{crc32(orjson.dumps(traces)):x}"
 
 
 def _written(part: dict[str, Any]) -> dict[str, Any]:

@@ -160,8 +160,9 @@ def _held(figure: Figure, key: str, least: int) -> Any:
 
 
 def _chart(figure: Figure, key: str, selectable: bool) -> Any:
+    plot = figure.plot if isinstance(figure.plot, Sent) else Sent(themed(figure.plot))
     return st.plotly_chart(
-        figure.plot if isinstance(figure.plot, Sent) else themed(figure.plot),
+        plot.clickable() if selectable else plot,
         key=key,
         config=figure.config,
         alt=figure.alt,
