@@ -76,6 +76,7 @@ else:
     together.begin()
     measuring.log()
     warming.open_files()
+    warming.few_heaps()
     if operating.operator() and "config.toml" in config.get_where_defined("server.address"):
         # Who may change figures is met on this machine alone, unless told otherwise at the start.
         config.set_option("server.address", "127.0.0.1")

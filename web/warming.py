@@ -10,6 +10,7 @@ readers while the first of them are here already.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import importlib
 import logging
@@ -36,6 +37,9 @@ from web.squeezing import fill
 
 #: Files a process may have open: four a reader, and what the house itself has.
 FILES = 65536
+#: ``M_ARENA_MAX`` of glibc's mallopt, and how many heaps it may keep: one process runs Python in
+#: one thread at a time, and what each of many threads has given back only its own heap gets again.
+ARENA_MAX, ARENAS = -8, 2
 #: The kind of figure on the first page.
 FIRST = "kart"
 #: The kinds of figure a reader meets first when another indicator is chosen.
@@ -181,3 +185,9 @@ def open_files() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         soft = wanted
     return soft
+
+
+def few_heaps() -> bool:
+    """Have glibc share few heaps among all threads; whether it does. Other systems have no such."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    return mallopt is not None and mallopt(ARENA_MAX, ARENAS) == 1

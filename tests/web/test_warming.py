@@ -53,3 +53,11 @@ def test_every_page_asks_whether_a_warm_up_is_under_way(monkeypatch) -> None:
     assert not AppTest.from_file(str(FRONT), default_timeout=60).run().exception
     # Where no server has begun a warm-up there is nothing to wait for.
     assert asked == [True]
+
+
+def test_threads_share_few_heaps_where_the_system_has_them_and_elsewhere_nothing_happens(
+    monkeypatch,
+) -> None:
+    assert warming.few_heaps()
+    monkeypatch.setattr(warming.ctypes, "CDLL", lambda _: object())
+    assert not warming.few_heaps()
