@@ -27,10 +27,11 @@ AREA_WORDS = {
     "kommune": Level.KOMMUNE,
     "municipality": Level.KOMMUNE,
 }
-#: Headings of bare numbers that are areas: «Bostedskommune», «kommune_nr», «Geografi», «Kode».
+#: Headings of bare numbers that are areas, whatever is said after the word: «Bostedskommune»,
+#: «kommune_nr», «Region (2024)», «Geografi», «Kode».
 HEADS_AREAS = re.compile(
-    r"\S*(?:kommune|municipality|region|område|area|sted|place|geo\w*|kom)"
-    r"[ ._-]?(?:nr|nummer|kode|code|id)?\.?|kode|code|k(?:omm?)?[ ._-]?n(?:r|ummer)\.?"
+    r"(?:\S*(?:kommune|municipality|region|område|area|sted|place|geo\w*|kom)"
+    r"[._-]?(?:nr|nummer|kode|code|id)?|kode|code|k(?:omm?)?[ ._-]?n(?:r|ummer))(?:\W.*)?"
 )
 #: So many different numbers that are all municipalities are no figures.
 NO_CHANCE = 4

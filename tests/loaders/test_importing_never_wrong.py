@@ -192,7 +192,8 @@ def test_a_figure_that_is_also_a_code_is_never_taken_for_an_area(rows, indicator
 
 
 def test_a_few_municipalities_are_read_by_their_bare_codes_left_of_the_figures():
-    for heading in ("Kommunenr", "Region", "Bostedskommune", "Kode", "Geografi", "kommune_nr"):
+    for heading in ("Kommunenr", "Region", "Bostedskommune", "Kode", "Geografi", "kommune_nr",
+                    "Kommune nr. (2024)", "Region (kommune)", "knr", "Area code"):  # fmt: skip
         rows = [["År", heading, "Verdi"], ["2023", 3203, 5], ["2023", 3201, 7]]
         frame = understand(as_workbook(rows), "x.xlsx", REGISTRY, "sosialhjelp").observations
         assert dict(zip(frame["area"], frame["value"], strict=True)) == {"3203": 5, "3201": 7}
