@@ -6,7 +6,6 @@ import re
 
 import pandas as pd
 import pytest
-from demands import sampled
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,8 +50,9 @@ def test_periods_are_level_have_room_on_a_phone_and_name_the_latest(row, kind) -
     assert len(steps) <= 1, "as far from each to the next"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", matrix.LEVELS)
-@pytest.mark.parametrize("language", sampled(["nb", "en"]))
+@pytest.mark.parametrize("language", ["nb", "en"])
 def test_every_indicator_of_the_matrix_is_named_whole_above_its_column(level, language) -> None:
     axis = figure("matrise", niva=level, spraak=language).plot.layout.xaxis
     titles = list(matrix.cells(level, language).drop_duplicates("key")["title"])

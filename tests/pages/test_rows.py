@@ -36,6 +36,7 @@ def test_a_place_nobody_has_is_nothing_on_paper_too():
     assert "<td>1</td>" in made and "Sem &amp; Vollen" in made
 
 
+@pytest.mark.slow
 def test_all_of_asker_and_a_barometer_say_who_published_their_figures():
     for area in ("3203", "320309", "eget:320321,320322"):
         captions = [c.value for c in opened("omrade", omrade=area).caption]

@@ -107,7 +107,8 @@ PANELS = (
 )
 
 
-@pytest.mark.parametrize(("page", "query"), sampled(VISITS, 40), ids=NAMES)
+@pytest.mark.slow
+@pytest.mark.parametrize(("page", "query"), VISITS, ids=NAMES)
 def test_every_link_of_every_panel_gives_the_figure_of_the_screen(client, page, query) -> None:
     for shown, links in shared(page, query):
         assert len({urlsplit(link).path for link in links}) >= 5

@@ -197,6 +197,7 @@ def test_one_file_needs_nothing_else(client) -> None:
     assert page.count("</script>") == page.count("<script")
 
 
+@pytest.mark.slow
 def test_first_visit_and_next_are_light(client) -> None:
     page = client.get("/figur/kart.html")
     fetched = re.findall(r'"(/statisk/[^"]+\.(?:js|geojson))"', page.text.replace("\\u002f", "/"))

@@ -55,6 +55,7 @@ def test_what_is_hidden_has_nothing_that_gives_it_away(everything) -> None:
     assert hidden[["verdi", "nedre", "ovre", "teller", "nevner"]].isna().all().all()
 
 
+@pytest.mark.slow
 def test_headings_are_those_of_the_observations_in_every_form(client, everything) -> None:
     address = ONE.format(form="csv", indicator="medianinntekt")
     one = read(client.get(address).content)
